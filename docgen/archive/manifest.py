@@ -1,0 +1,115 @@
+"""What a PDF carries beside its pages: the manifest, and in the archive copy the case itself."""
+
+import hashlib
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from docgen.case import Case, canonical_json
+from docgen.render.pdf import Attached
+from schemas.base import Record
+from schemas.photos import Original
+
+if TYPE_CHECKING:
+    from docgen.engine import Engine
+
+# The libraries whose release can change a byte of a page.
+_ENGINE_PARTS = ("weasyprint", "pydyf", "uharfbuzz", "Pillow", "Jinja2", "fonttools")
+
+
+def engine_version() -> dict[str, str]:
+    """Return the releases of docgen and of every library that shapes a page."""
+    from docgen import __version__
+
+    return {"docgen": __version__} | {part: version(part) for part in _ENGINE_PARTS}
+
+
+def manifest_for(engine: "Engine", case: Case) -> dict[str, Any]:
+    """Return the facts that decided the bytes of one document.
+
+    Only the archive copy names the payload's digest: in a copy that leaves the file, a digest
+    would let anyone try out the few digits a mask hides until the digest agrees.
+    """
+    manifest = {
+        "kind": case.kind.name,
+        "schema_version": case.kind.header.version,
+        "copy": case.facts.copy,
+        "template_sha256": engine.pages[case.kind.name].digest,
+        "faces_sha256": engine.faces.digest,
+        "house_sha256": hashlib.sha256(house_json(case.facts.house)).hexdigest(),
+        "calendar": engine.law.calendar.version,
+        "engine": engine_version(),
+    }
+    if case.facts.copy == "archive":
+        manifest["payload_sha256"] = hashlib.sha256(archived_payload(case)).hexdigest()
+    return manifest
+
+
+def attachments_for(engine: "Engine", case: Case) -> list[Attached]:
+    """Return the attachments of one document: manifest always, the case in the archive copy."""
+    attachments = [
+        Attached(
+            "manifest.json",
+            canonical_json(manifest_for(engine, case)),
+            "application/json",
+            "文书生成凭据：模板、字体、历法和程序的版本与摘要",
+            "Data",
+        )
+    ]
+    if case.facts.copy != "archive":
+        return attachments
+    attachments += [
+        Attached(
+            "payload.json", archived_payload(case), "application/json", "案件数据原文", "Source"
+        ),
+        Attached(
+            "house.json", house_json(case.facts.house), "application/json", "本机关设置", "Data"
+        ),
+    ]
+    # A photo printed twice is carried once: the payload names its file wherever it stands.
+    photos = {original.name: original for original in originals(case.values)}
+    return attachments + [
+        Attached(name, original.content, original.media_type, "照片原件", "Source")
+        for name, original in photos.items()
+    ]
+
+
+def archived_payload(case: Case) -> bytes:
+    """Return the payload as archived: photos that came inside it named, not repeated."""
+    return canonical_json(_with_names(case.payload, case.values))
+
+
+def house_json(house: Record) -> bytes:
+    """Return the house facts in their canonical form."""
+    return canonical_json(_plain(house))
+
+
+def originals(value: Any) -> list[Original]:
+    """Return every photo of a case, in the order it stands there."""
+    if isinstance(value, Original):
+        return [value]
+    if isinstance(value, Mapping):
+        value = tuple(value.values())
+    if isinstance(value, tuple):
+        return [original for below in value for original in originals(below)]
+    return []
+
+
+def _with_names(payload: Any, values: Any) -> Any:
+    """Return the payload with each photo's own name where its bytes stood."""
+    if isinstance(payload, Mapping):
+        named = {name: _with_names(below, values[name]) for name, below in payload.items()}
+        if isinstance(values.get("picture"), Original):
+            named["file"] = values["picture"].name
+        return named
+    if isinstance(payload, list | tuple):
+        return [_with_names(*pair) for pair in zip(payload, values or (), strict=False)]
+    return payload
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _plain(below) for name, below in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(below) for below in value]
+    return value

@@ -1,0 +1,118 @@
+"""Turn a payload into the one case every renderer reads, or say everything that is wrong."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import marshmallow
+
+from docgen.catalogue import Kind
+from docgen.errors import InvalidCaseError
+from docgen.findings import flatten, pointer_to
+from schemas.base import Facts, Finding, Part, Record, Weight, error, notice
+from schemas.fields import Described, Group, Rows
+from schemas.law import LawError
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A lawful case of one kind: its values validated and derived, its payload as received."""
+
+    kind: Kind
+    values: Record
+    payload: Mapping[str, Any]
+    facts: Facts
+    notices: tuple[Finding, ...]
+
+    @property
+    def payload_json(self) -> bytes:
+        """The payload in its canonical form: sorted keys, UTF-8, no blanks."""
+        return canonical_json(self.payload)
+
+    @property
+    def payload_digest(self) -> str:
+        """SHA-256 of the canonical payload, in hex."""
+        return hashlib.sha256(self.payload_json).hexdigest()
+
+
+def canonical_json(value: Any) -> bytes:
+    """Write JSON in one way only, so that equal values have equal digests."""
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
+    ).encode()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def build_case(kind: Kind, payload: Any, facts: Facts) -> Case:
+    """Validate, derive and judge one payload.
+
+    Errors: `InvalidCaseError` with every finding of weight error; nothing is derived from a
+    payload whose fields do not load, so that a rule never sees half a case.
+    """
+    schema = kind.schema()
+    if not isinstance(payload, Mapping):
+        raise InvalidCaseError([error("", "not_an_object", "案件数据应当是一个 JSON 对象。")])
+    try:
+        loaded = schema.load(payload)
+    except marshmallow.ValidationError as refusal:
+        raise InvalidCaseError(flatten(refusal.messages, schema)) from None
+    try:
+        values, findings = examine(schema, loaded, facts)
+    except LawError as fault:
+        raise InvalidCaseError([error("", fault.code, str(fault))]) from None
+    errors = [finding for finding in findings if finding.weight is Weight.error]
+    if errors:
+        raise InvalidCaseError(errors)
+    return Case(kind, values, payload, facts, tuple(findings))
+
+
+def examine(
+    part: Part, loaded: Mapping[str, Any], facts: Facts | None
+) -> tuple[Record, list[Finding]]:
+    """Derive what a part derives, then apply its rules and its fields' remarks, inside out."""
+    values = _derive(part, loaded, facts)
+    return values, list(_judge(part, values, facts, ""))
+
+
+def _derive(part: Part, loaded: Mapping[str, Any], facts: Any) -> Record:
+    values: dict[str, Any] = {}
+    for name, field in part.fields.items():
+        value = loaded[name]
+        if isinstance(field, Group) and value is not None:
+            value = _derive(field.schema, value, facts)
+        elif isinstance(field, Rows) and isinstance(field.inner, Group):
+            value = tuple(_derive(field.inner.schema, row, facts) for row in value)
+        elif isinstance(field, Rows):
+            value = tuple(value)
+        values[name] = value
+    for name, derivation in type(part).derivations().items():
+        values[name] = derivation.compute(part, Record(values), facts)
+    return Record(values)
+
+
+def _judge(part: Part, values: Record, facts: Any, pointer: str) -> Iterator[Finding]:
+    for name, field in part.fields.items():
+        value, here = values[name], pointer_to(pointer, name)
+        if value is None:
+            continue
+        if isinstance(field, Group):
+            yield from _judge(field.schema, value, facts, here)
+        elif isinstance(field, Rows) and isinstance(field.inner, Group):
+            for index, row in enumerate(value):
+                yield from _judge(field.inner.schema, row, facts, pointer_to(here, index))
+        elif isinstance(field, Described):
+            for code, detail in field.remarks(value):
+                yield notice(here, code, detail, field.source)
+    for rule in type(part).rules().values():
+        for finding in rule.findings(part, values, facts):
+            yield finding.below(pointer)

@@ -1,0 +1,158 @@
+"""The pipeline in one place: payload -> case -> words -> bytes -> document."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+import schemas.kinds
+from docgen.archive.manifest import attachments_for
+from docgen.case import Case, build_case
+from docgen.catalogue import Catalogue, Kind, find_kinds
+from docgen.context import describe
+from docgen.document import Document
+from docgen.errors import UnknownFormatError
+from docgen.house import read_house
+from docgen.picture import Picture
+from docgen.render.fonts import FaceSet, open_faces
+from docgen.render.pdf import write_pdf
+from docgen.settings import Settings
+from docgen.template.environment import page_environment
+from docgen.template.page import PageTemplate, compile_page
+from docgen.template.word import Properties, WordTemplate, compile_word
+from schemas.base import Facts, Record
+from schemas.law import Law, load_law
+
+COPIES = {"delivery": "送达件", "archive": "归档件", "draft": "草稿", "redacted": "脱敏件"}
+FORMATS = ("docx", "html", "pdf")
+
+
+class Engine:
+    """Everything needed to render: the catalogue, the compiled templates, the law, the house.
+
+    Open one per process with `open_engine`; it holds no case and may be shared by threads.
+    """
+
+    def __init__(self, settings: Settings, catalogue: Catalogue, law: Law, house: Record) -> None:
+        self.settings = settings
+        self.catalogue = catalogue
+        self.law = law
+        self.house = house
+        environment = page_environment(settings.templates / "html")
+        self.words: Mapping[str, WordTemplate] = {
+            name: compile_word(kind.word_template) for name, kind in catalogue.items()
+        }
+        self.pages: Mapping[str, PageTemplate] = {
+            name: compile_page(kind.page_template, environment) for name, kind in catalogue.items()
+        }
+        self._faces: FaceSet | None = None
+
+    @property
+    def faces(self) -> FaceSet:
+        """The prepared faces, opened when the first PDF is wanted."""
+        if self._faces is None:
+            self._faces = open_faces(self.settings.cache / "faces", self.settings.fonts)
+        return self._faces
+
+    def check(
+        self,
+        kind: str,
+        payload: Any,
+        *,
+        copy: str = "delivery",
+        files: Mapping[str, bytes] | None = None,
+        today: date | None = None,
+    ) -> Case:
+        """Validate a payload for one copy and return the case, or raise `InvalidCaseError`."""
+        if copy not in COPIES:
+            raise UnknownFormatError(f"没有这种用途的文本。可用的有：{'、'.join(COPIES)}。")
+        facts = Facts(self.law, self.house, today or date.today(), copy, files or {})
+        return build_case(self.catalogue[kind], payload, facts)
+
+    def render(
+        self,
+        kind: str,
+        payload: Any,
+        format: str = "pdf",
+        *,
+        copy: str = "delivery",
+        files: Mapping[str, bytes] | None = None,
+        today: date | None = None,
+    ) -> Document:
+        """Validate and render one document.
+
+        `format` is docx, html or pdf; `files` holds photos by the name the payload uses; `today`
+        is the clock, which judges deadlines but never changes a byte.
+        Errors: `InvalidCaseError`, `UnknownKindError`, `UnknownFormatError`, `RenderError`.
+        """
+        if format not in RENDERERS:
+            raise UnknownFormatError(f"没有这种格式。可用的有：{'、'.join(FORMATS)}。")
+        case = self.check(kind, payload, copy=copy, files=files, today=today)
+        content = RENDERERS[format](self, case)
+        return Document(kind, format, copy, content, file_name(case, format), case.notices)
+
+
+def _render_word(engine: Engine, case: Case) -> bytes:
+    context = describe(case)
+    pictures = {picture.relationship: picture for picture in _pictures(context)}
+    properties = Properties(
+        title=str(context["title"]),
+        authority=case.facts.house.authority.name,
+        subject=case.kind.header.form,
+        moment=moment_of(case),
+    )
+    return engine.words[case.kind.name].render(context, pictures, properties)
+
+
+def _render_html(engine: Engine, case: Case) -> bytes:
+    return engine.pages[case.kind.name].render(describe(case)).encode()
+
+
+def _render_pdf(engine: Engine, case: Case) -> bytes:
+    page = engine.pages[case.kind.name].render(describe(case))
+    return write_pdf(
+        page, engine.faces, attachments=attachments_for(engine, case), moment=moment_of(case)
+    )
+
+
+RENDERERS: Mapping[str, Callable[[Engine, Case], bytes]] = {
+    "docx": _render_word,
+    "html": _render_html,
+    "pdf": _render_pdf,
+}
+
+
+def open_engine(settings: Settings | None = None) -> Engine:
+    """Open the engine: settings from the environment unless given.
+
+    Errors: `SettingsError`, `CatalogueError`: a service that starts can render every kind.
+    """
+    settings = settings or Settings.from_env()
+    law = load_law(settings.calendars)
+    catalogue = find_kinds(schemas.kinds, settings.templates)
+    return Engine(settings, catalogue, law, read_house(settings.house))
+
+
+def moment_of(case: Case) -> datetime:
+    """Return the moment a case's document is dated: its own day, never the clock's."""
+    return datetime.combine(case.kind.schema().dated(case.values), time())
+
+
+def file_name(case: Case, format: str) -> str:
+    """Return the Chinese file name people see: title, number or date, and what copy it is."""
+    number = case.values.get("document_number")
+    day = f"{case.kind.schema().dated(case.values):%Y-%m-%d}"
+    parts = [case.values.get("title") or case.kind.header.title, number or day]
+    if case.facts.copy != "delivery":
+        parts.append(COPIES[case.facts.copy])
+    return re.sub(r'[\\/:*?"<>|\s]+', "_", "_".join(parts)) + "." + format
+
+
+def _pictures(value: Any) -> list[Picture]:
+    if isinstance(value, Picture):
+        return [value]
+    if isinstance(value, Mapping):
+        value = tuple(value.values())
+    if isinstance(value, tuple):
+        return [picture for below in value for picture in _pictures(below)]
+    return []

@@ -1,0 +1,41 @@
+"""Read the house facts: what one bureau has decided and the law has not."""
+
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+
+import marshmallow
+
+from docgen.case import examine
+from docgen.errors import SettingsError
+from docgen.findings import flatten
+from schemas.base import Record
+from schemas.house import House
+
+
+def read_house(path: Path | None) -> Record:
+    """Read and check the house facts; None gives the invented bureau that ships with docgen.
+
+    Errors: `SettingsError` naming the file and the entry.
+    """
+    try:
+        text = path.read_text("utf-8") if path else files("schemas").joinpath("house.toml").read_text("utf-8")
+        values = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise SettingsError(f"读不了内部设置文件 {path}：{fault}") from None
+    return check_house(values, str(path or "house.toml"))
+
+
+def check_house(values: Mapping[str, object], name: str) -> Record:
+    """Return the house facts in `values` as a record, or raise `SettingsError`."""
+    schema = House()
+    try:
+        loaded = schema.load(values)
+    except marshmallow.ValidationError as refusal:
+        finding = flatten(refusal.messages, schema)[0]
+        raise SettingsError(f"内部设置文件 {name} 的 {finding.pointer}：{finding.detail}") from None
+    record, findings = examine(schema, loaded, None)
+    if findings:
+        raise SettingsError(f"内部设置文件 {name} 的 {findings[0].pointer}：{findings[0].detail}")
+    return record

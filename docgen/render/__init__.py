@@ -1,0 +1,1 @@
+"""From words to bytes: one renderer a format."""

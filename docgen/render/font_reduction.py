@@ -1,0 +1,194 @@
+"""Reduce one source face to the TrueType file the PDF writer embeds from."""
+
+import hashlib
+import io
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import fontTools
+import uharfbuzz as harfbuzz
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.cu2quPen import Cu2QuPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+
+from docgen.render.font_repertoire import REPERTOIRE, in_repertoire
+
+# Everything that decides the bytes of a prepared face apart from its source.
+RECIPE = f"1/{REPERTOIRE}/fonttools-{fontTools.version}/harfbuzz-{harfbuzz.version_string()}"
+
+# Line boxes must not move when one rare character comes from another face, so every prepared
+# face has the metrics of the ideographic em box, in thousandths of an em.
+ASCENT, DESCENT = 880, -120
+UNDERLINE_POSITION, UNDERLINE_THICKNESS = -100, 50
+
+# 2024-01-01T00:00:00Z in seconds since 1904, the epoch of TrueType; any fixed moment will do.
+FIXED_TIME = 3_786_912_000
+
+# Largest distance between a cubic outline and its quadratic copy, in thousandths of an em.
+OUTLINE_TOLERANCE = 1.0
+
+KEPT_TABLES = frozenset(("glyf", "loca", "CFF ", "cmap", "head", "hhea", "hmtx", "maxp", "name",
+                         "OS/2", "post"))  # fmt: skip
+COPYRIGHT, LICENCE, LICENCE_URL = 0, 13, 14
+FIRST_IDEOGRAPHIC, IDEOGRAPHIC_SPACE = 0x2E80, 0x3000
+
+
+@dataclass(frozen=True, slots=True)
+class ReducedFace:
+    """A TrueType file, the code points it draws, and what its source says of its licence."""
+
+    content: bytes
+    code_points: tuple[int, ...]
+    licence: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the file, in hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def reduce_face(path: Path, number: int, family: str) -> ReducedFace:
+    """Return face `number` of the font file `path`, cut to the repertoire, as family `family`.
+
+    Outlines become quadratic, hinting and layout tables go, metrics and times are fixed: the
+    same file gives the same bytes on every run.
+    """
+    cut = _cut(harfbuzz.Face(harfbuzz.Blob.from_file_path(str(path)), number))
+    font = TTFont(io.BytesIO(cut), recalcTimestamp=False)
+    names = {
+        record: font["name"].getDebugName(record) or ""
+        for record in (COPYRIGHT, LICENCE, LICENCE_URL)
+    }
+    embedding: int = font["OS/2"].fsType
+    glyph_numbers = {point: font.getGlyphID(name) for point, name in font.getBestCmap().items()}
+    builder = _quadratic(font, cut) if "CFF " in font else _already_quadratic(font)
+    order = builder.font.getGlyphOrder()
+    drawn = _drawn(builder.font, {point: order[glyph] for point, glyph in glyph_numbers.items()})
+    builder.setupCharacterMap(drawn)
+    _describe(builder, family, names, embedding)
+    output = io.BytesIO()
+    builder.font.save(output)
+    return ReducedFace(output.getvalue(), tuple(sorted(drawn)), _licence(names))
+
+
+def _cut(source: Any) -> bytes:
+    """Drop the glyphs outside the repertoire, hinting, and the tables nothing here reads."""
+    request = harfbuzz.SubsetInput()
+    request.unicode_set.update(in_repertoire(source.unicodes))
+    request.flags = harfbuzz.SubsetFlags.NO_HINTING | harfbuzz.SubsetFlags.DESUBROUTINIZE
+    unwanted = request.drop_table_tag_set
+    for tag in source.table_tags:
+        if tag not in KEPT_TABLES:
+            unwanted.add(int.from_bytes(tag.encode("ascii"), "big"))
+    request.name_id_set.update((COPYRIGHT, LICENCE, LICENCE_URL))
+    content: bytes = harfbuzz.subset(source, request).blob.data
+    return content
+
+
+def _already_quadratic(font: TTFont) -> FontBuilder:
+    """Return a builder on a TrueType font whose naming and measuring tables are still to come."""
+    # The widths must be read while the old header still says how many there are; the glyphs
+    # are copied as they are, so their bounds need no second look.
+    assert font["hmtx"].metrics
+    font.recalcBBoxes = False
+    return FontBuilder(font=font)
+
+
+def _quadratic(font: TTFont, content: bytes) -> FontBuilder:
+    """Return a builder whose font draws the glyphs of a CFF font with quadratic curves."""
+    drawing = harfbuzz.Font(harfbuzz.Face(content))
+    units: int = font["head"].unitsPerEm
+    widths = [font["hmtx"][name][0] for name in font.getGlyphOrder()]
+    order = [f"g{number:05}" for number in range(len(widths))]
+    glyphs = {}
+    for number, name in enumerate(order):
+        pen = TTGlyphPen(None)
+        tolerance = OUTLINE_TOLERANCE * units / 1000
+        drawing.draw_glyph_with_pen(number, Cu2QuPen(pen, tolerance, reverse_direction=True))
+        glyphs[name] = pen.glyph()
+    builder = FontBuilder(units, isTTF=True)
+    builder.setupGlyphOrder(order)
+    builder.setupGlyf(glyphs)
+    builder.setupHorizontalMetrics({
+        name: (width, getattr(glyphs[name], "xMin", 0))
+        for name, width in zip(order, widths, strict=True)
+    })
+    return builder
+
+
+def _drawn(font: TTFont, characters: dict[int, str]) -> dict[int, str]:
+    """Keep the characters that print something: a blank ideograph would vanish from a name."""
+    outlines = font["glyf"].glyphs
+    return {
+        point: name
+        for point, name in characters.items()
+        if point < FIRST_IDEOGRAPHIC or point == IDEOGRAPHIC_SPACE or not _blank(outlines[name])
+    }
+
+
+def _blank(glyph: Any) -> bool:
+    """Say whether a glyph has no outline, without parsing one that is still packed."""
+    packed = getattr(glyph, "data", None)
+    return not packed if packed is not None else glyph.numberOfContours == 0
+
+
+def _describe(builder: FontBuilder, family: str, names: dict[int, str], embedding: int) -> None:
+    """Write the tables that name and measure the face, all from constants."""
+    units: int = builder.font["head"].unitsPerEm
+    ascent, descent, position, thickness = (
+        round(value * units / 1000)
+        for value in (ASCENT, DESCENT, UNDERLINE_POSITION, UNDERLINE_THICKNESS)
+    )
+    builder.setupHorizontalHeader(ascent=ascent, descent=descent, lineGap=0)
+    builder.setupNameTable({
+        "copyright": names[COPYRIGHT],
+        "familyName": family,
+        "styleName": "Regular",
+        "uniqueFontIdentifier": f"{family} Regular",
+        "fullName": family,
+        "version": "Version 1.000",
+        "psName": family.replace(" ", ""),
+        "licenseDescription": names[LICENCE],
+        "licenseInfoURL": names[LICENCE_URL],
+    }, mac=False)  # fmt: skip
+    builder.setupOS2(
+        sTypoAscender=ascent, sTypoDescender=descent, sTypoLineGap=0,
+        usWinAscent=ascent, usWinDescent=-descent, fsType=embedding, usWeightClass=400,
+    )  # fmt: skip
+    builder.setupPost(
+        keepGlyphNames=False, underlinePosition=position, underlineThickness=thickness
+    )
+    head = builder.font["head"]
+    head.created = head.modified = FIXED_TIME
+    head.fontRevision = 1.0
+    builder.font.recalcTimestamp = False
+
+
+def _licence(names: dict[int, str]) -> str:
+    """Return the first line of the licence a face states, else of its copyright notice."""
+    stated = names[LICENCE] or names[COPYRIGHT]
+    return stated.strip().splitlines()[0][:200] if stated.strip() else ""
+
+
+def main(arguments: list[str]) -> None:
+    """Reduce one face for another process: PATH NUMBER FAMILY OUTPUT, the facts as JSON on stdout.
+
+    A process of its own per face uses every core and gives its memory back when it ends.
+    """
+    path, number, family, output = arguments
+    reduced = reduce_face(Path(path), int(number), family)
+    Path(output).write_bytes(reduced.content)
+    facts = {
+        "digest": reduced.digest,
+        "licence": reduced.licence,
+        "code_points": reduced.code_points,
+    }
+    json.dump(facts, sys.stdout)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,64 @@
+"""Name the characters a bureau's documents may need: the GB 18030 level, names with rare characters included."""
+
+from collections.abc import Iterable
+
+# Raise the number when the ranges change: prepared faces of another number are made again.
+REPERTOIRE = 1
+
+# Inclusive Unicode ranges. GB 18030-2022 asks government systems for all CJK ideographs, so
+# Extension A and planes 2 and 3 stay in as far as a face has them; Hangul and the scripts no
+# Chinese form uses are left out, which keeps a prepared face near 10 MB.
+RANGES: tuple[tuple[int, int], ...] = (
+    (0x0020, 0x007E),  # ASCII
+    (0x00A0, 0x024F),  # Latin-1 and extended Latin, pinyin tones included
+    (0x02B0, 0x02FF),  # spacing modifiers such as ˇ ˉ
+    (0x0370, 0x045F),  # Greek, Cyrillic
+    (0x1E00, 0x1EFF),  # Latin with further marks
+    (0x2000, 0x214F),  # punctuation, currency, letter-like signs such as № ℃ ℡
+    (0x2150, 0x23FF),  # fractions, Roman numerals, arrows, mathematics, technical
+    (0x2460, 0x27BF),  # enclosed numbers, boxes, shapes, ☐ ☑ ☒ ✓ ✗
+    (0x27F0, 0x27FF),  # long arrows
+    (0x2900, 0x2BFF),  # further arrows and shapes
+    (0x2E80, 0x312F),  # radicals, 〔〕〇, kana, bopomofo
+    (0x3190, 0x9FFF),  # strokes, ㈠ ㎡ ㎏, Extension A and the basic ideographs
+    (0xF900, 0xFAFF),  # compatibility ideographs
+    (0xFE10, 0xFE6F),  # vertical and small forms, ﹝﹞
+    (0xFF01, 0xFFEE),  # full-width forms
+    (0x1F100, 0x1F2FF),  # enclosed letters and ideographs
+    (0x20000, 0x323AF),  # ideographs of Extensions B to H
+)
+
+# These need no glyph: HarfBuzz shows them as nothing, or layout consumes them.
+INVISIBLE: frozenset[int] = frozenset(
+    (0x09, 0x0A, 0x0C, 0x0D, 0xAD, 0x034F, 0x061C, 0xFEFF, 0x2028, 0x2029)
+).union(range(0x200B, 0x2010), range(0x2060, 0x2065), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+
+# Room for planes 0 to 3: no ideograph is encoded above it.
+BITMAP_BYTES = 0x40000 // 8
+
+
+def in_repertoire(code_points: Iterable[int]) -> list[int]:
+    """Return those of `code_points` that lie in the repertoire, ascending."""
+    present = set(code_points)
+    return [
+        point for first, last in RANGES for point in range(first, last + 1) if point in present
+    ]
+
+
+def to_bitmap(code_points: Iterable[int]) -> bytes:
+    """Pack code points of planes 0 to 3 into one bit each, lowest bit first."""
+    bits = bytearray(BITMAP_BYTES)
+    for point in code_points:
+        bits[point >> 3] |= 1 << (point & 7)
+    return bytes(bits)
+
+
+def lacks(bitmap: bytes, text: str) -> tuple[str, ...]:
+    """Return the characters of `text` that need a glyph and have none in `bitmap`, sorted."""
+    missing = []
+    for character in set(text):
+        point = ord(character)
+        covered = point >> 3 < len(bitmap) and bitmap[point >> 3] & (1 << (point & 7))
+        if not covered and point not in INVISIBLE:
+            missing.append(character)
+    return tuple(sorted(missing))

@@ -1,0 +1,1 @@
+"""Templates: compiled once, strict, and checked against the schema they print."""

@@ -1,0 +1,52 @@
+"""Compile the HTML templates: one self-contained page a document, its style inlined."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Template, TemplateError, meta
+
+from docgen.errors import CatalogueError, RenderError
+from docgen.template.environment import StrictEnvironment
+
+
+@dataclass(frozen=True, slots=True)
+class PageTemplate:
+    """A compiled HTML template."""
+
+    path: Path
+    template: Template
+    digest: str
+
+    def render(self, context: Mapping[str, Any]) -> str:
+        """Return the page for one context, the very page the PDF is made from."""
+        try:
+            return self.template.render(context)
+        except TemplateError as fault:
+            raise RenderError(f"HTML 模板 {self.path.name} 渲染失败：{fault.message}") from None
+
+
+def compile_page(path: Path, environment: StrictEnvironment) -> PageTemplate:
+    """Compile the HTML template at `path`.
+
+    Errors: `CatalogueError` naming the file and the line where Jinja cannot read it.
+    """
+    try:
+        return PageTemplate(path, environment.get_template(path.name), _digest(path, environment))
+    except TemplateError as fault:
+        line = getattr(fault, "lineno", 1)
+        name = getattr(fault, "name", None) or path.name
+        raise CatalogueError(f"{name} 第 {line} 行：模板语法有误：{fault.message}") from None
+
+
+def _digest(path: Path, environment: StrictEnvironment) -> str:
+    """Return SHA-256 (hex) over the template and every file it extends or includes."""
+    names, digest = [path.name], hashlib.sha256()
+    for name in names:
+        source, _, _ = environment.loader.get_source(environment, name)  # type: ignore[union-attr]
+        digest.update(f"{name}\0{source}\0".encode())
+        found = meta.find_referenced_templates(environment.parse(source))
+        names += [below for below in found if below and below not in names]
+    return digest.hexdigest()

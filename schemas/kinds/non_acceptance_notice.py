@@ -1,0 +1,201 @@
+"""投诉不予受理决定书 (CF-6): the bureau decides not to accept a complaint, and says why."""
+
+from collections.abc import Iterator
+
+from schemas.base import Facts, Finding, Record, derived, error, notice, rule
+from schemas.fields import Choice, Count, Day, Group, LongText, PersonName, Rows, Text
+from schemas.kind import Audience, Header, NumberedKind, Numbering, Workflow
+from schemas.law import chinese_numeral
+from schemas.parties import Approval, Delivery, OrderReference
+
+MATERIALS = {
+    "complainant_identity": "投诉人的姓名、电话号码、通讯地址等真实身份信息（第十条第一款第一项）",
+    "respondent_name": "被投诉人的名称（姓名）、地址（第十条第一款第二项）",
+    "request_and_facts": "具体的投诉请求以及消费者权益争议事实依据（第十条第一款第三项）",
+    "mandate": "授权委托书原件以及受托人身份证明（第十一条）",
+    "false": "提供虚假材料",
+}
+
+ACCEPTANCE = "《市场监督管理投诉举报处理办法》第十五条"
+GROUNDS = "《市场监督管理投诉举报处理办法》第十六条"
+
+
+class NonAcceptanceNotice(NumberedKind):
+    """One complaint that the bureau does not accept."""
+
+    header = Header(
+        title="投诉不予受理决定书",
+        workflow=Workflow.complaint,
+        audience=(Audience.complainant,),
+        dated_by="issued_on",
+        summary="决定不受理投诉，告知理由和其他解决途径；自收到投诉之日起七个工作日内作出。",
+        form="CF-6",
+        numbering=Numbering("complaint_form"),
+        approval=True,
+        copies=2,
+    )
+
+    complainant_name = PersonName("投诉人", group="投诉")
+    received_on = Day("收到投诉日期", group="投诉", source=ACCEPTANCE)
+    complaint_subject = Text(
+        "投诉事项", group="投诉", hint="填入「关于……的投诉」中间的文字，例如「某超市销售过期牛奶」。"
+    )
+    order_references = Rows(
+        "来源工单", OrderReference, group="投诉", optional=True, kept=True
+    )
+    ground_item = Count(
+        "不予受理情形（第几项）", least=1, most=7, group="不予受理理由", source=GROUNDS
+    )
+    ground_factors = Rows(
+        "第三项的判断因素（第几项）",
+        Count("判断因素", least=1, most=5),
+        group="不予受理理由", optional=True, kept=True,
+        source="《市场监督管理投诉举报处理办法》第十七条",
+    )
+    missing_materials = Rows(
+        "第五项所缺材料",
+        Choice("所缺材料", MATERIALS),
+        group="不予受理理由", optional=True, kept=True, source=GROUNDS,
+    )
+    ground_seven_basis = Text(
+        "第七项所依据的规定", group="不予受理理由", optional=True, longest=200,
+        hint="写明法律、法规、规章的名称和条款。",
+    )
+    reasons = LongText(
+        "不予受理的理由", group="不予受理理由", longest=2000, source=ACCEPTANCE,
+        hint="写明认定的事实和对应的情形，不写推测。",
+    )
+    competent_body = Text(
+        "可以反映的部门", group="不予受理理由", optional=True, longest=100,
+        hint="仅第一项：告知有处理权限的部门。",
+    )
+    issued_on = Day("决定日期", group="文号与日期")
+    late_reason = Text(
+        "逾期说明", group="文号与日期", optional=True, kept=True, longest=500,
+        hint="超过七个工作日作出决定时，说明原因，留卷备查。",
+    )
+    approval = Group("审批", Approval, group="审批与告知", kept=True)
+    delivery = Group("告知", Delivery, group="审批与告知", optional=True, kept=True)
+
+    @derived(Rows("不予受理情形", Text("情形")))
+    def grounds(self, value: Record, facts: Facts) -> tuple[str, ...]:
+        """All items of the article in force on the day, as the form prints them."""
+        grounds = facts.law.grounds("non_acceptance", value.issued_on)
+        return tuple(f"{item.label}{item.text}" for item in grounds.items)
+
+    @derived(Text("情形序号"), prints=("ground_item",))
+    def ground_numeral(self, value: Record, facts: Facts) -> str:
+        """The item's number as the form prints it: 第〔三〕项."""
+        return chinese_numeral(value.ground_item)
+
+    @derived(Text("依据的规章"))
+    def regulation(self, value: Record, facts: Facts) -> str:
+        """The regulation in force on the day, in title marks."""
+        return facts.law.basis("non_acceptance_grounds", on=value.issued_on).instrument.name
+
+    @derived(Text("依据的条"))
+    def article(self, value: Record, facts: Facts) -> str:
+        """The article that lists the grounds: 第十六条."""
+        return facts.law.basis("non_acceptance_grounds", on=value.issued_on).place
+
+    @rule(GROUNDS)
+    def ground_is_one_of_the_article(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The item exists in the text in force, and brings what it needs."""
+        grounds = facts.law.grounds("non_acceptance", value.issued_on)
+        if value.ground_item > len(grounds.items):
+            yield error(
+                "/ground_item", "no_such_ground",
+                f"决定之日施行的规定只有 {len(grounds.items)} 项情形，请重新选择。",
+            )
+            return
+        last = len(grounds.items)
+        if value.ground_item == 5 and not value.missing_materials:
+            yield error(
+                "/missing_materials", "materials_not_named",
+                "以第五项不予受理的，请指明缺少第十条第一款、第十一条规定的哪些材料；"
+                "其他材料不全不能作为不予受理的理由。",
+            )
+        if value.ground_item != 5 and value.missing_materials:
+            yield error(
+                "/missing_materials", "materials_without_ground",
+                "只有第五项才以材料不全为理由，请改选情形或删去所缺材料。",
+            )
+        if value.ground_item == last and not value.ground_seven_basis:
+            yield error(
+                "/ground_seven_basis", "basis_not_named",
+                "以兜底项不予受理的，请写明法律、法规、规章的名称和条款。",
+            )
+        if value.ground_item != last and value.ground_seven_basis:
+            yield error(
+                "/ground_seven_basis", "basis_without_ground",
+                "只有兜底项才另写依据，请改选情形或删去这一项。",
+            )
+        if value.competent_body and value.ground_item != 1:
+            yield error(
+                "/competent_body", "hint_without_ground",
+                "只有第一项才告知可以反映的部门，请改选情形或删去这一项。",
+            )
+
+    @rule("《市场监督管理投诉举报处理办法》第十七条")
+    def factors_belong_to_ground_three(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The factors of art. 17 explain item 3 and nothing else."""
+        if value.ground_factors and value.ground_item != 3:
+            yield error(
+                "/ground_factors", "factors_without_ground",
+                "判断因素只用于第三项，请改选情形或删去判断因素。",
+            )
+        if value.ground_item == 3 and not value.ground_factors:
+            yield notice(
+                "/ground_factors", "factors_not_recorded",
+                "以第三项不予受理的，建议记录第十七条的判断因素，留卷备查。",
+            )
+
+    @rule(ACCEPTANCE)
+    def decided_in_time(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The decision is made within seven working days of receipt (D1)."""
+        if value.issued_on < value.received_on:
+            yield error(
+                "/issued_on", "before_receipt", "决定日期早于收到投诉日期，请核对。"
+            )
+            return
+        due = facts.law.due("D1", value.received_on)
+        if value.issued_on > due.due:
+            say = notice if value.late_reason else error
+            yield say(
+                "/issued_on", "statutory_deadline",
+                f"{due.sentence}决定日期已超过期限，请核对；确已逾期的，填写「逾期说明」。",
+            )
+        if due.provisional:
+            yield notice("/issued_on", "provisional_calendar", due.sentence)
+
+    @rule("《市场监督管理投诉举报处理办法》第十五条")
+    def approved_before_issue(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The bureau's approval lies between receipt and decision."""
+        if not value.received_on <= value.approval.approved_on <= value.issued_on:
+            yield error(
+                "/approval/approved_on", "approval_date",
+                "审批日期应当在收到投诉之后、决定日期当日或之前，请核对。",
+            )
+
+    example = {
+        "document_number": "示市监﹝2026﹞第118号",
+        "complainant_name": "林晓岚",
+        "received_on": "2026-06-10",
+        "complaint_subject": "示例市优康商贸有限公司拒绝退换三年前所购电动按摩椅",
+        "order_references": [{"system": "national_12315", "number": "1999900002026061000123"}],
+        "ground_item": 4,
+        "reasons": (
+            "经审查，你于2022年11月3日购买上述按摩椅，2022年12月即发现扶手开裂并与商家交涉，"
+            "至2026年6月10日向我局投诉，自知道权益受到侵害之日起已超过三年，"
+            "且未提供法律另有规定的情形。"
+        ),
+        "issued_on": "2026-06-17",
+        "approval": {
+            "approver": "何静远",
+            "post": "消费者权益保护科科长",
+            "employed_by_authority": True,
+            "approved_on": "2026-06-16",
+            "opinion": "同意不予受理。",
+        },
+        "delivery": {"method": "sms", "delivered_on": "2026-06-17"},
+    }
