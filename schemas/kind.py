@@ -68,11 +68,25 @@ class Header:
     version: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A deliberate difference from the official form: words added to it or left out, and why."""
+
+    reason: str
+    added: str = ""
+    left_out: str = ""
+
+
 class KindSchema(Part):
-    """A kind of document: one subclass in one file of `schemas/kinds/`."""
+    """A kind of document: one subclass in one file of `schemas/kinds/`.
+
+    `example` is a complete invented payload that renders as it stands; `departures` lists every
+    fixed wording that differs from the official form, which a test compares letter for letter.
+    """
 
     header: ClassVar[Header]
     example: ClassVar[Mapping[str, Any]]
+    departures: ClassVar[tuple[Departure, ...]] = ()
 
     def dated(self, value: Record) -> date:
         """Return the day that dates the document and picks the law in force."""

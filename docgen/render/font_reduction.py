@@ -17,7 +17,8 @@ from fontTools.ttLib import TTFont
 
 from docgen.render.font_repertoire import REPERTOIRE, in_repertoire
 
-# Everything that decides the bytes of a prepared face apart from its source.
+# Everything that decides the bytes of a prepared face apart from its source. Raise the first
+# number when this module changes what it writes.
 RECIPE = f"1/{REPERTOIRE}/fonttools-{fontTools.version}/harfbuzz-{harfbuzz.version_string()}"
 
 # Line boxes must not move when one rare character comes from another face, so every prepared

@@ -1,9 +1,7 @@
 """Name the characters a bureau's documents may need: the GB 18030 level, names with rare characters included."""
 
+import hashlib
 from collections.abc import Iterable
-
-# Raise the number when the ranges change: prepared faces of another number are made again.
-REPERTOIRE = 1
 
 # Inclusive Unicode ranges. GB 18030-2022 asks government systems for all CJK ideographs, so
 # Extension A and planes 2 and 3 stay in as far as a face has them; Hangul and the scripts no
@@ -21,12 +19,15 @@ RANGES: tuple[tuple[int, int], ...] = (
     (0x2900, 0x2BFF),  # further arrows and shapes
     (0x2E80, 0x312F),  # radicals, 〔〕〇, kana, bopomofo
     (0x3190, 0x9FFF),  # strokes, ㈠ ㎡ ㎏, Extension A and the basic ideographs
-    (0xF900, 0xFAFF),  # compatibility ideographs
+    (0xF900, 0xFB06),  # compatibility ideographs, the Latin ligatures ﬁ ﬂ
     (0xFE10, 0xFE6F),  # vertical and small forms, ﹝﹞
     (0xFF01, 0xFFEE),  # full-width forms
     (0x1F100, 0x1F2FF),  # enclosed letters and ideographs
     (0x20000, 0x323AF),  # ideographs of Extensions B to H
 )
+
+# Prepared faces of another repertoire are made again.
+REPERTOIRE = hashlib.sha256(repr(RANGES).encode()).hexdigest()[:8]
 
 # These need no glyph: HarfBuzz shows them as nothing, or layout consumes them.
 INVISIBLE: frozenset[int] = frozenset(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from schemas.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.fields import Choice, Count, Day, Group, LongText, PersonName, Rows, Text
-from schemas.kind import Audience, Header, NumberedKind, Numbering, Workflow
+from schemas.kind import Audience, Departure, Header, NumberedKind, Numbering, Workflow
 from schemas.law import chinese_numeral
 from schemas.parties import Approval, Delivery, OrderReference
 
@@ -33,6 +33,32 @@ class NonAcceptanceNotice(NumberedKind):
         numbering=Numbering("complaint_form"),
         approval=True,
         copies=2,
+    )
+
+    departures = (
+        Departure(
+            added="不予受理的理由：",
+            reason="第121号令第十五条要求告知不予受理的理由，文书式样六只印情形清单。",
+        ),
+        Departure(
+            added=(
+                "：与经营者协商和解；请求消费者协会或者依法成立的其他调解组织调解；"
+                "根据与经营者达成的仲裁协议提请仲裁机构仲裁；向人民法院提起诉讼"
+            ),
+            reason="第121号令第十五条要求告知消费者权益保护法第三十九条的其他途径，逐项写明以免当事人另查。",
+        ),
+        Departure(
+            added="前述其他情形的依据是：",
+            reason="兜底项必须写明所依据的规定，式样没有留位置。",
+        ),
+        Departure(added="你可以向反映。", reason="第一项告知有处理权限的部门，便于投诉人。"),
+        Departure(
+            added=(
+                "如不服本决定，可以自收到本决定书之日起六十日内向申请行政复议，"
+                "也可以自收到本决定书之日起六个月内依法向提起行政诉讼。"
+            ),
+            reason="由设置决定是否附复议、诉讼告知，默认不附，待法制机构确认。",
+        ),
     )
 
     complainant_name = PersonName("投诉人", group="投诉")

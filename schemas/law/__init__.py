@@ -1,4 +1,4 @@
-"""The law as dated data: what governs on a day, what it says, how its periods and sums are written."""
+"""The law as dated data: what governs on a day, what it says, how it counts and writes."""
 
 from schemas.law.amounts import ReadAmount, capitals, figures, read_capitals
 from schemas.law.calendar import Calendar
@@ -37,8 +37,8 @@ __all__ = [
     "Instrument",
     "Law",
     "LawError",
-    "LayeredDue",
     "Layer",
+    "LayeredDue",
     "NotInForceError",
     "NumberClass",
     "NumberStyle",

@@ -66,7 +66,7 @@ class DueDate:
 
     @property
     def sentence(self) -> str:
-        """One Chinese sentence that states the period, the days left out, the end and the source."""
+        """One Chinese sentence: the period, the days left out, the end and the source."""
         rule = self.deadline
         counted = rule.wording(extended=self.extended)
         opening = f"自{chinese_date(self.start)}{rule.start_event}之日起{counted}"

@@ -100,7 +100,7 @@ class NumberClass:
         return self.style.read(text, self.class_code)
 
     def blank(self, prefix: str, year: int) -> str:
-        """Return the number as a draft prints it, its serial left open: 甲市监案移〔2026〕　　号."""
+        """Return what a draft prints, the serial left open: 甲市监案移〔2026〕　　号."""
         style = self.style
         return f"{prefix}{self.class_code}{style.open}{year}{style.close}{style.ordinal}　　号"
 

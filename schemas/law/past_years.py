@@ -27,11 +27,8 @@ def _calendar(year: int) -> YearCalendar:
         name = _NAMES[holidays[day]]
         if blocks and blocks[-1].last + timedelta(days=1) == day:
             before = blocks.pop()
-            if name not in before.name:
-                name = f"{before.name}、{name}"
-            else:
-                name = before.name
-            blocks.append(HolidayBlock(name, before.first, day))
+            names = before.name if name in before.name else f"{before.name}、{name}"
+            blocks.append(HolidayBlock(names, before.first, day))
         else:
             blocks.append(HolidayBlock(name, day, day))
     worked = frozenset(day for day in published.workdays if day.year == year)

@@ -1,0 +1,170 @@
+"""Finish a PDF as PDF/A-3a and PDF/UA-1 at once: what WeasyPrint leaves undone for either."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pydyf
+from weasyprint import Attachment, Document
+from weasyprint.formatting_structure import boxes
+
+# The PDF/UA identifier, and the schema that PDF/A wants for a property it does not know
+# (ISO 14289-1, 5; ISO 19005-3, 6.6.2.3).
+ACCESSIBILITY_CLAIM = b"""\
+<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" \
+xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="">\
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>\
+<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" \
+xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" \
+xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="">\
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">\
+<pdfaProperty:name>part</pdfaProperty:name>\
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
+<pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>Part of ISO 14289 this file conforms to</pdfaProperty:description>\
+</rdf:li></rdf:Seq></pdfaSchema:property>\
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+RDF_END = b"</rdf:RDF>"
+
+# HTML scope values that PDF knows by another name.
+SCOPES = {"row": "/Row", "col": "/Column", "rowgroup": "/Row", "colgroup": "/Column"}
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file carried inside a PDF; `relationship` is an AFRelationship such as "Source"."""
+
+    name: str
+    content: bytes
+    media_type: str
+    description: str
+    relationship: str
+
+
+def as_attachments(attached: Sequence[Attached], moment: datetime) -> list[Attachment]:
+    """Return WeasyPrint's attachments, all dated `moment` (in UTC, as it writes them)."""
+    return [
+        Attachment(
+            string=file.content, name=file.name, description=file.description,
+            relationship=file.relationship, created=moment, modified=moment,
+        )
+        for file in attached
+    ]  # fmt: skip
+
+
+def claim_accessibility(document: Document) -> None:
+    """Make the document's metadata state PDF/UA-1 beside PDF/A-3a."""
+    metadata = document.metadata
+    generate = metadata.generate_rdf_metadata
+
+    def generate_with_claim(*arguments: Any, **options: Any) -> bytes:
+        rdf: bytes = generate(*arguments, **options)
+        return rdf.replace(RDF_END, ACCESSIBILITY_CLAIM + RDF_END)
+
+    # The `xmp_metadata` option would land behind </rdf:RDF>, where no validator looks.
+    metadata.generate_rdf_metadata = generate_with_claim
+
+
+def finish(document: Document, pdf: pydyf.PDF, attached: Sequence[Attached]) -> None:
+    """Complete the objects of `pdf` right before it is written."""
+    _scope_headers(document)
+    _set_furniture_apart(document, pdf)
+    _describe_attachments(pdf, attached)
+
+
+def _scope_headers(document: Document) -> None:
+    """Say of every table header whether it heads a row or a column."""
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            mark = getattr(box, "mark", None)
+            if mark is not None and mark["S"] == "/TH":
+                scope = box.element.get("scope", "col")
+                mark["A"]["Scope"] = SCOPES.get(scope, "/Column")
+
+
+def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]
+
+
+def _set_furniture_apart(document: Document, pdf: pydyf.PDF) -> None:
+    """Mark headers and footers of pages as artifacts, so that a reader aloud skips them.
+
+    WeasyPrint tags the content of margin boxes like body text and then leaves the tags out of
+    the structure tree, where they are neither content nor artifact (ISO 14289-1, 7.1 and 7.8).
+    """
+    root = _object(pdf, pdf.catalog["StructTreeRoot"])
+    main = _object(pdf, root["K"][0])
+    linked = set(main["K"])
+    outside = [
+        element for element in pdf.objects
+        if isinstance(element, dict) and element.get("P") == main.reference
+        and element.get("Type") == "/StructElem" and element.reference not in linked
+    ]  # fmt: skip
+    numbers = _object(pdf, root["ParentTree"])["Nums"]
+    by_page = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    for (page_number, subtype), element in zip(_furniture(document), outside, strict=True):
+        page = _object(pdf, pdf.page_references[page_number])
+        stream = _object(pdf, page["Contents"])
+        marks = set(_drop(pdf, element, by_page[page_number]))
+        _as_artifacts(stream.stream, marks, subtype)
+
+
+def _furniture(document: Document) -> Iterator[tuple[int, str]]:
+    """Yield page number and artifact subtype of each block in the margins, in tagging order."""
+    for page_number, page in enumerate(document.pages):
+        for box in page._page_box.children:
+            if isinstance(box, boxes.MarginBox):
+                subtype = "/Header" if box.at_keyword.startswith("@top") else "/Footer"
+                for _ in box.children:
+                    yield page_number, subtype
+
+
+def _drop(pdf: pydyf.PDF, element: Any, page_marks: list[Any]) -> Iterator[int]:
+    """Empty a structure element and what is below it; yield the marked contents it had."""
+    kids = element["K"]
+    element.clear()
+    for kid in kids:
+        if isinstance(kid, bytes):
+            yield from _drop(pdf, _object(pdf, kid), page_marks)
+        else:
+            page_marks[kid] = "null"
+            yield kid
+
+
+def _as_artifacts(operators: list[Any], marks: set[int], subtype: str) -> None:
+    for position, operand in enumerate(operators):
+        if isinstance(operand, pydyf.Dictionary) and operand.get("MCID") in marks:
+            operators[position - 1] = "/Artifact"
+            operators[position] = pydyf.Dictionary({"Type": "/Pagination", "Subtype": subtype})
+
+
+def _describe_attachments(pdf: pydyf.PDF, attached: Sequence[Attached]) -> None:
+    """Give attached files the type and relation they were handed over with, and sorted names."""
+    if not attached:
+        return
+    directory = _object(pdf, pdf.catalog["Names"]["EmbeddedFiles"])
+    references = directory["Names"][1::2]
+    entries = []
+    for file, reference in zip(attached, references, strict=True):
+        specification = _object(pdf, reference)
+        name = pydyf.String(file.name)
+        specification["F"] = specification["UF"] = name
+        specification["AFRelationship"] = f"/{file.relationship}"
+        stream = _object(pdf, specification["EF"]["F"])
+        stream.extra["Subtype"] = pydyf.name(file.media_type)
+        entries.append((name, reference))
+    # A name tree is searched by bisection; a catalogue lists each file once.
+    entries.sort(key=lambda entry: _text_bytes(entry[0].string))
+    directory["Names"] = pydyf.Array([part for entry in entries for part in entry])
+    pdf.catalog["AF"] = pydyf.Array([reference for _, reference in entries])
+
+
+def _text_bytes(text: str) -> bytes:
+    """Return the bytes a PDF text string has when it is read."""
+    return text.encode("ascii") if text.isascii() else b"\xfe\xff" + text.encode("utf-16-be")

@@ -1,0 +1,105 @@
+"""Give WeasyPrint a font map that holds our prepared faces and nothing else of the machine."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+from xml.sax.saxutils import escape
+
+from cffi import FFI
+from weasyprint.logger import LOGGER
+from weasyprint.text.ffi import ffi, fontconfig, gobject, pangoft2
+from weasyprint.text.fonts import FontConfiguration
+
+from docgen.render.font_sources import FAMILIES, OFFICE_NAMES
+from docgen.render.fonts import FaceSet, FontsError
+
+# A glyph that a role's face lacks comes from the face that looks most like it.
+CHAINS: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "fangsong": ("kai", "song", "hei", "title", "symbols"),
+    "song": ("kai", "hei", "title", "fangsong", "symbols"),
+    "title": ("hei", "song", "kai", "fangsong", "symbols"),
+    "hei": ("song", "kai", "title", "fangsong", "symbols"),
+    "kai": ("song", "hei", "fangsong", "title", "symbols"),
+    "symbols": ("hei", "song", "kai", "fangsong", "title"),
+})
+FALLBACK_ROLE = "fangsong"
+
+FONTCONFIG_LIBRARIES = ("libfontconfig.so.1", "libfontconfig.1.dylib", "fontconfig")
+
+
+class HermeticFonts(FontConfiguration):  # type: ignore[misc]
+    """A font configuration whose only fonts are the faces of one FaceSet.
+
+    Fonts that are installed on the machine, its fontconfig rules and `@font-face` rules of a
+    page cannot change a document, so the same page gives the same bytes everywhere.
+    """
+
+    def __init__(self, faces: FaceSet) -> None:
+        self._folder = None
+        self._config = _empty_configuration()
+        self.font_map = ffi.gc(pangoft2.pango_ft2_font_map_new(), gobject.g_object_unref)
+        rules = _rules(faces).encode()
+        if not fontconfig.FcConfigParseAndLoadFromMemory(self._config, rules, True):
+            raise FontsError("字体规则无法加载，请检查 fontconfig 的版本（需要 2.12 以上）。")
+        for face in faces.faces.values():
+            if not fontconfig.FcConfigAppFontAddFile(self._config, bytes(face.path)):
+                raise FontsError(f"字体缓存文件 {face.path.name} 已损坏，请删除字体缓存后重试。")
+        pangoft2.pango_fc_font_map_set_config(
+            ffi.cast("PangoFcFontMap *", self.font_map), self._config
+        )
+        # The font map holds a reference of its own.
+        fontconfig.FcConfigDestroy(self._config)
+        self.strut_layouts: dict[str, Any] = {}
+        self.font_features: dict[bytes, Any] = {}
+
+    def add_font_face(self, rule_descriptors: Mapping[str, Any], url_fetcher: Any) -> None:
+        """Refuse `@font-face`: a page's font would leak into the next page of this process."""
+        LOGGER.warning("@font-face is not allowed: %s", rule_descriptors.get("font_family"))
+
+
+def _empty_configuration() -> Any:
+    """Return an FcConfig without any font or rule, as WeasyPrint's cffi sees it."""
+    # WeasyPrint declares no FcConfigCreate; a second cffi object declares just that function
+    # on the same loaded library.
+    own = FFI()
+    own.cdef("void *FcConfigCreate(void);")
+    for name in FONTCONFIG_LIBRARIES:
+        try:
+            library = own.dlopen(name)
+        except OSError:
+            continue
+        pointer = library.FcConfigCreate()
+        return ffi.cast("FcConfig *", int(own.cast("uintptr_t", pointer)))
+    raise FontsError("找不到 fontconfig，请安装 libfontconfig1（apt install libfontconfig1）。")
+
+
+def _rules(faces: FaceSet) -> str:
+    """Write fontconfig rules: customary names lead to our families, each with its chain."""
+    rules = []
+    for role, names in OFFICE_NAMES.items():
+        for name in names:
+            rules.append(_rule(name, "assign", (role,)))
+    for role in CHAINS:
+        rules.append(_rule(FAMILIES[role], "append", _present(CHAINS[role], faces)))
+    rules.append(_rule(None, "append_last", _present((FALLBACK_ROLE, *CHAINS[FALLBACK_ROLE]), faces)))
+    # Hinted metrics are rounded to whole pixels of a screen; a page on paper has none.
+    rules.append(
+        '<match target="pattern"><edit name="hinting" mode="assign"><bool>false</bool></edit></match>'
+    )
+    return f'<?xml version="1.0"?><fontconfig>{"".join(rules)}</fontconfig>'
+
+
+def _present(roles: tuple[str, ...], faces: FaceSet) -> tuple[str, ...]:
+    return tuple(role for role in roles if role in faces.faces)
+
+
+def _rule(family: str | None, mode: str, roles: tuple[str, ...]) -> str:
+    """Write one rule that edits the family list of a request for `family` (None: any)."""
+    test = (
+        ""
+        if family is None
+        else f'<test name="family" compare="eq"><string>{escape(family)}</string></test>'
+    )
+    names = "".join(f"<string>{escape(FAMILIES[role])}</string>" for role in roles)
+    edit = f'<edit name="family" mode="{mode}" binding="strong">{names}</edit>'
+    return f'<match target="pattern">{test}{edit}</match>'

@@ -1,0 +1,205 @@
+"""Turn one self-contained HTML page into a PDF that is PDF/A-3a and PDF/UA-1 at once."""
+
+import logging
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import Any
+
+from weasyprint import HTML, Document
+from weasyprint.logger import LOGGER
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from docgen.errors import RenderError
+from docgen.render.archival import Attached, as_attachments, claim_accessibility, finish
+from docgen.render.font_map import HermeticFonts
+from docgen.render.fonts import FaceSet
+from docgen.render.tuning import produce, require_subsetter
+
+__all__ = [
+    "Attached", "ForbiddenResourceError", "PageProblemsError", "UnprintableCharacterError",
+    "write_pdf",
+]  # fmt: skip
+
+NO_ASSETS: Mapping[str, bytes] = MappingProxyType({})
+NOT_PRINTED = ".notdef glyph"
+ASSET_TYPES = MappingProxyType({
+    ".css": "text/css", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
+    ".svg": "image/svg+xml",
+})  # fmt: skip
+
+
+class UnprintableCharacterError(RenderError):
+    """The document has characters for which no face has a glyph."""
+
+    code = "unprintable_character"
+
+    def __init__(self, characters: Sequence[str]) -> None:
+        self.characters = tuple(characters)
+        named = "、".join(f"「{character}」（U+{ord(character):04X}）" for character in characters)
+        super().__init__(
+            f"现有字体都没有这些字：{named}。请核对是否录入有误；"
+            "确需使用的，请安装收录该字的字体并重新准备字体（docgen doctor 可查看字体）。"
+        )
+
+
+class ForbiddenResourceError(RenderError):
+    """A page asks for something outside itself."""
+
+    code = "forbidden_resource"
+
+
+class PageProblemsError(RenderError):
+    """WeasyPrint complained about a page; `problems` are its own words, for the template's author."""
+
+    code = "page_problems"
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(f"HTML 模板有 {len(self.problems)} 处问题，请修改模板：{'；'.join(problems)}")
+
+
+def write_pdf(
+    html: str,
+    faces: FaceSet,
+    *,
+    attachments: Sequence[Attached] = (),
+    moment: datetime,
+    identifier: bytes | None = None,
+    assets: Mapping[str, bytes] = NO_ASSETS,
+    strict: bool = True,
+) -> bytes:
+    """Return the PDF of `html`, set in `faces`, with `attachments` inside.
+
+    `moment` (with a time zone) dates the document and its attachments; `identifier` is the
+    first half of the file identifier and comes from the content when it is None; `assets` are
+    the contents behind `asset:NAME` addresses. The same arguments give the same bytes in every
+    process. With `strict`, anything WeasyPrint warns of is an error.
+
+    Raises UnprintableCharacterError, ForbiddenResourceError, PageProblemsError and, for a
+    machine that is not fit, FontsError.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("moment needs a time zone")
+    require_subsetter()
+    with _complaints() as complaints:
+        try:
+            page = HTML(string=html, url_fetcher=OwnResources(assets))
+            document = page.render(font_config=_fonts_of(faces), pdf_variant="pdf/a-3a")
+            _refuse_unfit(document)
+            content = _written(document, faces, attachments, moment, identifier)
+        except FatalURLFetchingError as problem:
+            raise ForbiddenResourceError(str(problem)) from problem
+    _judge(complaints, strict)
+    return content
+
+
+def _written(
+    document: Document,
+    faces: FaceSet,
+    attachments: Sequence[Attached],
+    moment: datetime,
+    identifier: bytes | None,
+) -> bytes:
+    document.metadata.created = document.metadata.modified = moment.isoformat(timespec="seconds")
+    claim_accessibility(document)
+    return produce(
+        document,
+        faces,
+        finisher=lambda document, pdf: finish(document, pdf, attachments),
+        pdf_variant="pdf/a-3a",
+        attachments=as_attachments(attachments, moment.astimezone(UTC)),
+        # Hexadecimal, because raw bytes inside a literal string could be read otherwise.
+        pdf_identifier=True if identifier is None else identifier.hex().encode(),
+    )
+
+
+def _fonts_of(faces: FaceSet) -> HermeticFonts:
+    """Return this thread's font map of `faces`; building one scans every face's coverage."""
+    fonts: HermeticFonts | None = getattr(faces.workbench, "fonts", None)
+    if fonts is None:
+        fonts = faces.workbench.fonts = HermeticFonts(faces)
+    return fonts
+
+
+def _refuse_unfit(document: Document) -> None:
+    """Refuse pages that can be no PDF/UA document, or whose bytes would depend on the clock."""
+    metadata = document.metadata
+    problems = []
+    if not metadata.title:
+        problems.append("缺少 <title>")
+    if not metadata.lang:
+        problems.append('<html> 缺少 lang="zh-CN"')
+    linked = any(link[0] == "attachment" for page in document.pages for link in page.links)
+    if metadata.attachments or linked:
+        problems.append("页面不得自带附件，请交给 attachments 参数")
+    if problems:
+        raise PageProblemsError(problems)
+
+
+class OwnResources(URLFetcher):  # type: ignore[misc]
+    """Fetch what a page carries itself (`data:`) and what we hand over (`asset:`), nothing else."""
+
+    def __init__(self, assets: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols=("data",), allow_redirects=False)
+        self._assets = assets
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        """Answer `data:` and `asset:` addresses; stop the rendering at any other."""
+        scheme, _, name = url.partition(":")
+        if scheme == "asset":
+            return self._asset(url, name)
+        if scheme != "data":
+            raise FatalURLFetchingError(
+                f"页面引用了外部资源（{scheme[:20]}:），只允许 data: 和 asset:，请修改模板。"
+            )
+        return super().fetch(url, headers)
+
+    def _asset(self, url: str, name: str) -> URLFetcherResponse:
+        if name not in self._assets:
+            raise FatalURLFetchingError(f"页面引用的 {url[:80]} 不存在，请检查模板。")
+        headers = EmailMessage()
+        suffix = PurePosixPath(name).suffix.lower()
+        headers["Content-Type"] = ASSET_TYPES.get(suffix, "application/octet-stream")
+        return URLFetcherResponse(url, self._assets[name], headers)
+
+
+class _Collector(logging.Handler):
+    """Keep the warnings of one thread: another thread's page is none of this one's business."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+        self._thread = threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread == self._thread:
+            self.records.append(record)
+
+
+@contextmanager
+def _complaints() -> Iterator[list[logging.LogRecord]]:
+    """Collect what WeasyPrint logs as warning or error inside the block."""
+    collector = _Collector()
+    LOGGER.addHandler(collector)
+    try:
+        yield collector.records
+    finally:
+        LOGGER.removeHandler(collector)
+
+
+def _judge(complaints: Sequence[logging.LogRecord], strict: bool) -> None:
+    """Raise for characters no face has, and in strict mode for every other complaint."""
+    unprintable = sorted({
+        str(record.args[0])
+        for record in complaints
+        if str(record.msg).startswith(NOT_PRINTED) and isinstance(record.args, tuple)
+    })
+    if unprintable:
+        raise UnprintableCharacterError(unprintable)
+    if strict and complaints:
+        raise PageProblemsError([record.getMessage() for record in complaints])
