@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -49,12 +49,18 @@ class Catalogue(Mapping[str, Kind]):
         return name in self.kinds
 
 
-def find_kinds(package: ModuleType, templates: Path) -> Catalogue:
-    """Find every kind declared in `package` and its templates in `templates`.
+def find_kinds(package: ModuleType, templates: Path, only: Collection[str] = ()) -> Catalogue:
+    """Find every kind declared in `package` (or those named in `only`) and its templates.
 
-    Errors: `CatalogueError` with one sentence naming the file that is missing or wrong.
+    Errors: `CatalogueError` with one sentence naming the file that is missing or wrong;
+    `UnknownKindError` for a name in `only` that nobody declared.
     """
     names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+    if unknown := set(only).difference(names):
+        raise UnknownKindError(
+            f"没有「{'、'.join(sorted(unknown))}」这种文书。可用的有：{'、'.join(names)}。"
+        )
+    names = [name for name in names if not only or name in only]
     return Catalogue({name: _read_kind(package, name, templates) for name in names})
 
 

@@ -1,7 +1,7 @@
 """The pipeline in one place: payload -> case -> words -> bytes -> document."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -11,13 +11,14 @@ from docgen.case import Case, build_case
 from docgen.catalogue import Catalogue, Kind, find_kinds
 from docgen.context import describe
 from docgen.document import Document
-from docgen.errors import UnknownFormatError
+from docgen.errors import CatalogueError, InvalidCaseError, RenderError, UnknownFormatError
 from docgen.house import read_house
 from docgen.picture import Picture
 from docgen.render.fonts import FaceSet, open_faces
 from docgen.render.pdf import write_pdf
 from docgen.settings import Settings
 from docgen.template.environment import page_environment
+from docgen.template.lint import Flaw, lint_kind
 from docgen.template.page import PageTemplate, compile_page
 from docgen.template.word import Properties, WordTemplate, compile_word
 from schemas.base import Facts, Record
@@ -38,12 +39,12 @@ class Engine:
         self.catalogue = catalogue
         self.law = law
         self.house = house
-        environment = page_environment(settings.templates / "html")
+        self.environment = page_environment(settings.templates / "html")
         self.words: Mapping[str, WordTemplate] = {
             name: compile_word(kind.word_template) for name, kind in catalogue.items()
         }
         self.pages: Mapping[str, PageTemplate] = {
-            name: compile_page(kind.page_template, environment) for name, kind in catalogue.items()
+            name: compile_page(kind.page_template, self.environment) for name, kind in catalogue.items()
         }
         self._faces: FaceSet | None = None
 
@@ -53,6 +54,29 @@ class Engine:
         if self._faces is None:
             self._faces = open_faces(self.settings.cache / "faces", self.settings.fonts)
         return self._faces
+
+    def lint(self, kind: Kind) -> list[Flaw]:
+        """Return every flaw of a kind's templates; none means it is fit for use."""
+        return lint_kind(kind, self.words[kind.name], self.environment)
+
+    def prove(self, kind: Kind) -> None:
+        """Show that a kind can be rendered: its templates have no flaw, its example is a case.
+
+        Errors: `CatalogueError` with one sentence naming the file and the place in it.
+        """
+        for flaw in self.lint(kind):
+            raise CatalogueError(str(flaw))
+        try:
+            case = self.check(kind.name, kind.schema.example)
+            _render_word(self, case)
+            _render_html(self, case)
+        except InvalidCaseError as fault:
+            finding = fault.findings[0]
+            raise CatalogueError(
+                f"schemas/kinds/{kind.name}.py 的示例 {finding.pointer}：{finding.detail}"
+            ) from None
+        except RenderError as fault:
+            raise CatalogueError(f"{kind.name} 的示例渲染不出来：{fault.message}") from None
 
     def check(
         self,
@@ -122,15 +146,19 @@ RENDERERS: Mapping[str, Callable[[Engine, Case], bytes]] = {
 }
 
 
-def open_engine(settings: Settings | None = None) -> Engine:
-    """Open the engine: settings from the environment unless given.
+def open_engine(settings: Settings | None = None, *, only: Collection[str] = ()) -> Engine:
+    """Open the engine: settings from the environment unless given, every kind unless `only` some.
 
-    Errors: `SettingsError`, `CatalogueError`: a service that starts can render every kind.
+    Errors: `SettingsError`, `CatalogueError`: an engine that opens can render every kind it has.
     """
     settings = settings or Settings.from_env()
-    law = load_law(settings.calendars)
-    catalogue = find_kinds(schemas.kinds, settings.templates)
-    return Engine(settings, catalogue, law, read_house(settings.house))
+    house = read_house(settings.house)
+    law = load_law(settings.calendars, weekend_extends=house.weekend_extends)
+    catalogue = find_kinds(schemas.kinds, settings.templates, only)
+    engine = Engine(settings, catalogue, law, house)
+    for kind in catalogue.values():
+        engine.prove(kind)
+    return engine
 
 
 def moment_of(case: Case) -> datetime:

@@ -36,10 +36,10 @@ class HermeticFonts(FontConfiguration):  # type: ignore[misc]
 
     def __init__(self, faces: FaceSet) -> None:
         self._folder = None
-        self._config = _empty_configuration()
+        self._library = _Fontconfig()
+        self._config = self._library.create()
         self.font_map = ffi.gc(pangoft2.pango_ft2_font_map_new(), gobject.g_object_unref)
-        rules = _rules(faces).encode()
-        if not fontconfig.FcConfigParseAndLoadFromMemory(self._config, rules, True):
+        if not fontconfig.FcConfigParseAndLoadFromMemory(self._config, RULES.encode(), True):
             raise FontsError("字体规则无法加载，请检查 fontconfig 的版本（需要 2.12 以上）。")
         for face in faces.faces.values():
             if not fontconfig.FcConfigAppFontAddFile(self._config, bytes(face.path)):
@@ -47,50 +47,71 @@ class HermeticFonts(FontConfiguration):  # type: ignore[misc]
         pangoft2.pango_fc_font_map_set_config(
             ffi.cast("PangoFcFontMap *", self.font_map), self._config
         )
-        # The font map holds a reference of its own.
-        fontconfig.FcConfigDestroy(self._config)
         self.strut_layouts: dict[str, Any] = {}
         self.font_features: dict[bytes, Any] = {}
+
+    def take_charge(self) -> None:
+        """Make this configuration the process's own before a page is laid out.
+
+        Pango chooses fonts from the map's configuration but rewrites requests by the current
+        one, which would be the machine's. All our configurations hold the same rules, so it
+        does not matter which thread's is current.
+        """
+        self._library.set_current(self._config)
 
     def add_font_face(self, rule_descriptors: Mapping[str, Any], url_fetcher: Any) -> None:
         """Refuse `@font-face`: a page's font would leak into the next page of this process."""
         LOGGER.warning("@font-face is not allowed: %s", rule_descriptors.get("font_family"))
 
 
-def _empty_configuration() -> Any:
-    """Return an FcConfig without any font or rule, as WeasyPrint's cffi sees it."""
-    # WeasyPrint declares no FcConfigCreate; a second cffi object declares just that function
-    # on the same loaded library.
-    own = FFI()
-    own.cdef("void *FcConfigCreate(void);")
-    for name in FONTCONFIG_LIBRARIES:
-        try:
-            library = own.dlopen(name)
-        except OSError:
-            continue
-        pointer = library.FcConfigCreate()
-        return ffi.cast("FcConfig *", int(own.cast("uintptr_t", pointer)))
-    raise FontsError("找不到 fontconfig，请安装 libfontconfig1（apt install libfontconfig1）。")
+class _Fontconfig:
+    """The two functions of the loaded fontconfig that WeasyPrint's cffi does not declare."""
+
+    def __init__(self) -> None:
+        self._own = FFI()
+        self._own.cdef("void *FcConfigCreate(void); int FcConfigSetCurrent(void *config);")
+        self._library = self._load()
+
+    def _load(self) -> Any:
+        for name in FONTCONFIG_LIBRARIES:
+            try:
+                return self._own.dlopen(name)
+            except OSError:
+                continue
+        raise FontsError(
+            "找不到 fontconfig，请安装 libfontconfig1（apt install libfontconfig1）。"
+        )
+
+    def create(self) -> Any:
+        """Return an FcConfig without any font or rule, as WeasyPrint's cffi sees it."""
+        pointer = self._library.FcConfigCreate()
+        config = ffi.cast("FcConfig *", int(self._own.cast("uintptr_t", pointer)))
+        return ffi.gc(config, fontconfig.FcConfigDestroy)
+
+    def set_current(self, config: Any) -> None:
+        """Make `config` the configuration that fontconfig uses when it is given none."""
+        address = int(ffi.cast("uintptr_t", config))
+        if not self._library.FcConfigSetCurrent(self._own.cast("void *", address)):
+            raise FontsError("fontconfig 拒绝了字体配置，请检查其版本（需要 2.12 以上）。")
 
 
-def _rules(faces: FaceSet) -> str:
-    """Write fontconfig rules: customary names lead to our families, each with its chain."""
-    rules = []
-    for role, names in OFFICE_NAMES.items():
-        for name in names:
-            rules.append(_rule(name, "assign", (role,)))
-    for role in CHAINS:
-        rules.append(_rule(FAMILIES[role], "append", _present(CHAINS[role], faces)))
-    rules.append(_rule(None, "append_last", _present((FALLBACK_ROLE, *CHAINS[FALLBACK_ROLE]), faces)))
+def _rules() -> str:
+    """Write fontconfig rules: customary names lead to our families, each with its chain.
+
+    A family that is not there matches nothing, so the rules need not know which ones are.
+    """
+    rules = [
+        _rule(name, "assign", (role,)) for role, names in OFFICE_NAMES.items() for name in names
+    ]
+    # Only what the page asks for decides the chain; the fallback's own chain would otherwise
+    # be spliced into every other.
+    rules += [_rule(FAMILIES[role], "append_last", CHAINS[role]) for role in CHAINS]
+    rules.append(_rule(None, "append_last", (FALLBACK_ROLE, *CHAINS[FALLBACK_ROLE])))
     # Hinted metrics are rounded to whole pixels of a screen; a page on paper has none.
     rules.append(
         '<match target="pattern"><edit name="hinting" mode="assign"><bool>false</bool></edit></match>'
     )
     return f'<?xml version="1.0"?><fontconfig>{"".join(rules)}</fontconfig>'
-
-
-def _present(roles: tuple[str, ...], faces: FaceSet) -> tuple[str, ...]:
-    return tuple(role for role in roles if role in faces.faces)
 
 
 def _rule(family: str | None, mode: str, roles: tuple[str, ...]) -> str:
@@ -103,3 +124,6 @@ def _rule(family: str | None, mode: str, roles: tuple[str, ...]) -> str:
     names = "".join(f"<string>{escape(FAMILIES[role])}</string>" for role in roles)
     edit = f'<edit name="family" mode="{mode}" binding="strong">{names}</edit>'
     return f'<match target="pattern">{test}{edit}</match>'
+
+
+RULES = _rules()

@@ -123,6 +123,7 @@ def _fonts_of(faces: FaceSet) -> HermeticFonts:
     fonts: HermeticFonts | None = getattr(faces.workbench, "fonts", None)
     if fonts is None:
         fonts = faces.workbench.fonts = HermeticFonts(faces)
+    fonts.take_charge()
     return fonts
 
 

@@ -86,7 +86,10 @@ def _whole_cents(amount: Decimal) -> Decimal:
     # bool, int and float are refused alike: only a Decimal is known to hold what was written.
     if not isinstance(amount, Decimal) or not amount.is_finite():
         raise AmountError("金额必须是十进制数（Decimal），请不要用浮点数。")
-    if abs(amount) >= Decimal(10) ** 20 or amount != amount.quantize(_CENT):
+    # Beyond this quantize would overflow Decimal's own precision.
+    if abs(amount) >= Decimal(10) ** 20:
+        raise AmountError("金额过大，请核对是否多写了位数。")
+    if amount != amount.quantize(_CENT):
         raise AmountError("金额最多两位小数，请按分取整后再填写。")
     return amount.quantize(_CENT)
 

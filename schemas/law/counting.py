@@ -143,6 +143,8 @@ def count(
     made_up: list[date] = []
     day = start
     while left:
+        # Asked for every day, so that a count stops at the last arranged year.
+        calendar.year(day.year)
         day += _ONE_DAY
         reason = _excluded(day, excluded) or (calendar.day_off_reason(day) if working else "")
         if reason:

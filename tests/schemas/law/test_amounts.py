@@ -114,7 +114,7 @@ def test_figures_have_two_decimals_and_separators() -> None:
 def test_what_is_no_finite_decimal_is_refused(amount: object) -> None:
     for write in (capitals, figures):
         with pytest.raises(AmountError, match="Decimal"):
-            write(amount)  # type: ignore[operator]
+            write(amount)  # type: ignore[arg-type]
 
 
 def test_negative_too_fine_and_too_large_sums_are_refused() -> None:
@@ -122,6 +122,8 @@ def test_negative_too_fine_and_too_large_sums_are_refused() -> None:
         capitals(Decimal("-0.01"))
     with pytest.raises(AmountError, match="最多两位小数"):
         capitals(Decimal("0.001"))
+    with pytest.raises(AmountError, match="金额过大"):
+        figures(Decimal("1E+30"))
     with pytest.raises(AmountError, match="小于一万亿元"):
         capitals(Decimal(10) ** 12)
 

@@ -131,9 +131,9 @@ def test_new_year_days_in_december_belong_to_the_next_years_notice(tmp_path: Pat
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("year = 2027", "year = ", r"第5行第\d+列不符合 TOML 写法"),
-        ("year = 2027", 'year = "2027"', "第5行，缺少年份"),
-        ('"official"', '"final"', "第6行，status 请写 official"),
+        ("year = 2027", "year = ", r"第4行第\d+列不符合 TOML 写法"),
+        ("year = 2027", 'year = "2027"', "第4行，缺少年份"),
+        ('"official"', '"final"', "第5行，status 请写 official"),
         ("notice = ", "remark = ", "缺少 notice"),
         ('"端午节" = [2027-06-09]', "", "statutory.*须恰好列出元旦"),
         (
@@ -143,7 +143,7 @@ def test_new_year_days_in_december_belong_to_the_next_years_notice(tmp_path: Pat
         ),
         (", 2027-02-08]", ", 2027-02-09]", "2027年2月9日春节的法定放假日不连续"),
         ("[2027-09-15]", "[2027-11-15]", "2027年11月15日不可能是中秋节"),
-        ("[2027-04-05]", "[2027-04-06]", "第13行，2027年4月6日是清明节法定放假日，但没有列入"),
+        ("[2027-04-05]", "[2027-04-06]", "第11行，2027年4月6日是清明节法定放假日，但没有列入"),
         ("first = 2027-06-09", "first = 2028-06-09", "2028年6月9日不属于2027年的放假安排"),
         ("first = 2027-06-09", 'first = "6.9"', "端午节的 first请写成日期"),
         ("first = 2027-06-09", "first = 2027-06-10", "放假末日早于首日"),

@@ -88,7 +88,7 @@ def test_testing_time_is_not_counted(law: Law) -> None:
     tested = Span(date(2026, 6, 10), date(2026, 6, 19))
     assert law.due("D2", date(2026, 6, 1), excluded=[tested]).due == date(2026, 8, 10)
     working = law.due("D4", date(2026, 6, 1), excluded=[tested])
-    assert working.due == date(2026, 7, 1)
+    assert working.due == date(2026, 7, 2)
     assert (date(2026, 6, 10), "鉴定、检测期间") in working.skipped
 
 
@@ -168,6 +168,11 @@ def test_a_due_date_that_reaches_2027_is_provisional_and_says_so(law: Law) -> No
 def test_a_due_date_in_an_unknown_year_is_refused(law: Law) -> None:
     with pytest.raises(CalendarMissingError, match="没有2028年的放假安排"):
         law.due("D2", date(2027, 12, 1))
+    endless = Span(date(2026, 6, 2), date.max)
+    with pytest.raises(CalendarMissingError, match="没有2028年的放假安排"):
+        law.due("D2", date(2026, 6, 1), excluded=[endless])
+    with pytest.raises(CalendarMissingError, match="没有9999年的放假安排"):
+        law.due("D1", date.max)
 
 
 def test_both_layers_run_from_their_own_events_and_the_earlier_counts(law: Law) -> None:
@@ -177,6 +182,14 @@ def test_both_layers_run_from_their_own_events_and_the_earlier_counts(law: Law) 
     late = law.both_layers("D2", date(2026, 6, 1), contract_code="C-MED-45WD")
     assert (late.statutory.due, late.contract.due) == (date(2026, 7, 31), date(2026, 8, 4))
     assert late.effective is late.statutory
+    begun_first = law.both_layers(
+        "D2",
+        date(2026, 6, 10),
+        contract_start=date(2026, 6, 9),
+        contract_code="C-MED-45WD",
+    )
+    assert begun_first.contract.due > begun_first.statutory.due == date(2026, 8, 9)
+    assert begun_first.effective is begun_first.statutory
 
 
 def test_extension_and_testing_time_reach_only_the_layer_that_knows_them(law: Law) -> None:

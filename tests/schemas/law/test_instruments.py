@@ -118,7 +118,7 @@ def test_citing_the_repealed_order_names_the_one_in_force(law: Law) -> None:
 
 
 def test_citing_the_new_order_too_early_names_the_old_one(law: Law) -> None:
-    with pytest.raises(NotInForceError, match="自2026年4月15日起施行.*请改引.*暂行办法"):
+    with pytest.raises(NotInForceError, match=r"自2026年4月15日起施行.*请改引.*暂行办法"):
         law.check_citation(law.citation("order121", 16), LAST_OF_ORDER20)
 
 

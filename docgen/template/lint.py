@@ -1,0 +1,108 @@
+"""Check a kind's templates against its schema before they ever meet a case."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from jinja2.meta import find_referenced_templates
+
+from docgen.catalogue import Kind
+from docgen.template.environment import StrictEnvironment, word_environment
+from docgen.template.names import NameWalk
+from docgen.template.shape import printed_paths, shape_of
+from docgen.template.word import WordTemplate, paragraph_at
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something wrong in a template: `file`, where in it, and what to do."""
+
+    file: str
+    place: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.file} {self.place}：{self.detail}" if self.place else f"{self.file}：{self.detail}"
+
+
+def lint_kind(kind: Kind, word: WordTemplate, environment: StrictEnvironment) -> list[Flaw]:
+    """Return every flaw of a kind's two templates, in the order of the files."""
+    return [*_lint_word(kind, word), *_lint_page(kind, environment)]
+
+
+def _lint_word(kind: Kind, word: WordTemplate) -> Iterator[Flaw]:
+    file, environment = f"templates/docx/{kind.word_template.name}", word_environment()
+    walk = NameWalk(shape_of(kind.schema))
+    for name, source in word.sources.items():
+        before = len(walk.misuses)
+        walk.walk(environment.parse(source))
+        for misuse in walk.misuses[before:]:
+            yield Flaw(file, f"{_part_name(name)}{paragraph_at(source, misuse.line)}", misuse.detail)
+        for found in re.finditer(r"<wp:docPr (?![^>]*descr=\"[^\"]+\")[^>]*>", source):
+            line = source.count("\n", 0, found.start()) + 1
+            yield Flaw(file, paragraph_at(source, line), "图片没有替代文字，请在图片的「替换文字」里填写")
+        for tag, what in (("w:ins", "修订痕迹"), ("w:del", "修订痕迹"), ("w:commentReference", "批注")):
+            if found := re.search(rf"<{tag}[ >/]", source):
+                line = source.count("\n", 0, found.start()) + 1
+                yield Flaw(file, paragraph_at(source, line), f"留有{what}，请接受修订或删除批注后保存")
+    if not any("header" in name and "mark" in text for name, text in word.sources.items()):
+        yield Flaw(file, "页眉", "没有打印用途标记 mark，草稿和脱敏件会认不出来")
+    yield from _unprinted(kind, file, walk.used)
+
+
+def _part_name(name: str) -> str:
+    return {"header": "页眉", "footer": "页脚"}.get(name.removeprefix("word/")[:6], "")
+
+
+def _lint_page(kind: Kind, environment: StrictEnvironment) -> Iterator[Flaw]:
+    walk = NameWalk(shape_of(kind.schema))
+    for name in _with_parents(kind.page_template.name, environment):
+        source, _, _ = environment.loader.get_source(environment, name)  # type: ignore[union-attr]
+        file, before = f"templates/html/{name}", len(walk.misuses)
+        walk.walk(environment.parse(source))
+        for misuse in walk.misuses[before:]:
+            yield Flaw(file, f"第 {misuse.line} 行", misuse.detail)
+        if name.endswith(".html"):
+            yield from (Flaw(file, f"第 {line} 行", detail) for line, detail in _markup_flaws(source))
+    yield from _unprinted(kind, f"templates/html/{kind.page_template.name}", walk.used)
+
+
+def _with_parents(name: str, environment: StrictEnvironment) -> list[str]:
+    """Return a template's name and the names of all it extends or includes."""
+    names = [name]
+    for each in names:
+        source, _, _ = environment.loader.get_source(environment, each)  # type: ignore[union-attr]
+        found = find_referenced_templates(environment.parse(source))
+        names += [below for below in found if below and below not in names]
+    return names
+
+
+def _unprinted(kind: Kind, file: str, used: set[str]) -> Iterator[Flaw]:
+    for path, stand_ins in printed_paths(kind.schema).items():
+        if not used.intersection(stand_ins):
+            yield Flaw(
+                file, "", f"没有打印「{path}」；要留卷不打印的，在 schemas/kinds/{kind.name}.py 里标 kept"
+            )
+
+
+class _Markup(HTMLParser):
+    """Look for pictures without words and table heads without a direction."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.flaws: list[tuple[int, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "img" and not given.get("alt"):
+            self.flaws.append((self.getpos()[0], "img 没有 alt，读屏软件读不出这张图"))
+        if tag == "th" and not given.get("scope"):
+            self.flaws.append((self.getpos()[0], "th 没有 scope，请写 scope=\"col\" 或 \"row\""))
+
+
+def _markup_flaws(source: str) -> list[tuple[int, str]]:
+    markup = _Markup()
+    markup.feed(source)
+    return markup.flaws
+

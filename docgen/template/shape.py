@@ -1,0 +1,93 @@
+"""The names a template may use, read off a kind's schema: the one truth the lint compares with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import marshmallow
+
+from schemas.base import Part
+from schemas.fields import Choice, Described, Flag, Group, LongText, Money, Rows
+from schemas.house import House
+from schemas.kind import KindSchema
+from schemas.photos import OriginalFile
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What stands behind a name: further names, rows, or a value with a few attributes."""
+
+    label: str
+    names: Mapping[str, "Shape"] = field(default_factory=dict)
+    row: "Shape | None" = None
+    printable: bool = True
+
+
+def shape_of(schema: type[KindSchema]) -> Shape:
+    """Return every name the templates of a kind may use."""
+    house = _part(House())
+    own = _part(schema())
+    shared = {
+        "authority": house.names["authority"],
+        "house": house,
+        "title": Shape("标题"),
+        "mark": Shape("用途标记"),
+        "draft": Shape("草稿", printable=False),
+    }
+    return Shape(schema.__name__, {**shared, **own.names}, printable=False)
+
+
+def printed_paths(schema: type[Part], prefix: str = "") -> dict[str, tuple[str, ...]]:
+    """Return each path that must be printed, with the paths of derived values that may stand in.
+
+    Fields marked `kept` stay in the file; groups and rows count through what is inside them.
+    """
+    stand_ins: dict[str, list[str]] = {}
+    for name, derivation in schema.derivations().items():
+        for printed in derivation.prints:
+            stand_ins.setdefault(printed, []).append(prefix + name)
+    paths: dict[str, tuple[str, ...]] = {}
+    for name, declared in schema._declared_fields.items():
+        part = _part_of(declared)
+        if getattr(declared, "kept", False):
+            continue
+        if part is None or name in stand_ins:
+            paths[prefix + name] = (prefix + name, *stand_ins.get(name, ()))
+        else:
+            paths |= printed_paths(part, f"{prefix}{name}.")
+    return paths
+
+
+def _part_of(declared: Any) -> type[Part] | None:
+    if isinstance(declared, Group):
+        return declared.part
+    if isinstance(declared, Rows) and isinstance(declared.row, type):
+        return declared.row
+    return None
+
+
+def _part(part: Part) -> Shape:
+    names = {name: _field(declared) for name, declared in part.fields.items()}
+    for name, derivation in type(part).derivations().items():
+        names[name] = _field(derivation.display)
+    return Shape(type(part).__name__, names, printable=False)
+
+
+def _field(declared: marshmallow.fields.Field[Any]) -> Shape:
+    label = declared.label if isinstance(declared, Described) else ""
+    if isinstance(declared, Group):
+        return Shape(label, _part(declared.part()).names, printable=False)
+    if isinstance(declared, Rows):
+        row = _part(declared.row()) if isinstance(declared.row, type) else _field(declared.inner)
+        return Shape(label, row=row, printable=False)
+    attributes: tuple[str, ...] = ()
+    if isinstance(declared, Money):
+        attributes = ("yuan", "capitals")
+    elif isinstance(declared, Choice):
+        attributes = ("code",)
+    elif isinstance(declared, OriginalFile):
+        attributes = ("url", "alt", "drawing", "width", "height")
+    names = {name: Shape(label) for name in attributes}
+    if isinstance(declared, LongText):
+        names["paragraphs"] = Shape(label, row=Shape(label), printable=False)
+    return Shape(label, names, printable=not isinstance(declared, Flag | OriginalFile))
