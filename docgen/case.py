@@ -89,11 +89,10 @@ def _derive(part: Part, loaded: Mapping[str, Any], facts: Any) -> Record:
     for name, field in part.fields.items():
         value = loaded[name]
         if isinstance(field, Group) and value is not None:
-            value = _derive(field.schema, value, facts)
-        elif isinstance(field, Rows) and isinstance(field.inner, Group):
-            value = tuple(_derive(field.inner.schema, row, facts) for row in value)
+            value = _derive(field.below, value, facts)
         elif isinstance(field, Rows):
-            value = tuple(value)
+            row = field.below
+            value = tuple(_derive(row, each, facts) if row else each for each in value)
         values[name] = value
     for name, derivation in type(part).derivations().items():
         values[name] = derivation.compute(part, Record(values), facts)
@@ -106,10 +105,10 @@ def _judge(part: Part, values: Record, facts: Any, pointer: str) -> Iterator[Fin
         if value is None:
             continue
         if isinstance(field, Group):
-            yield from _judge(field.schema, value, facts, here)
-        elif isinstance(field, Rows) and isinstance(field.inner, Group):
-            for index, row in enumerate(value):
-                yield from _judge(field.inner.schema, row, facts, pointer_to(here, index))
+            yield from _judge(field.below, value, facts, here)
+        elif isinstance(field, Rows) and field.below:
+            for index, each in enumerate(value):
+                yield from _judge(field.below, each, facts, pointer_to(here, index))
         elif isinstance(field, Described):
             for code, detail in field.remarks(value):
                 yield notice(here, code, detail, field.source)

@@ -125,7 +125,7 @@ class Words:
         if value is None:
             return None
         if isinstance(field, Group):
-            return self.part(field.schema if field.parent else field.part(), value)
+            return self.part(field.below, value)
         if isinstance(field, Rows):
             return tuple(self.value(field.inner, row) for row in value)
         show = self._shows.get(type(field))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
 import schemas.kinds
@@ -26,6 +26,7 @@ from schemas.law import Law, load_law
 
 COPIES = {"delivery": "送达件", "archive": "归档件", "draft": "草稿", "redacted": "脱敏件"}
 FORMATS = ("docx", "html", "pdf")
+BEIJING = timezone(timedelta(hours=8))
 
 
 class Engine:
@@ -163,7 +164,7 @@ def open_engine(settings: Settings | None = None, *, only: Collection[str] = ())
 
 def moment_of(case: Case) -> datetime:
     """Return the moment a case's document is dated: its own day, never the clock's."""
-    return datetime.combine(case.kind.schema().dated(case.values), time())
+    return datetime.combine(case.kind.schema().dated(case.values), time(), BEIJING)
 
 
 def file_name(case: Case, format: str) -> str:

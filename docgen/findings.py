@@ -42,11 +42,7 @@ def _schema_below(schema: marshmallow.Schema | None, name: str | int) -> marshma
     if schema is None or isinstance(name, int):
         return schema  # an index into rows: the rows' schema was already found
     found = schema.fields.get(name)
-    if isinstance(found, Group):
-        return found.schema
-    if isinstance(found, Rows) and isinstance(found.inner, Group):
-        return found.inner.schema
-    return None
+    return found.below if isinstance(found, Group | Rows) else None
 
 
 def _unknown(name: str, schema: marshmallow.Schema | None, pointer: str) -> Finding:

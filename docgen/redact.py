@@ -75,10 +75,10 @@ def _personal_values(part: Part, values: Record) -> Iterator[tuple[str, Personal
         if value is None:
             continue
         if isinstance(field, Group):
-            yield from _personal_values(field.schema, value)
-        elif isinstance(field, Rows) and isinstance(field.inner, Group):
+            yield from _personal_values(field.below, value)
+        elif isinstance(field, Rows) and field.below:
             for row in value:
-                yield from _personal_values(field.inner.schema, row)
+                yield from _personal_values(field.below, row)
         elif isinstance(field, Rows):
             inner = field.inner
             if isinstance(inner, Described) and inner.personal:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import marshmallow
 
@@ -55,7 +55,7 @@ class Refusal(marshmallow.ValidationError):
 
     def __init__(self, code: str, detail: str, source: str = "") -> None:
         # marshmallow types its messages as text; lists of anything pass through it unchanged.
-        super().__init__([Finding("", code, detail, source)])  # type: ignore[list-item]
+        super().__init__([Finding("", code, detail, source)])
 
 
 class Record(Mapping[str, Any]):
@@ -147,10 +147,8 @@ class Part(marshmallow.Schema):
     class Meta:
         unknown = marshmallow.RAISE
 
-    error_messages: ClassVar[dict[str, str]] = {
-        "unknown": "unknown_field",
-        "type": "not_an_object",
-    }
+    # marshmallow's own sentences are English: `docgen.findings` turns these codes into Chinese.
+    error_messages = {"unknown": "unknown_field", "type": "not_an_object"}
 
     @classmethod
     def rules(cls) -> dict[str, Rule]:

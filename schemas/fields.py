@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 import marshmallow
 import phonenumbers
@@ -286,6 +286,11 @@ class Group(Described, marshmallow.fields.Nested):
         self.part = part
         super().__init__(label, part, **rest)
 
+    @property
+    def below(self) -> Part:
+        """The schema of the part, ready to use."""
+        return cast(Part, self.schema)
+
     def make_error(self, key: str, **rest: Any) -> Refusal:
         """Say that an object is wanted where something else stands."""
         if key == "type":
@@ -293,7 +298,7 @@ class Group(Described, marshmallow.fields.Nested):
         return super().make_error(key, **rest)
 
 
-class Rows(Described, marshmallow.fields.List):
+class Rows(Described, marshmallow.fields.List[Any]):
     """Repeated parts: agreement items, inspectors, photos; from `least` to `most` of them."""
 
     json_schema: Mapping[str, Any] = {"type": "array"}
@@ -307,6 +312,11 @@ class Rows(Described, marshmallow.fields.List):
         if rest.get("optional"):
             rest.setdefault("default", list)
         super().__init__(label, inner, **rest)
+
+    @property
+    def below(self) -> Part | None:
+        """The schema of one row, or None where rows are single values."""
+        return self.inner.below if isinstance(self.inner, Group) else None
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **rest: Any) -> list[Any]:
         if not isinstance(value, list | tuple):

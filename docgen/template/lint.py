@@ -14,6 +14,14 @@ from docgen.template.shape import printed_paths, shape_of
 from docgen.template.word import WordTemplate, paragraph_at
 
 
+# What people leave behind in Word, and what to do about it.
+_LEFTOVERS = {
+    r'<wp:docPr (?![^>]*descr="[^"]+")[^>]*>': "图片没有替代文字，请在图片的「替换文字」里填写",
+    r"<w:(?:ins|del)[ >]": "留有修订痕迹，请接受或拒绝全部修订后保存",
+    r"<w:commentReference[ />]": "留有批注，请删除后保存",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Flaw:
     """Something wrong in a template: `file`, where in it, and what to do."""
@@ -39,13 +47,10 @@ def _lint_word(kind: Kind, word: WordTemplate) -> Iterator[Flaw]:
         walk.walk(environment.parse(source))
         for misuse in walk.misuses[before:]:
             yield Flaw(file, f"{_part_name(name)}{paragraph_at(source, misuse.line)}", misuse.detail)
-        for found in re.finditer(r"<wp:docPr (?![^>]*descr=\"[^\"]+\")[^>]*>", source):
-            line = source.count("\n", 0, found.start()) + 1
-            yield Flaw(file, paragraph_at(source, line), "图片没有替代文字，请在图片的「替换文字」里填写")
-        for tag, what in (("w:ins", "修订痕迹"), ("w:del", "修订痕迹"), ("w:commentReference", "批注")):
-            if found := re.search(rf"<{tag}[ >/]", source):
+        for pattern, detail in _LEFTOVERS.items():
+            for found in re.finditer(pattern, source):
                 line = source.count("\n", 0, found.start()) + 1
-                yield Flaw(file, paragraph_at(source, line), f"留有{what}，请接受修订或删除批注后保存")
+                yield Flaw(file, paragraph_at(source, line), detail)
     if not any("header" in name and "mark" in text for name, text in word.sources.items()):
         yield Flaw(file, "页眉", "没有打印用途标记 mark，草稿和脱敏件会认不出来")
     yield from _unprinted(kind, file, walk.used)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -159,7 +159,7 @@ _APP_PROPERTIES = (
 
 
 def _core_properties(properties: Properties) -> str:
-    moment = f"{properties.moment:%Y-%m-%dT%H:%M:%SZ}"
+    moment = f"{properties.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
