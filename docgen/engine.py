@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from copy import copy as copy_of
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
+from types import ModuleType
 from typing import Any
 
 import schemas.kinds
@@ -21,7 +24,8 @@ from docgen.template.environment import page_environment
 from docgen.template.lint import Flaw, lint_kind
 from docgen.template.page import PageTemplate, compile_page
 from docgen.template.word import Properties, WordTemplate, compile_word
-from schemas.base import Facts, Record
+from schemas.base import Facts, Record, error
+from schemas.kind import texts_in
 from schemas.law import Law, load_law
 
 COPIES = {"delivery": "送达件", "archive": "归档件", "draft": "草稿", "redacted": "脱敏件"}
@@ -55,6 +59,13 @@ class Engine:
         if self._faces is None:
             self._faces = open_faces(self.settings.cache / "faces", self.settings.fonts)
         return self._faces
+
+    def with_house(self, house: Record) -> "Engine":
+        """Return an engine like this one under other house facts, its templates shared."""
+        other = copy_of(self)
+        other.house = house
+        other.law = replace(self.law, weekend_extends=house.weekend_extends)
+        return other
 
     def lint(self, kind: Kind) -> list[Flaw]:
         """Return every flaw of a kind's templates; none means it is fit for use."""
@@ -134,10 +145,29 @@ def _render_html(engine: Engine, case: Case) -> bytes:
 
 
 def _render_pdf(engine: Engine, case: Case) -> bytes:
+    _refuse_unprintable(case, engine.faces)
     page = engine.pages[case.kind.name].render(describe(case))
     return write_pdf(
         page, engine.faces, attachments=attachments_for(engine, case), moment=moment_of(case)
     )
+
+
+def _refuse_unprintable(case: Case, faces: FaceSet) -> None:
+    """Refuse a text with a character that no face has: a box on a notice is a defect in law."""
+    findings = []
+    for pointer, text in texts_in(case.payload):
+        if text.startswith("data:"):
+            continue  # a photo's bytes are not printed as text
+        if missing := faces.missing(text):
+            named = "、".join(f"「{each}」（U+{ord(each):04X}）" for each in missing)
+            findings.append(
+                error(
+                    pointer, "unprintable_character",
+                    f"现有字体都没有这些字：{named}。请核对是否录入有误，确需使用的请安装收录该字的字体。",
+                )
+            )
+    if findings:
+        raise InvalidCaseError(findings)
 
 
 RENDERERS: Mapping[str, Callable[[Engine, Case], bytes]] = {
@@ -147,19 +177,32 @@ RENDERERS: Mapping[str, Callable[[Engine, Case], bytes]] = {
 }
 
 
-def open_engine(settings: Settings | None = None, *, only: Collection[str] = ()) -> Engine:
+def open_engine(
+    settings: Settings | None = None,
+    *,
+    only: Collection[str] = (),
+    prove: bool = True,
+    package: ModuleType = schemas.kinds,
+) -> Engine:
     """Open the engine: settings from the environment unless given, every kind unless `only` some.
 
-    Errors: `SettingsError`, `CatalogueError`: an engine that opens can render every kind it has.
+    With `prove`, an engine that opens can render every kind it has; `package` is where the kinds
+    are declared.
+    Errors: `SettingsError`, `CatalogueError`, `UnknownKindError`.
     """
     settings = settings or Settings.from_env()
     house = read_house(settings.house)
     law = load_law(settings.calendars, weekend_extends=house.weekend_extends)
-    catalogue = find_kinds(schemas.kinds, settings.templates, only)
+    catalogue = find_kinds(package, settings.templates, only)
     engine = Engine(settings, catalogue, law, house)
-    for kind in catalogue.values():
+    for kind in catalogue.values() if prove else ():
         engine.prove(kind)
     return engine
+
+
+def open_catalogue(settings: Settings | None = None, *, only: Collection[str] = ()) -> Catalogue:
+    """Find the kinds without compiling a template: enough to list them and show their schemas."""
+    return find_kinds(schemas.kinds, (settings or Settings.from_env()).templates, only)
 
 
 def moment_of(case: Case) -> datetime:

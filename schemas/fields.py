@@ -133,7 +133,7 @@ class PersonName(Text):
 class Phone(Text):
     """联系电话: mainland mobile, landline with area code, or a service number such as 12345."""
 
-    _shape = re.compile(r"\+?\d[\d-]{2,18}(?:(?:转|-)\d{1,6})?")
+    _shape = re.compile(r"\+?[0-9][0-9-]{2,18}(?:(?:转|-)[0-9]{1,6})?")
 
     def __init__(self, label: str, **rest: Any) -> None:
         super().__init__(label, longest=30, **({"personal": Personal.phone} | rest))
@@ -147,7 +147,8 @@ class Phone(Text):
     def remarks(self, value: Any) -> Iterable[tuple[str, str]]:
         """Notice a number that no numbering plan knows: service numbers are legal."""
         try:
-            known = phonenumbers.is_possible_number(phonenumbers.parse(value, "CN"))
+            reason = phonenumbers.is_possible_number_with_reason(phonenumbers.parse(value, "CN"))
+            known = reason == phonenumbers.ValidationResult.IS_POSSIBLE
         except phonenumbers.NumberParseException:
             known = False
         if not known:
@@ -185,7 +186,7 @@ class Day(Described, marshmallow.fields.Field[date]):
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
         try:
-            if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
                 raise ValueError
             return date.fromisoformat(value)
         except (TypeError, ValueError):
@@ -197,7 +198,7 @@ class Moment(Described, marshmallow.fields.Field[datetime]):
 
     json_schema: Mapping[str, Any] = {
         "type": "string",
-        "pattern": r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?$",
+        "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?$",
     }
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **rest: Any) -> datetime:
@@ -216,7 +217,7 @@ class Money(Described, marshmallow.fields.Field[Decimal]):
 
     json_schema: Mapping[str, Any] = {
         "type": "string",
-        "pattern": r"^(\d{1,12}|\d{1,3}(,\d{3}){1,3})(\.\d{1,2})?$",
+        "pattern": r"^([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})(\.[0-9]{1,2})?$",
     }
 
     def __init__(self, label: str, *, unit: str = "元", **rest: Any) -> None:
@@ -240,7 +241,7 @@ class Count(Described, marshmallow.fields.Field[int]):
         super().__init__(label, **rest)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **rest: Any) -> int:
-        if isinstance(value, str) and re.fullmatch(r"\d{1,12}", value.strip()):
+        if isinstance(value, str) and re.fullmatch(r"[0-9]{1,12}", value.strip()):
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int):
             raise self.refuse("not_a_count", "应当是整数，请只写数字。")
@@ -290,12 +291,6 @@ class Group(Described, marshmallow.fields.Nested):
     def below(self) -> Part:
         """The schema of the part, ready to use."""
         return cast(Part, self.schema)
-
-    def make_error(self, key: str, **rest: Any) -> Refusal:
-        """Say that an object is wanted where something else stands."""
-        if key == "type":
-            return self.refuse("not_an_object", "应当是一组字段（对象）。")
-        return super().make_error(key, **rest)
 
 
 class Rows(Described, marshmallow.fields.List[Any]):

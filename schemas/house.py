@@ -57,18 +57,26 @@ class Contract(Part):
     name = Text("合同名称")
     number = Text("合同编号", optional=True)
     signed_on = Day("签订日期")
+    starts_on = Day("服务期起始日", optional=True, hint="合同写明的，例如包含签订以前的工作。")
     ends_on = Day("服务期满日")
     total = Money("合同总金额")
     buyer = Group("甲方", ContractParty)
     supplier = Group("乙方", ContractParty)
     lines = Rows("合同明细", PriceLine, optional=True)
     instalments = Rows("分期付款", Instalment, optional=True)
+    advance = Group(
+        "首付款", Instalment, optional=True,
+        hint="按完成数量结算的合同约定先付的固定金额，以合同写明的金额为准。",
+    )
     complement = Flag(
         "不同单项可互补", optional=True, default=True,
         hint="关闭后，每个单项最多按合同数量计价。待合同双方确认，默认按合同字面互补。",
     )
     counting_rule = Text("计数口径", longest=300)
     tax_note = Text("含税说明", longest=300)
+    payment_note = Text(
+        "付款说明", longest=300, optional=True, hint="付款期限和条件，待合同双方和法制机构确认。"
+    )
 
     @rule("合同价款条款")
     def total_is_the_sum_of_its_parts(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -81,10 +89,15 @@ class Contract(Part):
                 yield error(
                     f"/{name}", "contract_total", "明细之和与合同总金额不等，请对照合同核对。"
                 )
+            codes = [part.code for part in value[name]]
+            if len(codes) != len(set(codes)):
+                yield error(f"/{name}", "code_repeated", "明细的编号重复，请改成各不相同的编号。")
         if not value.lines and not value.instalments:
             yield error("/lines", "required", "合同须有价目明细或分期付款之一。")
         if value.ends_on < value.signed_on:
             yield error("/ends_on", "term_reversed", "服务期满日早于签订日期，请核对。")
+        if value.starts_on and value.ends_on < value.starts_on:
+            yield error("/ends_on", "term_reversed", "服务期满日早于服务期起始日，请核对。")
 
 
 class Addressee(Part):

@@ -97,7 +97,7 @@ class KindSchema(Part):
     def cites_no_repealed_law(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """No text of the case may cite an instrument that is not in force on its day."""
         on = self.dated(value)
-        for pointer, text in _texts(value, ""):
+        for pointer, text in texts_in(value):
             for mention in facts.law.repealed_in(text, on):
                 yield error(pointer, "repealed_law", mention.message)
 
@@ -150,12 +150,13 @@ class NumberedKind(KindSchema):
             )
 
 
-def _texts(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+def texts_in(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every text in a payload or a case with the JSON Pointer to it."""
     if isinstance(value, str):
         yield pointer, value
     elif isinstance(value, Mapping):
         for name, below in value.items():
-            yield from _texts(below, f"{pointer}/{name}")
-    elif isinstance(value, tuple):
+            yield from texts_in(below, f"{pointer}/{name}")
+    elif isinstance(value, list | tuple):
         for index, below in enumerate(value):
-            yield from _texts(below, f"{pointer}/{index}")
+            yield from texts_in(below, f"{pointer}/{index}")

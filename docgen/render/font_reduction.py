@@ -15,11 +15,11 @@ from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
-from docgen.render.font_repertoire import REPERTOIRE, in_repertoire
+from docgen.render.font_repertoire import REPERTOIRE, in_repertoire, trusted
 
 # Everything that decides the bytes of a prepared face apart from its source. Raise the first
 # number when this module changes what it writes.
-RECIPE = f"1/{REPERTOIRE}/fonttools-{fontTools.version}/harfbuzz-{harfbuzz.version_string()}"
+RECIPE = f"2/{REPERTOIRE}/fonttools-{fontTools.version}/harfbuzz-{harfbuzz.version_string()}"
 
 # Line boxes must not move when one rare character comes from another face, so every prepared
 # face has the metrics of the ideographic em box, in thousandths of an em.
@@ -40,11 +40,10 @@ FIRST_IDEOGRAPHIC, IDEOGRAPHIC_SPACE = 0x2E80, 0x3000
 
 @dataclass(frozen=True, slots=True)
 class ReducedFace:
-    """A TrueType file, the code points it draws, and what its source says of its licence."""
+    """A TrueType file and the code points it draws."""
 
     content: bytes
     code_points: tuple[int, ...]
-    licence: str
 
     @property
     def digest(self) -> str:
@@ -58,7 +57,8 @@ def reduce_face(path: Path, number: int, family: str) -> ReducedFace:
     Outlines become quadratic, hinting and layout tables go, metrics and times are fixed: the
     same file gives the same bytes on every run.
     """
-    cut = _cut(harfbuzz.Face(harfbuzz.Blob.from_file_path(str(path)), number))
+    source = harfbuzz.Face(harfbuzz.Blob.from_file_path(str(path)), number)
+    cut = _cut(source, trusted(path.name, in_repertoire(source.unicodes)))
     font = TTFont(io.BytesIO(cut), recalcTimestamp=False)
     names = {
         record: font["name"].getDebugName(record) or ""
@@ -73,13 +73,13 @@ def reduce_face(path: Path, number: int, family: str) -> ReducedFace:
     _describe(builder, family, names, embedding)
     output = io.BytesIO()
     builder.font.save(output)
-    return ReducedFace(output.getvalue(), tuple(sorted(drawn)), _licence(names))
+    return ReducedFace(output.getvalue(), tuple(sorted(drawn)))
 
 
-def _cut(source: Any) -> bytes:
-    """Drop the glyphs outside the repertoire, hinting, and the tables nothing here reads."""
+def _cut(source: Any, code_points: list[int]) -> bytes:
+    """Drop the glyphs of other code points, hinting, and the tables nothing here reads."""
     request = harfbuzz.SubsetInput()
-    request.unicode_set.update(in_repertoire(source.unicodes))
+    request.unicode_set.update(code_points)
     request.flags = harfbuzz.SubsetFlags.NO_HINTING | harfbuzz.SubsetFlags.DESUBROUTINIZE
     unwanted = request.drop_table_tag_set
     for tag in source.table_tags:
@@ -169,12 +169,6 @@ def _describe(builder: FontBuilder, family: str, names: dict[int, str], embeddin
     builder.font.recalcTimestamp = False
 
 
-def _licence(names: dict[int, str]) -> str:
-    """Return the first line of the licence a face states, else of its copyright notice."""
-    stated = names[LICENCE] or names[COPYRIGHT]
-    return stated.strip().splitlines()[0][:200] if stated.strip() else ""
-
-
 def main(arguments: list[str]) -> None:
     """Reduce one face for another process: PATH NUMBER FAMILY OUTPUT, the facts as JSON on stdout.
 
@@ -183,12 +177,7 @@ def main(arguments: list[str]) -> None:
     path, number, family, output = arguments
     reduced = reduce_face(Path(path), int(number), family)
     Path(output).write_bytes(reduced.content)
-    facts = {
-        "digest": reduced.digest,
-        "licence": reduced.licence,
-        "code_points": reduced.code_points,
-    }
-    json.dump(facts, sys.stdout)
+    json.dump({"digest": reduced.digest, "code_points": reduced.code_points}, sys.stdout)
 
 
 if __name__ == "__main__":

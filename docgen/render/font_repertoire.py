@@ -26,6 +26,14 @@ RANGES: tuple[tuple[int, int], ...] = (
     (0x20000, 0x323AF),  # ideographs of Extensions B to H
 )
 
+# FandolFang was drawn for GB 2312. Among what it has beyond that, traditional characters carry
+# the picture of another character (餘 shows as 余, 幹 as 干, 醜 as 丑, 捨 as 舍, 鬱 as 郁), which
+# would change names; and its ￥ is drawn as a dollar sign. Compared glyph by glyph with Noto
+# Serif CJK and LXGW WenKai; the ideographs of GB 2312 are right.
+DISTRUSTED_BEYOND_GB2312: frozenset[str] = frozenset(("FandolFang-Regular.otf",))
+MISDRAWN_SIGNS = frozenset((0xFFE3, 0xFFE5))
+FIRST_IDEOGRAPH = 0x2E80
+
 # Prepared faces of another repertoire are made again.
 REPERTOIRE = hashlib.sha256(repr(RANGES).encode()).hexdigest()[:8]
 
@@ -44,6 +52,25 @@ def in_repertoire(code_points: Iterable[int]) -> list[int]:
     return [
         point for first, last in RANGES for point in range(first, last + 1) if point in present
     ]
+
+
+def trusted(file_name: str, code_points: Iterable[int]) -> list[int]:
+    """Leave out the code points for which the font file `file_name` draws something else."""
+    if file_name not in DISTRUSTED_BEYOND_GB2312:
+        return list(code_points)
+    return [
+        point
+        for point in code_points
+        if point not in MISDRAWN_SIGNS and (point < FIRST_IDEOGRAPH or _in_gb2312(point))
+    ]
+
+
+def _in_gb2312(point: int) -> bool:
+    try:
+        chr(point).encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def to_bitmap(code_points: Iterable[int]) -> bytes:

@@ -1,8 +1,9 @@
 """Find which font file on this machine serves which role of a Chinese official document."""
 
 import logging
+import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -36,22 +37,37 @@ OFFICE_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "symbols": (),
 })  # fmt: skip
 
-# Free faces as (file name, family inside a collection or None), best first.
-_SERIF = ("NotoSerifCJK-Regular.ttc", "Noto Serif CJK SC")
-_SERIF_BOLD = ("NotoSerifCJK-Bold.ttc", "Noto Serif CJK SC")
-_SANS = ("NotoSansCJK-Regular.ttc", "Noto Sans CJK SC")
-_WENKAI = ("LXGWWenKai-Regular.ttf", None)
-FREE_FILES: Mapping[str, tuple[tuple[str, str | None], ...]] = MappingProxyType({
-    "fangsong": (("FandolFang-Regular.otf", None), _WENKAI, _SERIF),
-    "song": (_SERIF, ("FandolSong-Regular.otf", None)),
-    "title": (_SERIF_BOLD, ("FandolSong-Bold.otf", None), _SERIF),
-    "hei": (_SANS, ("FandolHei-Regular.otf", None)),
-    "kai": (_WENKAI, ("FandolKai-Regular.otf", None), _SERIF),
-    "symbols": (("DejaVuSans.ttf", None), _SANS),
+
+@dataclass(frozen=True, slots=True)
+class FreeFace:
+    """A free face: its file, its family where the file is a collection, its licence."""
+
+    file: str
+    family: str | None
+    licence: str
+
+
+_OFL = "SIL Open Font License 1.1"
+_SERIF = FreeFace("NotoSerifCJK-Regular.ttc", "Noto Serif CJK SC", _OFL)
+_SERIF_BOLD = FreeFace("NotoSerifCJK-Bold.ttc", "Noto Serif CJK SC", _OFL)
+_SANS = FreeFace("NotoSansCJK-Regular.ttc", "Noto Sans CJK SC", _OFL)
+_WENKAI = FreeFace("LXGWWenKai-Regular.ttf", None, _OFL)
+_FANDOL = FreeFace("FandolFang-Regular.otf", None, "GPL-3.0 with the font exception")
+_DEJAVU = FreeFace("DejaVuSans.ttf", None, "Bitstream Vera and Arev licences, public domain")
+
+# Best first. The other Fandol faces are left out on purpose: they draw wrong characters too
+# (font_repertoire.py says which kind of error), and Noto covers more.
+FREE_FACES: Mapping[str, tuple[FreeFace, ...]] = MappingProxyType({
+    "fangsong": (_FANDOL, _WENKAI, _SERIF),
+    "song": (_SERIF,),
+    "title": (_SERIF_BOLD, _SERIF),
+    "hei": (_SANS,),
+    "kai": (_WENKAI, _SERIF),
+    "symbols": (_DEJAVU, _SANS),
 })
 
 FONT_SUFFIXES = frozenset((".ttf", ".otf", ".ttc", ".otc"))
-FAMILY, FULL_NAME, POSTSCRIPT_NAME, TYPOGRAPHIC_FAMILY = 1, 4, 6, 16
+FAMILY, FULL_NAME, POSTSCRIPT_NAME, LICENCE, TYPOGRAPHIC_FAMILY = 1, 4, 6, 13, 16
 EMBEDDING_FORBIDDEN = 0x0002
 
 
@@ -63,6 +79,7 @@ class FaceSource:
     path: Path
     number: int
     family: str
+    licence: str
 
 
 def machine_folders() -> tuple[Path, ...]:
@@ -77,7 +94,7 @@ def machine_folders() -> tuple[Path, ...]:
 
 def find_candidates(office: Path | None, folders: tuple[Path, ...]) -> tuple[Path, ...]:
     """Return the files worth looking at: all fonts of the office, and the free ones by name."""
-    wanted = {name for files in FREE_FILES.values() for name, _ in files}
+    wanted = {face.file for faces in FREE_FACES.values() for face in faces}
     free = (path for folder in folders for path in _fonts_below(folder) if path.name in wanted)
     owned = _fonts_below(office) if office is not None else iter(())
     return (*owned, *free)
@@ -85,9 +102,9 @@ def find_candidates(office: Path | None, folders: tuple[Path, ...]) -> tuple[Pat
 
 def choose_sources(candidates: tuple[Path, ...], office: Path | None) -> tuple[FaceSource, ...]:
     """Choose for each role the office's own face, else the best free one; roles may stay empty."""
-    owned = {} if office is None else _names_of_owned(
-        path for path in candidates if path.is_relative_to(office)
-    )  # fmt: skip
+    owned = (
+        _owned_faces(path for path in candidates if path.is_relative_to(office)) if office else {}
+    )
     free: dict[str, Path] = {}
     for path in candidates:
         if office is None or not path.is_relative_to(office):
@@ -102,30 +119,37 @@ def choose_sources(candidates: tuple[Path, ...], office: Path | None) -> tuple[F
 
 def _fonts_below(folder: Path) -> Iterator[Path]:
     """Yield the font files below a folder in a fixed order."""
-    return (
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.suffix.lower() in FONT_SUFFIXES and path.is_file()
-    )
+    for parent, folders, files in os.walk(folder):
+        folders.sort()
+        for name in sorted(files):
+            if os.path.splitext(name)[1].lower() in FONT_SUFFIXES:
+                yield Path(parent, name)
 
 
-def _names_of_owned(paths: Iterator[Path]) -> dict[str, tuple[Path, int]]:
-    """Map every name an embeddable office face gives itself to its file and number."""
-    found: dict[str, tuple[Path, int]] = {}
+def _owned_faces(paths: Iterator[Path]) -> dict[str, FaceSource]:
+    """Map every name an embeddable face of the office gives itself to that face."""
+    found: dict[str, FaceSource] = {}
     for path in paths:
         try:
             for number, font in enumerate(_faces_in(path)):
-                if font["OS/2"].fsType & 0x000F == EMBEDDING_FORBIDDEN:
-                    LOGGER.warning("字体 %s 的许可禁止嵌入，已跳过，请换用可嵌入的版本。", path.name)
-                    continue
-                if "fvar" in font:
-                    LOGGER.warning("字体 %s 是可变字体，已跳过，请换用静态版本。", path.name)
-                    continue
-                for name in _names(font):
-                    found.setdefault(name, (path, number))
+                if _usable(font, path):
+                    licence = font["name"].getDebugName(LICENCE) or "由本单位提供"
+                    for name in _names(font):
+                        found.setdefault(name, FaceSource("", path, number, name, licence))
         except (TTLibError, OSError, KeyError) as problem:
             LOGGER.warning("字体文件 %s 无法读取，已跳过（%s）。", path.name, type(problem).__name__)
     return found
+
+
+def _usable(font: TTFont, path: Path) -> bool:
+    """Say whether a face may and can be embedded; PDF/A allows nothing else."""
+    if font["OS/2"].fsType & 0x000F == EMBEDDING_FORBIDDEN:
+        LOGGER.warning("字体 %s 的许可禁止嵌入，已跳过，请换用可嵌入的版本。", path.name)
+        return False
+    if "fvar" in font:
+        LOGGER.warning("字体 %s 是可变字体，已跳过，请换用静态版本。", path.name)
+        return False
+    return True
 
 
 def _faces_in(path: Path) -> list[TTFont]:
@@ -144,21 +168,21 @@ def _names(font: TTFont) -> list[str]:
     ]
 
 
-def _owned_source(role: str, owned: dict[str, tuple[Path, int]]) -> FaceSource | None:
+def _owned_source(role: str, owned: Mapping[str, FaceSource]) -> FaceSource | None:
     for name in OFFICE_NAMES[role]:
         if name in owned:
-            path, number = owned[name]
-            return FaceSource(role, path, number, name)
+            return replace(owned[name], role=role)
     return None
 
 
-def _free_source(role: str, free: dict[str, Path]) -> FaceSource | None:
-    for file_name, family in FREE_FILES[role]:
-        path = free.get(file_name)
+def _free_source(role: str, free: Mapping[str, Path]) -> FaceSource | None:
+    for face in FREE_FACES[role]:
+        path = free.get(face.file)
         if path is None:
             continue
         for number, font in enumerate(_faces_in(path)):
-            own_family = font["name"].getDebugName(FAMILY) or path.stem
-            if family in (None, own_family) or font["name"].getDebugName(TYPOGRAPHIC_FAMILY) == family:
-                return FaceSource(role, path, number, own_family)
+            families = {font["name"].getDebugName(name) for name in (FAMILY, TYPOGRAPHIC_FAMILY)}
+            if face.family is None or face.family in families:
+                family = face.family or font["name"].getDebugName(FAMILY) or path.stem
+                return FaceSource(role, path, number, family, face.licence)
     return None

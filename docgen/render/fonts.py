@@ -169,7 +169,7 @@ def _prepare(source: FaceSource, cache: Path, known: dict[str, Any] | None) -> d
     if known and identity.items() <= known.items():
         kept = cache / known["file"]
         if kept.is_file() and _digest_of(kept) == known["digest"]:
-            return {**known, "source": str(source.path), "source_family": source.family}
+            return known | _origin(source)
     with tempfile.TemporaryDirectory(dir=cache) as folder:
         output = Path(folder) / "face.ttf"
         facts = _reduce_elsewhere(source, output)
@@ -180,11 +180,17 @@ def _prepare(source: FaceSource, cache: Path, known: dict[str, Any] | None) -> d
         "file": name,
         "size": (cache / name).stat().st_size,
         "digest": facts["digest"],
-        "source": str(source.path),
-        "source_family": source.family,
-        "licence": facts["licence"],
+        **_origin(source),
         "coverage": len(facts["code_points"]),
         "ranges": _ranges(facts["code_points"]),
+    }
+
+
+def _origin(source: FaceSource) -> dict[str, str]:
+    return {
+        "source": str(source.path),
+        "source_family": source.family,
+        "licence": source.licence,
     }
 
 

@@ -5,19 +5,22 @@ from collections.abc import Iterator
 from schemas.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.fields import Choice, Count, Day, Group, LongText, PersonName, Rows, Text
 from schemas.kind import Audience, Departure, Header, NumberedKind, Numbering, Workflow
-from schemas.law import chinese_numeral
+from schemas.law import NotInForceError, chinese_numeral
 from schemas.parties import Approval, Delivery, OrderReference
 
+# The closed list of what may be missing: no other paper is a ground for turning a complaint away.
 MATERIALS = {
-    "complainant_identity": "投诉人的姓名、电话号码、通讯地址等真实身份信息（第十条第一款第一项）",
-    "respondent_name": "被投诉人的名称（姓名）、地址（第十条第一款第二项）",
-    "request_and_facts": "具体的投诉请求以及消费者权益争议事实依据（第十条第一款第三项）",
-    "mandate": "授权委托书原件以及受托人身份证明（第十一条）",
+    "complainant_identity": "投诉人的姓名、电话号码、通讯地址等真实身份信息",
+    "respondent_name": "被投诉人的名称（姓名）、地址",
+    "request_and_facts": "具体的投诉请求以及相应的消费者权益争议事实依据",
+    "mandate": "授权委托书原件以及受托人身份证明",
     "false": "提供虚假材料",
 }
 
+JOINT = "《市场监督管理投诉举报处理办法》第十二条"
 ACCEPTANCE = "《市场监督管理投诉举报处理办法》第十五条"
 GROUNDS = "《市场监督管理投诉举报处理办法》第十六条"
+FACTORS = "《市场监督管理投诉举报处理办法》第十七条第一款"
 
 
 class NonAcceptanceNotice(NumberedKind):
@@ -43,15 +46,17 @@ class NonAcceptanceNotice(NumberedKind):
         Departure(
             added=(
                 "：与经营者协商和解；请求消费者协会或者依法成立的其他调解组织调解；"
-                "根据与经营者达成的仲裁协议提请仲裁机构仲裁；向人民法院提起诉讼"
+                "向其他有关行政部门投诉；根据与经营者达成的仲裁协议提请仲裁机构仲裁；"
+                "向人民法院提起诉讼"
             ),
             reason="第121号令第十五条要求告知消费者权益保护法第三十九条的其他途径，逐项写明以免当事人另查。",
         ),
         Departure(
-            added="前述其他情形的依据是：",
-            reason="兜底项必须写明所依据的规定，式样没有留位置。",
+            added="前述其他情形的依据是：。",
+            reason="以兜底项不予受理的，应当写明所依据的规定，式样没有留位置。",
         ),
         Departure(added="你可以向反映。", reason="第一项告知有处理权限的部门，便于投诉人。"),
+        Departure(added="、", reason="共同投诉的，逐一列明投诉人的姓名。"),
         Departure(
             added=(
                 "如不服本决定，可以自收到本决定书之日起六十日内向申请行政复议，"
@@ -62,6 +67,9 @@ class NonAcceptanceNotice(NumberedKind):
     )
 
     complainant_name = PersonName("投诉人", group="投诉")
+    joint_complainants = Rows(
+        "其他共同投诉人", PersonName("姓名"), group="投诉", optional=True, source=JOINT
+    )
     received_on = Day("收到投诉日期", group="投诉", source=ACCEPTANCE)
     complaint_subject = Text(
         "投诉事项", group="投诉", hint="填入「关于……的投诉」中间的文字，例如「某超市销售过期牛奶」。"
@@ -75,8 +83,7 @@ class NonAcceptanceNotice(NumberedKind):
     ground_factors = Rows(
         "第三项的判断因素（第几项）",
         Count("判断因素", least=1, most=5),
-        group="不予受理理由", optional=True, kept=True,
-        source="《市场监督管理投诉举报处理办法》第十七条",
+        group="不予受理理由", optional=True, kept=True, source=FACTORS,
     )
     missing_materials = Rows(
         "第五项所缺材料",
@@ -84,8 +91,8 @@ class NonAcceptanceNotice(NumberedKind):
         group="不予受理理由", optional=True, kept=True, source=GROUNDS,
     )
     ground_seven_basis = Text(
-        "第七项所依据的规定", group="不予受理理由", optional=True, longest=200,
-        hint="写明法律、法规、规章的名称和条款。",
+        "兜底项所依据的规定", group="不予受理理由", optional=True, longest=200, source=GROUNDS,
+        hint="仅最后一项：写明法律、法规、规章的名称和条款，末尾不加句号。",
     )
     reasons = LongText(
         "不予受理的理由", group="不予受理理由", longest=2000, source=ACCEPTANCE,
@@ -124,47 +131,84 @@ class NonAcceptanceNotice(NumberedKind):
         """The article that lists the grounds: 第十六条."""
         return facts.law.basis("non_acceptance_grounds", on=value.issued_on).place
 
+    @rule("《市场监督管理部门处理投诉举报文书式样》文书式样六")
+    def texts_fit_the_sentences_of_the_form(
+        self, value: Record, facts: Facts
+    ) -> Iterator[Finding]:
+        """What the form prints round a blank is not written into the blank once more."""
+        subject = value.complaint_subject
+        if subject.startswith("关于") or subject.endswith("投诉"):
+            yield error(
+                "/complaint_subject", "words_of_the_form",
+                "式样已印有「关于」和「的投诉」，请只填写中间的文字。",
+            )
+        for name in ("complaint_subject", "ground_seven_basis", "competent_body"):
+            if value[name] and value[name][-1] in "。；，、：":
+                yield error(f"/{name}", "final_mark", "句中填写的文字末尾不加标点，请删去。")
+
     @rule(GROUNDS)
     def ground_is_one_of_the_article(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """The item exists in the text in force, and brings what it needs."""
+        """The item exists in the text in force, and only the last one needs another provision."""
         grounds = facts.law.grounds("non_acceptance", value.issued_on)
-        if value.ground_item > len(grounds.items):
+        source = grounds.article.text
+        last = len(grounds.items)
+        if value.ground_item > last:
             yield error(
                 "/ground_item", "no_such_ground",
-                f"决定之日施行的规定只有 {len(grounds.items)} 项情形，请重新选择。",
+                f"决定之日施行的规定只有 {last} 项情形，请重新选择。", source,
             )
             return
-        last = len(grounds.items)
-        if value.ground_item == 5 and not value.missing_materials:
-            yield error(
-                "/missing_materials", "materials_not_named",
-                "以第五项不予受理的，请指明缺少第十条第一款、第十一条规定的哪些材料；"
-                "其他材料不全不能作为不予受理的理由。",
-            )
-        if value.ground_item != 5 and value.missing_materials:
-            yield error(
-                "/missing_materials", "materials_without_ground",
-                "只有第五项才以材料不全为理由，请改选情形或删去所缺材料。",
-            )
         if value.ground_item == last and not value.ground_seven_basis:
             yield error(
                 "/ground_seven_basis", "basis_not_named",
-                "以兜底项不予受理的，请写明法律、法规、规章的名称和条款。",
+                "以兜底项不予受理的，请写明法律、法规、规章的名称和条款。", source,
             )
         if value.ground_item != last and value.ground_seven_basis:
             yield error(
                 "/ground_seven_basis", "basis_without_ground",
-                "只有兜底项才另写依据，请改选情形或删去这一项。",
+                "只有兜底项才另写依据，请改选情形或删去这一项。", source,
             )
         if value.competent_body and value.ground_item != 1:
             yield error(
                 "/competent_body", "hint_without_ground",
-                "只有第一项才告知可以反映的部门，请改选情形或删去这一项。",
+                "只有第一项才告知可以反映的部门，请改选情形或删去这一项。", source,
             )
 
-    @rule("《市场监督管理投诉举报处理办法》第十七条")
+    @rule(GROUNDS)
+    def only_listed_materials_may_be_missing(
+        self, value: Record, facts: Facts
+    ) -> Iterator[Finding]:
+        """Item 5 names what is missing of the law's own list, and no other item does."""
+        grounds = facts.law.grounds("non_acceptance", value.issued_on)
+        source = grounds.citation(5).text
+        if value.ground_item != 5:
+            if value.missing_materials:
+                yield error(
+                    "/missing_materials", "materials_without_ground",
+                    "只有第五项才以材料不全为理由，请改选情形或删去所缺材料。", source,
+                )
+            return
+        if not value.missing_materials:
+            yield error(
+                "/missing_materials", "materials_not_named",
+                "以第五项不予受理的，请指明缺少该项所列条款规定的哪些材料；"
+                "其他材料不全不能作为不予受理的理由。", source,
+            )
+        if "虚假材料" not in grounds.ground(5).text and "false" in value.missing_materials:
+            yield error(
+                "/missing_materials", "false_materials_not_listed",
+                "决定之日施行的规定没有把提供虚假材料列为第五项情形，请改选。", source,
+            )
+
+    @rule(FACTORS)
     def factors_belong_to_ground_three(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """The factors of art. 17 explain item 3 and nothing else."""
+        """The factors of Order 121 art. 17 explain item 3 and nothing else."""
+        try:
+            facts.law.basis("non_acceptance_factors", on=value.issued_on)
+        except NotInForceError as fault:
+            if value.ground_factors:
+                yield error("/ground_factors", "factors_not_in_force", str(fault))
+            return
         if value.ground_factors and value.ground_item != 3:
             yield error(
                 "/ground_factors", "factors_without_ground",
@@ -177,30 +221,47 @@ class NonAcceptanceNotice(NumberedKind):
             )
 
     @rule(ACCEPTANCE)
-    def decided_in_time(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """The decision is made within seven working days of receipt (D1)."""
+    def decided_and_told_in_time(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Receipt, approval, decision and telling follow each other within the period (D1)."""
         if value.issued_on < value.received_on:
-            yield error(
-                "/issued_on", "before_receipt", "决定日期早于收到投诉日期，请核对。"
-            )
+            yield error("/issued_on", "before_receipt", "决定日期早于收到投诉日期，请核对。")
             return
-        due = facts.law.due("D1", value.received_on)
+        if not value.received_on <= value.approval.approved_on <= value.issued_on:
+            yield error(
+                "/approval/approved_on", "approval_date",
+                "审批日期应当在收到投诉之后、决定日期当日或之前，请核对。",
+            )
+        due = facts.law.due("D1", value.received_on, on=value.issued_on)
+        told_on = value.delivery.delivered_on if value.delivery else None
         if value.issued_on > due.due:
             say = notice if value.late_reason else error
             yield say(
                 "/issued_on", "statutory_deadline",
                 f"{due.sentence}决定日期已超过期限，请核对；确已逾期的，填写「逾期说明」。",
+                due.citation,
+            )
+        elif told_on and told_on > due.due:
+            yield notice(
+                "/delivery/delivered_on", "told_late",
+                f"{due.sentence}告知日期已超过期限，请核对。", due.citation,
+            )
+        if told_on and told_on < value.issued_on:
+            yield error(
+                "/delivery/delivered_on", "told_before_decision",
+                "告知日期早于决定日期，请核对。",
             )
         if due.provisional:
             yield notice("/issued_on", "provisional_calendar", due.sentence)
 
-    @rule("《市场监督管理投诉举报处理办法》第十五条")
-    def approved_before_issue(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """The bureau's approval lies between receipt and decision."""
-        if not value.received_on <= value.approval.approved_on <= value.issued_on:
-            yield error(
-                "/approval/approved_on", "approval_date",
-                "审批日期应当在收到投诉之后、决定日期当日或之前，请核对。",
+    @rule("《市场监督管理投诉举报处理办法》第四十六条")
+    def law_changed_since_receipt(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Order 121 is silent on complaints pending on its day: a lawyer looks at those."""
+        decided = facts.law.basis("non_acceptance_grounds", on=value.issued_on)
+        if value.received_on < decided.instrument.effective_from:
+            yield notice(
+                "/received_on", "law_changed",
+                f"投诉收到于{decided.instrument.name}施行之前，该办法没有过渡规定；"
+                "本决定书按决定之日施行的规定出具，请法制机构确认。",
             )
 
     example = {

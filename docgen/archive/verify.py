@@ -1,0 +1,145 @@
+"""Prove a PDF: render it again from the case it carries (or is given) and compare the bytes."""
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pikepdf
+
+from docgen.archive.manifest import engine_version, house_json
+from docgen.engine import COPIES, Engine
+from docgen.errors import DocgenError
+from docgen.house import check_house
+from docgen.payload import read_payload
+
+MOST_ATTACHMENTS = 200
+
+
+class Verdict(StrEnum):
+    """What a verification can say; each has its exit code."""
+
+    identical = "identical"
+    other_templates = "other_templates"
+    other_fonts = "other_fonts"
+    other_engine = "other_engine"
+    altered = "altered"
+    unprovable = "unprovable"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The verdict on one file and the Chinese sentence that explains it."""
+
+    verdict: Verdict
+    detail: str
+
+
+class _Unprovable(Exception):
+    """The file does not carry what a proof needs."""
+
+
+def verify_pdf(
+    engine: Engine,
+    content: bytes,
+    payload: Mapping[str, Any] | None = None,
+    files: Mapping[str, bytes] | None = None,
+) -> Verification:
+    """Return the verdict on a PDF.
+
+    An archive copy proves itself; any other copy needs its `payload` (and photos in `files`).
+    Equal bytes are proof whatever the manifest says; unequal bytes are excused only by what the
+    manifest admits, so a forged manifest can blur a verdict but never make it `identical`.
+    """
+    try:
+        attached = _attachments(content)
+        manifest = _manifest(attached)
+        if payload is None:
+            payload, files, engine = _carried(engine, attached, manifest)
+        elif manifest.get("copy") == "archive" and "house.json" in attached:
+            engine = engine.with_house(_house(attached))
+    except _Unprovable as fault:
+        return Verification(Verdict.unprovable, str(fault))
+    except _Altered as fault:
+        return Verification(Verdict.altered, str(fault))
+    try:
+        again = engine.render(
+            manifest["kind"], payload, "pdf", copy=manifest["copy"], files=files or {}
+        )
+    except DocgenError as fault:
+        return Verification(
+            Verdict.unprovable, f"用这份案件数据不能重新生成，无法比较：{fault.message}"
+        )
+    if again.content == content:
+        return Verification(Verdict.identical, "与重新生成的文书逐字节相同，未被改动。")
+    return _explain(engine, manifest)
+
+
+class _Altered(Exception):
+    """What the file carries contradicts its own digests."""
+
+
+def _attachments(content: bytes) -> dict[str, bytes]:
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            if len(pdf.attachments) > MOST_ATTACHMENTS:
+                raise _Unprovable("附件过多，不是本系统生成的文书。")
+            return {
+                name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()
+            }
+    except pikepdf.PdfError:
+        raise _Unprovable("打不开，不是完整的 PDF。") from None
+
+
+def _manifest(attached: Mapping[str, bytes]) -> dict[str, Any]:
+    if "manifest.json" not in attached:
+        raise _Unprovable("没有生成凭据（manifest.json），不是本系统生成的文书。")
+    try:
+        manifest = json.loads(attached["manifest.json"])
+        if manifest["copy"] not in COPIES or not isinstance(manifest["kind"], str):
+            raise ValueError
+    except (ValueError, KeyError, TypeError):
+        raise _Unprovable("生成凭据（manifest.json）读不出来。") from None
+    return dict(manifest)
+
+
+def _carried(
+    engine: Engine, attached: Mapping[str, bytes], manifest: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], Mapping[str, bytes], Engine]:
+    if "payload.json" not in attached or "house.json" not in attached:
+        raise _Unprovable("这份文书不带案件数据（只有归档件带），请用 --case 给出案件数据。")
+    for name, claimed in (("payload.json", "payload_sha256"), ("house.json", "house_sha256")):
+        if hashlib.sha256(attached[name]).hexdigest() != manifest.get(claimed):
+            raise _Altered(f"附件 {name} 与生成凭据中的摘要不符，文件被改动过。")
+    try:
+        payload = read_payload(attached["payload.json"])
+    except DocgenError:
+        raise _Altered("附件 payload.json 读不出来，文件被改动过。") from None
+    return payload, attached, engine.with_house(_house(attached))
+
+
+def _house(attached: Mapping[str, bytes]) -> Any:
+    try:
+        return check_house(json.loads(attached["house.json"]), "house.json")
+    except (ValueError, DocgenError):
+        raise _Altered("附件 house.json 读不出来，文件被改动过。") from None
+
+
+def _explain(engine: Engine, manifest: Mapping[str, Any]) -> Verification:
+    """Say why the bytes differ, as far as the manifest admits a reason."""
+    page = engine.pages[manifest["kind"]]
+    house = hashlib.sha256(house_json(engine.house)).hexdigest()
+    if manifest.get("template_sha256") != page.digest or manifest.get("house_sha256") != house:
+        return Verification(
+            Verdict.other_templates, "凭据显示由另一版模板或设置生成，请用当时的模板核验。"
+        )
+    if manifest.get("faces_sha256") != engine.faces.digest:
+        return Verification(Verdict.other_fonts, "凭据显示由另一套字体生成，请用当时的字体核验。")
+    if manifest.get("engine") != engine_version():
+        return Verification(
+            Verdict.other_engine, "凭据显示由另一版程序生成，请用当时的版本核验。"
+        )
+    return Verification(Verdict.altered, "与重新生成的文书不同，文件被改动过，或案件数据不是同一份。")

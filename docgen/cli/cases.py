@@ -1,0 +1,149 @@
+"""Commands about one case: look at a kind, check a payload, render it, verify what was rendered."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from docgen.archive.verify import Verdict, verify_pdf
+from docgen.cli.output import as_rows, say_json, show_findings, write_file
+from docgen.engine import COPIES, FORMATS, open_catalogue, open_engine
+from docgen.errors import ExitCode, PayloadError
+from docgen.json_schema import json_schema
+from docgen.payload import read_payload
+
+json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
+copy_option = click.option(
+    "--copy",
+    type=click.Choice([*COPIES]),
+    default="delivery",
+    show_default=True,
+    help="、".join(f"{code} {name}" for code, name in COPIES.items()) + "。",
+)
+PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png")
+
+
+@click.command(help="列出可以生成的文书。")
+@json_option
+def kinds(as_json: bool) -> None:
+    """List the kinds."""
+    catalogue = open_catalogue()
+    if as_json:
+        say_json(
+            [
+                {"kind": name, "title": kind.header.title, "workflow": kind.header.workflow,
+                 "form": kind.header.form, "summary": kind.header.summary}
+                for name, kind in catalogue.items()
+            ]
+        )
+        return
+    for name, kind in catalogue.items():
+        click.echo(f"{name:<26}{kind.header.title}（{kind.header.workflow}）")
+        click.echo(f"{'':<26}{kind.header.summary}")
+
+
+@click.command(help="打印一份完整的示例案件数据，可以直接生成文书。")
+@click.argument("kind")
+def example(kind: str) -> None:
+    """Print a kind's example."""
+    say_json(open_catalogue(only=(kind,))[kind].schema.example)
+
+
+@click.command(help="打印一种文书的 JSON Schema：每一项的名称、含义、格式和是否必填。")
+@click.argument("kind")
+def schema(kind: str) -> None:
+    """Print a kind's JSON Schema."""
+    say_json(json_schema(open_catalogue(only=(kind,))[kind]))
+
+
+@click.command(help="检查案件数据，列出错误和提示，不生成文书。CASE 写 - 时从标准输入读取。")
+@click.argument("kind")
+@click.argument("case", type=click.Path(allow_dash=True, path_type=Path))
+@copy_option
+@json_option
+def check(kind: str, case: Path, copy: str, as_json: bool) -> None:
+    """Check one payload."""
+    payload, files = read_case(case)
+    notices = open_engine(only=(kind,)).check(kind, payload, copy=copy, files=files).notices
+    if as_json:
+        say_json({"notices": as_rows(notices)})
+        return
+    click.echo(f"没有错误，有 {len(notices)} 条提示。" if notices else "没有错误，也没有提示。")
+    show_findings(notices)
+
+
+@click.command(
+    help="生成一份文书。CASE 写 - 时从标准输入读取；照片放在 CASE 同一文件夹，-o 写 - 时输出到标准输出。"
+)
+@click.argument("kind")
+@click.argument("case", type=click.Path(allow_dash=True, path_type=Path))
+@click.option("--format", "format_", type=click.Choice(FORMATS), help="默认按 -o 的扩展名，否则 pdf。")
+@copy_option
+@click.option("-o", "--output", type=click.Path(allow_dash=True, path_type=Path), help="输出文件。")
+def render(kind: str, case: Path, format_: str | None, copy: str, output: Path | None) -> None:
+    """Render one document."""
+    suffix = output.suffix.lstrip(".").lower() if output else ""
+    wanted = format_ or (suffix if suffix in FORMATS else "pdf")
+    payload, files = read_case(case)
+    document = open_engine(only=(kind,)).render(kind, payload, wanted, copy=copy, files=files)
+    if output and str(output) == "-":
+        sys.stdout.buffer.write(document.content)
+    else:
+        path = output or Path(document.name)
+        write_file(path, document.content)
+        click.echo(f"已生成 {path}（{len(document.content):,} 字节）。", err=True)
+    show_findings(document.notices)
+
+
+@click.command(help="核验 PDF：用它自带的（或 --case 给出的）案件数据重新生成，逐字节比较。")
+@click.argument("pdf", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--case", "case", type=click.Path(path_type=Path), help="送达件不带数据，须另给案件数据。")
+@json_option
+def verify(pdf: Path, case: Path | None, as_json: bool) -> None:
+    """Verify one PDF."""
+    payload, files = read_case(case) if case else (None, {})
+    result = verify_pdf(open_engine(), pdf.read_bytes(), payload, files)
+    if as_json:
+        say_json({"file": str(pdf), "verdict": result.verdict, "detail": result.detail})
+    else:
+        click.echo(f"{pdf}：{result.detail}")
+    if result.verdict is not Verdict.identical:
+        sys.exit(ExitCode[result.verdict])
+
+
+def read_case(path: Path) -> tuple[dict[str, Any], Mapping[str, bytes]]:
+    """Read a payload and the photos that lie beside it.
+
+    Errors: `PayloadError` when the file cannot be read or is not clear JSON.
+    """
+    if str(path) == "-":
+        return read_payload(sys.stdin.buffer.read()), {}
+    try:
+        payload = read_payload(path.read_bytes())
+    except OSError as fault:
+        raise PayloadError(f"读不了 {path}：{fault.strerror}。") from None
+    return payload, FolderPhotos(path.parent)
+
+
+class FolderPhotos(Mapping[str, bytes]):
+    """The photos in a folder by name, read only when a payload asks for them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __getitem__(self, name: str) -> bytes:
+        path = self._folder / name
+        if Path(name).name != name or path.suffix.lower() not in PHOTO_SUFFIXES:
+            raise KeyError(name)
+        try:
+            return path.read_bytes()
+        except OSError:
+            raise KeyError(name) from None
+
+    def __iter__(self) -> Any:
+        return (path.name for path in self._folder.iterdir() if path.suffix in PHOTO_SUFFIXES)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

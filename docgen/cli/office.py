@@ -1,0 +1,155 @@
+"""Commands about the installation: are the templates sound, is the machine fit, show me, serve."""
+
+import os
+import sys
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from docgen.archive.verify import Verdict, verify_pdf
+from docgen.cli.cases import FolderPhotos, json_option
+from docgen.cli.output import say_json, write_file
+from docgen.corpus import Sample, find_refusals, find_samples
+from docgen.engine import FORMATS, Engine, open_engine
+from docgen.errors import DocgenError, ExitCode, InvalidCaseError
+from docgen.payload import read_payload
+from docgen.settings import Settings, shipped
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@click.command(help="检查全部模板：名称、必填项、图片说明、表头方向、修订痕迹。")
+@json_option
+def lint(as_json: bool) -> None:
+    """Lint every kind's templates."""
+    engine = open_engine(prove=False)
+    flaws = [flaw for kind in engine.catalogue.values() for flaw in engine.lint(kind)]
+    if as_json:
+        say_json([{"file": flaw.file, "place": flaw.place, "detail": flaw.detail} for flaw in flaws])
+    else:
+        for flaw in flaws:
+            click.echo(str(flaw), err=True)
+        click.echo(f"检查了 {len(engine.catalogue)} 种文书的模板，有 {len(flaws)} 处问题。")
+    if flaws:
+        sys.exit(ExitCode.bad_catalogue)
+
+
+@click.command(help="体检：设置、字体、历法和程序版本，缺什么、怎么补。")
+@json_option
+def doctor(as_json: bool) -> None:
+    """Show what this machine has and lacks."""
+    settings = Settings.from_env()
+    engine = open_engine(settings)
+    facts = {
+        "程序版本": version("docgen"),
+        "数据文件夹": str(settings.home.absolute()),
+        "模板文件夹": str(settings.templates),
+        "内部设置": str(settings.house or "随程序的示例机关（正式使用前请设置 DOCGEN_HOUSE）"),
+        "发文机关": engine.house.authority.name,
+        "自备字体": str(settings.fonts or "未设置 DOCGEN_FONTS，使用自由字体"),
+        "历法": engine.law.calendar.version,
+        "文书种类": f"{len(engine.catalogue)} 种，模板和示例均可用",
+        "字体摘要": engine.faces.digest,
+    }
+    faces = engine.faces.report()
+    if as_json:
+        say_json({"settings": facts, "faces": [str(face) for face in faces]})
+        return
+    table = Table(show_header=False, box=None)
+    for name, value in facts.items():
+        table.add_row(name, value)
+    console = Console()
+    console.print(table)
+    for face in faces:
+        console.print(f"  {face}")
+
+
+@click.command(help="用随程序的案例生成全部种类的 Word、HTML 和 PDF，并逐份检查。")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
+@click.option("--kind", "only", multiple=True, help="只生成这一种，可重复。")
+def demo(out: Path, only: tuple[str, ...]) -> None:
+    """Render the corpus and check what came out."""
+    began = time.monotonic()
+    engine = open_engine(only=only)
+    samples = list(find_samples(shipped("corpus"), engine.catalogue))
+    with _progress() as progress:
+        faces = progress.add_task("准备字体（首次约一分钟）", total=None)
+        _ = engine.faces
+        progress.remove_task(faces)
+        work = progress.add_task("生成", total=len(samples) * len(FORMATS))
+        for sample in samples:
+            _render_sample(engine, sample, out)
+            progress.advance(work, len(FORMATS))
+        proofs = [_proved(engine, sample) for sample in samples]
+        refused = [
+            _refused(engine, sample) for sample in find_refusals(shipped("corpus"), engine.catalogue)
+        ]
+    click.echo(
+        f"{len(samples)} 个案例生成了 {len(samples) * len(FORMATS)} 份文书，"
+        f"在 {out.absolute()}；用时 {time.monotonic() - began:.0f} 秒。"
+    )
+    click.echo(f"归档件核验：{sum(proofs)}/{len(proofs)} 份与重新生成的逐字节相同。")
+    click.echo(f"应当拒绝的案例：{sum(refused)}/{len(refused)} 个被拒绝，并指出了应指出的错误。")
+    click.echo("启动服务：docgen serve，然后打开 http://127.0.0.1:8000/v1/docs")
+    if not (all(proofs) and all(refused)):
+        sys.exit(ExitCode.failed)
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+        console=Console(stderr=True), transient=True,
+    )
+
+
+def _render_sample(engine: Engine, sample: Sample, out: Path) -> None:
+    payload = read_payload(sample.path.read_bytes())
+    for format in FORMATS:
+        document = engine.render(
+            sample.kind, payload, format, files=FolderPhotos(sample.path.parent)
+        )
+        write_file(out / sample.kind / f"{sample.path.stem}.{format}", document.content)
+
+
+def _proved(engine: Engine, sample: Sample) -> bool:
+    """Tell whether a sample's archive copy proves itself."""
+    payload = read_payload(sample.path.read_bytes())
+    archived = engine.render(
+        sample.kind, payload, copy="archive", files=FolderPhotos(sample.path.parent)
+    )
+    return verify_pdf(engine, archived.content).verdict is Verdict.identical
+
+
+def _refused(engine: Engine, sample: Sample) -> bool:
+    """Tell whether a sample is refused with exactly the errors it names."""
+    wanted = read_payload(sample.path.read_bytes())
+    try:
+        engine.check(
+            sample.kind, wanted["payload"], copy=wanted.get("copy", "delivery"),
+            files=FolderPhotos(sample.path.parent.parent),
+        )
+    except InvalidCaseError as fault:
+        found = {(finding.pointer, finding.code) for finding in fault.findings}
+        return found == {(each["pointer"], each["code"]) for each in wanted["expect"]}
+    return False
+
+
+@click.command(help="启动 HTTP 服务，只在本机监听；接口说明在 /v1/docs。")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+def serve(host: str, port: int) -> None:
+    """Start the service on this machine."""
+    if host not in LOOPBACK:
+        raise DocgenError(
+            "服务目前没有账号，只能在本机监听（127.0.0.1）。需要对外提供时，请放在有身份验证的网关之后。"
+        )
+    open_engine()  # say what is wrong here, in words, rather than in a worker's log
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    click.echo(f"正在启动 http://{address} ，接口说明 http://{address}/v1/docs ，按 Ctrl-C 停止。")
+    arguments = ["--bind", address, "--workers", "1", "--threads", "4", "wsgi:app"]
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])  # noqa: S606

@@ -1,0 +1,140 @@
+"""What holds for every kind and every case of the corpus, in every format and copy."""
+
+import io
+import json
+import re
+import zipfile
+
+import pikepdf
+import pytest
+
+from docgen import Engine, InvalidCaseError
+from docgen.archive.verify import Verdict, verify_pdf
+from docgen.corpus import Sample
+from docgen.engine import COPIES, FORMATS
+from tests.catalogue import KINDS, SAMPLES, every_kind, every_refusal, every_sample, read_sample
+from tests.conformance import assert_conformant
+from tests.words import words_of
+
+LEFTOVERS = re.compile(r"\{\{|\}\}|\{%|%\}|None|Undefined|____|×{2,}|\[\]")
+
+
+@every_kind
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("copy", COPIES)
+def test_example_renders(engine: Engine, kind: str, format: str, copy: str) -> None:
+    document = engine.render(kind, engine.catalogue[kind].schema.example, format, copy=copy)
+    assert document.content
+    assert document.name.endswith(f".{format}")
+
+
+@every_sample
+def test_word_page_and_pdf_say_the_same_words(engine: Engine, sample: Sample) -> None:
+    payload, files = read_sample(sample)
+    words = {
+        format: words_of(format, engine.render(sample.kind, payload, format, files=files).content)
+        for format in FORMATS
+    }
+    assert words["docx"] == words["html"]
+    assert words["pdf"] == words["html"]
+    assert len(words["html"]) > 100
+
+
+@every_sample
+def test_nothing_of_a_template_or_a_blank_is_left(engine: Engine, sample: Sample) -> None:
+    payload, files = read_sample(sample)
+    page = words_of("html", engine.render(sample.kind, payload, "html", files=files).content)
+    assert not LEFTOVERS.findall(page)
+
+
+@every_sample
+def test_pdf_conforms_to_pdfa_and_pdfua(engine: Engine, sample: Sample) -> None:
+    payload, files = read_sample(sample)
+    assert_conformant(engine.render(sample.kind, payload, files=files, copy="archive").content)
+
+
+@every_sample
+def test_archive_copy_proves_itself(engine: Engine, sample: Sample) -> None:
+    payload, files = read_sample(sample)
+    archived = engine.render(sample.kind, payload, files=files, copy="archive")
+    assert verify_pdf(engine, archived.content).verdict is Verdict.identical
+
+
+@every_refusal
+def test_refused_case_names_exactly_its_errors(engine: Engine, sample: Sample) -> None:
+    wanted, files = read_sample(sample)
+    with pytest.raises(InvalidCaseError) as refusal:
+        engine.check(
+            sample.kind, wanted["payload"], copy=wanted.get("copy", "delivery"), files=files
+        )
+    found = sorted((finding.pointer, finding.code) for finding in refusal.value.findings)
+    assert found == sorted((each["pointer"], each["code"]) for each in wanted["expect"])
+    for finding in refusal.value.findings:
+        assert re.search("[\u4e00-\u9fff]", finding.detail), "an error speaks Chinese"
+        assert finding.detail[-1] in "。？", "an error is a sentence"
+
+
+@every_kind
+def test_corpus_has_five_cases_and_refusals(kind: str) -> None:
+    assert sum(sample.kind == kind for sample in SAMPLES) >= 5
+    assert (SAMPLES[0].path.parent.parent / kind / "README.md").is_file()
+
+
+@every_kind
+def test_only_the_archive_copy_carries_the_case(engine: Engine, kind: str) -> None:
+    example = engine.catalogue[kind].schema.example
+    attached = {}
+    for copy in COPIES:
+        with pikepdf.open(io.BytesIO(engine.render(kind, example, copy=copy).content)) as pdf:
+            attached[copy] = set(pdf.attachments)
+            manifest = json.loads(pdf.attachments["manifest.json"].get_file().read_bytes())
+        assert manifest["kind"] == kind
+        assert ("payload_sha256" in manifest) == (copy == "archive")
+    assert {"payload.json", "house.json"} <= attached["archive"]
+    for copy in set(COPIES) - {"archive"}:
+        assert attached[copy] == {"manifest.json"}
+
+
+@every_kind
+def test_delivery_and_archive_copies_print_the_same_words(engine: Engine, kind: str) -> None:
+    example = engine.catalogue[kind].schema.example
+    delivered, archived = (
+        words_of("pdf", engine.render(kind, example, copy=copy).content)
+        for copy in ("delivery", "archive")
+    )
+    assert delivered == archived
+
+
+@every_kind
+def test_draft_is_marked_on_every_page_and_bears_no_number(engine: Engine, kind: str) -> None:
+    example = engine.catalogue[kind].schema.example
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    draft = pypdfium2.PdfDocument(engine.render(kind, example, copy="draft").content)
+    for page in draft:
+        assert "草稿" in page.get_textpage().get_text_range()
+    word = engine.render(kind, example, "docx", copy="draft").content
+    with zipfile.ZipFile(io.BytesIO(word)) as container:
+        headers = [container.read(name).decode() for name in container.namelist() if "header" in name]
+    assert any("草稿" in header for header in headers)
+    if number := example.get("document_number"):
+        assert number not in words_of("docx", word)
+
+
+@every_kind
+def test_word_file_names_nobody_but_the_authority(engine: Engine, kind: str) -> None:
+    content = engine.render(kind, engine.catalogue[kind].schema.example, "docx").content
+    with zipfile.ZipFile(io.BytesIO(content)) as container:
+        core = container.read("docProps/core.xml").decode()
+        names = container.namelist()
+        dates = {info.date_time for info in container.infolist()}
+        assert container.testzip() is None
+    assert f"<dc:creator>{engine.house.authority.name}</dc:creator>" in core
+    assert "<dc:language>zh-CN</dc:language>" in core
+    assert "lastModifiedBy" not in core
+    assert not [name for name in names if "custom" in name or "thumbnail" in name]
+    assert dates == {(1980, 1, 1, 0, 0, 0)}
+    assert len(names) == len(set(names))
+
+
+def test_every_kind_of_the_catalogue_is_in_the_corpus() -> None:
+    assert {sample.kind for sample in SAMPLES} == set(KINDS)

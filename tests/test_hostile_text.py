@@ -1,0 +1,105 @@
+"""Whatever text goes in comes out unaltered in Word and PDF, or is refused with a pointer."""
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docgen import Engine, InvalidCaseError
+from docgen.engine import FORMATS
+from tests.words import words_of
+
+KIND = "non_acceptance_notice"
+FIELD = "reasons"
+
+HOSTILE = {
+    "markup": "<b>&amp;</b> & \"quoted\" 'single' <script>alert(1)</script>",
+    "jinja expression": "{{ 7*7 }} {{ authority.phone }}",
+    "jinja block": "{% for x in range(9) %}重复{% endfor %} {# 注释 #}",
+    "word xml": "</w:t></w:r></w:p><w:p><w:r><w:t>插入",
+    "cdata": "]]> <![CDATA[ x ]]> <?xml version='1.0'?>",
+    "entities": "&#20013; &nbsp; &lt; %3Cb%3E",
+    "path": "../../etc/passwd C:\\Windows\\system32",
+    "rare names": "喆堃昇翀玥璟赟竑",
+    "fullwidth and quotes": "“引号”‘单引’《书名》〔六角〕﹝小六角﹞￥¥％～—…",
+    "several paragraphs": "第一段。\n第二段 <i>。\n{{ 第三段 }}",
+    "percent and braces": "100% {a} }} {{ %} {%",
+    "very long": "长" * 2000,
+    "long ascii word": "A" * 300,
+}
+
+REFUSED = {
+    "nul": ("甲\x00乙", "illegal_character"),
+    "vertical tab": ("甲\x0b乙", "illegal_character"),
+    "form feed": ("甲\x0c乙", "illegal_character"),
+    "lone surrogate": ("甲\ud800乙", "illegal_character"),
+    "noncharacter": ("甲\uffff乙", "illegal_character"),
+    "right-to-left override": ("甲\u202e乙", "invisible_character"),
+    "isolate": ("甲\u2066乙", "invisible_character"),
+    "zero width space": ("甲\u200b乙", "invisible_character"),
+    "docxtpl escape": ("{_{ 7*7 }_}", "template_mark"),
+    "a hundred thousand characters": ("长" * 100_000, "too_long"),
+    "only blanks": (" \t\n ", "required"),
+}
+
+
+def _payload(engine: Engine, text: str) -> dict[str, object]:
+    return {**engine.catalogue[KIND].schema.example, FIELD: text}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.parametrize("format", FORMATS)
+def test_hostile_text_comes_out_unaltered(engine: Engine, format: str, text: str) -> None:
+    words = words_of(format, engine.render(KIND, _payload(engine, text), format).content)
+    assert re.sub(r"\s+", "", text) in words
+
+
+@pytest.mark.parametrize(("text", "code"), REFUSED.values(), ids=REFUSED.keys())
+def test_unsafe_text_is_refused_with_a_pointer(engine: Engine, text: str, code: str) -> None:
+    with pytest.raises(InvalidCaseError) as refusal:
+        engine.check(KIND, _payload(engine, text))
+    assert [(each.pointer, each.code) for each in refusal.value.findings] == [(f"/{FIELD}", code)]
+    assert text not in refusal.value.findings[0].detail
+
+
+@pytest.mark.parametrize("text", ["表情😀", "古埃及𓀀"])
+def test_character_without_a_glyph_is_refused_by_name(engine: Engine, text: str) -> None:
+    with pytest.raises(InvalidCaseError) as refusal:
+        engine.render(KIND, _payload(engine, text), "pdf")
+    finding = refusal.value.findings[0]
+    assert (finding.pointer, finding.code) == (f"/{FIELD}", "unprintable_character")
+    assert f"U+{ord(text[-1]):04X}" in finding.detail
+
+
+def _is_plain(character: str) -> bool:
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+any_text = st.text(
+    st.characters(codec="utf-8").filter(_is_plain), min_size=1, max_size=60
+).filter(lambda text: text.strip() and not re.search(r"\{_[{%]|[}%]_\}", text))
+
+
+@given(text=any_text)
+def test_any_text_is_found_in_the_word_file(engine: Engine, text: str) -> None:
+    words = words_of("docx", engine.render(KIND, _payload(engine, text), "docx").content)
+    assert re.sub(r"\s+", "", text) in words
+
+
+@given(text=st.text(st.characters(codec="utf-8"), max_size=40))
+def test_any_string_at_all_is_printed_or_refused_with_a_pointer(engine: Engine, text: str) -> None:
+    try:
+        document = engine.render(KIND, _payload(engine, text), "pdf")
+    except InvalidCaseError as refusal:
+        assert {finding.pointer for finding in refusal.findings} == {f"/{FIELD}"}
+    else:
+        assert re.sub(r"\s+", "", text) in words_of("pdf", document.content)
+
+
+@given(text=st.text(st.sampled_from("喆堃昇翀玥璟赟〇㎡﹝〕○●□√×÷①⑩Ⅳ°′″中文Aa1 <&{}%"), min_size=1, max_size=60))
+def test_printable_text_is_found_in_the_pdf(engine: Engine, text: str) -> None:
+    text = "始" + text + "终"
+    words = words_of("pdf", engine.render(KIND, _payload(engine, text), "pdf").content)
+    assert re.sub(r"\s+", "", text) in words

@@ -1,0 +1,194 @@
+"""A sixth kind takes exactly three files; nothing else in the project knows its name."""
+
+import importlib
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pytest
+
+from docgen import Engine, Settings, open_engine
+from docgen.archive.verify import Verdict, verify_pdf
+from docgen.engine import FORMATS
+from docgen.errors import CatalogueError, MissingTemplateError
+from tests.conformance import assert_conformant
+from tests.words import words_of
+
+NAME = "complaint_acceptance_decision"
+
+SCHEMA = '''
+"""投诉受理决定书 (CF-5): the bureau accepts a complaint."""
+
+from schemas.fields import Day, PersonName, Phone, Text
+from schemas.kind import Audience, Header, NumberedKind, Numbering, Workflow
+
+
+class ComplaintAcceptanceDecision(NumberedKind):
+    """One complaint that the bureau accepts."""
+
+    header = Header(
+        title="投诉受理决定书",
+        workflow=Workflow.complaint,
+        audience=(Audience.complainant,),
+        dated_by="issued_on",
+        summary="决定受理投诉并告知投诉人。",
+        form="CF-5",
+        numbering=Numbering("complaint_form", "受理"),
+    )
+    complainant_name = PersonName("投诉人")
+    received_on = Day("收到投诉日期")
+    complaint_subject = Text("投诉事项")
+    contact_person = PersonName("联系人", personal=None)
+    contact_phone = Phone("联系电话", personal=None)
+    issued_on = Day("决定日期")
+
+    example = {
+        "document_number": "示市监受理﹝2026﹞第7号",
+        "complainant_name": "林晓岚",
+        "received_on": "2026-06-10",
+        "complaint_subject": "示例市优康商贸有限公司拒绝退款",
+        "contact_person": "周启明",
+        "contact_phone": "0999-60012315",
+        "issued_on": "2026-06-12",
+    }
+'''
+
+LINES = (
+    "{{ title }}",
+    "{{ number_line }}",
+    "{{ complainant_name }}：",
+    "我局于{{ received_on }}收到你关于{{ complaint_subject }}的投诉。经审查，符合"
+    "《市场监督管理投诉举报处理办法》规定的受理条件，我局决定受理。",
+    "联系人：{{ contact_person }}；联系电话：{{ contact_phone }}。",
+    "特此告知。",
+    "{{ authority.seal_name }}（印章）",
+    "{{ issued_on }}",
+)
+
+
+@pytest.fixture
+def workshop(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder with the shared layout and the sixth kind's three files."""
+    package = tmp_path / "sixth_kinds"
+    package.mkdir()
+    (package / "__init__.py").write_text('"""Kinds of this test."""\n')
+    (package / f"{NAME}.py").write_text(SCHEMA, "utf-8")
+    pages = tmp_path / "templates" / "html"
+    pages.mkdir(parents=True)
+    for shared in ("_layout.html", "_style.css"):
+        shutil.copy(settings.templates / "html" / shared, pages)
+    body = "\n".join(f"<p>{line}</p>" for line in LINES)
+    (pages / f"{NAME}.html").write_text(
+        '{% extends "_layout.html" %}{% block body %}' + body + "{% endblock %}", "utf-8"
+    )
+    write_word(tmp_path / "templates" / "docx" / f"{NAME}.docx", LINES)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    yield tmp_path
+    for name in ("sixth_kinds", f"sixth_kinds.{NAME}"):
+        sys.modules.pop(name, None)
+
+
+def write_word(path: Path, lines: tuple[str, ...]) -> None:
+    """Write a Word template as a clerk would: one paragraph a line, the mark in the header."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    document.sections[0].header.paragraphs[0].text = "{% if mark %}{{ mark }}{% endif %}"
+    document.save(str(path))
+
+
+def open_workshop(workshop: Path, settings: Settings) -> Engine:
+    package = importlib.import_module("sixth_kinds")
+    return open_engine(replace(settings, templates=workshop / "templates"), package=package)
+
+
+def test_three_files_make_a_kind(workshop: Path, settings: Settings) -> None:
+    engine = open_workshop(workshop, settings)
+    example = engine.catalogue[NAME].schema.example
+    words = {
+        format: words_of(format, engine.render(NAME, example, format).content) for format in FORMATS
+    }
+    assert words["docx"] == words["html"] == words["pdf"]
+    assert "示市监受理﹝2026﹞第7号林晓岚：我局于2026年6月10日收到你" in words["pdf"]
+    archived = engine.render(NAME, example, copy="archive").content
+    assert_conformant(archived)
+    assert verify_pdf(engine, archived).verdict is Verdict.identical
+
+
+@pytest.mark.parametrize("missing", [f"docx/{NAME}.docx", f"html/{NAME}.html"])
+def test_a_missing_template_stops_the_start(
+    workshop: Path, settings: Settings, missing: str
+) -> None:
+    (workshop / "templates" / missing).unlink()
+    with pytest.raises(MissingTemplateError, match=missing):
+        open_workshop(workshop, settings)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        ("{{ received_on }}", "{{ recieved_on }}", r"第 \d 行：数据里没有「recieved_on」.*received_on"),
+        ("{{ received_on }}", "昨天", "没有打印「received_on」"),
+        ("{{ received_on }}", "{{ house }}", "不能直接打印"),
+        ("{{ received_on }}", "{{ received_on ", "模板语法有误"),
+        ("特此告知。", "<img src='data:,'>特此告知。", "img 没有 alt"),
+        ("特此告知。", "<table><tr><th>项</th></tr></table>", "th 没有 scope"),
+        ("特此告知。", "{{ contact_phone + 1 }}", "示例渲染不出来"),
+    ],
+)
+def test_a_flawed_page_stops_the_start_with_one_sentence(
+    workshop: Path, settings: Settings, before: str, after: str, sentence: str
+) -> None:
+    page = workshop / "templates" / "html" / f"{NAME}.html"
+    page.write_text(page.read_text("utf-8").replace(before, after), "utf-8")
+    with pytest.raises(CatalogueError, match=sentence):
+        open_workshop(workshop, settings)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        ("{{ received_on }}", "{{ recieved_on }}", "第 4 段「我局于.*recieved_on.*received_on"),
+        ("{{ received_on }}", "昨天", "没有打印「received_on」"),
+        ("{{ received_on }}", "{{ received_on", "第 4 段「我局于.*模板语法有误"),
+        ("{{ contact_person }}", "{% for x in contact_person %}{{ x }}{% endfor %}", "不能用 for"),
+    ],
+)
+def test_a_flawed_word_template_stops_the_start_naming_the_paragraph(
+    workshop: Path, settings: Settings, before: str, after: str, sentence: str
+) -> None:
+    lines = tuple(line.replace(before, after) for line in LINES)
+    write_word(workshop / "templates" / "docx" / f"{NAME}.docx", lines)
+    with pytest.raises(CatalogueError, match=sentence):
+        open_workshop(workshop, settings)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        ('"received_on": "2026-06-10"', '"received_on": "06-10"', "示例 /received_on：.*不是日期"),
+        ("    example =", "    sample =", "没有声明 example"),
+        ('dated_by="issued_on"', 'dated_by="decided_on"', "decided_on 不是它的字段"),
+        ("class Complaint", "class Another(NumberedKind):\n    pass\n\nclass Complaint", "现有 2 个"),
+    ],
+)
+def test_a_flawed_schema_stops_the_start(
+    workshop: Path, settings: Settings, before: str, after: str, sentence: str
+) -> None:
+    schema = workshop / "sixth_kinds" / f"{NAME}.py"
+    schema.write_text(schema.read_text("utf-8").replace(before, after), "utf-8")
+    with pytest.raises(CatalogueError, match=sentence):
+        open_workshop(workshop, settings)
+
+
+def test_a_word_template_without_the_mark_is_a_flaw(workshop: Path, settings: Settings) -> None:
+    path = workshop / "templates" / "docx" / f"{NAME}.docx"
+    document = docx.Document(str(path))
+    document.sections[0].header.paragraphs[0].text = ""
+    document.save(str(path))
+    with pytest.raises(CatalogueError, match="页眉：没有打印用途标记"):
+        open_workshop(workshop, settings)
