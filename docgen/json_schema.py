@@ -54,13 +54,13 @@ class SchemaWriter:
     def payload(self, kind: Kind) -> Schema:
         """Return the schema of one kind's payload, with its whole example."""
         header, example = kind.header, kind.schema.example
-        schema = self._object(kind.schema(), example)
-        schema["title"] = header.title
-        schema["description"] = header.summary + (
-            f"依据文书式样 {header.form}。" if header.form else ""
-        )
-        schema["examples"] = [example]
-        return schema
+        form = f"依据文书式样 {header.form}。" if header.form else ""
+        return {
+            "title": header.title,
+            "description": header.summary + form,
+            **self._object(kind.schema(), example),
+            "examples": [example],
+        }
 
     def field(self, field: marshmallow.fields.Field[Any], example: Any = None) -> Schema:
         """Return the schema of one field, with its label, its help and the example's value."""
@@ -69,11 +69,10 @@ class SchemaWriter:
         schema = self._shape(field, example)
         if field.optional:
             schema = self._or_blank(schema)
-        schema["title"] = field.label
-        if words := _description(field):
-            schema["description"] = words
-        if field.optional and isinstance(field.load_default, bool | int | str):  # type: ignore[attr-defined]
-            schema["default"] = field.load_default  # type: ignore[attr-defined]
+        words = _description(field)
+        schema = {"title": field.label, **({"description": words} if words else {}), **schema}
+        if field.optional and isinstance(field.load_default, bool | int | str):
+            schema["default"] = field.load_default
         if isinstance(example, bool | int | str) and len(str(example)) <= LONGEST_EXAMPLE:
             schema["examples"] = [example]
         return schema
@@ -110,9 +109,7 @@ class SchemaWriter:
             raise CatalogueError(f"有两个不同的 {name}，请把其中一个类改名。")
         if name not in self.definitions:
             self.definitions[name] = {}  # Holds the place in the order of first mention.
-            summary, _, _ = (part.__doc__ or "").partition("\n")
-            written = self._object(part(), example)
-            self.definitions[name] = {"description": summary, **written} if summary else written
+            self.definitions[name] = self._object(part(), example)
         return self.place + name
 
     def _or_blank(self, schema: Schema) -> Schema:

@@ -7,6 +7,10 @@ from schemas.base import Facts, Finding, Part, Record, error, rule
 from schemas.fields import Choice, Count, CreditCode, Day, Flag, Group, Money, Phone, Rows, Text
 
 
+# The official form says 现场笔录, the service contract 现场检查笔录: the bureau chooses.
+SITE_RECORD_TITLES = {"site": "现场笔录", "site_inspection": "现场检查笔录"}
+
+
 class Authority(Part):
     """发文机关: the body with legal personality in whose name documents go out."""
 
@@ -72,6 +76,10 @@ class Contract(Part):
         "不同单项可互补", optional=True, default=True,
         hint="关闭后，每个单项最多按合同数量计价。待合同双方确认，默认按合同字面互补。",
     )
+    supplier_is_sme = Flag(
+        "乙方为中小企业", optional=True, default=False,
+        hint="适用《保障中小企业款项支付条例》的付款期限，待合同双方和法制机构确认。",
+    )
     counting_rule = Text("计数口径", longest=300)
     tax_note = Text("含税说明", longest=300)
     payment_note = Text(
@@ -116,8 +124,7 @@ class House(Part):
         optional=True, default="plain",
     )
     site_record_title = Choice(
-        "现场笔录标题", {"site": "现场笔录", "site_inspection": "现场检查笔录"},
-        optional=True, default="site",
+        "现场笔录标题", SITE_RECORD_TITLES, optional=True, default="site",
     )
     weekend_extends = Flag(
         "期间末日为普通周末时顺延", optional=True, default=False,

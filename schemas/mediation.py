@@ -38,7 +38,7 @@ RECUSAL_REQUESTS = {
 
 
 class Mediator(Part):
-    """调解人员: an official, or staff of an entrusted organisation, without interest in the case."""
+    """调解人员: an official or staff of an entrusted organisation, with no interest in the case."""
 
     name = PersonName("调解人员", personal=None, kept=True)
     affiliation = Choice("所属", AFFILIATIONS, kept=True)
@@ -176,14 +176,13 @@ class Mediation(MediatedParties):
                     f"{pointer}/mandate/term_to", "mandate_term",
                     "委托期限没有包括现场调解当日，请补交委托书或者核对日期。",
                 )
-        acting = value.respondent.agent
-        if acting and any(
-            agent is not acting and agent and (agent.name, agent.phone) == (acting.name, acting.phone)
-            for _, agent in agents
+        if value.respondent.agent and any(
+            each.agent and _same_person(each.agent, value.respondent.agent)
+            for each in value.complainants
         ):
-            yield error(
+            yield notice(
                 "/respondent/agent", "agent_of_both",
-                "同一人不能同时代理投诉人和被投诉人，请一方更换代理人或者本人参加。",
+                "投诉人和被投诉人由同一人代理，须经双方同意，请核对并留存同意材料。",
                 "《中华人民共和国民法典》第一百六十八条",
             )
 
@@ -223,14 +222,25 @@ class Mediation(MediatedParties):
         ):
             return
         due = mediation_due(value, facts)
-        for layer, code, detail in (
-            (due.statutory, "statutory_deadline", "达成协议的日期已超过法定期限，请核对是否应当终止调解。"),
-            (due.contract, "contract_deadline", "达成协议的日期已超过合同约定的服务时限，不影响调解书效力。"),
-        ):
-            if value.mediated_on > layer.due:
-                yield notice("/mediated_on", code, layer.sentence + detail, layer.citation)
+        if value.mediated_on > due.statutory.due:
+            yield notice(
+                "/mediated_on", "statutory_deadline",
+                f"{due.statutory.sentence}达成协议的日期已超过法定期限，请核对是否应当终止调解。",
+                due.statutory.citation,
+            )
+        if value.mediated_on > due.contract.due:
+            yield notice(
+                "/mediated_on", "contract_deadline",
+                f"{due.contract.sentence}达成协议的日期已超过服务时限，不影响调解书的效力。",
+                due.contract.citation,
+            )
         if due.statutory.provisional:
             yield notice("/mediated_on", "provisional_calendar", due.statutory.sentence)
+
+
+def _same_person(one: Record, other: Record) -> bool:
+    # Agents' identity numbers are optional, so that name and phone together have to do.
+    return bool((one.name, one.phone) == (other.name, other.phone))
 
 
 def mediation_due(value: Record, facts: Facts) -> LayeredDue:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from schemas.base import Facts, Finding, Part, Record, error, notice, rule
 from schemas.fields import Day, Group, Money, Personal, Rows, Text
+from schemas.settlement import outstanding, share_of
 
 DEDUCTIONS = "合同考核扣款条款"
 INVOICES = "合同发票条款；《中华人民共和国发票管理办法》第十八条"
@@ -146,6 +148,33 @@ class Payments(Part):
                 "凭证号与前面的一行相同，请核对是否重复登记。",
             )
 
+    @rule("合同付款条款")
+    def fixed_payments_follow_the_contract(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The amount a contract names governs; its share, and an advance paid, are held to it."""
+        contract = value.agreement
+        if contract is None:
+            return
+        fixed = [*contract.instalments, *([contract.advance] if contract.advance else [])]
+        if any(_share_differs(contract.total, each) for each in fixed):
+            yield notice(
+                "/contract", "share_differs",
+                "合同写明的付款比例与金额不符，已以金额为准，请对照合同核对。",
+            )
+        if contract.advance is None:
+            return
+        name = contract.advance.name
+        paid = [row.amount for row in value.earlier_payments if row.purpose == name]
+        if not paid:
+            yield notice(
+                "/earlier_payments", "advance_not_listed",
+                f"合同约定的{name}没有列入已付款，请核对是否漏列。",
+            )
+        elif outstanding(contract.advance.amount, paid, ()):
+            yield notice(
+                "/earlier_payments", "advance_differs",
+                f"已付的{name}与合同写明的金额不等，请核对。",
+            )
+
     @rule(INVOICES)
     def invoices_cover_the_amount_due(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """The invoices recorded are made out to the buyer by the supplier, for the amount due."""
@@ -188,6 +217,11 @@ class Payments(Part):
                 "/payee/name", "payee_differs",
                 "收款人应当是合同乙方的全称，请核对；合同权利不得转让给第三方。",
             )
+
+
+def _share_differs(total: Decimal, fixed: Record) -> bool:
+    share = re.fullmatch(r"(\d+(?:\.\d+)?)[%％]", fixed.share or "")
+    return share is not None and share_of(total, Decimal(share[1])) != fixed.amount
 
 
 def _repeated(entries: list[Any]) -> Iterator[int]:

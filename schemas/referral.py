@@ -37,7 +37,7 @@ class PlatformShop(Part):
     order_numbers = Rows("订单号", Text("订单号", longest=40), optional=True)
 
 
-class ReferralLetter(Part):
+class AuthorityLetter(Part):
     """One letter: to whom, about whom, what is known, and the material that goes with it."""
 
     addressee = Text(

@@ -87,7 +87,7 @@ def settle_quantities(
         settled = tuple(_settle_item(item, complement) for item in items)
         value = sum((_exact(each.unit_price) * each.completed for each in items), _NOTHING)
         gross = sum((each.amount for each in settled), _NOTHING)
-        return _close(settled, gross, value, cap, payments, deductions)
+        return _close(settled, gross, value, cap, (payments, deductions))
 
 
 def settle_instalments(
@@ -106,7 +106,7 @@ def settle_instalments(
     with _exactly():
         fixed = [_exact(amount) for amount in instalments]
         gross = sum(fixed[: current + 1], _NOTHING)
-        return _close((), gross, gross, cap, payments, deductions)
+        return _close((), gross, gross, cap, (payments, deductions))
 
 
 def share_of(total: Decimal, percent: Decimal) -> Decimal:
@@ -140,11 +140,11 @@ def _close(
     gross: Decimal,
     value: Decimal,
     cap: Decimal,
-    payments: Sequence[Decimal],
-    deductions: Sequence[Decimal],
+    taken_off: tuple[Sequence[Decimal], Sequence[Decimal]],
 ) -> Settlement:
+    """Cap the gross amount; take earlier payments and deductions, in this order, off it."""
     payable = min(gross, _exact(cap))
-    paid, deducted = _total(payments), _total(deductions)
+    paid, deducted = map(_total, taken_off)
     return Settlement(
         items=items,
         gross=gross,

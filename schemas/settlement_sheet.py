@@ -66,11 +66,6 @@ class Account(Part):
     cap_applied = Flag("超出合同总金额")
 
 
-def find_contract(contracts: Iterable[Record], code: str) -> Record | None:
-    """Return the house's contract of that code, or None."""
-    return next((contract for contract in contracts if contract.code == code), None)
-
-
 def reckon_quantities(contract: Record, value: Record) -> Record | None:
     """Return the account of a contract with a price table.
 
@@ -91,6 +86,7 @@ def reckon_quantities(contract: Record, value: Record) -> Record | None:
         payments=[row.amount for row in value.earlier_payments],
         deductions=[row.amount for row in value.deductions],
     )
+    units = {line.unit for line in contract.lines}
     return _account(
         settlement,
         lines=tuple(
@@ -106,7 +102,7 @@ def reckon_quantities(contract: Record, value: Record) -> Record | None:
             for line, settled in zip(contract.lines, settlement.items, strict=True)
         ),
         # Pieces of different units do not add up to anything.
-        sums=_quantities(settlement.items if len({line.unit for line in contract.lines}) == 1 else ()),
+        sums=_quantities(settlement.items if len(units) == 1 else ()),
     )
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from schemas.base import Part
+import marshmallow
+
 from schemas.fields import Group, Rows, Text
 
 # A 调解书 binds like a contract: no court enforces it without a judgment or a confirmation.
@@ -17,9 +18,9 @@ PENALTY = re.compile(
 
 
 def texts_matching(
-    part: Part, value: Mapping[str, Any], pattern: re.Pattern[str], pointer: str = ""
+    part: marshmallow.Schema, value: Mapping[str, Any], pattern: re.Pattern[str], pointer: str = ""
 ) -> Iterator[str]:
-    """Yield the JSON Pointer of every printed text of a part that matches, in the order of the fields.
+    """Yield the JSON Pointer of every printed text of a part that matches, in field order.
 
     Only declared fields that are printed are read: what stays in the file (a mandate's own words)
     is another document's wording, and a derived value would report its source a second time.

@@ -137,7 +137,8 @@ def test_a_missing_template_stops_the_start(
         ("{{ received_on }}", "{{ received_on ", "模板语法有误"),
         ("特此告知。", "<img src='data:,'>特此告知。", "img 没有 alt"),
         ("特此告知。", "<table><tr><th>项</th></tr></table>", "th 没有 scope"),
-        ("特此告知。", "{{ contact_phone + 1 }}", "示例渲染不出来"),
+        ("特此告知。", "{{ contact_phone + 1 }}", "不做计算"),
+        ("特此告知。", "{{ contact_phone | numeral }}", "示例渲染不出来"),
     ],
 )
 def test_a_flawed_page_stops_the_start_with_one_sentence(

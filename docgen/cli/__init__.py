@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from docgen import __version__
 from docgen.cli.cases import check, example, kinds, render, schema, verify
 from docgen.cli.office import demo, doctor, lint, serve
 from docgen.cli.output import report
@@ -34,7 +35,7 @@ EXIT_CODES = "\n".join(
     epilog=f"\b\n第一次使用：\n  docgen kinds\n  docgen example non_acceptance_notice > case.json\n"
     f"  docgen render non_acceptance_notice case.json --format pdf -o 决定书.pdf\n\n\b\n退出码：\n{EXIT_CODES}",
 )
-@click.version_option(package_name="docgen", prog_name="docgen")
+@click.version_option(__version__, prog_name="docgen")
 def docgen() -> None:
     """Group every command."""
 

@@ -3,7 +3,6 @@
 import os
 import sys
 import time
-from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -11,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from docgen import __version__
 from docgen.archive.verify import Verdict, verify_pdf
 from docgen.cli.cases import FolderPhotos, json_option
 from docgen.cli.output import say_json, write_file
@@ -46,7 +46,7 @@ def doctor(as_json: bool) -> None:
     settings = Settings.from_env()
     engine = open_engine(settings)
     facts = {
-        "程序版本": version("docgen"),
+        "程序版本": __version__,
         "数据文件夹": str(settings.home.absolute()),
         "模板文件夹": str(settings.templates),
         "内部设置": str(settings.house or "随程序的示例机关（正式使用前请设置 DOCGEN_HOUSE）"),

@@ -9,6 +9,8 @@ import pydyf
 from weasyprint import Attachment, Document
 from weasyprint.formatting_structure import boxes
 
+from docgen.errors import RenderError
+
 # The PDF/UA identifier, and the schema that PDF/A wants for a property it does not know
 # (ISO 14289-1, 5; ISO 19005-3, 6.6.2.3).
 ACCESSIBILITY_CLAIM = b"""\
@@ -72,10 +74,45 @@ def claim_accessibility(document: Document) -> None:
 
 
 def finish(document: Document, pdf: pydyf.PDF, attached: Sequence[Attached]) -> None:
-    """Complete the objects of `pdf` right before it is written."""
+    """Complete the objects of `pdf` right before it is written.
+
+    Raises RenderError for a page that cannot become a conformant document.
+    """
+    _drop_empty_resources(pdf)
+    _fit_images(pdf)
+    _refuse_marked_groups(pdf)
     _scope_headers(document)
     _set_furniture_apart(document, pdf)
     _describe_attachments(pdf, attached)
+
+
+def _drop_empty_resources(pdf: pydyf.PDF) -> None:
+    """Take away the lists of patterns and shadings that a page does not use."""
+    for item in pdf.objects:
+        if isinstance(item, dict) and "ExtGState" in item:
+            for name in ("Pattern", "Shading"):
+                if not item.get(name, True):
+                    del item[name]
+
+
+def _fit_images(pdf: pydyf.PDF) -> None:
+    """Forbid smoothing of images, and refuse colours the output intent does not cover.
+
+    ISO 19005-3, 6.2.8 and 6.2.4.3. The pictures of an embedded file are none of these.
+    """
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.extra.get("Subtype") == "/Image":
+            item.extra["Interpolate"] = "false"
+            if item.extra["ColorSpace"] == "/DeviceCMYK":
+                raise RenderError("页面中有 CMYK 图片，存档格式只接受 RGB，请先转换图片。")
+
+
+def _refuse_marked_groups(pdf: pydyf.PDF) -> None:
+    """Refuse translucent text: WeasyPrint tags it in a way no structure tree can point to."""
+    for item in pdf.objects:
+        group = isinstance(item, pydyf.Stream) and item.extra.get("Subtype") == "/Form"
+        if group and any(isinstance(line, dict) and "MCID" in line for line in item.stream):
+            raise RenderError("HTML 模板对文字使用了 opacity（半透明），请改用浅色文字。")
 
 
 def _scope_headers(document: Document) -> None:
@@ -102,10 +139,13 @@ def _set_furniture_apart(document: Document, pdf: pydyf.PDF) -> None:
     main = _object(pdf, root["K"][0])
     linked = set(main["K"])
     outside = [
-        element for element in pdf.objects
-        if isinstance(element, dict) and element.get("P") == main.reference
-        and element.get("Type") == "/StructElem" and element.reference not in linked
-    ]  # fmt: skip
+        item
+        for item in pdf.objects
+        if isinstance(item, pydyf.Dictionary)
+        and item.get("Type") == "/StructElem"
+        and item.get("P") == main.reference
+        and item.reference not in linked
+    ]
     numbers = _object(pdf, root["ParentTree"])["Nums"]
     by_page = dict(zip(numbers[::2], numbers[1::2], strict=True))
     for (page_number, subtype), element in zip(_furniture(document), outside, strict=True):
@@ -158,6 +198,8 @@ def _describe_attachments(pdf: pydyf.PDF, attached: Sequence[Attached]) -> None:
         specification["AFRelationship"] = f"/{file.relationship}"
         stream = _object(pdf, specification["EF"]["F"])
         stream.extra["Subtype"] = pydyf.name(file.media_type)
+        # Photographs are compressed already; deflating them again costs time and gains nothing.
+        stream.compress = not file.media_type.startswith("image/")
         entries.append((name, reference))
     # A name tree is searched by bisection; a catalogue lists each file once.
     entries.sort(key=lambda entry: _text_bytes(entry[0].string))

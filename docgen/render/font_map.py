@@ -14,14 +14,16 @@ from docgen.render.font_sources import FAMILIES, OFFICE_NAMES
 from docgen.render.fonts import FaceSet, FontsError
 
 # A glyph that a role's face lacks comes from the face that looks most like it.
-CHAINS: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    "fangsong": ("kai", "song", "hei", "title", "symbols"),
-    "song": ("kai", "hei", "title", "fangsong", "symbols"),
-    "title": ("hei", "song", "kai", "fangsong", "symbols"),
-    "hei": ("song", "kai", "title", "fangsong", "symbols"),
-    "kai": ("song", "hei", "fangsong", "title", "symbols"),
-    "symbols": ("hei", "song", "kai", "fangsong", "title"),
-})
+CHAINS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "fangsong": ("kai", "song", "hei", "title", "symbols"),
+        "song": ("kai", "hei", "title", "fangsong", "symbols"),
+        "title": ("hei", "song", "kai", "fangsong", "symbols"),
+        "hei": ("song", "kai", "title", "fangsong", "symbols"),
+        "kai": ("song", "hei", "fangsong", "title", "symbols"),
+        "symbols": ("hei", "song", "kai", "fangsong", "title"),
+    }
+)
 FALLBACK_ROLE = "fangsong"
 
 FONTCONFIG_LIBRARIES = ("libfontconfig.so.1", "libfontconfig.1.dylib", "fontconfig")
@@ -78,9 +80,7 @@ class _Fontconfig:
                 return self._own.dlopen(name)
             except OSError:
                 continue
-        raise FontsError(
-            "找不到 fontconfig，请安装 libfontconfig1（apt install libfontconfig1）。"
-        )
+        raise FontsError("找不到 fontconfig，请安装 libfontconfig1（apt install libfontconfig1）。")
 
     def create(self) -> Any:
         """Return an FcConfig without any font or rule, as WeasyPrint's cffi sees it."""
@@ -103,13 +103,14 @@ def _rules() -> str:
     rules = [
         _rule(name, "assign", (role,)) for role, names in OFFICE_NAMES.items() for name in names
     ]
-    # Only what the page asks for decides the chain; the fallback's own chain would otherwise
-    # be spliced into every other.
+    # Each rule adds behind what is there already. A family named twice counts where it comes
+    # first, so the chain of the family that the page asked for decides.
     rules += [_rule(FAMILIES[role], "append_last", CHAINS[role]) for role in CHAINS]
     rules.append(_rule(None, "append_last", (FALLBACK_ROLE, *CHAINS[FALLBACK_ROLE])))
     # Hinted metrics are rounded to whole pixels of a screen; a page on paper has none.
     rules.append(
-        '<match target="pattern"><edit name="hinting" mode="assign"><bool>false</bool></edit></match>'
+        '<match target="pattern"><edit name="hinting" mode="assign">'
+        "<bool>false</bool></edit></match>"
     )
     return f'<?xml version="1.0"?><fontconfig>{"".join(rules)}</fontconfig>'
 

@@ -94,7 +94,7 @@ def _already_quadratic(font: TTFont) -> FontBuilder:
     """Return a builder on a TrueType font whose naming and measuring tables are still to come."""
     # The widths must be read while the old header still says how many there are; the glyphs
     # are copied as they are, so their bounds need no second look.
-    assert font["hmtx"].metrics
+    font.ensureDecompiled(recurse=False)
     font.recalcBBoxes = False
     return FontBuilder(font=font)
 
@@ -114,10 +114,12 @@ def _quadratic(font: TTFont, content: bytes) -> FontBuilder:
     builder = FontBuilder(units, isTTF=True)
     builder.setupGlyphOrder(order)
     builder.setupGlyf(glyphs)
-    builder.setupHorizontalMetrics({
-        name: (width, getattr(glyphs[name], "xMin", 0))
-        for name, width in zip(order, widths, strict=True)
-    })
+    builder.setupHorizontalMetrics(
+        {
+            name: (width, getattr(glyphs[name], "xMin", 0))
+            for name, width in zip(order, widths, strict=True)
+        }
+    )
     return builder
 
 

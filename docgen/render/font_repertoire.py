@@ -1,4 +1,4 @@
-"""Name the characters a bureau's documents may need: the GB 18030 level, names with rare characters included."""
+"""Name the characters a bureau's documents may need, those of rare names included."""
 
 import hashlib
 from collections.abc import Iterable
@@ -40,7 +40,9 @@ REPERTOIRE = hashlib.sha256(repr(RANGES).encode()).hexdigest()[:8]
 # These need no glyph: HarfBuzz shows them as nothing, or layout consumes them.
 INVISIBLE: frozenset[int] = frozenset(
     (0x09, 0x0A, 0x0C, 0x0D, 0xAD, 0x034F, 0x061C, 0xFEFF, 0x2028, 0x2029)
-).union(range(0x200B, 0x2010), range(0x2060, 0x2065), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+).union(
+    range(0x200B, 0x2010), range(0x2060, 0x2065), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)
+)
 
 # Room for planes 0 to 3: no ideograph is encoded above it.
 BITMAP_BYTES = 0x40000 // 8
@@ -49,9 +51,7 @@ BITMAP_BYTES = 0x40000 // 8
 def in_repertoire(code_points: Iterable[int]) -> list[int]:
     """Return those of `code_points` that lie in the repertoire, ascending."""
     present = set(code_points)
-    return [
-        point for first, last in RANGES for point in range(first, last + 1) if point in present
-    ]
+    return [point for first, last in RANGES for point in range(first, last + 1) if point in present]
 
 
 def trusted(file_name: str, code_points: Iterable[int]) -> list[int]:

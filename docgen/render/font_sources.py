@@ -15,14 +15,16 @@ LOGGER = logging.getLogger("docgen.fonts")
 # (GB/T 9704-2012), 宋体 for page numbers and tables, and a face for ☑ ☒ ✓ and the like.
 ROLES = ("fangsong", "song", "title", "hei", "kai", "symbols")
 
-FAMILIES: Mapping[str, str] = MappingProxyType({
-    "fangsong": "Docgen FangSong",
-    "song": "Docgen Song",
-    "title": "Docgen Title",
-    "hei": "Docgen Hei",
-    "kai": "Docgen Kai",
-    "symbols": "Docgen Symbols",
-})
+FAMILIES: Mapping[str, str] = MappingProxyType(
+    {
+        "fangsong": "Docgen FangSong",
+        "song": "Docgen Song",
+        "title": "Docgen Title",
+        "hei": "Docgen Hei",
+        "kai": "Docgen Kai",
+        "symbols": "Docgen Symbols",
+    }
+)
 
 # How the offices' own faces call themselves in their name tables, best first.
 OFFICE_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType({
@@ -57,14 +59,16 @@ _DEJAVU = FreeFace("DejaVuSans.ttf", None, "Bitstream Vera and Arev licences, pu
 
 # Best first. The other Fandol faces are left out on purpose: they draw wrong characters too
 # (font_repertoire.py says which kind of error), and Noto covers more.
-FREE_FACES: Mapping[str, tuple[FreeFace, ...]] = MappingProxyType({
-    "fangsong": (_FANDOL, _WENKAI, _SERIF),
-    "song": (_SERIF,),
-    "title": (_SERIF_BOLD, _SERIF),
-    "hei": (_SANS,),
-    "kai": (_WENKAI, _SERIF),
-    "symbols": (_DEJAVU, _SANS),
-})
+FREE_FACES: Mapping[str, tuple[FreeFace, ...]] = MappingProxyType(
+    {
+        "fangsong": (_FANDOL, _WENKAI, _SERIF),
+        "song": (_SERIF,),
+        "title": (_SERIF_BOLD, _SERIF),
+        "hei": (_SANS,),
+        "kai": (_WENKAI, _SERIF),
+        "symbols": (_DEJAVU, _SANS),
+    }
+)
 
 FONT_SUFFIXES = frozenset((".ttf", ".otf", ".ttc", ".otc"))
 FAMILY, FULL_NAME, POSTSCRIPT_NAME, LICENCE, TYPOGRAPHIC_FAMILY = 1, 4, 6, 13, 16
@@ -122,8 +126,9 @@ def _fonts_below(folder: Path) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder):
         folders.sort()
         for name in sorted(files):
-            if os.path.splitext(name)[1].lower() in FONT_SUFFIXES:
-                yield Path(parent, name)
+            path = Path(parent, name)
+            if path.suffix.lower() in FONT_SUFFIXES and path.is_file():
+                yield path
 
 
 def _owned_faces(paths: Iterator[Path]) -> dict[str, FaceSource]:
@@ -137,7 +142,8 @@ def _owned_faces(paths: Iterator[Path]) -> dict[str, FaceSource]:
                     for name in _names(font):
                         found.setdefault(name, FaceSource("", path, number, name, licence))
         except (TTLibError, OSError, KeyError) as problem:
-            LOGGER.warning("字体文件 %s 无法读取，已跳过（%s）。", path.name, type(problem).__name__)
+            reason = type(problem).__name__
+            LOGGER.warning("字体文件 %s 无法读取，已跳过（%s）。", path.name, reason)
     return found
 
 

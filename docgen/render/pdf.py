@@ -1,6 +1,7 @@
 """Turn one self-contained HTML page into a PDF that is PDF/A-3a and PDF/UA-1 at once."""
 
 import logging
+import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ __all__ = [
 ]  # fmt: skip
 
 NO_ASSETS: Mapping[str, bytes] = MappingProxyType({})
+DATA_ADDRESS = re.compile(r"data:[^\s\"')>]*")
+LONGEST_PROBLEM = 200
 NOT_PRINTED = ".notdef glyph"
 ASSET_TYPES = MappingProxyType({
     ".css": "text/css", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
@@ -54,13 +57,17 @@ class ForbiddenResourceError(RenderError):
 
 
 class PageProblemsError(RenderError):
-    """WeasyPrint complained about a page; `problems` are its own words, for the template's author."""
+    """A page is not fit for print; `problems` are WeasyPrint's words, for the template's author."""
 
     code = "page_problems"
 
     def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__(f"HTML 模板有 {len(self.problems)} 处问题，请修改模板：{'；'.join(problems)}")
+        # The picture behind a data: address is a party's business and no help to an author.
+        self.problems = tuple(
+            DATA_ADDRESS.sub("data:…", problem)[:LONGEST_PROBLEM] for problem in problems
+        )
+        listed = "；".join(self.problems)
+        super().__init__(f"HTML 模板有 {len(self.problems)} 处问题，请修改模板：{listed}")
 
 
 def write_pdf(
@@ -195,11 +202,13 @@ def _complaints() -> Iterator[list[logging.LogRecord]]:
 
 def _judge(complaints: Sequence[logging.LogRecord], strict: bool) -> None:
     """Raise for characters no face has, and in strict mode for every other complaint."""
-    unprintable = sorted({
-        str(record.args[0])
-        for record in complaints
-        if str(record.msg).startswith(NOT_PRINTED) and isinstance(record.args, tuple)
-    })
+    unprintable = sorted(
+        {
+            str(record.args[0])
+            for record in complaints
+            if str(record.msg).startswith(NOT_PRINTED) and isinstance(record.args, tuple)
+        }
+    )
     if unprintable:
         raise UnprintableCharacterError(unprintable)
     if strict and complaints:

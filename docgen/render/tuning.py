@@ -1,17 +1,13 @@
 """Make WeasyPrint write faster: everything that reaches into its internals is in this module.
 
 It is written for exactly the releases named below. With any other release the document is
-written by WeasyPrint itself, after one logged warning. Measured on a three-page letter: the
-subset is made once instead of twice and without the holes of unused glyph numbers, the font
-file is not copied for every document, and every stream is deflated once instead of twice.
+written by WeasyPrint itself, after one logged warning. What is gained: a font is subset once
+instead of twice and without holes for unused glyph numbers, its file is not copied for every
+document, and every stream is deflated once instead of twice (pdf_file.py).
 """
 
 import logging
-import zlib
 from collections.abc import Callable, Iterable, Mapping
-from hashlib import md5
-from io import BytesIO
-from math import ceil
 from types import FunctionType
 from typing import Any
 
@@ -21,17 +17,18 @@ import weasyprint
 import weasyprint.pdf
 import weasyprint.pdf.fonts
 from weasyprint import DEFAULT_OPTIONS, Document
+from weasyprint.css import ColorProfile
 from weasyprint.pdf.fonts import Font
 from weasyprint.pdf.stream import Stream
 from weasyprint.text.ffi import harfbuzz_subset
 from weasyprint.text.fonts import get_pango_font_key
 
 from docgen.render.fonts import FaceSet, FontsError
+from docgen.render.pdf_file import serialise
 
 LOGGER = logging.getLogger("docgen.tuning")
 
 WRITTEN_FOR = {"weasyprint": "70.0", "pydyf": "0.13.0"}
-DEFLATE_LEVEL = 6
 # The tables a PDF reader needs of an embedded TrueType font (ISO 32000-1, 9.9).
 UNEMBEDDED_TABLES = ("cmap", "name", "OS/2", "post")
 
@@ -61,10 +58,11 @@ def produce(document: Document, faces: FaceSet, finisher: Finisher, **options: A
     pdf = _rebound(
         weasyprint.pdf.generate_pdf,
         Stream=TunedStream,
+        ColorProfile=_read_profile,
         build_fonts_dictionary=subsetter.build_fonts,
     )(document, None, 1, **complete)
     finisher(document, pdf)
-    return serialise(pdf, str(complete["pdf_version"]), complete["pdf_identifier"])
+    return serialise(pdf, complete["pdf_identifier"])
 
 
 def _subsetter_of(faces: FaceSet) -> "Subsetter | None":
@@ -81,7 +79,7 @@ def _subsetter_of(faces: FaceSet) -> "Subsetter | None":
 
 def _with_defaults(options: Mapping[str, Any]) -> dict[str, Any]:
     """Complete options as `Document.write_pdf` does: the variant fills what nobody chose."""
-    complete = DEFAULT_OPTIONS | dict(options)
+    complete: dict[str, Any] = DEFAULT_OPTIONS | dict(options)
     _, properties = weasyprint.pdf.VARIANTS[complete["pdf_variant"]]
     return complete | {
         name: value for name, value in properties.items() if complete.get(name) is None
@@ -101,10 +99,16 @@ def _rebound(function: Any, **replacements: Any) -> Any:
     return copy
 
 
+def _read_profile(stream: Any, *details: Any) -> ColorProfile:
+    """Return the colour profile in an open file and close the file, which WeasyPrint forgets."""
+    with stream:
+        return ColorProfile(stream, *details)
+
+
 class TunedFont(Font):  # type: ignore[misc]
     """A font that does not copy its file into memory: the subsetter has the file already."""
 
-    __init__ = _rebound(Font.__init__, get_hb_object_data=lambda face: b"")
+    __init__ = _rebound(Font.__init__, get_hb_object_data=lambda _: b"")
 
 
 class TunedStream(Stream):  # type: ignore[misc]
@@ -117,11 +121,10 @@ class TunedStream(Stream):  # type: ignore[misc]
             self._fonts[key] = TunedFont(pango_font, description, size)
         return self._fonts[key], size
 
-    clone = _rebound(Stream.clone)
-
-
-# A group or pattern inside a page must have tuned fonts as well.
-TunedStream.clone = _rebound(Stream.clone, Stream=TunedStream)
+    def clone(self, **changes: Any) -> "TunedStream":
+        """Return a stream for a group or pattern in the page, with tuned fonts as well."""
+        copy: TunedStream = _rebound(Stream.clone, Stream=TunedStream)(self, **changes)
+        return copy
 
 
 class Subsetter:
@@ -172,12 +175,14 @@ class Subsetter:
             pdf.add_object(program)
             text = pydyf.Stream(_to_unicode(font.to_unicode), compress=compress)
             pdf.add_object(text)
-            dictionary = pydyf.Dictionary({
-                "Type": "/Font",
-                "Subtype": "/Type0",
-                "BaseFont": font.name,
-                "ToUnicode": text.reference,
-            })
+            dictionary = pydyf.Dictionary(
+                {
+                    "Type": "/Font",
+                    "Subtype": "/Type0",
+                    "BaseFont": font.name,
+                    "ToUnicode": text.reference,
+                }
+            )
             weasyprint.pdf.fonts._build_vector_font_dictionary(
                 dictionary, pdf, font, font.widths, compress, program.reference,
                 options["pdf_version"],
@@ -224,86 +229,3 @@ def _to_unicode(characters: Mapping[int, str]) -> list[bytes]:
         batch = entries[start : start + 100]
         lines += [f"{len(batch)} beginbfchar".encode(), *batch, b"endbfchar"]
     return [*lines, b"endcmap", b"CMapName currentdict /CMap defineresource pop", b"end", b"end"]
-
-
-def serialise(pdf: pydyf.PDF, version: str, identifier: bytes | bool) -> bytes:
-    """Write `pdf` with object and cross-reference streams, as `pydyf.PDF.write` would.
-
-    pydyf asks every object for its bytes twice, once to write it and once for the digest in
-    the file identifier, and so deflates everything twice, at the slowest level.
-    """
-    if pdf.info:
-        pdf.add_object(pdf.info)
-    live = [item for item in pdf.objects if item.free != "f"]
-    written = [_bytes_of(item) for item in live]
-    digest = md5(b"".join(written), usedforsecurity=False).hexdigest().encode()
-    output = BytesIO()
-    output.write(b"%PDF-" + version.encode() + b"\n%\xf0\x9f\x96\xa4\n")
-    packed: list[tuple[int, bytes]] = []
-    offsets: dict[int, int] = {}
-    for item, content in zip(live, written, strict=True):
-        if item.compressible:
-            packed.append((item.number, content))
-        else:
-            offsets[item.number] = output.tell()
-            output.write(b"%d 0 obj\n%b\nendobj\n" % (item.number, content))
-    packing = pydyf.Stream(*_object_stream(packed), compress=True)
-    pdf.add_object(packing)
-    offsets[packing.number] = output.tell()
-    output.write(b"%d 0 obj\n%b\nendobj\n" % (packing.number, _bytes_of(packing)))
-    start = output.tell()
-    extra = {"Root": pdf.catalog.reference}
-    if pdf.info:
-        extra["Info"] = pdf.info.reference
-    first = digest if isinstance(identifier, bool) else identifier
-    extra["ID"] = pydyf.Array([b"<" + first.hex().encode() + b">", b"<" + digest.hex().encode() + b">"])
-    number = len(pdf.objects)
-    places = {inner: (2, packing.number, index) for index, (inner, _) in enumerate(packed)}
-    rows = [(0, 0, 65535)] + [
-        places.get(item) or (1, start if item == number else offsets[item], 0)
-        for item in range(1, number + 1)
-    ]
-    reference = pydyf.Stream(*_reference_stream(rows, extra), compress=True)
-    output.write(b"%d 0 obj\n%b\nendobj\n" % (number, _bytes_of(reference)))
-    output.write(b"startxref\n%d\n%%%%EOF\n" % start)
-    return output.getvalue()
-
-
-def _object_stream(packed: list[tuple[int, bytes]]) -> tuple[list[bytes], dict[str, Any]]:
-    """Return the lines and the dictionary of a stream that holds small objects."""
-    index = []
-    position = 0
-    for number, content in packed:
-        index += [str(number), str(position)]
-        position += len(content) + 1
-    head = " ".join(index).encode()
-    extra = {"Type": "/ObjStm", "N": len(packed), "First": len(head) + 1}
-    return [head, *(content for _, content in packed)], extra
-
-
-def _reference_stream(
-    rows: list[tuple[int, int, int]], extra: Mapping[str, Any]
-) -> tuple[list[bytes], dict[str, Any]]:
-    """Return the lines and the dictionary of a cross-reference stream (ISO 32000-1, 7.5.8)."""
-    widths = [max(1, ceil(max(column).bit_length() / 8)) for column in zip(*rows, strict=True)]
-    table = b"".join(
-        value.to_bytes(width, "big")
-        for row in rows
-        for value, width in zip(row, widths, strict=True)
-    )
-    fields = {"Type": "/XRef", "W": pydyf.Array(widths), "Size": len(rows)}
-    return [table], fields | dict(extra)
-
-
-def _bytes_of(item: Any) -> bytes:
-    """Return an object's bytes, deflating streams at a level that costs a third of the time."""
-    if not isinstance(item, pydyf.Stream):
-        content: bytes = item.data
-        return content
-    stream = b"\n".join(pydyf._to_bytes(line) for line in item.stream)
-    extra = pydyf.Dictionary(dict(item.extra))
-    if item.compress:
-        extra["Filter"] = "/FlateDecode"
-        stream = zlib.compress(stream, DEFLATE_LEVEL)
-    extra["Length"] = len(stream)
-    return b"%b\nstream\n%b\nendstream" % (extra.data, stream)

@@ -4,13 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from docgen.errors import RenderError
 from docgen.picture import Picture
 from schemas.law import chinese_numeral
+
+# What a template that passed the lint can still do wrong when it runs: a bad filter argument.
+MISHAPS = (TemplateError, TypeError, ValueError, LookupError)
 
 LINE_BREAK_IN_WORD = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 LINE_BREAK_ON_PAGE = Markup("<br>")

@@ -51,7 +51,8 @@ def _lint_word(kind: Kind, word: WordTemplate) -> Iterator[Flaw]:
             for found in re.finditer(pattern, source):
                 line = source.count("\n", 0, found.start()) + 1
                 yield Flaw(file, paragraph_at(source, line), detail)
-    if not any("header" in name and "mark" in text for name, text in word.sources.items()):
+    headers = [text for name, text in word.sources.items() if "header" in name]
+    if not any(re.search(r"\{\{\s*mark\s*\}\}", text) for text in headers):
         yield Flaw(file, "页眉", "没有打印用途标记 mark，草稿和脱敏件会认不出来")
     yield from _unprinted(kind, file, walk.used)
 

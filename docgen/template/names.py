@@ -26,6 +26,9 @@ class _Seen:
 
 
 _ANYTHING = _Seen()
+_ARITHMETIC = (
+    nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow, nodes.Neg,
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -97,6 +100,10 @@ class NameWalk:
             return self._step(_Seen(self.root), node.name, node.lineno)
         if isinstance(node, nodes.Getattr):
             return self._step(self._expression(node.node, scope), node.attr, node.lineno)
+        if isinstance(node, _ARITHMETIC):
+            self.misuses.append(
+                Misuse(node.lineno, "模板里不做计算；请在 schemas/kinds 的文件里用 derived 算好")
+            )
         for below in node.iter_child_nodes():
             self._expression(below, scope)
         return _ANYTHING

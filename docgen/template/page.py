@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Template, TemplateError, meta
 
 from docgen.errors import CatalogueError, RenderError
-from docgen.template.environment import StrictEnvironment
+from docgen.template.environment import MISHAPS, StrictEnvironment
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class PageTemplate:
         """Return the page for one context, the very page the PDF is made from."""
         try:
             return self.template.render(context)
-        except TemplateError as fault:
-            raise RenderError(f"HTML 模板 {self.path.name} 渲染失败：{fault.message}") from None
+        except MISHAPS as fault:
+            raise RenderError(f"HTML 模板 {self.path.name} 渲染失败：{fault}") from None
 
 
 def compile_page(path: Path, environment: StrictEnvironment) -> PageTemplate:

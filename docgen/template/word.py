@@ -14,7 +14,7 @@ from jinja2 import Template, TemplateError
 from docgen.errors import CatalogueError, RenderError
 from docgen.picture import Picture
 from docgen.render.package import Member, deflated, read_members, stored, write_package
-from docgen.template.environment import StrictEnvironment, word_environment
+from docgen.template.environment import MISHAPS, StrictEnvironment, word_environment
 
 BODY = "word/document.xml"
 RELATIONSHIPS = "word/_rels/document.xml.rels"
@@ -51,8 +51,8 @@ class WordTemplate:
         """Return the Word file for one context; `pictures` by the id their drawings name."""
         try:
             rendered = {name: part.render(context) for name, part in self.parts.items()}
-        except TemplateError as fault:
-            raise RenderError(f"Word 模板 {self.path.name} 渲染失败：{fault.message}") from None
+        except MISHAPS as fault:
+            raise RenderError(f"Word 模板 {self.path.name} 渲染失败：{fault}") from None
         return write_package(self._members(rendered, pictures, properties))
 
     def _members(
@@ -107,13 +107,14 @@ def compile_word(path: Path, environment: StrictEnvironment | None = None) -> Wo
 
 
 def paragraph_at(source: str, line: int) -> str:
-    """Return where a line of a compiled part stands in Word, e.g. 第3段「投诉人：」.
+    """Return where a line of a compiled part stands in Word, e.g. 第 3 段「投诉人：」.
 
-    Every paragraph of a source begins a new line, so a line number is a paragraph's number.
+    Every paragraph of a source begins a line of its own.
     """
-    lines = source.split("\n")
-    words = re.sub(r"<[^>]+>", "", lines[min(line, len(lines)) - 1])[:24]
-    return f"第 {max(line - 1, 1)} 段「{words}」"
+    lines = source.split("\n")[:line]
+    number = sum(each.startswith("<w:p") for each in lines)
+    words = re.sub(r"<[^>]+>", "", lines[-1])[:24]
+    return f"第 {max(number, 1)} 段「{words}」"
 
 
 def _compile(environment: StrictEnvironment, path: Path, source: str) -> Template:

@@ -137,7 +137,7 @@ class NonAcceptanceNotice(NumberedKind):
     ) -> Iterator[Finding]:
         """What the form prints round a blank is not written into the blank once more."""
         subject = value.complaint_subject
-        if subject.startswith("关于") or subject.endswith("投诉"):
+        if subject.startswith("关于") or subject.endswith("的投诉"):
             yield error(
                 "/complaint_subject", "words_of_the_form",
                 "式样已印有「关于」和「的投诉」，请只填写中间的文字。",

@@ -1,0 +1,57 @@
+# One command each. `make demo` and `make test` set up what they need; both can be repeated.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := .stamps
+OUT ?= out
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check accept serve lock wheel clean
+
+help:  ## List the commands
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+demo: $(STAMPS)/ready  ## Render every case of the corpus to out/ and check it
+	$(BIN)/docgen demo --out $(OUT)
+
+test: $(STAMPS)/ready  ## Run every test
+	$(BIN)/pytest -n auto --dist loadgroup
+
+check: $(STAMPS)/ready  ## Style, types, import contracts and template lint, in under a minute
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/docgen lint
+
+accept: $(STAMPS)/ready  ## Refresh the snapshots after looking at what changed
+	DOCGEN_ACCEPT=1 $(BIN)/pytest tests/test_snapshots.py -n auto
+
+serve: $(STAMPS)/ready  ## Start the service on this machine
+	$(BIN)/docgen serve
+
+wheel: $(STAMPS)/ready  ## Build a wheel that works outside the checkout
+	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+lock: $(STAMPS)/venv  ## Resolve the dependencies again, with hashes
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
+
+clean:  ## Remove what can be made again
+	rm -rf $(VENV) $(STAMPS) $(OUT) build dist
+
+$(STAMPS)/ready: requirements.lock pyproject.toml tools/system.sh | $(STAMPS)
+	sh tools/system.sh
+	$(MAKE) --no-print-directory $(STAMPS)/venv
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(STAMPS)/venv: | $(STAMPS)
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(STAMPS):
+	mkdir -p $@

@@ -1,0 +1,144 @@
+"""Turn every error into one kind of answer: RFC 9457 problem details, in Chinese, without data."""
+
+import json
+import logging
+import traceback
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Any
+
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from docgen.errors import (
+    DocgenError,
+    InvalidCaseError,
+    PayloadError,
+    UnknownFormatError,
+    UnknownKindError,
+)
+from docgen.render.fonts import FontsError
+from docgen.render.pdf import UnprintableCharacterError
+from schemas.base import Finding
+
+PROBLEM = "application/problem+json"
+LOG = logging.getLogger("docgen.api")
+
+
+class RequestError(DocgenError):
+    """The request itself, not the case in it, cannot be understood."""
+
+    code = "bad_request"
+
+
+# The nearest ancestor counts; whatever is not listed is the service's own fault: 500.
+STATUSES: Mapping[type[DocgenError], int] = MappingProxyType({
+    RequestError: 400,
+    PayloadError: 400,
+    UnknownFormatError: 400,
+    UnknownKindError: 404,
+    InvalidCaseError: 422,
+    UnprintableCharacterError: 422,
+    FontsError: 503,
+})
+
+TITLES: Mapping[int, str] = MappingProxyType({
+    400: "请求有误",
+    404: "没有找到",
+    405: "不支持这种请求方法",
+    406: "没有可接受的格式",
+    413: "请求过大",
+    415: "不支持这种内容类型",
+    422: "案件需要改正",
+    429: "请求过于频繁",
+    500: "程序出错",
+    503: "暂时不能服务",
+})
+
+# What the framework refuses before any code of ours runs: status -> (code, what to do).
+REFUSALS: Mapping[int, tuple[str, str]] = MappingProxyType({
+    400: ("bad_request", "请求不完整或写法有误，请对照 /v1/docs 检查后重新提交。"),
+    404: ("not_found", "没有这个地址，可用的地址见 /v1/docs。"),
+    405: ("method_not_allowed", "这个地址不支持这种请求方法，请改用 Allow 中列出的方法。"),
+    406: ("not_acceptable", "只能提供 PDF、Word（docx）和 HTML，请修改 Accept。"),
+    413: ("too_large", "请求超过 16 MB，或者照片超过 60 张，请压缩或减少照片后重新提交。"),
+    415: (
+        "unsupported_media_type",
+        "请用 application/json 提交案件数据；附照片时用 multipart/form-data。不要压缩请求。",
+    ),
+    429: ("too_many_requests", "请求过于频繁，请稍后再试。"),
+})
+INTERNAL = ("internal_error", "程序出错，文书没有生成。请稍后重试；仍不行时，把时间告诉管理员。")
+
+
+def answer_errors(app: Flask) -> None:
+    """Make `app` answer every exception with a problem document."""
+    app.register_error_handler(Exception, answer)
+
+
+def answer(fault: Exception) -> Response | HTTPException:
+    """Return the problem document for an exception; the one place that knows statuses."""
+    if isinstance(fault, RequestRedirect):
+        return fault
+    if isinstance(fault, HTTPException):
+        status = fault.code or 500
+        code, detail = REFUSALS.get(status, (f"http_{status}", INTERNAL[1]))
+        kept = {name: value for name, value in fault.get_headers() if name != "Content-Type"}
+        return problem(status, code, detail, headers=kept)
+    if isinstance(fault, DocgenError):
+        status = status_of(type(fault))
+        if status < 500:
+            findings = fault.findings if isinstance(fault, InvalidCaseError) else ()
+            return problem(status, fault.code, fault.message, findings)
+        _log(fault, fault.code)
+        return problem(status, fault.code, INTERNAL[1])
+    _log(fault, type(fault).__name__)
+    return problem(500, *INTERNAL)
+
+
+def status_of(kind: type[DocgenError]) -> int:
+    """Return the status an error of this class is answered with."""
+    for ancestor in kind.__mro__:
+        if ancestor in STATUSES:
+            return STATUSES[ancestor]
+    return 500
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    findings: Sequence[Finding] = (),
+    *,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return a problem document; `errors` has one entry a finding, in the payload's order."""
+    body = {
+        "type": f"urn:docgen:problem:{code}",
+        "title": TITLES.get(status) or HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "errors": [describe_finding(finding) for finding in findings],
+    }
+    answer = Response(json.dumps(body, ensure_ascii=False), status, content_type=PROBLEM)
+    answer.headers.update(headers or {})
+    return answer
+
+
+def describe_finding(finding: Finding) -> dict[str, Any]:
+    """Return a finding as the API writes it; its weight is told by where it stands."""
+    return {
+        # A name in a pointer came from the caller and may hold half a surrogate pair.
+        "pointer": finding.pointer.encode("utf-8", "replace").decode(),
+        "code": finding.code,
+        "detail": finding.detail,
+        "source": finding.source,
+    }
+
+
+def _log(fault: Exception, code: str) -> None:
+    """Record where a fault arose; its message may repeat a party's data and is left out."""
+    LOG.error("%s\n%s", code, "".join(traceback.format_tb(fault.__traceback__)))

@@ -1,0 +1,118 @@
+"""Read what a caller submits: JSON alone, or JSON with the photos it names beside it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from flask import Request
+from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder
+
+from api.errors import RequestError
+from docgen.errors import InvalidCaseError
+from docgen.payload import read_payload
+from schemas.base import error
+
+MOST_BODY_BYTES = 16 * 1024 * 1024
+MOST_PHOTOS = 60
+PAYLOAD_PART = "payload"
+
+# A file's name is a key into the photos and nothing else; one with a path in it is refused all
+# the same, since the archive copy attaches the photo under its name.
+_FILE_NAME = re.compile(r"[^./\\:\x00-\x1f\x7f][^/\\:\x00-\x1f\x7f]{0,149}")
+_NO_FILES: Mapping[str, bytes] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A case as submitted: the payload, and the photos beside it by file name."""
+
+    payload: dict[str, Any] = field(repr=False)
+    files: Mapping[str, bytes] = field(default_factory=lambda: _NO_FILES, repr=False)
+
+
+def read_submission(request: Request) -> Submission:
+    """Return the case in the body of a request.
+
+    Errors: `PayloadError`, `RequestError` (400), `RequestEntityTooLarge` (413),
+    `UnsupportedMediaType` (415), `InvalidCaseError` for a photo the payload does not name (422).
+    """
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise UnsupportedMediaType
+    if request.mimetype == "application/json":
+        return Submission(read_payload(request.get_data(cache=False)))
+    if request.mimetype == "multipart/form-data":
+        boundary = request.mimetype_params.get("boundary", "")
+        return _read_parts(request.get_data(cache=False), boundary)
+    raise UnsupportedMediaType
+
+
+def _read_parts(body: bytes, boundary: str) -> Submission:
+    payload: bytes | None = None
+    files: dict[str, bytes] = {}
+    for part, content in _parts(body, boundary):
+        if part.name == PAYLOAD_PART:
+            if payload is not None:
+                raise RequestError("payload 部分只能有一个，请删去多余的。")
+            payload = content
+        elif not isinstance(part, File):
+            raise RequestError("除 payload 以外，每个部分都应当是带文件名的照片。")
+        elif not _FILE_NAME.fullmatch(part.filename):
+            raise RequestError("照片的文件名应当不带路径，最长 150 字，请改名后重新提交。")
+        elif part.filename in files:
+            raise RequestError("有两张照片的文件名相同，请改名，并在案件数据里写新的文件名。")
+        else:
+            files[part.filename] = content
+    if payload is None:
+        raise RequestError("缺少 payload 部分，请把案件数据（JSON）放在名为 payload 的部分里。")
+    submission = Submission(read_payload(payload), MappingProxyType(files))
+    _refuse_unnamed_photos(submission)
+    return submission
+
+
+def _parts(body: bytes, boundary: str) -> Iterator[tuple[File | Field, bytes]]:
+    """Yield each part with its bytes as they came.
+
+    The framework's own form parser would decode the payload with replacement characters; here a
+    payload in another encoding must be refused, not mended.
+    """
+    decoder = MultipartDecoder(boundary.encode("utf-8", "replace"), max_parts=MOST_PHOTOS + 1)
+    part: File | Field | None = None
+    content = b""
+    try:
+        decoder.receive_data(body)
+        decoder.receive_data(None)
+        while not isinstance(event := decoder.next_event(), Epilogue):
+            if isinstance(event, File | Field):
+                part, content = event, b""
+            elif isinstance(event, Data) and part:
+                content += event.data
+                if not event.more_data:
+                    yield part, content
+    except ValueError:
+        raise RequestError("multipart/form-data 不完整或写法有误，请检查 boundary 和各部分。") from None
+
+
+def _refuse_unnamed_photos(submission: Submission) -> None:
+    """Refuse a photo that the payload does not name: evidence must not be lost in silence."""
+    unnamed = len(submission.files.keys() - set(_texts(submission.payload)))
+    if unnamed:
+        raise InvalidCaseError([
+            error(
+                "", "photo_not_named",
+                f"有 {unnamed} 张照片没有在案件数据里写到，请核对文件名，或者不要提交它们。",
+            )
+        ])
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value.strip()
+    elif isinstance(value, Mapping):
+        for below in value.values():
+            yield from _texts(below)
+    elif isinstance(value, list):
+        for below in value:
+            yield from _texts(below)

@@ -1,0 +1,22 @@
+"""Choose the format of a document by what the caller accepts (RFC 9110 §12.5.1)."""
+
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.exceptions import NotAcceptable
+
+from docgen.document import MEDIA_TYPES
+
+# The first of two equally welcome formats wins: a caller who accepts anything gets a PDF.
+PREFERENCE = ("pdf", "docx", "html")
+
+
+def choose_format(accept: MIMEAccept) -> str:
+    """Return pdf, docx or html.
+
+    Errors: `NotAcceptable` (406) when the caller accepts none of them.
+    """
+    if not accept:
+        return PREFERENCE[0]
+    best = max(PREFERENCE, key=lambda name: accept.quality(MEDIA_TYPES[name]))
+    if accept.quality(MEDIA_TYPES[best]) <= 0:
+        raise NotAcceptable
+    return best

@@ -1,0 +1,67 @@
+"""Check a case, or render it, and forget it: nothing here is kept."""
+
+from urllib.parse import quote
+
+from flask import Blueprint, Response, jsonify, request
+
+from api.errors import RequestError, describe_finding
+from api.intake import read_submission
+from api.negotiation import choose_format
+from docgen.document import Document
+from docgen.engine import COPIES, Engine
+from docgen.errors import UnknownFormatError
+
+# An HTML document opened from the answer itself may show its own style and photos, nothing more.
+DOCUMENT_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+def render_routes(engine: Engine) -> Blueprint:
+    """Return the two stateless routes that take a payload."""
+    routes = Blueprint("render", __name__, url_prefix="/v1")
+
+    @routes.post("/check/<kind>")
+    def check(kind: str) -> Response:
+        engine.catalogue[kind]  # An unknown kind is said before anything else is looked at.
+        copy, submission = _copy_wanted(), read_submission(request)
+        case = engine.check(kind, submission.payload, copy=copy, files=submission.files)
+        return jsonify({"notices": [describe_finding(notice) for notice in case.notices]})
+
+    @routes.post("/render/<kind>")
+    def render(kind: str) -> Response:
+        engine.catalogue[kind]
+        format, copy = choose_format(request.accept_mimetypes), _copy_wanted()
+        submission = read_submission(request)
+        document = engine.render(
+            kind, submission.payload, format, copy=copy, files=submission.files
+        )
+        return _file(document)
+
+    return routes
+
+
+def _copy_wanted() -> str:
+    """Return the copy the query asks for; a misspelt parameter must not yield another copy."""
+    if request.args.keys() - {"copy"} or len(request.args.getlist("copy")) > 1:
+        raise RequestError("地址中只能有一个参数 copy，请改正或删去其他参数。")
+    copy = request.args.get("copy", "delivery")
+    if copy not in COPIES:
+        raise UnknownFormatError(f"没有这种用途的文本。copy 可以是：{'、'.join(COPIES)}。")
+    return copy
+
+
+def _file(document: Document) -> Response:
+    answer = Response(document.content, content_type=document.media_type)
+    if document.format == "html":
+        answer.content_type = f"{document.media_type}; charset=utf-8"
+        answer.headers["Content-Security-Policy"] = DOCUMENT_POLICY
+    answer.headers["Content-Disposition"] = (
+        f'attachment; filename="{document.kind}.{document.format}"; '
+        f"filename*=UTF-8''{quote(document.name, safe='')}"
+    )
+    answer.headers["Vary"] = "Accept"
+    answer.headers["Docgen-Notices"] = str(len(document.notices))
+    if document.notices:
+        place = f"/v1/check/{document.kind}?copy={document.copy}"
+        answer.headers["Link"] = f'<{place}>; rel="related"; title="notices"'
+    answer.set_etag(document.sha256)
+    return answer

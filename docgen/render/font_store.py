@@ -1,0 +1,178 @@
+"""Keep prepared faces in a folder: what is in it, what it was made from, and that it is whole."""
+
+import fcntl
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from docgen.errors import ExitCode, RenderError
+from docgen.render.font_reduction import RECIPE
+from docgen.render.font_repertoire import BITMAP_BYTES, to_bitmap
+from docgen.render.font_sources import FAMILIES, FaceSource
+
+RECORD = "faces.json"
+COVERAGE = "coverage.bits"
+LOCK = "lock"
+
+
+class FontsError(RenderError):
+    """The faces a document needs are not on this machine or cannot be prepared."""
+
+    code = "fonts_unavailable"
+    exit_code = ExitCode.bad_settings
+
+
+def read_record(cache: Path, candidates: tuple[Path, ...]) -> dict[str, Any] | None:
+    """Return what `cache` holds, by role, or None unless it is whole and up to date.
+
+    Up to date means: made by this recipe, while the font files of the machine were these very
+    `candidates` with these sizes and times. No font is read for this.
+    """
+    record = _read(cache)
+    if record.get("recipe") != RECIPE or record.get("candidates") != _fingerprint(candidates):
+        return None
+    faces: dict[str, Any] = record["faces"]
+    sizes = {facts["file"]: facts["size"] for facts in faces.values()} | {COVERAGE: BITMAP_BYTES}
+    for name, size in sizes.items():
+        path = cache / name
+        if not path.is_file() or path.stat().st_size != size:
+            return None
+    return faces
+
+
+def read_coverage(cache: Path) -> bytes:
+    """Return the bitmap of all characters that some face of `cache` prints."""
+    return (cache / COVERAGE).read_bytes()
+
+
+def known_faces(cache: Path) -> dict[str, Any]:
+    """Return what an earlier preparation left in `cache`, up to date or not."""
+    faces: dict[str, Any] = _read(cache).get("faces", {})
+    return faces
+
+
+def write_record(cache: Path, candidates: tuple[Path, ...], faces: Mapping[str, Any]) -> None:
+    """Record the prepared `faces` as the content of `cache`.
+
+    Files of an earlier set stay: a process that opened it may still read them.
+    """
+    points = (
+        point
+        for facts in faces.values()
+        for first, last in facts["ranges"]
+        for point in range(first, last + 1)
+    )
+    _write_atomically(cache / COVERAGE, to_bitmap(points))
+    record = {"recipe": RECIPE, "candidates": _fingerprint(candidates), "faces": faces}
+    _write_atomically(cache / RECORD, json.dumps(record, ensure_ascii=False).encode())
+
+
+@contextmanager
+def only_one_at_a_time(cache: Path) -> Iterator[None]:
+    """Let the processes of one machine prepare in turn: the later ones find everything done."""
+    cache.mkdir(parents=True, exist_ok=True)
+    with (cache / LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def prepare_face(
+    source: FaceSource, cache: Path, known: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """Reduce one source in a process of its own, unless `known` says the cache has it already.
+
+    Raises FontsError naming the font file when it cannot be used.
+    """
+    source_digest = _digest_of(source.path)
+    identity = {
+        "recipe": RECIPE,
+        "source_digest": source_digest,
+        "number": source.number,
+    }
+    if known and identity.items() <= known.items():
+        kept = cache / known["file"]
+        if kept.is_file() and _digest_of(kept) == known["digest"]:
+            return {**known, **_origin(source)}
+    with tempfile.TemporaryDirectory(dir=cache) as folder:
+        output = Path(folder) / "face.ttf"
+        facts = _reduce_elsewhere(source, output)
+        name = f"{source.role}-{facts['digest'][:16]}.ttf"
+        output.replace(cache / name)
+    return {
+        **identity,
+        "file": name,
+        "size": (cache / name).stat().st_size,
+        "digest": facts["digest"],
+        **_origin(source),
+        "coverage": len(facts["code_points"]),
+        "ranges": _ranges(facts["code_points"]),
+    }
+
+
+def _origin(source: FaceSource) -> dict[str, str]:
+    return {
+        "source": str(source.path),
+        "source_family": source.family,
+        "licence": source.licence,
+    }
+
+
+def _reduce_elsewhere(source: FaceSource, output: Path) -> dict[str, Any]:
+    command = [sys.executable, "-m", "docgen.render.font_reduction", str(source.path),
+               str(source.number), FAMILIES[source.role], str(output)]  # fmt: skip
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    outcome = subprocess.run(  # noqa: S603 - our own module, and paths found on this machine
+        command, capture_output=True, env=environment, check=False
+    )
+    if outcome.returncode != 0:
+        last_line = outcome.stderr.decode(errors="replace").strip().rsplit("\n", 1)[-1]
+        raise FontsError(f"字体文件 {source.path.name} 无法使用，请更换或移走它（{last_line}）。")
+    facts: dict[str, Any] = json.loads(outcome.stdout)
+    return facts
+
+
+def _read(cache: Path) -> dict[str, Any]:
+    try:
+        record: dict[str, Any] = json.loads((cache / RECORD).read_bytes())
+    except (FileNotFoundError, json.JSONDecodeError):
+        return {}
+    return record
+
+
+def _ranges(code_points: list[int]) -> list[tuple[int, int]]:
+    """Fold ascending code points into inclusive ranges."""
+    ranges: list[tuple[int, int]] = []
+    for point in code_points:
+        if ranges and ranges[-1][1] == point - 1:
+            ranges[-1] = (ranges[-1][0], point)
+        else:
+            ranges.append((point, point))
+    return ranges
+
+
+def _fingerprint(candidates: tuple[Path, ...]) -> list[list[Any]]:
+    """Describe font files by path, size and time, which costs no reading."""
+    described = ((path, path.stat()) for path in candidates)
+    return [[str(path), status.st_size, status.st_mtime_ns] for path, status in described]
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _write_atomically(path: Path, content: bytes) -> None:
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    # A folder prepared by root, in an image for instance, is read by others.
+    Path(stream.name).chmod(0o644)
+    Path(stream.name).replace(path)
