@@ -1,4 +1,4 @@
-"""The HTTP door: a JSON API over the engine. It may import docgen and schemas, never the reverse."""
+"""The HTTP door: a JSON API over the engine, which knows nothing of it."""
 
 from api.app import create_app
 

@@ -92,7 +92,9 @@ def _parts(body: bytes, boundary: str) -> Iterator[tuple[File | Field, bytes]]:
                 if not event.more_data:
                     yield part, content
     except ValueError:
-        raise RequestError("multipart/form-data 不完整或写法有误，请检查 boundary 和各部分。") from None
+        raise RequestError(
+            "multipart/form-data 不完整或写法有误，请检查 boundary 和各部分。"
+        ) from None
 
 
 def _refuse_unnamed_photos(submission: Submission) -> None:

@@ -61,7 +61,7 @@ def describe_kind(kind: Kind) -> dict[str, Any]:
         "audience": [_term(audience) for audience in kind.header.audience],
         "numbered": kind.header.numbering is not None,
         "approval": kind.header.approval,
-        "photos": takes_files(kind.schema()),
+        "photos": takes_files(kind.reader),
         "copies": kind.header.copies,
         "version": kind.header.version,
     }

@@ -133,7 +133,7 @@ def _post_paths(kind: Kind) -> list[tuple[str, Json]]:
     check = shared | {
         "operationId": f"check_{kind.name}",
         "summary": f"检查{kind.header.title}的案件数据",
-        "description": "合法时返回需要留意的事项（notices，可以为空）；有错时返回 422，不生成文书。",
+        "description": "合法时返回需要留意的事项（notices，可以为空）；有错时返回 422。",
         "responses": {
             "200": {"description": "合法", "content": _json("Notices")},
             **_may_refuse(400, 413, 415, 422, 500),
@@ -162,7 +162,7 @@ def _request_body(kind: Kind) -> Json:
     payload = {"$ref": COMPONENTS + kind.name}
     example = {"summary": kind.header.title, "value": kind.schema.example}
     content: Json = {"application/json": {"schema": payload, "examples": {kind.name: example}}}
-    if takes_files(kind.schema()):
+    if takes_files(kind.reader):
         content["multipart/form-data"] = {
             "schema": {
                 "type": "object",
@@ -202,7 +202,9 @@ def _get(tag: str, name: str, summary: str, content: Json, *refusals: int) -> Js
         "tags": [tag],
         "operationId": name,
         "summary": summary,
-        "responses": {"200": {"description": summary, "content": content}, **_may_refuse(*refusals)},
+        "responses": {
+            "200": {"description": summary, "content": content}, **_may_refuse(*refusals)
+        },
     }
 
 

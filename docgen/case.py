@@ -59,7 +59,7 @@ def build_case(kind: Kind, payload: Any, facts: Facts) -> Case:
     Errors: `InvalidCaseError` with every finding of weight error; nothing is derived from a
     payload whose fields do not load, so that a rule never sees half a case.
     """
-    schema = kind.schema()
+    schema = kind.reader
     if not isinstance(payload, Mapping):
         raise InvalidCaseError([error("", "not_an_object", "案件数据应当是一个 JSON 对象。")])
     try:

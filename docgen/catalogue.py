@@ -13,10 +13,14 @@ from schemas.kind import Header, KindSchema
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of document: its name is its file's name, everything else follows from its files."""
+    """A kind of document: its name is its file's name, everything else follows from its files.
+
+    `reader` is the schema made once and shared: making one copies every field it declares.
+    """
 
     name: str
     schema: type[KindSchema]
+    reader: KindSchema
     word_template: Path
     page_template: Path
 
@@ -91,4 +95,4 @@ def _read_kind(package: ModuleType, name: str, templates: Path) -> Kind:
             raise MissingTemplateError(
                 f"{name}：缺少模板 templates/{path.parent.name}/{path.name}。"
             )
-    return Kind(name, schema, *paths)
+    return Kind(name, schema, schema(), *paths)

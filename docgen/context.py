@@ -65,30 +65,29 @@ class Passage(str):
         return tuple(self.split("\n"))
 
 
-def describe(case: Case) -> dict[str, Any]:
+def describe(case: Case, house: Mapping[str, Any]) -> dict[str, Any]:
     """Return every name a template may use, for the copy the case was validated for.
 
-    All fields and derived values of the kind by their names; `authority` and `house` from the
-    house facts; `title`; `mark` (草稿, 脱敏件 or None) and `draft`.
+    All fields and derived values of the kind by their names; `house` (from `describe_house`) and
+    its `authority`; `title`; `mark` (草稿, 脱敏件 or None) and `draft`.
     """
-    house = case.facts.house
     words = Words(
-        padded=house.date_style == "padded",
+        padded=case.facts.house.date_style == "padded",
         redaction=Redaction.of(case) if case.facts.copy == "redacted" else None,
     )
-    return words.part(case.kind.schema(), case.values) | surroundings(case, words)
-
-
-def surroundings(case: Case, words: "Words") -> dict[str, Any]:
-    """Return the names every kind's templates share."""
-    shown = Words(padded=words.padded, redaction=None).part(House(), case.facts.house)
-    return {
-        "authority": shown["authority"],
-        "house": shown,
-        "title": case.values.get("title", case.kind.header.title),
+    shared = {
+        "authority": house["authority"],
+        "house": house,
+        "title": case.kind.header.title,
         "mark": MARKS.get(case.facts.copy),
         "draft": case.facts.copy == "draft",
     }
+    return shared | words.part(case.kind.reader, case.values)
+
+
+def describe_house(house: Record) -> dict[str, Any]:
+    """Return the words of the house facts, which are the same for every document."""
+    return Words(padded=house.date_style == "padded", redaction=None).part(House(), house)
 
 
 class Words:

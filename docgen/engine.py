@@ -12,7 +12,7 @@ import schemas.kinds
 from docgen.archive.manifest import attachments_for
 from docgen.case import Case, build_case
 from docgen.catalogue import Catalogue, Kind, find_kinds
-from docgen.context import describe
+from docgen.context import describe, describe_house
 from docgen.document import Document
 from docgen.errors import CatalogueError, InvalidCaseError, RenderError, UnknownFormatError
 from docgen.house import read_house
@@ -44,6 +44,7 @@ class Engine:
         self.catalogue = catalogue
         self.law = law
         self.house = house
+        self.house_words = describe_house(house)
         self.environment = page_environment(settings.templates / "html")
         self.words: Mapping[str, WordTemplate] = {
             name: compile_word(kind.word_template) for name, kind in catalogue.items()
@@ -64,6 +65,7 @@ class Engine:
         """Return an engine like this one under other house facts, its templates shared."""
         other = copy_of(self)
         other.house = house
+        other.house_words = describe_house(house)
         other.law = replace(self.law, weekend_extends=house.weekend_extends)
         return other
 
@@ -129,7 +131,7 @@ class Engine:
 
 
 def _render_word(engine: Engine, case: Case) -> bytes:
-    context = describe(case)
+    context = describe(case, engine.house_words)
     pictures = {picture.relationship: picture for picture in _pictures(context)}
     properties = Properties(
         title=str(context["title"]),
@@ -141,12 +143,12 @@ def _render_word(engine: Engine, case: Case) -> bytes:
 
 
 def _render_html(engine: Engine, case: Case) -> bytes:
-    return engine.pages[case.kind.name].render(describe(case)).encode()
+    return engine.pages[case.kind.name].render(describe(case, engine.house_words)).encode()
 
 
 def _render_pdf(engine: Engine, case: Case) -> bytes:
     _refuse_unprintable(case, engine.faces)
-    page = engine.pages[case.kind.name].render(describe(case))
+    page = engine.pages[case.kind.name].render(describe(case, engine.house_words))
     return write_pdf(
         page, engine.faces, attachments=attachments_for(engine, case), moment=moment_of(case)
     )
@@ -207,13 +209,13 @@ def open_catalogue(settings: Settings | None = None, *, only: Collection[str] = 
 
 def moment_of(case: Case) -> datetime:
     """Return the moment a case's document is dated: its own day, never the clock's."""
-    return datetime.combine(case.kind.schema().dated(case.values), time(), BEIJING)
+    return datetime.combine(case.kind.reader.dated(case.values), time(), BEIJING)
 
 
 def file_name(case: Case, format: str) -> str:
     """Return the Chinese file name people see: title, number or date, and what copy it is."""
     number = case.values.get("document_number")
-    day = f"{case.kind.schema().dated(case.values):%Y-%m-%d}"
+    day = f"{case.kind.reader.dated(case.values):%Y-%m-%d}"
     parts = [case.values.get("title") or case.kind.header.title, number or day]
     if case.facts.copy != "delivery":
         parts.append(COPIES[case.facts.copy])

@@ -58,7 +58,7 @@ class SchemaWriter:
         return {
             "title": header.title,
             "description": header.summary + form,
-            **self._object(kind.schema(), example),
+            **self._object(kind.reader, example),
             "examples": [example],
         }
 

@@ -16,7 +16,7 @@ _COMPOUND_SURNAMES = frozenset(
 )
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Redaction:
         region = case.facts.house.authority.region
         pairs = {
             value: masked(value, personal, region)
-            for value, personal in _personal_values(case.kind.schema(), case.values)
+            for value, personal in _personal_values(case.kind.reader, case.values)
         }
         return cls(dict(sorted(pairs.items(), key=lambda pair: -len(pair[0]))), region)
 

@@ -6,6 +6,7 @@ from schemas.base import Facts, Finding, Part, Record, derived, error, notice, r
 from schemas.fields import (
     Choice,
     CreditCode,
+    Described,
     Flag,
     IdNumber,
     LongText,
@@ -48,6 +49,12 @@ _FOREIGN = {
     ),
     "unknown": (),
 }
+
+
+def label_of(part: Part, name: str) -> str:
+    """Return the words a form prints beside a field, for a sentence about it."""
+    field = part.fields[name]
+    return field.label if isinstance(field, Described) else name
 
 
 class Inspector(Officer):
@@ -146,7 +153,7 @@ class InspectedParty(Identified):
                 if not value[name]:
                     yield error(
                         f"/{name}", "required",
-                        f"请填写当事人的「{self.fields[name].label}」；确实无法核实的，写明「无法核实的原因」。",
+                        f"请填写当事人的「{label_of(self, name)}」；确实无法核实的，写明「无法核实的原因」。",
                     )
             if value.party_type == "individual_business" and not (
                 value.credit_code or value.registration_number

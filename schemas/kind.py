@@ -70,7 +70,16 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """A deliberate difference from the official form: words added to it or left out, and why."""
+    """A deliberate difference from the official form: words added to it or left out, and why.
+
+    `added` is fixed wording of the templates that the form lacks, the values inside it taken out:
+    `你可以向反映。` for 你可以向{{ competent_body }}反映。. Pieces that only some cases print stand
+    in it in their order. `left_out` is wording of the form that the templates lack, its blanks
+    taken out (`/违法线索` where the form offers 案/违法线索); a value may stand in its place. What
+    the templates print through a value (the title, a date, the list of grounds) is no departure.
+    White space does not count, nor whether a mark is wide or narrow. A test wants each departure
+    to be needed, and its reason to be a sentence.
+    """
 
     reason: str
     added: str = ""

@@ -234,7 +234,8 @@ class Mediation(MediatedParties):
                 f"{due.contract.sentence}达成协议的日期已超过服务时限，不影响调解书的效力。",
                 due.contract.citation,
             )
-        if due.statutory.provisional:
+        # Holidays can only move the end of the period: before its plain end they decide nothing.
+        if due.statutory.provisional and value.mediated_on > due.statutory.plain_due:
             yield notice("/mediated_on", "provisional_calendar", due.statutory.sentence)
 
 

@@ -2,11 +2,10 @@
 
 import hashlib
 import io
-import warnings
-from collections.abc import Iterator
+import struct
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
 
 import marshmallow
 from PIL import Image
@@ -16,9 +15,15 @@ from schemas.fields import Described, File, FileReference, Moment, PersonName, T
 
 MOST_PIXELS = 60_000_000
 MOST_BYTES = 20_000_000
-MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg"}
+# Some phones write several pictures into one JPEG, which Pillow calls MPO: its first one counts.
+MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg"}
 SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg"}
+ELECTRONIC_DATA = "《市场监督管理行政处罚程序规定》第二十六条"
+TOLERANCE = timedelta(minutes=10)
+CLOCK_DRIFT = timedelta(minutes=5)
 _EXIF_IFD, _DATE_TIME_ORIGINAL = 0x8769, 0x9003
+
+TOO_MANY_PIXELS = error("/file", "photo_too_large", "照片像素过多，请缩小后重新提交。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +53,28 @@ def read_original(reference: FileReference, facts: Facts) -> Original | Finding:
     if len(content) > MOST_BYTES:
         return error("/file", "photo_too_large", "照片超过 20 MB，请压缩后重新提交。")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as image:
-                if image.width * image.height > MOST_PIXELS:
-                    return error("/file", "photo_too_large", "照片像素过多，请缩小后重新提交。")
-                image.load()
-                recorded = image.getexif().get_ifd(_EXIF_IFD).get(_DATE_TIME_ORIGINAL)
-                media_type = MEDIA_TYPES[str(image.format)]
-                width, height = image.size
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Warning):
+        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as image:
+            if image.width * image.height > MOST_PIXELS:
+                return TOO_MANY_PIXELS
+            image.load()
+            recorded_at = _recorded_at(image)
+            media_type = MEDIA_TYPES[str(image.format)]
+            width, height = image.size
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return TOO_MANY_PIXELS
+    except (OSError, SyntaxError, ValueError, struct.error):
         return error("/file", "not_a_photo", "这个文件不是完整的 PNG 或 JPEG 照片，请重新提交。")
     digest = hashlib.sha256(content).hexdigest()
     name = reference.name or f"{digest[:16]}{SUFFIXES[media_type]}"
-    return Original(name, content, digest, media_type, width, height, _exif_time(recorded))
+    return Original(name, content, digest, media_type, width, height, recorded_at)
 
 
-def _exif_time(recorded: Any) -> datetime | None:
+def _recorded_at(image: Image.Image) -> datetime | None:
+    """Return when the camera says it took the photo; damaged EXIF says nothing."""
     try:
-        return datetime.strptime(str(recorded), "%Y:%m:%d %H:%M:%S")
-    except ValueError:
+        recorded = image.getexif().get_ifd(_EXIF_IFD).get(_DATE_TIME_ORIGINAL)
+        return datetime.strptime(str(recorded).strip("\0 "), "%Y:%m:%d %H:%M:%S")
+    except (OSError, SyntaxError, ValueError, KeyError, struct.error):
         return None
 
 
@@ -100,7 +107,7 @@ class Photo(Part):
         """The name the file came with."""
         return value.picture.name if isinstance(value.picture, Original) else None
 
-    @rule("《市场监督管理行政处罚程序规定》第二十六条")
+    @rule(ELECTRONIC_DATA)
     def the_file_is_the_photo(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """The file came, is a photo, has the digest claimed and was taken when it says."""
         original = value.picture
@@ -112,8 +119,43 @@ class Photo(Part):
                 "/sha256", "digest_mismatch", "校验值与收到的照片文件不符，请核对是否拿错文件。"
             )
         recorded = original.recorded_at
-        if recorded and abs((recorded - value.taken_at).total_seconds()) > 300:
+        if recorded and abs(recorded - value.taken_at) > CLOCK_DRIFT:
             yield notice(
                 "/taken_at", "photo_time_differs",
                 "拍摄时间与照片文件自带的时间相差五分钟以上，请核对。",
             )
+
+
+def taken_on_the_spot(
+    photos: Sequence[Record], started_at: datetime, ended_at: datetime, people: Collection[str]
+) -> Iterator[Finding]:
+    """Judge the photos of one visit: within its time, no file twice, by `people` who were there.
+
+    Pointers are into the list of photos: `/0/taken_at`.
+    """
+    seen: set[str] = set()
+    for index, photo in enumerate(photos):
+        outside = max(started_at - photo.taken_at, photo.taken_at - ended_at)
+        if outside > TOLERANCE:
+            yield error(
+                f"/{index}/taken_at", "photo_outside_inspection",
+                "拍摄时间不在检查的起止时间之内，请核对；检查以外拍摄的照片不能作为附页。",
+                ELECTRONIC_DATA,
+            )
+        elif outside > timedelta():
+            yield notice(
+                f"/{index}/taken_at", "photo_near_inspection",
+                "拍摄时间略早于或者晚于检查的起止时间，请核对。", ELECTRONIC_DATA,
+            )
+        if photo.photographer not in people:
+            yield notice(
+                f"/{index}/photographer", "photographer_not_listed",
+                "拍摄人不在检查人员、协助人员之中，请核对。", ELECTRONIC_DATA,
+            )
+        if isinstance(photo.picture, Original):
+            if photo.picture.sha256 in seen:
+                yield error(
+                    f"/{index}/file", "photo_repeated",
+                    "这张照片与前面的照片是同一个文件，请删去或者换成另一张。", ELECTRONIC_DATA,
+                )
+            seen.add(photo.picture.sha256)

@@ -46,14 +46,17 @@ class AuthorityLetter(Part):
     )
     party = Group("当事人", Business)
     violation = Text(
-        "涉嫌违法行为", longest=100, hint="接在当事人名称和“涉嫌”之后，例如「销售超过保质期的食品」。"
+        "涉嫌违法行为", longest=100,
+        hint="接在当事人名称和“涉嫌”之后，例如「销售超过保质期的食品」。",
     )
     reason = Text(
-        "移送原因", hint="填入“因……，不属于本局管辖”中间的文字，例如「当事人的实际经营地在示例市东湖区」。"
+        "移送原因",
+        hint="填入“因……，不属于本局管辖”中间的文字，例如「当事人的实际经营地在东湖区」。",
     )
     shop = Group("网络交易信息", PlatformShop, optional=True)
     facts = LongText(
-        "主要事实", longest=8000, hint="只写线索反映和查到的事实，用中性的话，不写举报人的任何信息。"
+        "主要事实", longest=8000,
+        hint="线索日期和来源自动印在前面；只写反映和查到的事实，不写举报人的任何信息。",
     )
     verification = LongText("已开展的核查", longest=4000, optional=True)
     findings = LongText("核查结果和初步认定", longest=4000, optional=True)
@@ -67,7 +70,7 @@ class AuthorityLetter(Part):
     @derived(Text("涉嫌违法行为"), prints=("violation",))
     def alleged(self, value: Record, facts: Facts) -> str:
         """The conduct as alleged: nothing is established before a decision."""
-        return "涉嫌" + value.violation.removeprefix("涉嫌")
+        return f"涉嫌{value.violation.removeprefix('涉嫌')}"
 
     @derived(Count("附件份数"))
     def attachment_copies(self, value: Record, facts: Facts) -> int:

@@ -65,3 +65,15 @@ def _unicode_map(font: pikepdf.Object) -> dict[int, str]:
         for block in re.findall(r"beginbfchar(.*?)endbfchar", table, re.DOTALL)
         for code, text in re.findall(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block)
     }
+
+
+BLOCKS = ("h1", "h2", "h3", "p", "li", "th", "td", "caption", "figcaption", "dt", "dd")
+
+
+def lines_of(page: bytes) -> str:
+    """Return the words of an HTML page, a block a line: what a snapshot shows a reader."""
+    main = lxml.html.document_fromstring(page.decode()).find(".//main")
+    assert main is not None, "the page has no <main>"
+    blocks = [each for each in main.iter(*BLOCKS) if not any(True for _ in each.iterdescendants(*BLOCKS))]
+    lines = [re.sub(r"\s+", " ", each.text_content()).strip() for each in blocks]
+    return "\n".join(line for line in lines if line) + "\n"

@@ -2,12 +2,15 @@
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
+
+from docgen.errors import ExitCode, RenderError
 
 LOGGER = logging.getLogger("docgen.fonts")
 
@@ -70,9 +73,17 @@ FREE_FACES: Mapping[str, tuple[FreeFace, ...]] = MappingProxyType(
     }
 )
 
-FONT_SUFFIXES = frozenset((".ttf", ".otf", ".ttc", ".otc"))
+COLLECTION_SUFFIXES = frozenset((".ttc", ".otc"))
+FONT_SUFFIXES = COLLECTION_SUFFIXES | {".ttf", ".otf"}
 FAMILY, FULL_NAME, POSTSCRIPT_NAME, LICENCE, TYPOGRAPHIC_FAMILY = 1, 4, 6, 13, 16
 EMBEDDING_FORBIDDEN = 0x0002
+
+
+class FontsError(RenderError):
+    """The faces a document needs are not on this machine or cannot be prepared."""
+
+    code = "fonts_unavailable"
+    exit_code = ExitCode.bad_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +147,12 @@ def _owned_faces(paths: Iterator[Path]) -> dict[str, FaceSource]:
     found: dict[str, FaceSource] = {}
     for path in paths:
         try:
-            for number, font in enumerate(_faces_in(path)):
-                if _usable(font, path):
-                    licence = font["name"].getDebugName(LICENCE) or "由本单位提供"
-                    for name in _names(font):
-                        found.setdefault(name, FaceSource("", path, number, name, licence))
+            with _faces_in(path) as faces:
+                for number, font in enumerate(faces):
+                    if _usable(font, path):
+                        licence = font["name"].getDebugName(LICENCE) or "由本单位提供"
+                        for name in _names(font):
+                            found.setdefault(name, FaceSource("", path, number, name, licence))
         except (TTLibError, OSError, KeyError) as problem:
             reason = type(problem).__name__
             LOGGER.warning("字体文件 %s 无法读取，已跳过（%s）。", path.name, reason)
@@ -158,11 +170,14 @@ def _usable(font: TTFont, path: Path) -> bool:
     return True
 
 
-def _faces_in(path: Path) -> list[TTFont]:
-    """Open the one face of a font file or all faces of a collection."""
-    if path.suffix.lower() in (".ttc", ".otc"):
-        return list(TTCollection(path, lazy=True).fonts)
-    return [TTFont(path, lazy=True)]
+@contextmanager
+def _faces_in(path: Path) -> Iterator[Sequence[TTFont]]:
+    """Open the one face of a font file or all faces of a collection; nothing is read yet."""
+    with path.open("rb") as stream:
+        if path.suffix.lower() in COLLECTION_SUFFIXES:
+            yield TTCollection(stream, lazy=True).fonts
+        else:
+            yield [TTFont(stream, lazy=True)]
 
 
 def _names(font: TTFont) -> list[str]:
@@ -186,9 +201,12 @@ def _free_source(role: str, free: Mapping[str, Path]) -> FaceSource | None:
         path = free.get(face.file)
         if path is None:
             continue
-        for number, font in enumerate(_faces_in(path)):
-            families = {font["name"].getDebugName(name) for name in (FAMILY, TYPOGRAPHIC_FAMILY)}
-            if face.family is None or face.family in families:
-                family = face.family or font["name"].getDebugName(FAMILY) or path.stem
-                return FaceSource(role, path, number, family, face.licence)
+        try:
+            with _faces_in(path) as faces:
+                for number, font in enumerate(faces):
+                    family = font["name"].getDebugName(FAMILY) or path.stem
+                    if face.family in (None, family):
+                        return FaceSource(role, path, number, family, face.licence)
+        except (TTLibError, OSError, KeyError) as problem:
+            raise FontsError(f"字体文件 {path.name} 已损坏，请重新安装它所在的软件包。") from problem
     return None

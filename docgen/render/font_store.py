@@ -12,21 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from docgen.errors import ExitCode, RenderError
 from docgen.render.font_reduction import RECIPE
 from docgen.render.font_repertoire import BITMAP_BYTES, to_bitmap
-from docgen.render.font_sources import FAMILIES, FaceSource
+from docgen.render.font_sources import FAMILIES, FaceSource, FontsError
 
 RECORD = "faces.json"
 COVERAGE = "coverage.bits"
 LOCK = "lock"
-
-
-class FontsError(RenderError):
-    """The faces a document needs are not on this machine or cannot be prepared."""
-
-    code = "fonts_unavailable"
-    exit_code = ExitCode.bad_settings
 
 
 def read_record(cache: Path, candidates: tuple[Path, ...]) -> dict[str, Any] | None:

@@ -15,12 +15,12 @@ from docgen.render.font_sources import (
     FAMILIES,
     ROLES,
     FaceSource,
+    FontsError,
     choose_sources,
     find_candidates,
     machine_folders,
 )
 from docgen.render.font_store import (
-    FontsError,
     known_faces,
     only_one_at_a_time,
     prepare_face,

@@ -47,12 +47,8 @@ class MediationAgreement(Mediation, NumberedKind):
             reason="一方有几笔款项的，写明合计，便于核对，式样此处留白。",
         ),
         Departure(
-            added="投诉人委托代理人（签名）：",
-            reason="由特别授权的代理人签名的，签名行写明身份，代替本人签名行（式样注3）。",
-        ),
-        Departure(
-            added="被投诉人委托代理人（签名）：",
-            reason="由特别授权的代理人签名的，签名行写明身份，代替本人签名行（式样注3）。",
+            added="委托代理人",
+            reason="由特别授权的代理人签名的，签名行写明其身份，代替本人签名行（式样注3）。",
         ),
     )
 

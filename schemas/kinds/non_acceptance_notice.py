@@ -56,7 +56,6 @@ class NonAcceptanceNotice(NumberedKind):
             reason="以兜底项不予受理的，应当写明所依据的规定，式样没有留位置。",
         ),
         Departure(added="你可以向反映。", reason="第一项告知有处理权限的部门，便于投诉人。"),
-        Departure(added="、", reason="共同投诉的，逐一列明投诉人的姓名。"),
         Departure(
             added=(
                 "如不服本决定，可以自收到本决定书之日起六十日内向申请行政复议，"
@@ -109,6 +108,11 @@ class NonAcceptanceNotice(NumberedKind):
     )
     approval = Group("审批", Approval, group="审批与告知", kept=True)
     delivery = Group("告知", Delivery, group="审批与告知", optional=True, kept=True)
+
+    @derived(Text("受送达的投诉人"), prints=("complainant_name", "joint_complainants"))
+    def addressees(self, value: Record, facts: Facts) -> str:
+        """Everybody who complains jointly (Order 121 art. 12), named in the order given."""
+        return "、".join((value.complainant_name, *value.joint_complainants))
 
     @derived(Rows("不予受理情形", Text("情形")))
     def grounds(self, value: Record, facts: Facts) -> tuple[str, ...]:

@@ -59,7 +59,8 @@ class ReferralLetter(CopiesLine, NumberedKind):
             reason="随移送情形由法律数据填入；移送综合执法机关的，另加本机关确认的依据。",
         ),
         Departure(
-            added="一、当事人基本情况", reason="式样没有当事人信息的位置，受移送机关须据此确定当事人。"
+            added="一、当事人基本情况",
+            reason="式样没有当事人信息的位置，受移送机关须据此确定当事人。",
         ),
         Departure(
             added=(
@@ -76,7 +77,7 @@ class ReferralLetter(CopiesLine, NumberedKind):
             added="二、线索来源和主要事实",
             reason="式样只有“因”后一处空白，写不下受移送机关核查所需的来源和事实。",
         ),
-        Departure(added="，本局，主要情况如下：", reason="线索来源和日期，用中性文字。"),
+        Departure(added="，本局。", reason="线索来源和日期，用中性文字。"),
         Departure(added="本局已于立案。", reason="已立案的写明立案日期。"),
         Departure(added="三、核查情况", reason="已经核查的写明做了什么，以免重复核查。"),
         Departure(added="初步认定：", reason="核查结果只是初步认定，不是处理决定。"),
@@ -241,7 +242,8 @@ class ReferralLetter(CopiesLine, NumberedKind):
             return
         if filed and not found <= filed <= issued:
             yield error(
-                "/filed_on", "filing_date", "立案日期应当在发现线索之后、移送日期当日或之前，请核对。"
+                "/filed_on", "filing_date",
+                "立案日期应当在发现线索之后、移送日期当日或之前，请核对。",
             )
         if not (filed or found) <= value.approval.approved_on <= issued:
             yield error(
@@ -301,14 +303,14 @@ class ReferralLetter(CopiesLine, NumberedKind):
                     "order_numbers": ["260628-7731905542"],
                 },
                 "facts": (
-                    "线索反映：消费者2026年6月28日在上述店铺购买“禾香”牌全麦饼干2袋，"
+                    "消费者2026年6月28日在上述店铺购买“禾香”牌全麦饼干2袋，"
                     "订单金额59.80元，6月30日收到的商品包装标示生产日期2025年10月12日、"
                     "保质期8个月，收到时已超过保质期。\n"
                     "经查看店铺“证照信息”页面和商品详情页面，店铺公示的营业执照信息与当事人一致，"
                     "发货地址为示例市东湖区湖滨路66号。"
                 ),
                 "verification": "本局于2026年7月3日固定了店铺页面、订单页面和商品包装照片。",
-                "findings": "当事人的行为涉嫌违反《中华人民共和国食品安全法》第三十四条第十项的规定。",
+                "findings": "当事人涉嫌违反《中华人民共和国食品安全法》第三十四条第十项的规定。",
                 "attachments": [
                     {"name": "线索登记单", "copies": 1, "pages": 2},
                     {"name": "店铺公示信息和商品详情页面截图", "copies": 1, "pages": 5},

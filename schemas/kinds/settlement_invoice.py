@@ -81,18 +81,18 @@ class SettlementInvoice(StatedAmounts, Payments, UnderContract, NumberedKind):
     @derived(Text("份数"), prints=("copies",))
     def copies_numeral(self, value: Record, facts: Facts) -> str:
         """All copies: 一式四份."""
-        return chinese_numeral(value.copies)
+        return _copies(value.copies)
 
     @derived(Text("甲方执"))
     def buyer_numeral(self, value: Record, facts: Facts) -> str | None:
         """The buyer's copies: all that the supplier does not get."""
         left = value.copies - value.supplier_copies
-        return chinese_numeral(left) if left > 0 else None
+        return _copies(left) if left > 0 else None
 
     @derived(Text("乙方执"), prints=("supplier_copies",))
     def supplier_numeral(self, value: Record, facts: Facts) -> str:
         """The supplier's copies."""
-        return chinese_numeral(value.supplier_copies)
+        return _copies(value.supplier_copies)
 
     @rule("合同期限条款")
     def work_is_over(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -202,8 +202,7 @@ class SettlementInvoice(StatedAmounts, Payments, UnderContract, NumberedKind):
             return
         for pointer, amount in (
             ("/completed", account.payable + account.excess),
-            ("/earlier_payments", account.paid),
-            ("/deductions", account.paid + account.deducted),
+            ("/earlier_payments", account.paid + account.deducted),
         ):
             if amount >= LIMIT:
                 yield error(pointer, "amount_limit", "金额达到一万亿元，请核对数量和金额。")
@@ -308,6 +307,10 @@ class SettlementInvoice(StatedAmounts, Payments, UnderContract, NumberedKind):
             "opinion": "经核对验收书和付款凭证，同意按本结算单支付。",
         },
     }
+
+
+def _copies(number: int) -> str:
+    return "两" if number == 2 else chinese_numeral(number)
 
 
 def _settled_so_far(contract: Record, current: int, value: Record) -> Iterator[Finding]:

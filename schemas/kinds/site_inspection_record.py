@@ -1,9 +1,8 @@
 """现场笔录 (PF-9): what the officers found on the spot, with its photos as an annex."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
-import re
 
 from schemas.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.fields import Choice, Flag, Group, LongText, Moment, Rows, Text
@@ -23,15 +22,14 @@ from schemas.inspection import (
     RecusalHandling,
     Unsigned,
     Witness,
+    label_of,
 )
 from schemas.kind import Audience, Departure, Header, KindSchema, Workflow
 from schemas.neutral import CONFIDENTIALITY, traces_of_a_report
-from schemas.photos import Original, Photo
+from schemas.photos import Photo, taken_on_the_spot
 from schemas.samples import sample_photo
 
 PHOTOS = "《市场监督管理行政处罚程序规定》第四十四条"
-ELECTRONIC = "《市场监督管理行政处罚程序规定》第二十六条"
-TOLERANCE = timedelta(minutes=10)
 _CONCLUSION = re.compile(r"违法|违规|违反[^。；\n]{0,60}(?:规定|办法|条例|法)|处罚|罚款|没收|构成[^。；\n]{0,20}行为")
 READING = {"checked": "请核对", "read_aloud": "已向你宣读"}
 # What only a party that came can answer, in the order of the form.
@@ -65,7 +63,7 @@ class SiteInspectionRecord(KindSchema):
         ),
         Departure(
             added="协助人员：所属单位：协助人员在检查人员带领下协助拍照、记录，不行使检查职权。",
-            reason="外包服务人员到场的，与检查人员分开列明（购买服务合同和京政办发〔2025〕10号）。",
+            reason="外包服务人员到场的，与检查人员分开列明（购买服务合同只许辅助）。",
         ),
         Departure(added="在场人：（）", reason="写明代表当事人到场、回答询问的人。"),
         Departure(
@@ -213,7 +211,7 @@ class SiteInspectionRecord(KindSchema):
                 if not value[name]:
                     yield error(
                         f"/{name}", "required",
-                        f"当事人到场的，请填写「{self.fields[name].label}」。",
+                        f"当事人到场的，请填写「{label_of(self, name)}」。",
                         SITE_RECORD,
                     )
             return
@@ -284,33 +282,8 @@ class SiteInspectionRecord(KindSchema):
                 "/photos", "no_photos", "没有现场照片，请核对是否已按规定拍照、录音或者录像。"
             )
         people = [each.name for each in (*value.inspectors, *value.assistants)]
-        seen: set[str] = set()
-        for index, photo in enumerate(value.photos):
-            here = f"/photos/{index}"
-            outside = max(value.started_at - photo.taken_at, photo.taken_at - value.ended_at)
-            if outside > TOLERANCE:
-                yield error(
-                    f"{here}/taken_at", "photo_outside_inspection",
-                    "拍摄时间不在检查的起止时间之内，请核对；检查以外拍摄的照片不能作为本笔录的附页。",
-                    ELECTRONIC,
-                )
-            elif outside > timedelta():
-                yield notice(
-                    f"{here}/taken_at", "photo_near_inspection",
-                    "拍摄时间略早于或者晚于检查的起止时间，请核对。", ELECTRONIC,
-                )
-            if photo.photographer not in people:
-                yield notice(
-                    f"{here}/photographer", "photographer_not_listed",
-                    "拍摄人不在检查人员、协助人员之中，请核对。", ELECTRONIC,
-                )
-            if isinstance(photo.picture, Original):
-                if photo.picture.sha256 in seen:
-                    yield error(
-                        f"{here}/file", "photo_repeated",
-                        "这张照片与前面的照片是同一个文件，请删去或者换成另一张。", ELECTRONIC,
-                    )
-                seen.add(photo.picture.sha256)
+        for finding in taken_on_the_spot(value.photos, value.started_at, value.ended_at, people):
+            yield finding.below("/photos")
 
     example = {
         "internal_number": "2026-日检-0417",
@@ -383,8 +356,6 @@ def _officers_words(value: Record) -> Iterator[tuple[str, str | None]]:
         yield f"/{name}", value[name]
     yield "/presence/account", value.presence.account
     yield "/party/unverified_reason", value.party.unverified_reason
-    if value.recusal:
-        yield "/recusal/reason", value.recusal.reason
     if value.measures:
         yield "/measures/told", value.measures.told
     if value.unsigned:

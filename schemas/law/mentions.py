@@ -42,6 +42,8 @@ def find_repealed(instruments: Instruments, text: str, on: date) -> tuple[Repeal
     A title shared with an instrument that does govern is not reported: the words alone cannot
     tell them apart.
     """
+    if not _may_name_any(instruments, text):
+        return ()
     current = {
         title
         for each in instruments.by_id.values()
@@ -61,6 +63,16 @@ def find_repealed(instruments: Instruments, text: str, on: date) -> tuple[Repeal
         if not kept or place.start >= kept[-1].end:
             kept.append(place)
     return tuple(kept)
+
+
+def _may_name_any(instruments: Instruments, text: str) -> bool:
+    """Tell quickly whether it is worth searching: nearly every text of a case names nothing."""
+    words = "".join(text.split())
+    return any(
+        naming in words
+        for each in instruments.by_id.values()
+        for naming in (each.title, *each.short_titles, *each.contextual_titles, *each.mentions)
+    )
 
 
 def _naming(instrument: Instrument, text: str, current: set[str]) -> Iterator[re.Match[str]]:

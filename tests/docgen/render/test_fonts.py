@@ -1,0 +1,179 @@
+"""Faces are chosen by role, prepared once, and opened without reading a font."""
+
+import json
+import os
+import pickle
+import shutil
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from docgen.render.font_sources import choose_sources, find_candidates
+from docgen.render.fonts import FaceSet, FontsError, open_faces, prepare_faces
+from tests.docgen.render.tiny_fonts import save, tiny_font
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A machine with two of the free faces, its cache, and the faces prepared there."""
+
+    folder: Path
+    cache: Path
+    faces: FaceSet | None = None
+
+    def open(self) -> FaceSet:
+        return open_faces(self.cache, folders=(self.folder,))
+
+
+@pytest.fixture(scope="module")
+def first_machine(tmp_path_factory):
+    home = tmp_path_factory.mktemp("first")
+    serif = tiny_font("Noto Serif CJK SC", "甲乙丙A ", cubic=True)
+    save(serif, home / "fonts" / "noto" / "NotoSerifCJK-Regular.ttc")
+    save(tiny_font("LXGW WenKai", "甲喆"), home / "fonts" / "LXGWWenKai-Regular.ttf")
+    save(tiny_font("Another", "丁"), home / "fonts" / "Another.ttf")
+    machine = Machine(home / "fonts", home / "cache")
+    return replace(machine, faces=machine.open())
+
+
+@pytest.fixture
+def machine(first_machine, tmp_path):
+    """A copy of the first machine that a test may spoil; nothing is prepared anew for it."""
+    shutil.copytree(first_machine.folder, tmp_path / "fonts")
+    shutil.copytree(first_machine.cache, tmp_path / "cache")
+    machine = Machine(tmp_path / "fonts", tmp_path / "cache")
+    return replace(machine, faces=machine.open())
+
+
+@pytest.fixture
+def office(tmp_path):
+    """A bureau's folder with a face that names itself in Chinese only."""
+    save(tiny_font("FZXBSJW", "甲堃", chinese="方正小标宋简体"), tmp_path / "office" / "a.ttf")
+    return tmp_path / "office"
+
+
+def chosen(office, machine):
+    candidates = find_candidates(office, (machine.folder,))
+    return {source.role: source.path.name for source in choose_sources(candidates, office)}
+
+
+def test_free_faces_serve_the_roles_they_resemble(machine):
+    assert chosen(None, machine) == {
+        "fangsong": "LXGWWenKai-Regular.ttf",
+        "song": "NotoSerifCJK-Regular.ttc",
+        "title": "NotoSerifCJK-Regular.ttc",
+        "kai": "LXGWWenKai-Regular.ttf",
+    }
+
+
+def test_fandol_serves_fangsong_where_it_is_installed(machine):
+    save(tiny_font("FandolFang R", "甲"), machine.folder / "FandolFang-Regular.otf")
+    assert chosen(None, machine)["fangsong"] == "FandolFang-Regular.otf"
+
+
+def test_the_office_face_goes_before_the_free_one(machine, office):
+    assert chosen(office, machine)["title"] == "a.ttf"
+    assert chosen(office, machine)["song"] == "NotoSerifCJK-Regular.ttc"
+
+
+def test_an_office_face_that_forbids_embedding_is_left_out(machine, office, caplog):
+    save(tiny_font("SimHei", "甲", embedding=2), office / "b.ttf")
+    assert "hei" not in chosen(office, machine)
+    assert "b.ttf" in caplog.text
+
+
+def test_a_broken_office_file_is_left_out_by_name(machine, office, caplog):
+    (office / "broken.ttf").write_bytes(b"no font")
+    assert chosen(office, machine)["title"] == "a.ttf"
+    assert "broken.ttf" in caplog.text
+
+
+def test_prepared_faces_say_what_they_are_made_from(machine, office):
+    steps = []
+    faces = prepare_faces(
+        machine.cache, office, lambda *step: steps.append(step), folders=(machine.folder,)
+    )
+    assert {role for role, _, _ in steps} == {"fangsong", "kai", "song", "title"}
+    assert [(done, total) for _, done, total in steps] == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    title = faces.faces["title"]
+    assert (title.family, title.source_family) == ("Docgen Title", "方正小标宋简体")
+    assert title.coverage == 2
+    assert title.path.read_bytes()[:4] == b"\0\1\0\0"
+    assert [line["role"] for line in faces.report()] == ["fangsong", "song", "title", "kai"]
+    assert faces.missing("甲堃喆丁") == ("丁",)
+
+
+def test_faces_are_prepared_once(machine):
+    written = {path: path.stat().st_mtime_ns for path in machine.cache.iterdir()}
+    assert machine.open() == machine.faces
+    assert {path: path.stat().st_mtime_ns for path in machine.cache.iterdir()} == written
+
+
+def test_a_new_font_of_the_machine_is_noticed_and_the_others_are_kept(machine):
+    kept = machine.faces.faces["song"].path.stat().st_mtime_ns
+    save(tiny_font("FandolFang R", "丁"), machine.folder / "FandolFang-Regular.otf")
+    after = machine.open()
+    assert after.faces["fangsong"].source.name == "FandolFang-Regular.otf"
+    assert after.faces["song"].path.stat().st_mtime_ns == kept
+    assert after.digest != machine.faces.digest
+    assert after.missing("丁") == ()
+
+
+def test_a_touched_font_with_the_same_content_gives_the_same_digest(machine):
+    os.utime(machine.folder / "LXGWWenKai-Regular.ttf", (1, 1))
+    assert machine.open().digest == machine.faces.digest
+
+
+def test_two_machines_with_the_same_fonts_have_the_same_digest(machine, tmp_path):
+    elsewhere = Machine(machine.folder, tmp_path / "elsewhere")
+    assert elsewhere.open().digest == machine.faces.digest
+
+
+def test_a_truncated_cache_is_made_again(machine):
+    path = machine.faces.faces["song"].path
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100])
+    assert machine.open().digest == machine.faces.digest
+    assert path.read_bytes() == whole
+
+
+def test_a_cache_of_another_recipe_is_not_used(machine):
+    record = json.loads((machine.cache / "faces.json").read_bytes())
+    older = json.dumps(record | {"recipe": "older", "faces": {}})
+    (machine.cache / "faces.json").write_text(older)
+    assert machine.open() == machine.faces
+    assert (machine.cache / "faces.json").read_text() != older
+
+
+def test_a_machine_without_hanzi_is_told_what_to_install(tmp_path):
+    with pytest.raises(FontsError, match="fonts-noto-cjk"):
+        open_faces(tmp_path / "cache", folders=(tmp_path,))
+
+
+@pytest.mark.parametrize("damage", [lambda font: font[:20], lambda font: font[:-600]])
+def test_a_font_that_cannot_be_read_is_named(machine, damage):
+    font = machine.folder / "LXGWWenKai-Regular.ttf"
+    font.write_bytes(damage(font.read_bytes()))
+    with pytest.raises(FontsError, match=r"LXGWWenKai-Regular\.ttf"):
+        machine.open()
+
+
+def test_a_font_without_any_usable_character_is_named(machine):
+    save(tiny_font("LXGW WenKai", "😀"), machine.folder / "LXGWWenKai-Regular.ttf")
+    with pytest.raises(FontsError, match=r"LXGWWenKai-Regular\.ttf"):
+        machine.open()
+
+
+def test_a_face_set_travels_to_another_process(faces):
+    copy = pickle.loads(pickle.dumps(faces))  # noqa: S301 - our own pickle
+    assert copy == faces
+    assert copy.report() == faces.report()
+
+
+def test_prepared_faces_of_this_machine_cover_rare_names_and_open_at_once(faces, settings):
+    assert faces.missing("陈喆堃王翀玥赵昇璟李赟竑䶮㛃𬎆𫖮𠅤☑☒☐✓□﹝﹞㎡〔〕①㈠Ⅳ—…“”·％℃№￥¥§") == ()
+    begun = time.perf_counter()
+    open_faces(settings.cache / "faces")
+    assert time.perf_counter() - begun < 0.5

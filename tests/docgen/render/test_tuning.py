@@ -1,0 +1,132 @@
+"""The tuned writer says and shows exactly what WeasyPrint itself writes, in less time and space."""
+
+import dataclasses
+import io
+import shutil
+import subprocess
+import threading
+import time
+
+import pikepdf
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops
+
+from docgen.render import tuning
+from docgen.render.fonts import FontsError
+from docgen.render.pdf import write_pdf
+from tests.conformance import assert_conformant
+from tests.docgen.render.letter import MOMENT, letter
+
+
+@pytest.fixture(scope="module")
+def untuned_faces(faces):
+    """The same faces, but their documents are written by WeasyPrint itself."""
+    untuned = dataclasses.replace(faces, workbench=threading.local())
+    untuned.workbench.subsetter = None
+    return untuned
+
+
+@pytest.fixture(scope="module")
+def tuned(faces):
+    return write_pdf(letter(), faces, moment=MOMENT)
+
+
+@pytest.fixture(scope="module")
+def untuned(untuned_faces):
+    return write_pdf(letter(), untuned_faces, moment=MOMENT)
+
+
+def assert_same_pictures(ours, theirs):
+    assert len(ours) == len(theirs) == 3
+    for one, other in zip(ours, theirs, strict=True):
+        assert one.size == other.size
+        assert ImageChops.difference(one.convert("RGB"), other.convert("RGB")).getbbox() is None
+
+
+def pages_by_pdfium(pdf):
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [page.render(scale=2).to_pil() for page in document]
+
+
+def pages_by_poppler(pdf, folder):
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(pdf)
+    command = ["pdftoppm", "-r", "144", str(folder / "a.pdf"), str(folder / "page")]
+    subprocess.run(command, check=True, timeout=60)
+    return [Image.open(path).copy() for path in sorted(folder.glob("*.ppm"))]
+
+
+def test_pdfium_shows_the_same_pages(tuned, untuned):
+    assert_same_pictures(pages_by_pdfium(tuned), pages_by_pdfium(untuned))
+
+
+@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler-utils is not installed")
+def test_poppler_shows_the_same_pages(tuned, untuned, tmp_path):
+    """A wrong glyph map is seen by one renderer and forgiven by another: ask both."""
+    ours = pages_by_poppler(tuned, tmp_path / "tuned")
+    assert_same_pictures(ours, pages_by_poppler(untuned, tmp_path / "untuned"))
+
+
+def test_the_same_words_are_extracted(tuned, untuned):
+    def words(pdf):
+        with pypdfium2.PdfDocument(pdf) as document:
+            return [page.get_textpage().get_text_bounded() for page in document]
+
+    assert words(tuned) == words(untuned)
+
+
+def test_glyphs_are_embedded_without_the_holes_between_them(tuned):
+    with pikepdf.open(io.BytesIO(tuned)) as document:
+        fonts = [
+            item for item in document.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Subtype") == "/CIDFontType2"
+        ]  # fmt: skip
+        assert fonts
+        for font in fonts:
+            places = font.CIDToGIDMap.read_bytes()
+            used = [int.from_bytes(places[at : at + 2], "big") for at in range(0, len(places), 2)]
+            numbers = sorted(place for place in used if place)
+            assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_tuned_file_is_smaller(tuned, untuned):
+    assert len(tuned) < len(untuned)
+
+
+def test_the_tuned_writer_is_faster(faces, untuned_faces):
+    def seconds(these):
+        begun = time.process_time()
+        write_pdf(letter(), these, moment=MOMENT)
+        return time.process_time() - begun
+
+    pairs = [(seconds(faces), seconds(untuned_faces)) for _ in range(3)]
+    assert min(ours for ours, _ in pairs) < min(theirs for _, theirs in pairs)
+
+
+def test_stock_weasyprint_is_left_as_it_is(tuned):
+    """The tuning binds copies of functions; nothing in WeasyPrint's own modules is replaced."""
+    import weasyprint.pdf
+    import weasyprint.pdf.stream
+
+    assert weasyprint.pdf.Stream is weasyprint.pdf.stream.Stream
+    assert weasyprint.pdf.stream.Font is weasyprint.pdf.fonts.Font
+    assert weasyprint.pdf.build_fonts_dictionary is weasyprint.pdf.fonts.build_fonts_dictionary
+
+
+def test_another_release_is_written_untuned_with_one_warning(faces, untuned, monkeypatch, caplog):
+    monkeypatch.setattr(tuning, "WRITTEN_FOR", {"weasyprint": "71.0", "pydyf": "0.13.0"})
+    others = dataclasses.replace(faces, workbench=threading.local())
+    assert write_pdf(letter(), others, moment=MOMENT) == untuned
+    assert write_pdf(letter(), others, moment=MOMENT) == untuned
+    assert len([record for record in caplog.records if record.name == "docgen.tuning"]) == 1
+
+
+def test_the_untuned_file_is_conformant_too(untuned):
+    assert_conformant(untuned)
+
+
+def test_a_machine_without_the_subsetter_is_told_what_to_install(faces, monkeypatch):
+    monkeypatch.setattr(tuning, "harfbuzz_subset", None)
+    with pytest.raises(FontsError, match="libharfbuzz-subset0"):
+        write_pdf(letter(), faces, moment=MOMENT)

@@ -1,0 +1,139 @@
+"""Read an official form out of the official texts: its words, and where it leaves room for ours.
+
+The texts are those of the official PDFs, so what belongs to their pages is taken off: page numbers,
+the label 文书式样六, the notes 注：… to whoever fills the form in, and the foot that a form of
+several pages repeats on each (it is read once, at the end). White space is then dropped. What it
+meant is kept as `breaks`: a line that merely wraps means nothing; any other white space is a blank
+to be filled in, a new paragraph or letter spacing, and a line that ends in ： leaves its rest blank.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import takewhile
+from pathlib import Path
+
+from schemas.law import chinese_numeral
+
+OFFICIAL = Path(__file__).parent / "official"
+# The extraction of the PDFs wavers between narrow and wide marks; they are one mark to us.
+WIDE_MARKS = str.maketrans(",:;?()", "，：；？（）")
+
+_PAGE_NUMBER = re.compile(r"—\d+—|第页共页")
+_LABEL = re.compile(r"文书式样[一二三四五六七八九十]+")
+_CONTENTS_LINE = re.compile(r"^\s*(\d+)\.\s*(\S+)\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A published set of forms: its text, and the day from which documents follow it."""
+
+    file: str
+    follows_from: date
+
+
+COLLECTIONS = {
+    "CF": Collection("complaint_forms_2026_04.txt", date(2026, 4, 15)),
+    "PF": Collection("penalty_forms_2021.txt", date(2021, 7, 15)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialForm:
+    """The words of a form without white space; `breaks` are positions where something may go in.
+
+    The beginning and the end of the form are breaks too.
+    """
+
+    text: str
+    breaks: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> "OfficialForm":
+        """Read the text of a form, line ends and blanks as printed."""
+        words, breaks = "", {0}
+        for piece in re.split(r"(\s+)", text.strip().translate(WIDE_MARKS)):
+            if not piece.isspace():
+                words += piece
+            elif piece != "\n" or words.endswith("："):
+                breaks.add(len(words))
+        return cls(words, tuple(sorted(breaks | {len(words)})))
+
+
+def follows_from(form: str) -> date:
+    """Return the day from which documents follow `CF-6` or `PF-9`."""
+    return COLLECTIONS[form.partition("-")[0]].follows_from
+
+
+def read_form(form: str) -> OfficialForm:
+    """Return the official form `CF-6` or `PF-9`; KeyError or LookupError if there is none."""
+    family, _, number = form.partition("-")
+    text = (OFFICIAL / COLLECTIONS[family].file).read_text(encoding="utf-8")
+    pages = [page.split("\n") for page in text.split("\f")]
+    find = {"CF": _complaint_pages, "PF": _penalty_pages}[family]
+    found = [list(_words_of(page)) for page in find(pages, int(number))]
+    if not found:
+        raise LookupError(f"{COLLECTIONS[family].file} has no form {form}")
+    return OfficialForm.of("\n".join(_one_foot(found)))
+
+
+def _bare(line: str) -> str:
+    return "".join(line.split())
+
+
+def _first_lines(page: list[str]) -> list[str]:
+    return [_bare(line) for line in page if line.strip()][:3]
+
+
+def _complaint_pages(pages: list[list[str]], number: int) -> Iterator[list[str]]:
+    """Yield the pages from the one labelled 文书式样六 to the next label."""
+    inside = False
+    for page in pages:
+        labels = [line for line in _first_lines(page) if _LABEL.fullmatch(line)]
+        if labels:
+            inside = labels == [f"文书式样{chinese_numeral(number)}"]
+        if inside:
+            yield page
+
+
+def _penalty_pages(pages: list[list[str]], number: int) -> Iterator[list[str]]:
+    """Yield the pages from the one headed by the form's title to the next title."""
+    titles = {
+        int(place): title
+        for page in pages
+        for place, title in _CONTENTS_LINE.findall("\n".join(page))
+        if any(_bare(line) == "目录" for line in page) or len(page) > 20
+    }
+    inside = False
+    for page in pages:
+        headings = [line for line in _first_lines(page) if line in titles.values()]
+        if headings:
+            inside = headings[0] == titles[number]
+        if inside:
+            yield page
+
+
+def _words_of(page: list[str]) -> Iterator[str]:
+    """Yield the lines of the form itself: no label, no page number, nothing from 注： on."""
+    for line in page:
+        bare = _bare(line)
+        if bare.startswith(("注：", "注:")):
+            return
+        if not _PAGE_NUMBER.fullmatch(bare) and not _LABEL.fullmatch(bare):
+            yield line
+
+
+def _one_foot(pages: list[list[str]]) -> Iterable[str]:
+    """Return the lines of all pages, the foot they share once and at the end."""
+    pages = [_without_blank_ends(page) for page in pages]
+    rows = zip(*(reversed(page) for page in pages), strict=False)
+    same = [row[0] for row in takewhile(lambda row: len({_bare(each) for each in row}) == 1, rows)]
+    foot = list(reversed(same)) if len(pages) > 1 else []
+    bodies = [_without_blank_ends(page[: len(page) - len(foot)]) for page in pages]
+    return [*(line for body in bodies for line in body), "", *foot]
+
+
+def _without_blank_ends(page: list[str]) -> list[str]:
+    filled = [place for place, line in enumerate(page) if line.strip()]
+    return page[filled[0] : filled[-1] + 1] if filled else []

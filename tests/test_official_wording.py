@@ -1,0 +1,196 @@
+"""Every kind that has an official form prints its wording, but for the departures it declares.
+
+`tests/official_form.py` reads the forms, `tests/fixed_wording.py` explains how two texts are
+compared. A kind is judged by its example and every case of its corpus that is dated since the
+form was published, under the house settings as shipped and with every switch the other way:
+
+- nothing of the form is missing: of each template, one case at least prints the whole form;
+- nothing is added: no case of either template prints a fixed word that the form does not have;
+- nothing is unseen: each piece of fixed wording of a template is printed by one of these cases;
+- nothing is excused in vain: without any one departure, the claims above would not hold.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docgen import Engine, InvalidCaseError
+from docgen.case import build_case
+from docgen.context import describe
+from docgen.engine import open_catalogue
+from docgen.settings import Settings
+from schemas.base import Facts, Record
+from schemas.fields import Choice, Flag
+from schemas.house import House
+from schemas.kind import Departure
+from tests.catalogue import SAMPLES, read_sample
+from tests.fixed_wording import CLOSE, OPEN, Templates, Wording, first_difference
+from tests.official_form import OfficialForm, follows_from, read_form
+
+FORMS = {
+    name: kind.header.form
+    for name, kind in open_catalogue(Settings.from_env({})).items()
+    if kind.header.form
+}
+TODAY = date(2026, 11, 21)
+every_form = pytest.mark.parametrize("kind", FORMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One case as one template prints it."""
+
+    case: str
+    template: str
+    wording: Wording
+
+
+def other_switches(house: Record) -> Record:
+    """Return the house with every switch the other way and every choice at its last option."""
+    turned = {
+        name: not house[name] if isinstance(field, Flag) else [*field.options][-1]
+        for name, field in House().fields.items()
+        if isinstance(field, Flag | Choice)
+    }
+    return Record({**house, **turned})
+
+
+@cache
+def printed(engine: Engine, kind: str) -> tuple[Printed, ...]:
+    """Return every case of a kind that follows its form, as both templates print it."""
+    declared = engine.catalogue[kind]
+    templates = Templates(declared.word_template, declared.page_template)
+    cases: dict[str, tuple[Any, Mapping[str, bytes]]] = {"example": (declared.schema.example, {})}
+    cases |= {each.path.stem: read_sample(each) for each in SAMPLES if each.kind == kind}
+    found = []
+    for house in (engine.house, other_switches(engine.house)):
+        for name, (payload, files) in cases.items():
+            try:
+                case = build_case(declared, payload, Facts(engine.law, house, TODAY, files=files))
+            except InvalidCaseError:
+                # A switch may make a case unlawful; as shipped, every case must be printed.
+                if house is engine.house:
+                    raise
+                continue
+            if declared.schema().dated(case.values) >= follows_from(FORMS[kind]):
+                wordings = templates.wordings(describe(case))
+                found += [Printed(name, template, each) for template, each in wordings.items()]
+    return tuple(dict.fromkeys(found))
+
+
+def differences(
+    pages: Sequence[Printed], form: OfficialForm, departures: Sequence[Departure]
+) -> Iterator[str]:
+    """Yield every difference that the departures do not name."""
+    for page in pages:
+        if difference := first_difference(page.wording, form, departures, whole=False):
+            yield f"{page.template}, {page.case}: {difference}"
+    for template in ("docx", "html"):
+        missing = [
+            first_difference(page.wording, form, departures, whole=True)
+            for page in pages
+            if page.template == template
+        ]
+        if all(missing):
+            yield f"{template}: no case prints the whole form; in the first, {missing[0]}"
+
+
+@every_form
+def test_fixed_wording_is_the_official_forms(engine: Engine, kind: str) -> None:
+    form, departures = read_form(FORMS[kind]), engine.catalogue[kind].schema.departures
+    assert list(differences(printed(engine, kind), form, departures)) == []
+
+
+@every_form
+def test_every_piece_of_fixed_wording_is_printed_by_a_case(engine: Engine, kind: str) -> None:
+    declared = engine.catalogue[kind]
+    templates = Templates(declared.word_template, declared.page_template)
+    for template, pieces in templates.literals().items():
+        seen = [each.wording.fixed_runs for each in printed(engine, kind) if each.template == template]
+        unseen = sorted(piece for piece in pieces if not any(piece in each for each in seen))
+        assert unseen == [], f"{template}: add a case that prints these to tests/corpus/{kind}/"
+
+
+@every_form
+def test_every_departure_has_a_reason_and_is_needed(engine: Engine, kind: str) -> None:
+    form, departures = read_form(FORMS[kind]), engine.catalogue[kind].schema.departures
+    for place, departure in enumerate(departures):
+        assert departure.reason.endswith("。"), "a departure says why, in a sentence"
+        assert departure.added or departure.left_out, departure.reason
+        for side in ("added", "left_out"):
+            if getattr(departure, side):
+                without = [*departures]
+                without[place] = replace(departure, **{side: ""})
+                still = next(differences(printed(engine, kind), form, without), None)
+                assert still, f"not needed any more: {side} of「{departure.reason}」"
+
+
+FORM = OfficialForm.of(
+    "         告知书\n  我局于   年  月收到你关于\n      的投诉，依据《办法》\n第六条。\n  特此告知。"
+)
+
+
+def ours(text: str) -> Wording:
+    """Read wording whose values stand in [ ]."""
+    return Wording.of(text.replace("[", OPEN).replace("]", CLOSE))
+
+
+def test_values_taken_out_the_form_remains() -> None:
+    filled = ours("[告知书]我局于[2026年6月]收到你关于[某店]的投诉，依据[《办法》][第六条]。特此告知。")
+    assert first_difference(filled, FORM, (), whole=True) is None
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "[告知书]我局于[2026年6月]收到您关于[某店]的投诉，依据[《办法》][第六条]。特此告知。",
+        "[告知书]我局于[2026年6月]收到你关于[某店]的投诉，依据[《办法》][第七条]。特此告知。",
+        "[告知书]我局于[2026年6月]收到你关于[某店]的投诉。依据[《办法》][第六条]。特此告知。",
+        "[告知书]我局于[2026年6月]收到你关于[某店]的投诉，依[某年]据[《办法》][第六条]。特此告知。",
+        "[告知书]我局于[2026年6月]收到你关于[某店]的投诉，依据[《办法》][第六条]。特此告知。请签收。",
+    ],
+    ids=["letter", "article", "mark", "value inside a sentence", "added sentence"],
+)
+def test_any_other_wording_is_a_difference(changed: str) -> None:
+    assert first_difference(ours(changed), FORM, (), whole=False)
+
+
+def test_a_missing_sentence_is_a_difference_of_the_whole_only() -> None:
+    short = ours("[告知书]我局于[2026年6月]收到你关于[某店]的投诉，依据[《办法》][第六条]。")
+    assert "特此告知" in str(first_difference(short, FORM, (), whole=True))
+    assert first_difference(short, FORM, (), whole=False) is None
+    excused = (Departure(reason="另页告知。", left_out="特此告知。"),)
+    assert first_difference(short, FORM, excused, whole=True) is None
+
+
+def test_a_departure_excuses_its_own_words_only() -> None:
+    longer = ours(
+        "[告知书]我局于[2026年6月]收到你关于[某店]的投诉，依据[《办法》][第六条]。你可以向[某局]反映。特此告知。"
+    )
+    excused = (Departure(reason="便于投诉人。", added="你可以向反映。"),)
+    assert first_difference(longer, FORM, excused, whole=True) is None
+    other = (Departure(reason="便于投诉人。", added="您可以向反映。"),)
+    assert "你可以向" in str(first_difference(longer, FORM, other, whole=True))
+
+
+def test_a_foot_repeated_on_every_page_is_read_once() -> None:
+    record = read_form("PF-9").text
+    assert record.count("见证人：年月日") == 1
+    assert record.endswith("检查人员：、年月日")
+    assert "如实回答询问，并协助调查" in record
+
+
+def test_labels_page_numbers_and_notes_are_no_part_of_a_form() -> None:
+    form = read_form("CF-6").text
+    assert form.startswith("投诉不予受理决定书市监﹝﹞第号")
+    assert form.endswith("特此告知。市场监督管理局（印章）年月日")
+
+
+def test_a_form_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LookupError):
+        read_form("CF-11")
