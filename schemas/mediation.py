@@ -238,6 +238,17 @@ class Mediation(MediatedParties):
         if due.statutory.provisional and value.mediated_on > due.statutory.plain_due:
             yield notice("/mediated_on", "provisional_calendar", due.statutory.sentence)
 
+    @rule(f"{REGULATION}第四十六条")
+    def law_changed_since_acceptance(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Order 121 is silent on complaints pending on its day: a lawyer looks at those."""
+        governing = facts.law.basis("mediation_agreement", on=value.mediated_on).instrument
+        if value.accepted_on < governing.effective_from <= value.mediated_on:
+            yield notice(
+                "/accepted_on", "law_changed",
+                f"投诉受理于{governing.name}施行之前，该办法没有过渡规定；"
+                "调解期限按调解之日施行的规定计算，请法制机构确认。",
+            )
+
 
 def _same_person(one: Record, other: Record) -> bool:
     # Agents' identity numbers are optional, so that name and phone together have to do.

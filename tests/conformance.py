@@ -68,9 +68,9 @@ def structure_elements(document: pikepdf.Pdf) -> Iterator[Any]:
 def fonts_of(document: pikepdf.Pdf) -> Iterator[Any]:
     """Yield the descendant font dictionary of every composite font, and every other font."""
     for item in document.objects:
-        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font":
-            if item.Subtype != "/Type0":
-                yield item
+        font = isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"
+        if font and item.Subtype != "/Type0":
+            yield item
 
 
 def _archival_problems(pdf: bytes) -> Iterator[str]:
@@ -81,8 +81,7 @@ def _archival_problems(pdf: bytes) -> Iterator[str]:
 
 def _reviewed(finding: Finding) -> bool:
     return any(
-        finding.rule == rule and re.fullmatch(words, finding.message)
-        for rule, words, _ in REVIEWED
+        finding.rule == rule and re.fullmatch(words, finding.message) for rule, words, _ in REVIEWED
     )
 
 

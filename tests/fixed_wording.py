@@ -93,7 +93,7 @@ def marked(value: Any) -> Markup:
     """Put a value between marks; a drawing is markup already and holds no words."""
     if isinstance(value, Markup):
         return value
-    return Markup(OPEN) + escape(str(value)) + Markup(CLOSE)
+    return escape(f"{OPEN}{value}{CLOSE}")
 
 
 class Templates:
@@ -245,14 +245,12 @@ def _ends_of(addition: str, ours: Wording, start: int) -> set[int]:
 
 def _open_at(form: OfficialForm, gaps: Sequence[str]) -> OfficialForm:
     """Return the form with a break before and after everything that is left out of it."""
-    found = [(hit.start(), len(gap)) for gap in gaps for hit in re.finditer(re.escape(gap), form.text)]
-    ends = {place for start, length in found for place in (start, start + length)}
+    spans = [hit.span() for gap in gaps for hit in re.finditer(re.escape(gap), form.text)]
+    ends = {place for span in spans for place in span}
     return OfficialForm(form.text, tuple(sorted(ends.union(form.breaks))))
 
 
-def _passed_over(
-    form: OfficialForm, place: int, gaps: Sequence[str], whole: bool
-) -> Iterator[int]:
+def _passed_over(form: OfficialForm, place: int, gaps: Sequence[str], whole: bool) -> Iterator[int]:
     """Yield where the form may be taken up again, going on from `place`."""
     for gap in gaps:
         if form.text.startswith(gap, place):

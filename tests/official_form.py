@@ -4,7 +4,7 @@ The texts are those of the official PDFs, so what belongs to their pages is take
 the label 文书式样六, the notes 注：… to whoever fills the form in, and the foot that a form of
 several pages repeats on each (it is read once, at the end). White space is then dropped. What it
 meant is kept as `breaks`: a line that merely wraps means nothing; any other white space is a blank
-to be filled in, a new paragraph or letter spacing, and a line that ends in ： leaves its rest blank.
+to be filled in, a new paragraph or letter spacing; what follows a final ： on its line is blank.
 """
 
 import re

@@ -6,6 +6,7 @@ import re
 import zipfile
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from docgen import Engine, InvalidCaseError
@@ -14,7 +15,7 @@ from docgen.corpus import Sample
 from docgen.engine import COPIES, FORMATS
 from tests.catalogue import KINDS, SAMPLES, every_kind, every_refusal, every_sample, read_sample
 from tests.conformance import assert_conformant
-from tests.words import words_of
+from tests.words import without_table_heads, words_of
 
 LEFTOVERS = re.compile(r"\{\{|\}\}|\{%|%\}|None|Undefined|____|×{2,}|\[\]")
 
@@ -31,13 +32,16 @@ def test_example_renders(engine: Engine, kind: str, format: str, copy: str) -> N
 @every_sample
 def test_word_page_and_pdf_say_the_same_words(engine: Engine, sample: Sample) -> None:
     payload, files = read_sample(sample)
-    words = {
-        format: words_of(format, engine.render(sample.kind, payload, format, files=files).content)
+    made = {
+        format: engine.render(sample.kind, payload, format, files=files).content
         for format in FORMATS
     }
-    assert words["docx"] == words["html"]
-    assert words["pdf"] == words["html"]
+    words = {format: words_of(format, content) for format, content in made.items()}
     assert len(words["html"]) > 100
+    assert words["docx"] == words["html"]
+    assert without_table_heads(words["pdf"], made["html"]) == without_table_heads(
+        words["html"], made["html"]
+    )
 
 
 @every_sample
@@ -108,10 +112,10 @@ def test_delivery_and_archive_copies_print_the_same_words(engine: Engine, kind: 
 @every_kind
 def test_draft_is_marked_on_every_page_and_bears_no_number(engine: Engine, kind: str) -> None:
     example = engine.catalogue[kind].schema.example
-    pypdfium2 = pytest.importorskip("pypdfium2")
     draft = pypdfium2.PdfDocument(engine.render(kind, example, copy="draft").content)
     for page in draft:
-        assert "草稿" in page.get_textpage().get_text_range()
+        # The mark is letter-spaced, which a text search sees as blanks.
+        assert "草稿" in re.sub(r"\s", "", page.get_textpage().get_text_range())
     word = engine.render(kind, example, "docx", copy="draft").content
     with zipfile.ZipFile(io.BytesIO(word)) as container:
         headers = [container.read(name).decode() for name in container.namelist() if "header" in name]

@@ -67,6 +67,14 @@ def _unicode_map(font: pikepdf.Object) -> dict[int, str]:
     }
 
 
+def without_table_heads(words: str, page: bytes) -> str:
+    """Return words without the table heads of their page, which a PDF repeats on every page."""
+    main = lxml.html.document_fromstring(page.decode())
+    for head in main.iter("thead"):
+        words = words.replace(re.sub(r"\s+", "", str(head.text_content())), "")
+    return words
+
+
 BLOCKS = ("h1", "h2", "h3", "p", "li", "th", "td", "caption", "figcaption", "dt", "dd")
 
 

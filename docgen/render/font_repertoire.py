@@ -29,10 +29,10 @@ RANGES: tuple[tuple[int, int], ...] = (
 # FandolFang was drawn for GB 2312. Among what it has beyond that, traditional characters carry
 # the picture of another character (餘 shows as 余, 幹 as 干, 醜 as 丑, 捨 as 舍, 鬱 as 郁), which
 # would change names; and its ￥ is drawn as a dollar sign. Compared glyph by glyph with Noto
-# Serif CJK and LXGW WenKai; the ideographs of GB 2312 are right.
+# Serif CJK and LXGW WenKai; the ideographs of GB 2312 and the other signs are right.
 DISTRUSTED_BEYOND_GB2312: frozenset[str] = frozenset(("FandolFang-Regular.otf",))
 MISDRAWN_SIGNS = frozenset((0xFFE3, 0xFFE5))
-FIRST_IDEOGRAPH = 0x2E80
+IDEOGRAPHS = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 
 # Prepared faces of another repertoire are made again.
 REPERTOIRE = hashlib.sha256(repr(RANGES).encode()).hexdigest()[:8]
@@ -61,8 +61,12 @@ def trusted(file_name: str, code_points: Iterable[int]) -> list[int]:
     return [
         point
         for point in code_points
-        if point not in MISDRAWN_SIGNS and (point < FIRST_IDEOGRAPH or _in_gb2312(point))
+        if point not in MISDRAWN_SIGNS and (not _is_ideograph(point) or _in_gb2312(point))
     ]
+
+
+def _is_ideograph(point: int) -> bool:
+    return any(first <= point <= last for first, last in IDEOGRAPHS)
 
 
 def _in_gb2312(point: int) -> bool:

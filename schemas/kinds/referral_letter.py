@@ -47,10 +47,10 @@ class ReferralLetter(CopiesLine, NumberedKind):
 
     departures = (
         Departure(
-            added="违法线索移送函",
-            reason="程序规定第十四条、第十七条写的是立案查处的案件；立案前移送的是线索，标题随之。",
+            left_out="案/",
+            reason="第十四条、第十七条写的是立案查处的案件；立案前只印违法线索，标题为违法线索移送函。",
         ),
-        Departure(left_out="/", reason="“案/违法线索”按是否立案只印一种。"),
+        Departure(left_out="/违法线索", reason="立案后移送的是案件，只印案，标题为案件移送函。"),
         Departure(
             left_out="不属于本局管辖/本局管辖困难", reason="由「管辖结论」填入，只印选定的一种。"
         ),
@@ -90,6 +90,10 @@ class ReferralLetter(CopiesLine, NumberedKind):
             reason="逐项列明附件的名称、份数和页数，两项以上编序号（GB/T 9704-2012 第7.3.4条）。",
         ),
         Departure(added="共份页", reason="印出附件总份数和总页数，便于交接核对。"),
+        Departure(
+            left_out="一份归档，。", added="一份归档。",
+            reason="没有另送的份数时，末尾的空白不印。",
+        ),
     )
 
     situation = Choice("移送情形", SITUATIONS, group="移送依据", source=f"{PROCEDURE}第十七条")

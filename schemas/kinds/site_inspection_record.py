@@ -107,7 +107,7 @@ class SiteInspectionRecord(KindSchema):
         hint="填入「依法就……进行现场检查」中间的文字，只写检查什么，例如「商品标价情况」。",
     )
     inspectors = Rows(
-        "检查人员", Inspector, least=2, most=10, group="人员", source=TWO_OFFICERS
+        "检查人员", Inspector, least=2, most=6, group="人员", source=TWO_OFFICERS
     )
     assistants = Rows("协助人员", Assistant, most=10, group="人员", optional=True)
     witness = Group("见证人", Witness, group="人员", optional=True)

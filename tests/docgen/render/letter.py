@@ -65,7 +65,9 @@ def _text() -> str:
         f"<td>{number * 17.35:.2f}</td></tr>"
         for number, name in enumerate("甲乙丙丁戊己庚辛壬癸", start=1)
     )
-    heads = "".join(f'<th scope="col">{head}</th>' for head in ("序号", "名称", "数量", "单价（元）"))
+    heads = "".join(
+        f'<th scope="col">{head}</th>' for head in ("序号", "名称", "数量", "单价（元）")
+    )
     return (
         '<div class="foot">当事人签名：________ ☑已阅 ☐未阅 ☒拒签 ✓</div>'
         "<h1>示例市市场监督管理局<br>投诉调解书</h1>"

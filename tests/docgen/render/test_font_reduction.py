@@ -24,9 +24,9 @@ def opened(face: ReducedFace) -> TTFont:
 @pytest.mark.parametrize("cubic", [False, True])
 def test_outlines_become_truetype_and_needless_tables_go(tmp_path, cubic):
     font = opened(reduced(tmp_path, cubic=cubic))
-    assert sorted(font.keys()) == sorted([
-        "GlyphOrder", "OS/2", "cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name", "post",
-    ])  # fmt: skip
+    assert set(font.keys()) - {"GlyphOrder"} == {
+        "OS/2", "cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name", "post",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("cubic", [False, True])

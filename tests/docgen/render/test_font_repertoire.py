@@ -30,7 +30,7 @@ def test_character_beyond_the_bitmap_is_missing():
 
 def test_fandol_is_not_trusted_with_traditional_characters_or_the_yuan_sign():
     """It draws 餘 as 余, 幹 as 干 and ￥ as a dollar sign."""
-    assert trusted("FandolFang-Regular.otf", map(ord, "餘幹醜￥余干A")) == [*map(ord, "余干A")]
+    assert trusted("FandolFang-Regular.otf", map(ord, "餘幹醜￥余干〇A")) == [*map(ord, "余干〇A")]
 
 
 def test_other_fonts_are_trusted_as_they_are():

@@ -130,7 +130,9 @@ def test_attachment_names_are_sorted_as_a_name_tree_wants(opened):
 
 
 def test_two_attachments_of_the_same_content_keep_their_own_relation(faces):
-    twins = [Attached(f"{name}.txt", b"same", "text/plain", "", name) for name in ("Data", "Source")]
+    twins = [
+        Attached(f"{name}.txt", b"same", "text/plain", "", name) for name in ("Data", "Source")
+    ]
     pdf = write_pdf(letter("<p>甲</p>"), faces, attachments=twins, moment=MOMENT)
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for name in ("Data", "Source"):
@@ -254,7 +256,10 @@ def test_assets_are_served_from_what_is_handed_over(faces):
         (letter(style="p { colour: red }"), "colour"),
         (letter(f'<img src="{picture()}">'), "alt"),
         (letter('<img alt="章" src="seal.png">'), "base URI"),
-        (letter(style='@font-face { font-family: X; src: url("data:font/ttf;base64,AA") }'), "font"),
+        (
+            letter(style='@font-face { font-family: X; src: url("data:font/ttf;base64,AA") }'),
+            "font",
+        ),
         (letter('<p><a href="#nowhere">甲</a></p>'), "nowhere"),
         (letter("<p>甲</p>", title=""), "title"),
         (letter("<p>甲</p>").replace(' lang="zh-CN"', ""), "lang"),
@@ -282,4 +287,4 @@ def test_a_cmyk_picture_is_refused(faces):
 
 def test_a_moment_without_a_time_zone_is_no_moment(faces):
     with pytest.raises(ValueError, match="time zone"):
-        write_pdf(letter(), faces, moment=datetime(2026, 7, 10))  # noqa: DTZ001
+        write_pdf(letter(), faces, moment=datetime(2026, 7, 10))

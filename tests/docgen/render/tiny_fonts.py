@@ -29,10 +29,10 @@ def tiny_font(
         shapes = {name: _cubic(heights[name] if name in drawn else 0) for name in order}
         builder.setupCFF(family.replace(" ", ""), {}, shapes, {})
     else:
-        builder.setupGlyf({name: _quadratic(heights[name] if name in drawn else 0) for name in order})
-    builder.setupHorizontalMetrics(
-        {name: (WIDTH, LEFT if name in drawn else 0) for name in order}
-    )
+        builder.setupGlyf(
+            {name: _quadratic(heights[name] if name in drawn else 0) for name in order}
+        )
+    builder.setupHorizontalMetrics({name: (WIDTH, LEFT if name in drawn else 0) for name in order})
     builder.setupHorizontalHeader(ascent=950, descent=-300)
     builder.setupNameTable({"familyName": family, "styleName": "Regular", "fullName": family})
     if chinese:

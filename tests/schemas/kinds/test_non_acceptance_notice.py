@@ -38,7 +38,8 @@ def notices(case: Case) -> list[tuple[str, str]]:
 def test_the_day_of_the_decision_picks_the_law(
     engine: Engine, issued_on: str, grounds: int, cited: str
 ) -> None:
-    words = describe(check(engine, received_on="2026-04-09", issued_on=issued_on))
+    case = check(engine, received_on="2026-04-09", issued_on=issued_on)
+    words = describe(case, engine.house_words)
     assert len(words["grounds"]) == grounds
     assert words["regulation"] + words["article"] == cited
     assert words["ground_numeral"] == "四"
@@ -91,10 +92,12 @@ def test_refusals_cite_the_article_of_their_day(engine: Engine) -> None:
 
 
 def test_joint_complainants_are_addressed_together_and_masked_one_by_one(engine: Engine) -> None:
-    names = {"complainant_name": "林晓岚", "joint_complainants": ["欧阳喆堃", "昇翀"]}
-    assert describe(check(engine, **names))["addressees"] == "林晓岚、欧阳喆堃、昇翀"
-    redacted = describe(check(engine, copy="redacted", **names))
-    assert redacted["addressees"] == "林某某、欧阳某某、昇某"
+    for copy, addressees in (
+        ("delivery", "林晓岚、欧阳喆堃、昇翀"),
+        ("redacted", "林某某、欧阳某某、昇某"),
+    ):
+        case = check(engine, copy=copy, joint_complainants=["欧阳喆堃", "昇翀"])
+        assert describe(case, engine.house_words)["addressees"] == addressees
 
 
 def test_a_text_that_merely_ends_in_the_word_complaint_is_accepted(engine: Engine) -> None:

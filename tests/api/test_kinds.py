@@ -1,0 +1,55 @@
+"""The catalogue over HTTP."""
+
+import json
+
+from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator
+
+from docgen import Engine
+from docgen.json_schema import json_schema
+from tests.catalogue import KINDS, every_kind
+
+
+def test_the_list_shows_every_kind_with_its_words_and_links(
+    client: FlaskClient, engine: Engine
+) -> None:
+    listed = client.get("/v1/kinds").json["kinds"]
+    assert [entry["name"] for entry in listed] == list(KINDS)
+    for entry in listed:
+        header = engine.catalogue[entry["name"]].header
+        assert (entry["title"], entry["summary"], entry["form"]) == (
+            header.title, header.summary, header.form,
+        )  # fmt: skip
+        assert entry["workflow"] == {"code": header.workflow.name, "title": header.workflow.value}
+
+
+@every_kind
+def test_every_link_of_a_kind_leads_somewhere(client: FlaskClient, kind: str) -> None:
+    links = client.get(f"/v1/kinds/{kind}").json["links"]
+    for name in ("self", "schema", "example"):
+        assert client.get(links[name]).status_code == 200
+    example = client.get(links["example"]).json
+    assert client.post(links["check"], json=example).status_code == 200
+    assert client.post(links["render"], json=example).status_code == 200
+
+
+@every_kind
+def test_the_schema_served_is_the_schema_the_command_line_prints(
+    client: FlaskClient, engine: Engine, kind: str
+) -> None:
+    answer = client.get(f"/v1/kinds/{kind}/schema")
+    assert answer.content_type == "application/schema+json"
+    assert json.loads(answer.data) == json_schema(engine.catalogue[kind])
+
+
+@every_kind
+def test_the_example_served_passes_the_schema_served(client: FlaskClient, kind: str) -> None:
+    schema = json.loads(client.get(f"/v1/kinds/{kind}/schema").data)
+    assert Draft202012Validator(schema).is_valid(client.get(f"/v1/kinds/{kind}/example").json)
+
+
+def test_an_unknown_kind_is_not_found_on_any_route(client: FlaskClient) -> None:
+    answers = [client.get(f"/v1/kinds/no_such{tail}") for tail in ("", "/schema", "/example")]
+    answers += [client.post(f"/v1/{verb}/no_such", json={}) for verb in ("check", "render")]
+    for answer in answers:
+        assert (answer.status_code, answer.json["code"]) == (404, "unknown_kind")

@@ -1,0 +1,100 @@
+"""Alive, ready, and a page that a person can read without the internet."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from docgen import Engine
+from docgen.render.fonts import FontsError
+from tests.catalogue import KINDS
+
+
+def test_a_live_service_says_so(client: FlaskClient) -> None:
+    assert client.get("/healthz").json == {"alive": True}
+
+
+def test_a_ready_service_names_its_kinds_faces_and_calendar(
+    client: FlaskClient, engine: Engine
+) -> None:
+    assert client.get("/readyz").json == {
+        "ready": True,
+        "kinds": list(KINDS),
+        "faces": engine.faces.digest,
+        "calendar": engine.law.calendar.version,
+    }
+
+
+def test_a_service_without_faces_lives_but_is_not_ready(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_faces(_engine: Engine) -> None:
+        raise FontsError("/srv/fonts")
+
+    monkeypatch.setattr(Engine, "faces", property(no_faces))
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json["code"]) == (503, "fonts_unavailable")
+    assert "/srv/fonts" not in answer.text
+    assert client.get("/healthz").status_code == 200
+
+
+def test_a_service_with_an_uncompiled_template_is_not_ready(
+    client: FlaskClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = {name: page for name, page in engine.pages.items() if name != KINDS[0]}
+    monkeypatch.setattr(engine, "pages", pages)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json["code"]) == (503, "templates_not_ready")
+
+
+def test_the_page_names_every_kind_and_warns_that_nobody_is_asked_who_they_are(
+    client: FlaskClient, engine: Engine
+) -> None:
+    page = client.get("/v1/docs").text
+    assert "127.0.0.1" in page
+    assert "不核验身份" in page
+    for kind in engine.catalogue.values():
+        assert kind.header.title in page
+
+
+def test_the_page_takes_everything_from_this_service(client: FlaskClient) -> None:
+    answer = client.get("/v1/docs")
+    parts = re.findall(r'(?:src|href)="([^"]+)"', answer.text)
+    assert len(parts) > 4
+    for part in parts:
+        assert part.startswith("/")
+        assert client.get(part).status_code == 200
+
+
+def test_the_page_s_policy_has_no_exception_and_the_page_needs_none(client: FlaskClient) -> None:
+    answer = client.get("/v1/docs")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert not re.search(r"<script(?![^>]* src=)|<style|\son\w+=|\sstyle=", answer.text)
+
+
+def test_the_page_asks_no_validator_on_the_internet(client: FlaskClient) -> None:
+    assert "validatorUrl: null" in client.get("/static/docs.js").text
+
+
+def test_the_vendored_files_are_the_ones_noted(app: Flask) -> None:
+    folder = Path(str(app.static_folder)) / "vendor" / "swagger-ui"
+    noted = re.findall(r"^([0-9a-f]{64})  (\S+)$", (folder / "VERSION").read_text("utf-8"), re.M)
+    assert len(noted) == 2
+    for digest, name in noted:
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+    assert "Apache License" in (folder / "LICENSE").read_text("utf-8")
+
+
+def test_every_answer_bears_the_same_protective_headers(client: FlaskClient) -> None:
+    for path in ("/v1/kinds", "/healthz", "/v1/openapi.json", "/v1/docs", "/nowhere"):
+        headers = client.get(path).headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "no-referrer"
+        assert headers["Cache-Control"] == "no-store"
+        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
