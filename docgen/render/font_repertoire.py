@@ -12,7 +12,9 @@ RANGES: tuple[tuple[int, int], ...] = (
     (0x02B0, 0x02FF),  # spacing modifiers such as ˇ ˉ
     (0x0370, 0x045F),  # Greek, Cyrillic
     (0x1E00, 0x1EFF),  # Latin with further marks
-    (0x2000, 0x214F),  # punctuation, currency, letter-like signs such as № ℃ ℡
+    (0x2000, 0x2027),  # punctuation, without the separators and marks that reorder a line
+    (0x202F, 0x205F),
+    (0x2070, 0x214F),  # raised figures, currency, letter-like signs such as № ℃ ℡
     (0x2150, 0x23FF),  # fractions, Roman numerals, arrows, mathematics, technical
     (0x2460, 0x27BF),  # enclosed numbers, boxes, shapes, ☐ ☑ ☒ ✓ ✗
     (0x27F0, 0x27FF),  # long arrows
@@ -28,8 +30,9 @@ RANGES: tuple[tuple[int, int], ...] = (
 
 # FandolFang was drawn for GB 2312. Among what it has beyond that, traditional characters carry
 # the picture of another character (餘 shows as 余, 幹 as 干, 醜 as 丑, 捨 as 舍, 鬱 as 郁), which
-# would change names; and its ￥ is drawn as a dollar sign. Compared glyph by glyph with Noto
-# Serif CJK and LXGW WenKai; the ideographs of GB 2312 and the other signs are right.
+# would change names; and its ￥ is drawn as a dollar sign. Every ideograph was compared by
+# picture with Noto Serif CJK and LXGW WenKai; of those in GB 2312 the 560 least alike were
+# looked at one by one, as were all signs: they are right.
 DISTRUSTED_BEYOND_GB2312: frozenset[str] = frozenset(("FandolFang-Regular.otf",))
 MISDRAWN_SIGNS = frozenset((0xFFE3, 0xFFE5))
 IDEOGRAPHS = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
@@ -38,9 +41,7 @@ IDEOGRAPHS = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 REPERTOIRE = hashlib.sha256(repr(RANGES).encode()).hexdigest()[:8]
 
 # These need no glyph: HarfBuzz shows them as nothing, or layout consumes them.
-INVISIBLE: frozenset[int] = frozenset(
-    (0x09, 0x0A, 0x0C, 0x0D, 0xAD, 0x034F, 0x061C, 0xFEFF, 0x2028, 0x2029)
-).union(
+INVISIBLE: frozenset[int] = frozenset((0x09, 0x0A, 0x0C, 0x0D, 0xAD, 0x034F, 0xFEFF)).union(
     range(0x200B, 0x2010), range(0x2060, 0x2065), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)
 )
 

@@ -186,7 +186,13 @@ class SettlementInvoice(StatedAmounts, Payments, UnderContract, NumberedKind):
                 "/accepted_on", "accepted_before_end",
                 "验收早于结算期间届满，验收以后的工作是否计入请核对。",
             )
-        if value.agreement and value.agreement.supplier_is_sme and value.accepted_on:
+        contract = value.agreement
+        if value.settlement_type == "final" and contract and value.issued_on > contract.ends_on:
+            yield notice(
+                "/issued_on", "settled_after_term",
+                "结算日期晚于合同服务期满日，付款日期随验收和资金到位而定，请核对合同约定的付款期限。",
+            )
+        if contract and contract.supplier_is_sme and value.accepted_on:
             yield notice(
                 "/accepted_on", "sme_payment_term",
                 "乙方为中小企业的，应当自验收合格之日起三十日内付款，合同另有约定的最长六十日，"
@@ -224,10 +230,10 @@ class SettlementInvoice(StatedAmounts, Payments, UnderContract, NumberedKind):
     @rule(ACCEPTANCE)
     def complement_is_seen(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """The contract does not say what 互补 means: eyes on every use of it."""
-        if value.account is None or not value.agreement.complement:
+        if value.account is None or not value.account.lines or not value.agreement.complement:
             return
         completed = {row.item: row.quantity for row in value.completed}
-        over = [completed[line.code] - line.quantity for line in value.agreement.lines if completed]
+        over = [completed[line.code] - line.quantity for line in value.agreement.lines]
         if any(each > 0 for each in over) and any(each < 0 for each in over):
             yield notice(
                 "/completed", "complement_used",
@@ -324,6 +330,9 @@ def _settled_so_far(contract: Record, current: int, value: Record) -> Iterator[F
                     f"/{part}/{index}/{field}", "not_an_instalment_so_far",
                     f"请填写本期或以前各期的款项名称：{'、'.join(so_far)}。",
                 )
+    due_on = contract.instalments[current].due_on
+    if due_on and value.issued_on > due_on:
+        yield notice("/issued_on", "payment_overdue", "结算日期晚于本期约定付款日，请尽快付款。")
     for instalment in contract.instalments[:current]:
         if outstanding(instalment.amount, *entries_of(value, instalment.name, due_now)):
             yield error(

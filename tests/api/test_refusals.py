@@ -5,7 +5,6 @@ import logging
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from api.errors import STATUSES, TITLES, status_of
@@ -118,8 +117,8 @@ def test_an_unlawful_case_is_answered_with_a_pointer_for_every_finding(
 def test_a_refusal_never_repeats_what_the_caller_sent(
     client: FlaskClient, engine: Engine, kind: str
 ) -> None:
-    secret = "秘密13900001234\x07"
-    payload = dict.fromkeys(engine.catalogue[kind].schema.example, secret) | {secret: secret}
+    sent = "林晓岚13900001234\x07"
+    payload = dict.fromkeys(engine.catalogue[kind].schema.example, sent) | {sent: sent}
     answer = client.post(f"/v1/check/{kind}", json=payload)
     assert answer.status_code == 422
     for error in answer.json["errors"]:
@@ -162,11 +161,24 @@ def test_an_unknown_address_is_a_problem_too(client: FlaskClient) -> None:
     assert_problem(answer)
 
 
+@pytest.fixture
+def broken(
+    client: FlaskClient, engine: Engine, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> FlaskClient:
+    """The service while its engine fails with `fault`."""
+
+    def render(*_args: Any, **_rest: Any) -> None:
+        raise fault
+
+    monkeypatch.setattr(engine, "render", render)
+    return client
+
+
+@pytest.mark.parametrize("fault", [UnprintableCharacterError(["𪚥"])])
 def test_a_character_no_face_has_is_the_case_s_fault(
-    client: FlaskClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    broken: FlaskClient, fault: Exception
 ) -> None:
-    monkeypatch.setattr(engine, "render", raising(UnprintableCharacterError(["𪚥"])))
-    answer = client.post(f"/v1/render/{KIND}", json={})
+    answer = broken.post(f"/v1/render/{KIND}", json={})
     assert (answer.status_code, answer.json["code"]) == (422, "unprintable_character")
     assert "𪚥" in answer.json["detail"]
 
@@ -181,12 +193,10 @@ def test_a_character_no_face_has_is_the_case_s_fault(
     ids=["a bug", "a renderer that gave up", "faces that are gone"],
 )
 def test_the_service_s_own_fault_says_nothing_of_the_case_not_even_in_the_log(
-    app: Flask, engine: Engine, monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture, fault: Exception, status: int,
-) -> None:  # fmt: skip
-    monkeypatch.setattr(engine, "render", raising(fault))
+    broken: FlaskClient, caplog: pytest.LogCaptureFixture, fault: Exception, status: int
+) -> None:
     with caplog.at_level(logging.ERROR):
-        answer = app.test_client().post(f"/v1/render/{KIND}", json={})
+        answer = broken.post(f"/v1/render/{KIND}", json={})
     assert answer.status_code == status
     assert_problem(answer)
     assert "Traceback" not in answer.text
@@ -197,13 +207,6 @@ def test_the_service_s_own_fault_says_nothing_of_the_case_not_even_in_the_log(
 def test_every_error_of_docgen_has_a_status_with_a_title() -> None:
     for kind in [DocgenError, PageProblemsError, *STATUSES, *DocgenError.__subclasses__()]:
         assert status_of(kind) in TITLES
-
-
-def raising(fault: Exception) -> Any:
-    def render(*_args: Any, **_rest: Any) -> None:
-        raise fault
-
-    return render
 
 
 def assert_problem(answer: Any) -> None:

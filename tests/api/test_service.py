@@ -61,12 +61,13 @@ def test_the_page_names_every_kind_and_warns_that_nobody_is_asked_who_they_are(
 
 
 def test_the_page_takes_everything_from_this_service(client: FlaskClient) -> None:
-    answer = client.get("/v1/docs")
-    parts = re.findall(r'(?:src|href)="([^"]+)"', answer.text)
+    page = client.get("/v1/docs").text
+    parts = re.findall(r'(?:src|href)="([^"]+)"', page)
     assert len(parts) > 4
     for part in parts:
         assert part.startswith("/")
-        assert client.get(part).status_code == 200
+        with client.get(part) as answer:
+            assert answer.status_code == 200
 
 
 def test_the_page_s_policy_has_no_exception_and_the_page_needs_none(client: FlaskClient) -> None:
@@ -79,7 +80,8 @@ def test_the_page_s_policy_has_no_exception_and_the_page_needs_none(client: Flas
 
 
 def test_the_page_asks_no_validator_on_the_internet(client: FlaskClient) -> None:
-    assert "validatorUrl: null" in client.get("/static/docs.js").text
+    with client.get("/static/docs.js") as answer:
+        assert "validatorUrl: null" in answer.text
 
 
 def test_the_vendored_files_are_the_ones_noted(app: Flask) -> None:

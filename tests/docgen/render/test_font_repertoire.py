@@ -10,7 +10,7 @@ def test_repertoire_holds_what_forms_and_names_use(character):
     assert in_repertoire([ord(character)]) == [ord(character)]
 
 
-@pytest.mark.parametrize("character", ["가", "😀", "\ue000", "ض"])
+@pytest.mark.parametrize("character", ["가", "😀", "\ue000", "ض", "\u2028", "\u202e"])
 def test_repertoire_leaves_out_what_no_form_uses(character):
     assert in_repertoire([ord(character)]) == []
 

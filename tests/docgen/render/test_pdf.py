@@ -1,6 +1,7 @@
 """A page becomes one archival, accessible PDF: the same bytes everywhere, or a clear refusal."""
 
 import hashlib
+import html
 import io
 import subprocess
 import sys
@@ -227,6 +228,20 @@ def test_a_character_without_a_glyph_is_refused_by_name(faces, character):
     assert refusal.value.characters == (character,)
     assert f"「{character}」（U+{ord(character):04X}）" in refusal.value.message
     assert faces.missing(f"甲{character}乙") == (character,)
+
+
+def batched(items, size):
+    return [items[at : at + size] for at in range(0, len(items), size)]
+
+
+def test_every_character_the_faces_claim_is_printed(faces):
+    """The quick look-up and the writer agree; one character in twenty-five stands for all."""
+    claimed = [chr(point) for point in range(0x20, 0x30000) if not faces.missing(chr(point))]
+    sample = claimed[::25]
+    lines = "".join(f"<p>{html.escape(''.join(batch))}</p>" for batch in batched(sample, 40))
+    printed = text_of(write_pdf(letter(lines), faces, moment=MOMENT))
+    lost = {character for character in sample if character.strip()} - set(printed)
+    assert len(lost) < len(sample) / 50, lost
 
 
 @pytest.mark.parametrize(

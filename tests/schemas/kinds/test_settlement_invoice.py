@@ -20,8 +20,9 @@ from tests.catalogue import CORPUS
 from tests.words import words_of
 
 KIND = "settlement_invoice"
+STANDING = ("invoice_missing", "settled_after_term")
 ITEMS = ("complaint", "report", "daily_inspection", "remote_inspection")
-INSTALMENT = {
+INSTALMENT: dict[str, Any] = {
     "contract": "hotline-2026",
     "settlement_type": "instalment",
     "instalment": "first",
@@ -80,8 +81,8 @@ def account_of(engine: Engine, case: Case) -> Any:
 
 
 def codes(case: Case) -> list[str]:
-    """Return the codes of a case's notices, the standing one about invoices left out."""
-    return [notice.code for notice in case.notices if notice.code != "invoice_missing"]
+    """Return the codes of a case's notices, those that hold for every changed example left out."""
+    return [notice.code for notice in case.notices if notice.code not in STANDING]
 
 
 @pytest.mark.parametrize(
@@ -260,6 +261,22 @@ def test_acceptance_before_the_end_of_the_work_is_noticed(
 ) -> None:
     found = codes(check(engine, payload(accepted_on=accepted_on)))
     assert [code for code in found if code != "complement_used"] == expected
+
+
+@pytest.mark.parametrize(("issued_on", "late"), [("2027-06-30", False), ("2027-07-01", True)])
+def test_a_balance_settled_after_the_term_is_noticed(
+    engine: Engine, issued_on: str, late: bool
+) -> None:
+    case = check(engine, payload(issued_on=issued_on, accepted_on="2027-06-30"))
+    assert ("settled_after_term" in [notice.code for notice in case.notices]) is late
+
+
+@pytest.mark.parametrize(("issued_on", "late"), [("2026-07-24", False), ("2026-07-27", True)])
+def test_an_instalment_settled_after_its_day_is_noticed(
+    engine: Engine, issued_on: str, late: bool
+) -> None:
+    changes = INSTALMENT | {"earlier_payments": [], "deductions": [], "issued_on": issued_on}
+    assert ("payment_overdue" in codes(check(engine, payload(**changes)))) is late
 
 
 def test_a_settlement_without_the_supplier_s_invoice_is_noticed(engine: Engine) -> None:
