@@ -37,16 +37,28 @@ def read_submission(request: Request) -> Submission:
     """Return the case in the body of a request.
 
     Errors: `PayloadError`, `RequestError` (400), `RequestEntityTooLarge` (413),
-    `UnsupportedMediaType` (415), `InvalidCaseError` for a photo the payload does not name (422).
+    `UnsupportedMediaType` (415), `InvalidCaseError` (422) for a photo that the payload does not
+    name, or whose name another photo has too.
     """
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise UnsupportedMediaType
     if request.mimetype == "application/json":
-        return Submission(read_payload(request.get_data(cache=False)))
+        return Submission(read_payload(_body(request)))
     if request.mimetype == "multipart/form-data":
         boundary = request.mimetype_params.get("boundary", "")
-        return _read_parts(request.get_data(cache=False), boundary)
+        return _read_parts(_body(request), boundary)
     raise UnsupportedMediaType
+
+
+def _body(request: Request) -> bytes:
+    """Return the whole body, or raise `RequestEntityTooLarge`.
+
+    A body without Content-Length is cut at the limit without a word; only an attempt to read on
+    is refused. Half a case must not be taken for a whole one, so that attempt is made.
+    """
+    body = request.get_data(cache=False)
+    request.stream.read(1)
+    return body
 
 
 def _read_parts(body: bytes, boundary: str) -> Submission:
@@ -62,7 +74,12 @@ def _read_parts(body: bytes, boundary: str) -> Submission:
         elif not _FILE_NAME.fullmatch(part.filename):
             raise RequestError("照片的文件名应当不带路径，最长 150 字，请改名后重新提交。")
         elif part.filename in files:
-            raise RequestError("有两张照片的文件名相同，请改名，并在案件数据里写新的文件名。")
+            raise InvalidCaseError([
+                error(
+                    "", "photo_named_twice",
+                    "有两张照片的文件名相同，请改名，并在案件数据里写新的文件名。",
+                )
+            ])
         else:
             files[part.filename] = content
     if payload is None:

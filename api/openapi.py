@@ -18,7 +18,7 @@ from docgen import __version__
 from docgen.catalogue import Catalogue, Kind
 from docgen.document import MEDIA_TYPES
 from docgen.engine import COPIES, Engine
-from docgen.json_schema import DIALECT, SchemaWriter, takes_files
+from docgen.json_schema import SchemaWriter, takes_files
 
 Json = dict[str, Any]
 COMPONENTS = "#/components/schemas/"
@@ -58,7 +58,6 @@ def describe_api(catalogue: Catalogue) -> Json:
         del payload["examples"]  # The example stands once, beside the request body.
     return {
         "openapi": "3.1.0",
-        "jsonSchemaDialect": DIALECT,
         "info": {
             "title": "docgen",
             "version": __version__,
@@ -176,6 +175,7 @@ def _request_body(kind: Kind) -> Json:
                     },
                 },
                 "required": [PAYLOAD_PART],
+                "additionalProperties": False,
             },
             "encoding": {
                 PAYLOAD_PART: {"contentType": "application/json"},

@@ -11,10 +11,11 @@ import marshmallow
 
 from docgen.catalogue import Kind
 from docgen.errors import InvalidCaseError
-from docgen.findings import flatten, pointer_to
+from docgen.findings import flatten
 from schemas.base import Facts, Finding, Part, Record, Weight, error, notice
-from schemas.fields import Described, Group, Rows
+from schemas.fields import Group, Rows
 from schemas.law import LawError
+from schemas.walk import typed_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def examine(
 ) -> tuple[Record, list[Finding]]:
     """Derive what a part derives, then apply its rules and its fields' remarks, inside out."""
     values = _derive(part, loaded, facts)
-    return values, list(_judge(part, values, facts, ""))
+    return values, [*_remarks(part, values), *_judge(part, values, facts, "")]
 
 
 def _derive(part: Part, loaded: Mapping[str, Any], facts: Any) -> Record:
@@ -99,19 +100,22 @@ def _derive(part: Part, loaded: Mapping[str, Any], facts: Any) -> Record:
     return Record(values)
 
 
+def _remarks(part: Part, values: Record) -> Iterator[Finding]:
+    """Yield what the fields themselves find legal but unusual."""
+    for pointer, field, value in typed_values(part, values):
+        for code, detail in field.remarks(value):
+            yield notice(pointer, code, detail, field.source)
+
+
 def _judge(part: Part, values: Record, facts: Any, pointer: str) -> Iterator[Finding]:
+    """Apply the rules of a part after those of the parts inside it."""
     for name, field in part.fields.items():
-        value, here = values[name], pointer_to(pointer, name)
-        if value is None:
-            continue
-        if isinstance(field, Group):
+        value, here = values[name], f"{pointer}/{name}"
+        if isinstance(field, Group) and value is not None:
             yield from _judge(field.below, value, facts, here)
         elif isinstance(field, Rows) and field.below:
             for index, each in enumerate(value):
-                yield from _judge(field.below, each, facts, pointer_to(here, index))
-        elif isinstance(field, Described):
-            for code, detail in field.remarks(value):
-                yield notice(here, code, detail, field.source)
+                yield from _judge(field.below, each, facts, f"{here}/{index}")
     for rule in type(part).rules().values():
         for finding in rule.findings(part, values, facts):
             yield finding.below(pointer)

@@ -25,8 +25,9 @@ from docgen.template.lint import Flaw, lint_kind
 from docgen.template.page import PageTemplate, compile_page
 from docgen.template.word import Properties, WordTemplate, compile_word
 from schemas.base import Facts, Record, error
-from schemas.kind import texts_in
+from schemas.fields import Text
 from schemas.law import Law, load_law
+from schemas.walk import typed_values
 
 COPIES = {"delivery": "送达件", "archive": "归档件", "draft": "草稿", "redacted": "脱敏件"}
 FORMATS = ("docx", "html", "pdf")
@@ -157,9 +158,9 @@ def _render_pdf(engine: Engine, case: Case) -> bytes:
 def _refuse_unprintable(case: Case, faces: FaceSet) -> None:
     """Refuse a text with a character that no face has: a box on a notice is a defect in law."""
     findings = []
-    for pointer, text in texts_in(case.payload):
-        if text.startswith("data:"):
-            continue  # a photo's bytes are not printed as text
+    for pointer, field, text in typed_values(case.kind.reader, case.values):
+        if not isinstance(field, Text) or field.kept:
+            continue
         if missing := faces.missing(text):
             named = "、".join(f"「{each}」（U+{ord(each):04X}）" for each in missing)
             findings.append(

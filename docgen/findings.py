@@ -11,6 +11,10 @@ from schemas.base import Finding, error
 from schemas.fields import Group, Rows
 
 
+# Looking for near names costs time: a payload of thousands of strange names gets hints for a few.
+MOST_HINTS = 10
+
+
 def flatten(messages: Any, schema: marshmallow.Schema) -> list[Finding]:
     """Return every message of a `ValidationError` as a finding, in the order of the schema."""
     return list(_walk(messages, schema, ""))
@@ -23,11 +27,13 @@ def pointer_to(pointer: str, name: str | int) -> str:
 
 def _walk(messages: Any, schema: marshmallow.Schema | None, pointer: str) -> Iterator[Finding]:
     if isinstance(messages, dict):
+        unknown = 0
         for name, below in messages.items():
             if name == "_schema":
                 yield from _walk(below, None, pointer)
             elif "unknown_field" in below:
-                yield _unknown(name, schema, pointer)
+                unknown += 1
+                yield _unknown(name, schema if unknown <= MOST_HINTS else None, pointer)
             else:
                 yield from _walk(below, _schema_below(schema, name), pointer_to(pointer, name))
         return

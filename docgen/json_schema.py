@@ -21,6 +21,8 @@ from schemas.fields import Choice, Count, Described, File, Group, Money, PersonN
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # A photo as a `data:` URL belongs into the whole example, not beside its field a second time.
 LONGEST_EXAMPLE = 300
+# A photo inside the payload, or the name of one beside it, which is never a path.
+FILE_PATTERN = r"^(data:image/(png|jpeg);base64,|[^./\\:][^/\\:]{0,149}$)"
 
 BLANK = "blank"
 _BLANK_SCHEMA = MappingProxyType({
@@ -167,18 +169,11 @@ def _choice(field: Choice) -> Schema:
     return {"type": "string", "oneOf": options}
 
 
-def _file(field: File) -> Schema:
-    return {
-        "type": "string",
-        "pattern": r"^(data:image/(png|jpeg);base64,|[^./\\:][^/\\:]{0,149}$)",
-    }
-
-
 _SHAPES: Mapping[type, Callable[[Any], Schema]] = MappingProxyType({
     PersonName: lambda field: {**_text(field), "minLength": 2},
     Text: _text,
     Count: _count,
     Money: _money,
     Choice: _choice,
-    File: _file,
+    File: lambda _: {"type": "string", "pattern": FILE_PATTERN},
 })

@@ -42,9 +42,11 @@ class Picture:
         """
         scale = min(width / self.width, height / self.height) * EMU_PER_MM
         across, down = int(self.width * scale), int(self.height * scale)
-        number = int(self.relationship[3:10], 16)
+        # Word wants drawings numbered apart, also where two show the same picture.
+        number = int(hashlib.sha256(f"{self.relationship} {self.alt}".encode()).hexdigest()[:7], 16)
         described = f"id=\"{number}\" name=\"photo {number}\" descr={quoteattr(self.alt)}"
-        return Markup(
+        # The alternative text is quoted; all other words are ours.
+        return Markup(  # noqa: S704
             "</w:t></w:r><w:r><w:drawing>"
             '<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
             ' distT="0" distB="0" distL="0" distR="0">'
@@ -84,6 +86,8 @@ def withheld_photo(alt: str) -> Picture:
 
 
 def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I"):  # sixteen bits of grey, as scanners and cameras write PNG
+        image = image.convert("I").point(lambda level: level / 256).convert("L")
     if "A" in image.getbands() or image.mode == "P":
         layer = image.convert("RGBA")
         white = Image.new("RGBA", layer.size, "white")
@@ -93,6 +97,7 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 def _encode(image: Image.Image, alt: str) -> Picture:
     buffer = io.BytesIO()
-    # No EXIF goes along: the printed rendition is upright already and must not carry a location.
+    # Neither EXIF nor comment goes along: the rendition is upright and must not tell a location.
+    image.info = {}
     image.save(buffer, "JPEG", quality=JPEG_QUALITY, optimize=True)
     return Picture(buffer.getvalue(), image.width, image.height, alt)

@@ -1,12 +1,12 @@
 """Mask personal data for a copy that leaves the file: names, numbers, addresses, everywhere."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from schemas.base import Part, Record
-from schemas.fields import Described, Group, Personal, Rows
+from schemas.fields import Personal
+from schemas.walk import typed_values
 
 if TYPE_CHECKING:
     from docgen.case import Case
@@ -34,8 +34,9 @@ class Redaction:
         """Collect the personal values of a case."""
         region = case.facts.house.authority.region
         pairs = {
-            value: masked(value, personal, region)
-            for value, personal in _personal_values(case.kind.reader, case.values)
+            value: masked(value, field.personal, region)
+            for _, field, value in typed_values(case.kind.reader, case.values)
+            if field.personal
         }
         return cls(dict(sorted(pairs.items(), key=lambda pair: -len(pair[0]))), region)
 
@@ -67,21 +68,3 @@ def masked(value: str, personal: Personal, region: str) -> str:
     if personal is Personal.email:
         return f"{value[:1]}***@{value.partition('@')[2]}"
     return f"{region}（地址略）" if region in value else "（地址略）"
-
-
-def _personal_values(part: Part, values: Record) -> Iterator[tuple[str, Personal]]:
-    for name, field in part.fields.items():
-        value: Any = values[name]
-        if value is None:
-            continue
-        if isinstance(field, Group):
-            yield from _personal_values(field.below, value)
-        elif isinstance(field, Rows) and field.below:
-            for row in value:
-                yield from _personal_values(field.below, row)
-        elif isinstance(field, Rows):
-            inner = field.inner
-            if isinstance(inner, Described) and inner.personal:
-                yield from ((text, inner.personal) for text in value)
-        elif isinstance(field, Described) and field.personal:
-            yield value, field.personal

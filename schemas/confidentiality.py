@@ -1,4 +1,8 @@
-"""Keep reporters out of what others read: find their data in the free text of a document."""
+"""Keep reporters out of what others read (Order 121 art. 37): two guards over free text.
+
+What the inspected party reads must not even betray that there was a report; a letter to another
+authority may speak of one, but must not carry anybody's data.
+"""
 
 import re
 import unicodedata
@@ -50,3 +54,33 @@ def _personal_data(text: str) -> Iterator[str]:
         yield "电话号码"
     if any(is_valid_identity("resident_card", number) for number in _IDENTITY.findall(text)):
         yield "公民身份号码"
+
+
+# 被举报人 and 被投诉人 name the party itself; they still betray that there was a report.
+_NAMED = re.compile(
+    r"(?<!被)(?:举报|投诉|检举|控告|信访)(?:人|者)|反映人|爆料人|职业打假人"
+    r"|举报(?:电话|信|材料|奖励|邮箱)"
+)
+_TRACE = re.compile("举报|投诉|检举|控告|信访|匿名反映|群众反映|12345|12315|工单")
+
+
+def traces_of_a_report(pointer: str, text: str | None) -> Iterator[Finding]:
+    """Yield what betrays a reporter, or that there was a report, in the officers' own words.
+
+    The party's own words are not for this: they are taken down as they were said.
+    Errors: `reporter_named`; notices: `report_mentioned`.
+    """
+    if not text:
+        return
+    if _NAMED.search(text):
+        yield error(
+            pointer, "reporter_named",
+            "当事人要看、要签的文书里不得写来信来电人员的任何情况，请删去，只写检查所见。",
+            CONFIDENTIALITY,
+        )
+    elif _TRACE.search(text):
+        yield notice(
+            pointer, "report_mentioned",
+            "这里透露了检查的线索来源，请改成中性的写法，例如「对商品标价情况」。",
+            CONFIDENTIALITY,
+        )

@@ -133,14 +133,17 @@ class PersonName(Text):
 class Phone(Text):
     """联系电话: mainland mobile, landline with area code, or a service number such as 12345."""
 
-    _shape = re.compile(r"\+?[0-9][0-9-]{2,18}(?:(?:转|-)[0-9]{1,6})?")
+    json_schema: Mapping[str, Any] = {
+        "type": "string",
+        "pattern": r"^\+?[0-9][0-9-]{2,18}((转|-)[0-9]{1,6})?$",
+    }
 
     def __init__(self, label: str, **rest: Any) -> None:
         super().__init__(label, longest=30, **({"personal": Personal.phone} | rest))
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **rest: Any) -> str:
         phone = super()._deserialize(value, attr, data, **rest).replace(" ", "")
-        if not self._shape.fullmatch(phone):
+        if not re.fullmatch(str(self.json_schema["pattern"])[1:-1], phone):
             raise self.refuse("not_a_phone", "不是电话号码，请写成 13800000000 或 010-60000000。")
         return phone
 
@@ -164,6 +167,11 @@ class IdNumber(Text):
 
 class CreditCode(Text):
     """统一社会信用代码 (GB 32100-2015): 18 characters with a check character."""
+
+    json_schema: Mapping[str, Any] = {
+        "type": "string",
+        "pattern": "^[0-9A-HJ-NP-RTUW-Y]{18}$",
+    }
 
     def __init__(self, label: str = "统一社会信用代码", **rest: Any) -> None:
         super().__init__(label, longest=18, **rest)

@@ -6,7 +6,6 @@ from decimal import Decimal
 from schemas.base import Facts, Finding, Part, Record, error, rule
 from schemas.fields import Choice, Count, CreditCode, Day, Flag, Group, Money, Phone, Rows, Text
 
-
 # The official form says 现场笔录, the service contract 现场检查笔录: the bureau chooses.
 SITE_RECORD_TITLES = {"site": "现场笔录", "site_inspection": "现场检查笔录"}
 

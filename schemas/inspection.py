@@ -153,7 +153,8 @@ class InspectedParty(Identified):
                 if not value[name]:
                     yield error(
                         f"/{name}", "required",
-                        f"请填写当事人的「{label_of(self, name)}」；确实无法核实的，写明「无法核实的原因」。",
+                        f"请填写当事人的「{label_of(self, name)}」；"
+                        "确实无法核实的，写明「无法核实的原因」。",
                     )
             if value.party_type == "individual_business" and not (
                 value.credit_code or value.registration_number
@@ -266,7 +267,7 @@ class Witness(Part):
     """见证人: somebody from neither side who saw what happened (PP art. 43)."""
 
     name = PersonName("见证人")
-    position = Text("见证人身份", longest=60, hint="单位和职务，例如「和平路社区居民委员会网格员」。")
+    position = Text("见证人身份", longest=60, hint="单位和职务，例如「和平路社区网格员」。")
     phone = Phone("联系电话", optional=True, kept=True)
 
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from schemas.base import Facts, Finding, Part, Record, derived, error, notice, rule
 from schemas.fields import Text
 from schemas.law import DocumentNumberError, NumberClass
+from schemas.walk import typed_values
 
 
 class Workflow(StrEnum):
@@ -106,7 +107,9 @@ class KindSchema(Part):
     def cites_no_repealed_law(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """No text of the case may cite an instrument that is not in force on its day."""
         on = self.dated(value)
-        for pointer, text in texts_in(value):
+        for pointer, field, text in typed_values(self, value):
+            if not isinstance(field, Text):
+                continue
             for mention in facts.law.repealed_in(text, on):
                 yield error(pointer, "repealed_law", mention.message)
 
@@ -157,15 +160,3 @@ class NumberedKind(KindSchema):
             yield notice(
                 "/document_number", "number_year", "文号的年份与文书日期的年份不同，请核对。"
             )
-
-
-def texts_in(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
-    """Yield every text in a payload or a case with the JSON Pointer to it."""
-    if isinstance(value, str):
-        yield pointer, value
-    elif isinstance(value, Mapping):
-        for name, below in value.items():
-            yield from texts_in(below, f"{pointer}/{name}")
-    elif isinstance(value, list | tuple):
-        for index, below in enumerate(value):
-            yield from texts_in(below, f"{pointer}/{index}")

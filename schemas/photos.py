@@ -43,6 +43,23 @@ class OriginalFile(Described, marshmallow.fields.Field[Original]):
     """The photo itself, as templates see it: `.url`, `.alt`, `.drawing(width, height)`."""
 
 
+class _Pixels(io.BytesIO):
+    """A photo's bytes; once they must suffice, wanting more than there are is an error.
+
+    Pillow refuses a truncated photo only while a switch for the whole process is off, and
+    WeasyPrint turns it on.
+    """
+
+    must_suffice = False
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read on; errors: `OSError` at the end of what must suffice."""
+        found = super().read(size)
+        if self.must_suffice and not found and size != 0:
+            raise OSError("the photo ends before its last pixel")
+        return found
+
+
 def read_original(reference: FileReference, facts: Facts) -> Original | Finding:
     """Return the photo a payload names, or the finding that says why it cannot be used."""
     content = reference.content
@@ -53,9 +70,11 @@ def read_original(reference: FileReference, facts: Facts) -> Original | Finding:
     if len(content) > MOST_BYTES:
         return error("/file", "photo_too_large", "照片超过 20 MB，请压缩后重新提交。")
     try:
-        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as image:
+        pixels = _Pixels(content)
+        with Image.open(pixels, formats=("PNG", "JPEG")) as image:
             if image.width * image.height > MOST_PIXELS:
                 return TOO_MANY_PIXELS
+            pixels.must_suffice = True
             image.load()
             recorded_at = _recorded_at(image)
             media_type = MEDIA_TYPES[str(image.format)]

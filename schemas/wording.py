@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import marshmallow
-
-from schemas.fields import Group, Rows, Text
+from schemas.base import Part
+from schemas.fields import Text
+from schemas.walk import typed_values
 
 # A 调解书 binds like a contract: no court enforces it without a judgment or a confirmation.
 ENFORCEMENT = re.compile("强制执行|强制履行|强制力|申请执行|执行依据|执行立案|执行名义")
@@ -18,21 +18,12 @@ PENALTY = re.compile(
 
 
 def texts_matching(
-    part: marshmallow.Schema, value: Mapping[str, Any], pattern: re.Pattern[str], pointer: str = ""
+    part: Part, value: Mapping[str, Any], pattern: re.Pattern[str]
 ) -> Iterator[str]:
     """Yield the JSON Pointer of every printed text of a part that matches, in field order.
 
-    Only declared fields that are printed are read: what stays in the file (a mandate's own words)
-    is another document's wording, and a derived value would report its source a second time.
+    What stays in the file (a mandate's own words) is another document's wording and not read.
     """
-    for name, field in part.fields.items():
-        found, here = value[name], f"{pointer}/{name}"
-        if found is None or getattr(field, "kept", False):
-            continue
-        if isinstance(field, Group):
-            yield from texts_matching(field.schema, found, pattern, here)
-        elif isinstance(field, Rows) and isinstance(field.inner, Group):
-            for index, row in enumerate(found):
-                yield from texts_matching(field.inner.schema, row, pattern, f"{here}/{index}")
-        elif isinstance(field, Text) and pattern.search(found):
-            yield here
+    for pointer, field, text in typed_values(part, value):
+        if isinstance(field, Text) and not field.kept and pattern.search(text):
+            yield pointer

@@ -25,12 +25,14 @@ from schemas.inspection import (
     label_of,
 )
 from schemas.kind import Audience, Departure, Header, KindSchema, Workflow
-from schemas.neutral import CONFIDENTIALITY, traces_of_a_report
+from schemas.confidentiality import CONFIDENTIALITY, traces_of_a_report
 from schemas.photos import Photo, taken_on_the_spot
 from schemas.samples import sample_photo
 
 PHOTOS = "《市场监督管理行政处罚程序规定》第四十四条"
-_CONCLUSION = re.compile(r"违法|违规|违反[^。；\n]{0,60}(?:规定|办法|条例|法)|处罚|罚款|没收|构成[^。；\n]{0,20}行为")
+_CONCLUSION = re.compile(
+    r"违法|违规|违反[^。；\n]{0,60}(?:规定|办法|条例|法)|处罚|罚款|没收|构成[^。；\n]{0,20}行为"
+)
 READING = {"checked": "请核对", "read_aloud": "已向你宣读"}
 # What only a party that came can answer, in the order of the form.
 _ANSWERS = ("id_shown_answer", "recusal_answer", "reading")

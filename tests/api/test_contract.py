@@ -10,6 +10,7 @@ from schemathesis.engine import Status, StopReason, events, from_schema
 
 from tests.catalogue import KINDS
 
+CONTRACT = "/v1/openapi.json"
 METHODS = {"get", "post"}
 
 # The law is no schema: dates in order, sums, check digits and a number's form are refused with 422
@@ -48,7 +49,7 @@ CONFIG: dict[str, Any] = {
 def run(app: Flask) -> list[events.EngineEvent]:
     """Every event of one run over the whole contract."""
     contract = schemathesis.openapi.from_wsgi(
-        "/v1/openapi.json", app, config=SchemathesisConfig.from_dict(CONFIG)
+        CONTRACT, app, config=SchemathesisConfig.from_dict(CONFIG)
     )
     return list(from_schema(contract).execute())
 
@@ -64,9 +65,12 @@ def test_the_run_came_to_its_end_and_tried_every_operation_with_success(
 ) -> None:
     assert isinstance(run[-1], events.EngineFinished)
     assert run[-1].stop_reason is StopReason.COMPLETED
-    paths = app.test_client().get("/v1/openapi.json").json["paths"]
+    paths = app.test_client().get(CONTRACT).json["paths"]
     published = {
-        f"{method.upper()} {path}" for path, item in paths.items() for method in METHODS & {*item}
+        f"{method.upper()} {path}"
+        for path, item in paths.items()
+        for method in METHODS & {*item}
+        if path != CONTRACT  # What the run itself is read from is not tried again.
     }
     assert {label for label, status in statuses(run) if status == 200} == published
     assert len(statuses(run)) > 10 * len(published)
@@ -75,7 +79,7 @@ def test_the_run_came_to_its_end_and_tried_every_operation_with_success(
 def test_the_contract_names_every_operation_once_and_gives_every_payload_an_example(
     app: Flask,
 ) -> None:
-    paths = app.test_client().get("/v1/openapi.json").json["paths"]
+    paths = app.test_client().get(CONTRACT).json["paths"]
     operations = [item[method] for item in paths.values() for method in METHODS & {*item}]
     names = [operation["operationId"] for operation in operations]
     assert len(set(names)) == len(names)

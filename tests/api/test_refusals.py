@@ -1,6 +1,7 @@
 """What the door refuses, with which status, and that it never says more than it should."""
 
 import io
+import json
 import logging
 from typing import Any
 
@@ -72,6 +73,21 @@ def test_a_body_above_the_limit_is_too_large(client: FlaskClient, media_type: st
     assert (answer.status_code, answer.json["code"]) == (413, "too_large")
 
 
+@pytest.mark.parametrize("size", [MOST_BODY_BYTES + 1, 2 * MOST_BODY_BYTES])
+def test_a_body_of_untold_length_is_too_large_as_well_and_never_cut(
+    client: FlaskClient, engine: Engine, size: int
+) -> None:
+    case = json.dumps(engine.catalogue[KIND].schema.example).encode()
+    for body, status in ((case, 200), (case.ljust(size), 413)):
+        answer = client.post(
+            f"/v1/check/{KIND}",
+            input_stream=io.BytesIO(body),
+            content_type=JSON,
+            environ_overrides={"wsgi.input_terminated": True},
+        )
+        assert answer.status_code == status
+
+
 def test_more_photos_than_the_limit_are_too_many(client: FlaskClient) -> None:
     parts = [(io.BytesIO(b"x"), f"{number}.jpg") for number in range(MOST_PHOTOS + 1)]
     answer = client.post(f"/v1/check/{KIND}", data={"payload": "{}", "photo": parts})
@@ -84,16 +100,21 @@ def test_more_photos_than_the_limit_are_too_many(client: FlaskClient) -> None:
         ({"photo": (io.BytesIO(b"x"), "1.jpg")}, "payload"),
         ({"payload": ["{}", "{}"]}, "只能有一个"),
         ({"payload": "{}", "note": "x"}, "带文件名"),
-        ({"payload": "{}", "photo": [(io.BytesIO(b"x"), "1.jpg"), (io.BytesIO(b"y"), "1.jpg")]},
-         "文件名相同"),
     ],
-)  # fmt: skip
+)
 def test_a_form_with_doubtful_parts_is_refused(
     client: FlaskClient, parts: dict[str, Any], words: str
 ) -> None:
     answer = client.post(f"/v1/check/{KIND}", data=parts, content_type=FORM)
     assert answer.status_code == 400
     assert words in answer.json["detail"]
+
+
+def test_two_photos_of_one_name_are_not_guessed_apart(client: FlaskClient) -> None:
+    twins = [(io.BytesIO(content), "1.jpg") for content in (b"x", b"y")]
+    answer = client.post(f"/v1/check/{KIND}", data={"payload": "{}", "photo": twins})
+    assert answer.status_code == 422
+    assert [error["code"] for error in answer.json["errors"]] == ["photo_named_twice"]
 
 
 @every_kind
