@@ -7,7 +7,7 @@ STAMPS := .stamps
 OUT ?= out
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check accept serve lock wheel clean
+.PHONY: help demo test check accept pictures serve lock wheel clean
 
 help:  ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -27,6 +27,9 @@ check: $(STAMPS)/ready  ## Style, types, import contracts and template lint, in 
 
 accept: $(STAMPS)/ready  ## Refresh the snapshots after looking at what changed
 	DOCGEN_ACCEPT=1 $(BIN)/pytest tests/test_snapshots.py -n auto
+
+pictures: $(STAMPS)/ready  ## Draw the README's picture again
+	$(BIN)/python tools/pictures.py
 
 serve: $(STAMPS)/ready  ## Start the service on this machine
 	$(BIN)/docgen serve

@@ -132,7 +132,11 @@ class Engine:
 
 
 def _render_word(engine: Engine, case: Case) -> bytes:
-    context = describe(case, engine.house_words)
+    return write_word(engine, case, describe(case, engine.house_words))
+
+
+def write_word(engine: Engine, case: Case, context: Mapping[str, Any]) -> bytes:
+    """Return the Word file of a case whose words `describe` has given already."""
     pictures = {picture.relationship: picture for picture in _pictures(context)}
     properties = Properties(
         title=str(context["title"]),

@@ -17,10 +17,11 @@ CPU_INFO, MEMORY_INFO = Path("/proc/cpuinfo"), Path("/proc/meminfo")
 
 def describe_machine() -> dict[str, str]:
     """Return processor, cores, memory, load, system, Python and every release that matters."""
+    memory = int(_found(MEMORY_INFO, r"MemTotal:\s*(\d+)") or 0) / 2**20
     facts = {
         "processor": _found(CPU_INFO, r"model name\s*:\s*(.+)") or platform.processor(),
         "cores": str(len(os.sched_getaffinity(0))),
-        "memory": f"{int(_found(MEMORY_INFO, r'MemTotal:\s*(\d+)') or 0) / 2**20:.0f} GiB",
+        "memory": f"{memory:.0f} GiB",
         "load": f"{os.getloadavg()[0]:.2f}",
         "system": platform.platform(),
         "python": platform.python_version(),

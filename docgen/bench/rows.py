@@ -16,7 +16,7 @@ from docgen.bench.report import Outcome, Promise, milliseconds
 from docgen.bench.timing import Effort, Timed, clock, median, take_turns
 from docgen.case import Case
 from docgen.context import describe
-from docgen.engine import Engine, draw_word, moment_of, open_engine
+from docgen.engine import Engine, moment_of, open_engine, write_word
 from docgen.render.pdf import write_pdf
 from docgen.settings import Settings
 
@@ -74,7 +74,7 @@ def _word(
 
     def compiled(turn: int) -> bytes:
         case, context = contexts[turn % DIFFERENT_TURNS]
-        return draw_word(engine, case, context)
+        return write_word(engine, case, context)
 
     def plain(turn: int) -> bytes:
         return by_docxtpl(path, contexts[turn % DIFFERENT_TURNS][1], environment)
@@ -96,11 +96,11 @@ def pdf_four_photos(bench: Bench, effort: Effort) -> Outcome:
 def _pdf(
     bench: Bench, effort: Effort, material: Material, row: str, work: str, promise: Promise
 ) -> Outcome:
-    pages = _pages(bench, material)
+    pages = pages_of(bench, material)
     with StockWeasyPrint() as stock:
 
         def tuned(turn: int) -> bytes:
-            return _tuned(bench, *pages[turn % DIFFERENT_TURNS])
+            return tuned_pdf(bench, *pages[turn % DIFFERENT_TURNS])
 
         def plain(turn: int) -> float:
             return stock.render(pages[turn % DIFFERENT_TURNS][1])[0]
@@ -111,11 +111,11 @@ def _pdf(
 
 def size_one_page(bench: Bench, effort: Effort) -> Outcome:
     """Bytes of the same page as PDF/A."""
-    case, page = _pages(bench, bench.letter)[0]
+    case, page = pages_of(bench, bench.letter)[0]
     with StockWeasyPrint() as stock:
         theirs = len(stock.render(page)[1])
         note = _fonts_note(stock)
-    ours = len(_tuned(bench, case, page))
+    ours = len(tuned_pdf(bench, case, page))
     return Outcome(
         "size", "PDF/A 一页的大小", "WeasyPrint", theirs / ours, "x", f"{ours / 1000:.1f} KB",
         f"{theirs / 1000:.1f} KB", 1, note, Promise(3, theirs / 60_000),
@@ -182,7 +182,7 @@ def _start(bench: Bench, effort: Effort, format: str) -> Outcome:
     )  # fmt: skip
 
 
-def _pages(bench: Bench, material: Material) -> list[tuple[Case, str]]:
+def pages_of(bench: Bench, material: Material) -> list[tuple[Case, str]]:
     engine = bench.engine
     return [
         (case, engine.pages[material.kind].render(describe(case, engine.house_words)))
@@ -190,7 +190,7 @@ def _pages(bench: Bench, material: Material) -> list[tuple[Case, str]]:
     ]
 
 
-def _tuned(bench: Bench, case: Case, page: str) -> bytes:
+def tuned_pdf(bench: Bench, case: Case, page: str) -> bytes:
     attachments = attachments_for(bench.engine, case)
     return write_pdf(page, bench.engine.faces, attachments=attachments, moment=moment_of(case))
 

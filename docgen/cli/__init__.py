@@ -5,6 +5,7 @@ import sys
 import click
 
 from docgen import __version__
+from docgen.cli.bench import bench
 from docgen.cli.cases import check, example, kinds, render, schema, verify
 from docgen.cli.office import demo, doctor, lint, serve
 from docgen.cli.output import report
@@ -40,7 +41,7 @@ def docgen() -> None:
     """Group every command."""
 
 
-for _command in (kinds, example, schema, check, render, verify, lint, doctor, demo, serve):
+for _command in (kinds, example, schema, check, render, verify, lint, doctor, demo, serve, bench):
     docgen.add_command(_command)
 
 

@@ -95,7 +95,7 @@ def demo(out: Path, only: tuple[str, ...]) -> None:
     )
     click.echo(f"归档件核验：{sum(proofs)}/{len(proofs)} 份与重新生成的逐字节相同。")
     click.echo(f"应当拒绝的案例：{sum(refused)}/{len(refused)} 个被拒绝，并指出了应指出的错误。")
-    click.echo("启动服务：docgen serve，然后打开 http://127.0.0.1:8000/v1/docs")
+    click.echo("启动服务：在源码目录运行 make serve，或运行 docgen serve；然后打开 http://127.0.0.1:8000/v1/docs")
     if not (all(proofs) and all(refused)):
         sys.exit(ExitCode.failed)
 
