@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,7 +15,9 @@ class Settings:
 
     `home` holds what an office must keep, `cache` what can be made again (prepared faces),
     `templates` the folder with `docx/` and `html/`, `house` the house file (None: the invented
-    bureau), `fonts` a folder with the office's own faces, `calendars` one with its calendars.
+    bureau), `fonts` a folder with the office's own faces, `calendars` one with its calendars,
+    `database_url` the register's database (empty: SQLite in `home`), `secret_key` what signs
+    sessions; it has no default.
     """
 
     home: Path
@@ -24,6 +26,8 @@ class Settings:
     house: Path | None = None
     fonts: Path | None = None
     calendars: Path | None = None
+    database_url: str = ""
+    secret_key: str = field(default="", repr=False)
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -44,6 +48,8 @@ class Settings:
             house=folder("DOCGEN_HOUSE"),
             fonts=folder("DOCGEN_FONTS"),
             calendars=folder("DOCGEN_CALENDARS"),
+            database_url=env.get("DOCGEN_DATABASE_URL", ""),
+            secret_key=env.get("DOCGEN_SECRET_KEY", ""),
         )
 
 

@@ -1,0 +1,1 @@
+"""What an office remembers: numbers, documents, cases, people, and who did what."""

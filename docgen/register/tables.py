@@ -1,0 +1,190 @@
+"""Every table of the register, in one place; Alembic's migrations build the very same.
+
+Times are UTC with a time zone; ids are text (UUID version 7 in hex) so that no sequence can tear.
+Columns that hold a party's data say so: `payload`, `fields`, `recipient`, `proof`.
+"""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+MOMENT = DateTime(timezone=True)
+
+
+def _one_of(column: str, *values: str) -> CheckConstraint:
+    allowed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({allowed})", name=f"{column}_known")
+
+
+# One row a number ever reserved. `free` numbers (their render failed) are used again, lowest first;
+# a number is never deleted, so the serials of a series have no gap.
+numbers = Table(
+    "numbers",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("prefix", String(20), nullable=False),
+    Column("class_code", String(20), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("serial", Integer, nullable=False),
+    Column("text", String(80), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("reason", Text),
+    Column("reserved_at", MOMENT, nullable=False),
+    UniqueConstraint("prefix", "class_code", "year", "serial"),
+    CheckConstraint("serial >= 1", name="serial_counts_from_one"),
+    _one_of("state", "free", "reserved", "used", "void"),
+)
+
+# 案卷: what the documents of one case share. `fields` holds the values a next document starts from.
+cases = Table(
+    "cases",
+    METADATA,
+    Column("case_ref", String(60), primary_key=True),
+    Column("fields", JSON, nullable=False),
+    Column("opened_at", MOMENT, nullable=False),
+    Column("closed_at", MOMENT),
+)
+
+documents = Table(
+    "documents",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("kind", String(60), nullable=False, index=True),
+    Column("schema_version", Integer, nullable=False),
+    Column("title", String(80), nullable=False),
+    Column("document_number", String(80), index=True),
+    Column("number_id", ForeignKey("numbers.id"), unique=True),
+    Column("case_ref", ForeignKey("cases.case_ref"), index=True),
+    Column("dated_on", Date, nullable=False, index=True),
+    Column("state", String(12), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("supersedes", ForeignKey("documents.id"), unique=True),
+    Column("superseded_by", String(32)),
+    Column("void_reason", Text),
+    Column("payload", Text, nullable=False),
+    Column("payload_sha256", String(64), nullable=False),
+    Column("drafted_by", String(80), nullable=False),
+    Column("issued_by", String(80)),
+    Column("created_at", MOMENT, nullable=False),
+    Column("issued_at", MOMENT),
+    _one_of("state", "pending", "issued", "superseded", "void"),
+)
+
+# Files lie under their document's id; the Chinese name travels in a header only.
+files = Table(
+    "files",
+    METADATA,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("role", String(20), primary_key=True),
+    Column("path", String(200), nullable=False, unique=True),
+    Column("sha256", String(64), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("pages", Integer),
+    _one_of("role", "archive_pdf", "delivery_pdf", "docx", "photos"),
+)
+
+# Append-only; `digest` covers the entry and the digest of the one before.
+audit = Table(
+    "audit",
+    METADATA,
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("at", MOMENT, nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("act", String(40), nullable=False),
+    Column("document_id", String(32), index=True),
+    Column("detail", JSON, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+)
+
+# 送达: how and when an issued notice reached whom.
+deliveries = Table(
+    "deliveries",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("document_id", ForeignKey("documents.id"), nullable=False, index=True),
+    Column("method", String(20), nullable=False),
+    Column("recipient", String(80), nullable=False),
+    Column("delivered_on", Date, nullable=False),
+    Column("proof", Text),
+    Column("recorded_by", String(80), nullable=False),
+    Column("recorded_at", MOMENT, nullable=False),
+)
+
+people = Table(
+    "people",
+    METADATA,
+    Column("name", String(80), primary_key=True),
+    Column("role", String(12), nullable=False),
+    Column("password_hash", String(200)),
+    Column("disabled", Boolean, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", MOMENT),
+    Column("created_at", MOMENT, nullable=False),
+    _one_of("role", "drafter", "officer", "archivist", "admin"),
+)
+
+# A session or a one-time sign-in link: only the SHA-256 of its secret is kept.
+sessions = Table(
+    "sessions",
+    METADATA,
+    Column("secret_sha256", String(64), primary_key=True),
+    Column("person", ForeignKey("people.name"), nullable=False, index=True),
+    Column("csrf", String(64), nullable=False),
+    Column("purpose", String(10), nullable=False),
+    Column("created_at", MOMENT, nullable=False),
+    Column("expires_at", MOMENT, nullable=False),
+    _one_of("purpose", "session", "sign_in"),
+)
+
+# An API key acts in the name of a person, whose role bounds what its scopes can do.
+keys = Table(
+    "keys",
+    METADATA,
+    Column("id", String(12), primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("person", ForeignKey("people.name"), nullable=False),
+    Column("secret_sha256", String(64), nullable=False, unique=True),
+    Column("scopes", String(60), nullable=False),
+    Column("created_at", MOMENT, nullable=False),
+    Column("last_used_at", MOMENT),
+    Column("revoked_at", MOMENT),
+)
+
+# The answer an Idempotency-Key got: the same key and body get it again for 24 hours.
+answers = Table(
+    "answers",
+    METADATA,
+    Column("caller", String(80), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("body_sha256", String(64), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("status", Integer),
+    Column("headers", JSON),
+    Column("body", LargeBinary),
+    Column("began_at", MOMENT, nullable=False),
+    _one_of("state", "running", "done"),
+)
