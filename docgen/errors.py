@@ -1,7 +1,9 @@
 """The one tree of errors: each class has a stable code and the exit code its door answers with."""
 
+import copyreg
 from collections.abc import Sequence
 from enum import IntEnum
+from typing import Any
 
 from schemas.base import Finding
 
@@ -17,6 +19,8 @@ class ExitCode(IntEnum):
     bad_settings = 5
     not_found = 6
     render_failed = 7
+    busy = 8
+    deadline = 9
     other_templates = 10
     other_fonts = 11
     other_engine = 12
@@ -33,6 +37,11 @@ class DocgenError(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Exceptions are revived by calling their class with `args`, which for us is the sentence
+        # and not what the class was made from. So no `__init__` runs: what was known is restored.
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class SettingsError(DocgenError):
@@ -92,3 +101,37 @@ class RenderError(DocgenError):
 
     code = "render_failed"
     exit_code = ExitCode.render_failed
+
+
+class WorkerLostError(RenderError):
+    """The process that was rendering the document died; no other document is harmed."""
+
+    code = "worker_lost"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "生成这份文书的进程中途退出，文书没有生成。请重试一次；仍不行时，请检查照片，并把时间告诉管理员。"
+        )
+
+
+class DeadlineError(RenderError):
+    """A document took longer than it may; the process that was stuck on it is gone."""
+
+    code = "deadline"
+    exit_code = ExitCode.deadline
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"文书没有在 {seconds:g} 秒内生成，已经停止。请减少照片或过长的内容后再试。"
+        )
+
+
+class BusyError(DocgenError):
+    """More documents are waiting than may wait: come back in `retry_after` seconds."""
+
+    code = "busy"
+    exit_code = ExitCode.busy
+
+    def __init__(self, message: str = "正在生成的文书太多，请稍后再试。", retry_after: int = 2) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

@@ -1,7 +1,9 @@
 """Whatever text goes in comes out unaltered in Word and PDF, or is refused with a pointer."""
 
+import copy
 import re
 import unicodedata
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,6 +11,9 @@ from hypothesis import strategies as st
 
 from docgen import Engine, InvalidCaseError
 from docgen.engine import FORMATS
+from schemas.fields import LongText, Text
+from schemas.walk import typed_values
+from tests.catalogue import every_kind
 from tests.words import words_of
 
 KIND = "non_acceptance_notice"
@@ -54,6 +59,44 @@ def _payload(engine: Engine, text: str) -> dict[str, object]:
 def test_hostile_text_comes_out_unaltered(engine: Engine, format: str, text: str) -> None:
     words = words_of(format, engine.render(KIND, _payload(engine, text), format).content)
     assert re.sub(r"\s+", "", text) in words
+
+
+def set_at(payload: Any, pointer: str, text: str) -> Any:
+    """Return a copy of a payload with the text at a JSON Pointer replaced."""
+    changed = copy.deepcopy(payload)
+    *way, last = pointer.split("/")[1:]
+    place = changed
+    for step in way:
+        place = place[int(step) if isinstance(place, list) else step]
+    place[int(last) if isinstance(place, list) else last] = text
+    return changed
+
+
+@every_kind
+def test_every_printed_text_of_every_kind_is_escaped(engine: Engine, kind: str) -> None:
+    """Each free text of the example gets a hostile tail; those a rule refuses keep their words."""
+    payload = copy.deepcopy(dict(engine.catalogue[kind].schema.example))
+    texts = [
+        (pointer, text)
+        for pointer, field, text in typed_values(
+            engine.catalogue[kind].reader, engine.check(kind, payload).values
+        )
+        if type(field) in (Text, LongText) and not field.kept
+    ]
+    tails: list[str] = []
+    for number, (pointer, text) in enumerate(texts):
+        tail = f"<b>&{{{{{number}*7}}}}\"末"
+        hostile = set_at(payload, pointer, text + tail)
+        try:
+            engine.check(kind, hostile)
+        except InvalidCaseError:
+            continue
+        payload, tails = hostile, [*tails, tail]
+    assert len(tails) >= len(texts) // 3
+    for format in FORMATS:
+        words = words_of(format, engine.render(kind, payload, format).content)
+        for tail in tails:
+            assert tail in words, f"{format} lost {tail}"
 
 
 @pytest.mark.parametrize(("text", "code"), REFUSED.values(), ids=REFUSED.keys())

@@ -1,0 +1,118 @@
+"""What must hold for the schema of every kind, whoever wrote it."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from schemas.base import Part
+from schemas.fields import Described, Group, Rows
+from schemas.kind import Audience, KindSchema
+from schemas.law import load_law
+from tests.catalogue import KINDS
+from docgen.engine import open_catalogue
+from docgen.settings import Settings
+
+CATALOGUE = open_catalogue(Settings.from_env({}))
+SCHEMAS = {name: CATALOGUE[name].schema for name in KINDS}
+LAW = load_law()
+# The first day on which all instruments our kinds cite today are in force.
+TODAY = date(2026, 7, 10)
+
+every_schema = pytest.mark.parametrize("schema", SCHEMAS.values(), ids=SCHEMAS.keys())
+
+
+def parts_of(part: type[Part]) -> Iterator[type[Part]]:
+    """Yield a part and every part inside it."""
+    yield part
+    for declared in part._declared_fields.values():
+        if isinstance(declared, Group):
+            yield from parts_of(declared.part)
+        elif isinstance(declared, Rows) and isinstance(declared.row, type):
+            yield from parts_of(declared.row)
+
+
+def fields_of(schema: type[Part]) -> Iterator[tuple[str, Described]]:
+    """Yield every declared field of a kind and its parts with a readable name."""
+    for part in parts_of(schema):
+        for name, declared in part._declared_fields.items():
+            assert isinstance(declared, Described), f"{part.__name__}.{name} is no field of ours"
+            yield f"{part.__name__}.{name}", declared
+
+
+def sources_of(schema: type[Part]) -> Iterator[tuple[str, str]]:
+    """Yield every source a field or rule names."""
+    for name, declared in fields_of(schema):
+        if declared.source:
+            yield name, declared.source
+    for part in parts_of(schema):
+        for name, rule in part.rules().items():
+            yield f"{part.__name__}.{name}", rule.source
+
+
+@every_schema
+def test_every_field_has_a_chinese_label(schema: type[KindSchema]) -> None:
+    for name, declared in fields_of(schema):
+        assert re.search("[\u4e00-\u9fff]", declared.label), name
+
+
+@every_schema
+def test_every_field_of_the_form_stands_in_a_section(schema: type[KindSchema]) -> None:
+    for name, declared in schema._declared_fields.items():
+        assert isinstance(declared, Described)
+        assert declared.group, f"{schema.__name__}.{name} has no group"
+
+
+@every_schema
+def test_every_rule_names_its_source_and_no_source_is_repealed(schema: type[KindSchema]) -> None:
+    for name, source in sources_of(schema):
+        assert source, f"{name} rests on nothing"
+        assert not LAW.repealed_in(source, TODAY), f"{name} rests on repealed law: {source}"
+
+
+@every_schema
+def test_every_article_cited_exists(schema: type[KindSchema]) -> None:
+    """A source like 《…》第十六条 names an instrument we know, and an article it has."""
+    known = {each.title: each for each in LAW.instruments.by_id.values()}
+    for name, source in sources_of(schema):
+        for title, article in re.findall(r"《([^》]+)》第([一二三四五六七八九十百零]+)条", source):
+            instrument = known.get(title)
+            if instrument and instrument.articles:
+                assert number(article) <= instrument.articles, f"{name}: {source}"
+
+
+def number(numeral: str) -> int:
+    """Return what a Chinese numeral below a thousand says."""
+    total = digit = 0
+    for character in numeral:
+        if character in "十百":
+            total += (digit or 1) * {"十": 10, "百": 100}[character]
+            digit = 0
+        elif character != "零":
+            digit = "一二三四五六七八九".index(character) + 1
+    return total + digit
+
+
+@every_schema
+def test_a_decision_has_its_approval(schema: type[KindSchema]) -> None:
+    assert schema.header.approval == ("approval" in schema._declared_fields)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [each for each in SCHEMAS.values() if Audience.inspected_party in each.header.audience],
+    ids=lambda schema: schema.__name__,
+)
+def test_what_the_inspected_party_signs_can_hold_no_reporter(schema: type[KindSchema]) -> None:
+    """Order 121 art. 37: not a matter of care but of shape."""
+    names = [(name, declared.label) for name, declared in fields_of(schema)]
+    assert len(names) > 10
+    for name, label in names:
+        assert not re.search("reporter|complainant|informant|order_reference", name.lower()), name
+        assert not re.search("举报|投诉|来源工单", label), label
+
+
+def test_some_kind_is_signed_by_the_inspected_party() -> None:
+    audiences = [schema.header.audience for schema in SCHEMAS.values()]
+    assert any(Audience.inspected_party in audience for audience in audiences)
