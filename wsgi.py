@@ -1,6 +1,14 @@
-"""The door for a WSGI server: `gunicorn wsgi:app`."""
+"""The door for a WSGI server with one process and many threads: `docgen serve` starts it."""
+
+import atexit
 
 from api.app import create_app
+from docgen.pool import RenderPool
 from docgen.settings import Settings
 
-app = create_app(Settings.from_env())
+settings = Settings.from_env()
+# The workers open their engines while this process opens its own.
+pool = RenderPool(settings, workers=settings.workers, deadline=settings.deadline)
+# The server has answered what it was asked before this runs, or has given up waiting.
+atexit.register(pool.stop)
+app = create_app(settings, pool=pool)

@@ -2,6 +2,7 @@
 
 from flask import Flask, Response
 
+from api.auth import Cookies, guard
 from api.docs import docs_routes
 from api.errors import answer_errors
 from api.health import health_routes
@@ -9,7 +10,10 @@ from api.intake import MOST_BODY_BYTES
 from api.kinds import kind_routes
 from api.openapi import openapi_routes
 from api.render import render_routes
+from api.sign_in import sign_in_routes
 from docgen.engine import Engine, open_engine
+from docgen.pool import RenderPool
+from docgen.register.database import Register
 from docgen.settings import Settings
 
 # Nothing the service answers is a page of its own, save the ones that set a policy themselves.
@@ -21,9 +25,17 @@ HEADERS = {
 }
 
 
-def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
+def create_app(
+    settings: Settings,
+    engine: Engine | None = None,
+    pool: RenderPool | None = None,
+    register: Register | None = None,
+) -> Flask:
     """Return the WSGI application over `engine`, which is opened from `settings` if not given.
 
+    `pool` renders what takes long; without it everything is rendered in this process. It stays
+    the caller's to close. `register`, its tables made, knows who may do what; without it there are
+    only the routes that keep nothing, and they ask nobody.
     Errors: `SettingsError`, `CatalogueError`: a service that cannot render does not start.
     """
     engine = engine or open_engine(settings)
@@ -32,8 +44,14 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     answer_errors(app)
-    for routes in (kind_routes, render_routes, openapi_routes, docs_routes, health_routes):
+    for routes in (kind_routes, openapi_routes, docs_routes):
         app.register_blueprint(routes(engine))
+    app.register_blueprint(render_routes(engine, pool))
+    app.register_blueprint(health_routes(engine, pool))
+    cookies = Cookies(register, settings.secret_key) if register else None
+    if register and cookies:
+        app.register_blueprint(sign_in_routes(register, cookies))
+    guard(app, register, cookies)
     app.after_request(_with_headers)
     return app
 

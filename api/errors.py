@@ -12,15 +12,21 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from api.auth import AccessError, ForbiddenError, ForgedRequestError, UnauthenticatedError
 from docgen.errors import (
+    BusyError,
+    DeadlineError,
     DocgenError,
     InvalidCaseError,
     PayloadError,
     UnknownFormatError,
     UnknownKindError,
+    WorkerLostError,
 )
+from docgen.register.database import RegisterUnavailableError
 from docgen.render.fonts import FontsError
 from docgen.render.pdf import UnprintableCharacterError
+from docgen.worker import FRAMES
 from schemas.base import Finding
 
 PROBLEM = "application/problem+json"
@@ -38,14 +44,26 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType({
     RequestError: 400,
     PayloadError: 400,
     UnknownFormatError: 400,
+    UnauthenticatedError: 401,
+    ForbiddenError: 403,
+    ForgedRequestError: 403,
     UnknownKindError: 404,
     InvalidCaseError: 422,
     UnprintableCharacterError: 422,
     FontsError: 503,
+    RegisterUnavailableError: 503,
+    BusyError: 503,
+    DeadlineError: 504,
+    # Not 503, which invites to try again without end: a document may kill every worker it meets.
+    WorkerLostError: 500,
 })
+# What these say is meant for the caller although it is the service that failed.
+TOLD = (BusyError, DeadlineError, WorkerLostError)
 
 TITLES: Mapping[int, str] = MappingProxyType({
     400: "请求有误",
+    401: "需要验证身份",
+    403: "没有权限",
     404: "没有找到",
     405: "不支持这种请求方法",
     406: "没有可接受的格式",
@@ -55,11 +73,14 @@ TITLES: Mapping[int, str] = MappingProxyType({
     429: "请求过于频繁",
     500: "程序出错",
     503: "暂时不能服务",
+    504: "生成超时",
 })
 
 # What the framework refuses before any code of ours runs: status -> (code, what to do).
 REFUSALS: Mapping[int, tuple[str, str]] = MappingProxyType({
     400: ("bad_request", "请求不完整或写法有误，请对照 /v1/docs 检查后重新提交。"),
+    401: ("unauthenticated", "没有密钥、没有登录，或者密钥、登录已经失效，请验证身份后重新提交。"),
+    403: ("forbidden", "账号的角色或密钥的权限不允许这样做，请由有权的人办理。"),
     404: ("not_found", "没有这个地址，可用的地址见 /v1/docs。"),
     405: ("method_not_allowed", "这个地址不支持这种请求方法，请改用 Allow 中列出的方法。"),
     406: ("not_acceptable", "只能提供 PDF、Word（docx）和 HTML，请修改 Accept。"),
@@ -91,9 +112,12 @@ def answer(fault: Exception) -> Response | HTTPException:
         status = status_of(type(fault))
         if status < 500:
             findings = fault.findings if isinstance(fault, InvalidCaseError) else ()
-            return problem(status, fault.code, fault.message, findings)
+            headers = fault.headers if isinstance(fault, AccessError) else None
+            return problem(status, fault.code, fault.message, findings, headers=headers)
         _log(fault, fault.code)
-        return problem(status, fault.code, INTERNAL[1])
+        wait = {"Retry-After": str(fault.retry_after)} if isinstance(fault, BusyError) else {}
+        detail = fault.message if isinstance(fault, TOLD) else INTERNAL[1]
+        return problem(status, fault.code, detail, headers=wait)
     _log(fault, type(fault).__name__)
     return problem(500, *INTERNAL)
 
@@ -141,4 +165,6 @@ def describe_finding(finding: Finding) -> dict[str, Any]:
 
 def _log(fault: Exception, code: str) -> None:
     """Record where a fault arose; its message may repeat a party's data and is left out."""
-    LOG.error("%s\n%s", code, "".join(traceback.format_tb(fault.__traceback__)))
+    frames = traceback.format_tb(fault.__traceback__)
+    notes = [each for each in getattr(fault, "__notes__", ()) if each.startswith(FRAMES)]
+    LOG.error("%s\n%s", code, "".join(frames + notes))

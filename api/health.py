@@ -4,11 +4,15 @@ from flask import Blueprint, Response, jsonify
 
 from api.errors import problem
 from docgen.engine import Engine
+from docgen.pool import RenderPool
 from docgen.render.fonts import FontsError
 
 
-def health_routes(engine: Engine) -> Blueprint:
-    """Return `/healthz` (alive) and `/readyz` (every kind compiled, the faces prepared)."""
+def health_routes(engine: Engine, pool: RenderPool | None) -> Blueprint:
+    """Return `/healthz` (alive) and `/readyz`.
+
+    Ready means: every kind compiled, the faces prepared, the workers of the pool warm.
+    """
     routes = Blueprint("health", __name__)
 
     @routes.get("/healthz")
@@ -24,6 +28,8 @@ def health_routes(engine: Engine) -> Blueprint:
             faces = engine.faces
         except FontsError as fault:
             return problem(503, fault.code, "字体没有准备好，请在服务器上运行 docgen doctor 查看。")
+        if pool is not None and not pool.ready:
+            return problem(503, "workers_not_ready", "渲染进程还没有准备好，请稍候或查看日志。")
         return jsonify({
             "ready": True,
             "kinds": list(engine.catalogue),

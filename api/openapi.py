@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Blueprint, Response
 
+from api.auth import COOKIE, TOKEN_HEADER
 from api.errors import PROBLEM, REFUSALS, TITLES
 from api.intake import MOST_PHOTOS, PAYLOAD_PART
 from api.kinds import SCHEMA_JSON
@@ -19,15 +20,19 @@ from docgen.catalogue import Catalogue, Kind
 from docgen.document import MEDIA_TYPES
 from docgen.engine import COPIES, Engine
 from docgen.json_schema import SchemaWriter, takes_files
+from docgen.register.rights import Scope
 
 Json = dict[str, Any]
 COMPONENTS = "#/components/schemas/"
 TEXT: Json = {"type": "string"}
+# While the office has no account, a caller on this machine needs to show nothing.
+OPEN: Json = {}
 NOT_NEGATIVE: Json = {"type": "integer", "minimum": 0}
 
 DESCRIPTION = """把案件数据生成市场监管文书：PDF/A、Word 或 HTML。提交的数据不留存。
 
-**本接口不核验身份**，只应在本机（127.0.0.1）监听。
+没有账号时，本接口只对本机（127.0.0.1）开放，**不核验身份**；一旦添加了账号，就须在
+`Authorization` 中写 `Bearer` 和密钥（`docgen keys add`）。起草人员的密钥只能生成草稿。
 错误一律是 RFC 9457 的 `application/problem+json`，`errors` 逐项写明位置、代码、改法和依据。
 
 ```
@@ -77,6 +82,7 @@ def describe_api(catalogue: Catalogue) -> Json:
         "components": {
             "schemas": {**payloads, **writer.definitions, **_ANSWERS},
             "responses": _refusals(),
+            "securitySchemes": _SECURITY,
             "parameters": {
                 "kind": {
                     "name": "kind", "in": "path", "required": True,
@@ -128,6 +134,7 @@ def _post_paths(kind: Kind) -> list[tuple[str, Json]]:
         "tags": [kind.name],
         "parameters": [{"$ref": "#/components/parameters/copy"}],
         "requestBody": _request_body(kind),
+        "security": [{"key": [Scope.render]}, {"session": []}, OPEN],
     }
     check = shared | {
         "operationId": f"check_{kind.name}",
@@ -135,7 +142,7 @@ def _post_paths(kind: Kind) -> list[tuple[str, Json]]:
         "description": "合法时返回需要留意的事项（notices，可以为空）；有错时返回 422。",
         "responses": {
             "200": {"description": "合法", "content": _json("Notices")},
-            **_may_refuse(400, 413, 415, 422, 500),
+            **_may_refuse(400, 401, 403, 413, 415, 422, 500, 503),
         },
     }
     render = shared | {
@@ -148,7 +155,7 @@ def _post_paths(kind: Kind) -> list[tuple[str, Json]]:
                 "headers": _DOCUMENT_HEADERS,
                 "content": {MEDIA_TYPES[name]: {} for name in PREFERENCE},
             },
-            **_may_refuse(400, 406, 413, 415, 422, 500, 503),
+            **_may_refuse(400, 401, 403, 406, 413, 415, 422, 500, 503, 504),
         },
     }
     return [
@@ -218,13 +225,17 @@ def _may_refuse(*statuses: int) -> Json:
 
 def _refusals() -> Json:
     problem = {PROBLEM: {"schema": {"$ref": COMPONENTS + "Problem"}}}
-    return {
+    refusals: Json = {
         str(status): {
             "description": "。".join((title, *REFUSALS.get(status, ("", ""))[1:])),
             "content": problem,
         }
         for status, title in TITLES.items()
     }
+    refusals["401"]["headers"] = {
+        "WWW-Authenticate": {"description": "怎样验证身份", "required": True, "schema": TEXT}
+    }
+    return refusals
 
 
 def _object(properties: Mapping[str, Json], *, optional: tuple[str, ...] = ()) -> Json:
@@ -286,6 +297,20 @@ _ANSWERS: Mapping[str, Json] = {
         "code": TEXT,
         "errors": _list({"$ref": COMPONENTS + "Finding"}),
     }),
+}
+_SECURITY: Mapping[str, Json] = {
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "密钥，用 docgen keys add 添加；权限："
+        + "、".join(scope.value for scope in Scope),
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": COOKIE,
+        "description": f"网页登录（/sign-in）；修改性的请求还须带 {TOKEN_HEADER}",
+    },
 }
 _DOCUMENT_HEADERS: Json = {
     "Content-Disposition": {

@@ -132,6 +132,7 @@ class BusyError(DocgenError):
     code = "busy"
     exit_code = ExitCode.busy
 
-    def __init__(self, message: str = "正在生成的文书太多，请稍后再试。", retry_after: int = 2) -> None:
+    retry_after = 2
+
+    def __init__(self, message: str = "正在生成的文书太多，请稍后再试。") -> None:
         super().__init__(message)
-        self.retry_after = retry_after

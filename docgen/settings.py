@@ -8,6 +8,11 @@ from pathlib import Path
 
 from docgen.errors import SettingsError
 
+# Nobody has more cores, and no document is worth more seconds.
+MOST = 512
+# How many documents may wait for a worker of the service before the next is refused.
+BACKLOG = 32
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -17,7 +22,8 @@ class Settings:
     `templates` the folder with `docx/` and `html/`, `house` the house file (None: the invented
     bureau), `fonts` a folder with the office's own faces, `calendars` one with its calendars,
     `database_url` the register's database (empty: SQLite in `home`), `secret_key` what signs
-    sessions; it has no default.
+    sessions; it has no default. The service renders with `workers` processes and gives a document
+    `deadline` seconds.
     """
 
     home: Path
@@ -28,6 +34,8 @@ class Settings:
     calendars: Path | None = None
     database_url: str = ""
     secret_key: str = field(default="", repr=False)
+    workers: int = 2
+    deadline: float = 30.0
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -41,6 +49,15 @@ class Settings:
                 raise SettingsError(f"{name} 指向的路径不存在，请改正或去掉这一设置。")
             return Path(value) if value else None
 
+        def number(name: str, default: float) -> float:
+            try:
+                value = float(env.get(name) or default)
+            except ValueError:
+                value = 0
+            if not 1 <= value <= MOST:
+                raise SettingsError(f"{name} 应当是 1 到 {MOST} 的数，请改正或去掉这一设置。")
+            return value
+
         return cls(
             home=Path(env.get("DOCGEN_HOME") or "docgen-data"),
             cache=Path(env.get("DOCGEN_CACHE") or Path(cache) / "docgen"),
@@ -48,6 +65,8 @@ class Settings:
             house=folder("DOCGEN_HOUSE"),
             fonts=folder("DOCGEN_FONTS"),
             calendars=folder("DOCGEN_CALENDARS"),
+            workers=int(number("DOCGEN_WORKERS", 2)),
+            deadline=number("DOCGEN_DEADLINE", 30),
             database_url=env.get("DOCGEN_DATABASE_URL", ""),
             secret_key=env.get("DOCGEN_SECRET_KEY", ""),
         )

@@ -64,7 +64,7 @@ def render(request: bytes) -> Outcome:
         result = _engine.render(kind, payload, format, copy=copy, files=files)
     except MemoryError:
         raise
-    except BaseException as fault:  # noqa: BLE001 - a worker outlives every fault of a document
+    except BaseException as fault:  # A worker outlives every fault of a document.
         result = _able_to_travel(fault)
     return Outcome(result, resident_bytes())
 
@@ -89,7 +89,7 @@ def _able_to_travel(fault: BaseException) -> BaseException:
         fault.add_note(FRAMES + "".join(traceback.format_tb(fault.__traceback__)))
     try:
         pickle.loads(pickle.dumps(fault))  # noqa: S301 - made in this line
-    except Exception:  # noqa: BLE001 - whatever a foreign class does when it is pickled
+    except Exception:  # Whatever a foreign class does when it is pickled.
         stand_in = RenderError(f"程序出错（{type(fault).__name__}），文书没有生成，请告诉管理员。")
         stand_in.__dict__ |= {"__notes__": fault.__notes__}
         return stand_in

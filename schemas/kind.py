@@ -87,16 +87,39 @@ class Departure:
     left_out: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A statutory period that a document of the kind starts, settles, or both.
+
+    `code` names the period in `deadlines.toml`, `starts` the field with the day it counts from,
+    `contract_starts` the field its contract counterpart counts from (empty: the same one), and
+    `settled_by` the field with the day on which the duty was done; a kind that only ends what
+    another kind started leaves `starts` empty. `told` means that the duty includes telling
+    somebody: the clock runs until the document's delivery is recorded. `left_out` names the rows
+    of `first` and `last` days that do not count, where the period knows any.
+    """
+
+    code: str
+    starts: str = ""
+    contract_starts: str = ""
+    settled_by: str = ""
+    told: bool = False
+    left_out: str = ""
+
+
 class KindSchema(Part):
     """A kind of document: one subclass in one file of `schemas/kinds/`.
 
     `example` is a complete invented payload that renders as it stands; `departures` lists every
-    fixed wording that differs from the official form, which a test compares letter for letter.
+    fixed wording that differs from the official form, which a test compares letter for letter;
+    `clocks` says which periods its fields start and settle: the register derives from them what
+    falls due in a case, so that no list of kinds and periods exists anywhere.
     """
 
     header: ClassVar[Header]
     example: ClassVar[Mapping[str, Any]]
     departures: ClassVar[tuple[Departure, ...]] = ()
+    clocks: ClassVar[tuple[Clock, ...]] = ()
 
     def dated(self, value: Record) -> date:
         """Return the day that dates the document and picks the law in force."""

@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import version
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from docgen.case import Case, canonical_json
@@ -17,11 +19,13 @@ if TYPE_CHECKING:
 _ENGINE_PARTS = ("weasyprint", "pydyf", "uharfbuzz", "Pillow", "Jinja2", "fonttools")
 
 
-def engine_version() -> dict[str, str]:
+@cache
+def engine_version() -> Mapping[str, str]:
     """Return the releases of docgen and of every library that shapes a page."""
     from docgen import __version__
 
-    return {"docgen": __version__} | {part: version(part) for part in _ENGINE_PARTS}
+    parts = {part: version(part) for part in _ENGINE_PARTS}
+    return MappingProxyType({"docgen": __version__} | parts)
 
 
 def manifest_for(engine: "Engine", case: Case) -> dict[str, Any]:
@@ -38,7 +42,7 @@ def manifest_for(engine: "Engine", case: Case) -> dict[str, Any]:
         "faces_sha256": engine.faces.digest,
         "house_sha256": hashlib.sha256(house_json(case.facts.house)).hexdigest(),
         "calendar": engine.law.calendar.version,
-        "engine": engine_version(),
+        "engine": dict(engine_version()),
     }
     if case.facts.copy == "archive":
         manifest["payload_sha256"] = hashlib.sha256(archived_payload(case)).hexdigest()

@@ -9,6 +9,7 @@ from docgen.cli.bench import bench
 from docgen.cli.cases import check, example, kinds, render, schema, verify
 from docgen.cli.office import demo, doctor, lint, serve
 from docgen.cli.output import report
+from docgen.cli.people import keys, users
 from docgen.errors import DocgenError, ExitCode
 
 EXIT_CODES = "\n".join(
@@ -22,6 +23,8 @@ EXIT_CODES = "\n".join(
         ExitCode.bad_settings: "设置有问题",
         ExitCode.not_found: "没有这种文书",
         ExitCode.render_failed: "渲染失败",
+        ExitCode.busy: "正在生成的文书太多，稍后再试",
+        ExitCode.deadline: "文书没有在规定的时间内生成",
         ExitCode.other_templates: "核验：由不同的模板或设置生成",
         ExitCode.other_fonts: "核验：由不同的字体生成",
         ExitCode.other_engine: "核验：由不同版本的程序生成",
@@ -41,7 +44,7 @@ def docgen() -> None:
     """Group every command."""
 
 
-for _command in (kinds, example, schema, check, render, verify, lint, doctor, demo, serve, bench):
+for _command in (kinds, example, schema, check, render, verify, lint, doctor, demo, serve, bench, users, keys):
     docgen.add_command(_command)
 
 

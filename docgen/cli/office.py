@@ -1,5 +1,6 @@
 """Commands about the installation: are the templates sound, is the machine fit, show me, serve."""
 
+import math
 import os
 import sys
 import time
@@ -14,13 +15,12 @@ from docgen import __version__
 from docgen.archive.verify import Verdict, verify_pdf
 from docgen.cli.cases import FolderPhotos, json_option
 from docgen.cli.output import say_json, write_file
+from docgen.cli.people import first_link
 from docgen.corpus import Sample, find_refusals, find_samples
 from docgen.engine import FORMATS, Engine, open_engine
 from docgen.errors import DocgenError, ExitCode, InvalidCaseError
 from docgen.payload import read_payload
-from docgen.settings import Settings, shipped
-
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
+from docgen.settings import BACKLOG, MOST, Settings, shipped
 
 
 @click.command(help="检查全部模板：名称、必填项、图片说明、表头方向、修订痕迹。")
@@ -139,17 +139,36 @@ def _refused(engine: Engine, sample: Sample) -> bool:
     return False
 
 
-@click.command(help="启动 HTTP 服务，只在本机监听；接口说明在 /v1/docs。")
+@click.command(help="启动 HTTP 服务，默认只在本机监听；接口说明在 /v1/docs。")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-def serve(host: str, port: int) -> None:
-    """Start the service on this machine."""
-    if host not in LOOPBACK:
-        raise DocgenError(
-            "服务目前没有账号，只能在本机监听（127.0.0.1）。需要对外提供时，请放在有身份验证的网关之后。"
-        )
-    open_engine()  # say what is wrong here, in words, rather than in a worker's log
+@click.option("--workers", type=click.IntRange(1, MOST), help="渲染进程数，默认 2。")
+@click.option("--deadline", type=click.FloatRange(1, MOST), help="每份文书最多用几秒，默认 30。")
+def serve(host: str, port: int, workers: int | None, deadline: float | None) -> None:
+    """Start the service; beyond this machine only with accounts and a secret."""
+    chosen = {"DOCGEN_WORKERS": workers, "DOCGEN_DEADLINE": deadline}
+    environment = os.environ | {name: str(value) for name, value in chosen.items() if value}
+    settings = Settings.from_env(environment)
+    link = first_link(settings, host)
+    open_engine(settings)  # say what is wrong here, in words, rather than in a worker's log
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     click.echo(f"正在启动 http://{address} ，接口说明 http://{address}/v1/docs ，按 Ctrl-C 停止。")
-    arguments = ["--bind", address, "--workers", "1", "--threads", "4", "wsgi:app"]
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])  # noqa: S606
+    if link:
+        click.echo("还没有账号，任何人都能在本机使用。建立管理员账号（30 分钟内有效，只能用一次）：")
+        click.echo(f"  http://{address}/sign-in?link={link}")
+    command = [sys.executable, "-m", "gunicorn", *server_options(settings, address), "wsgi:app"]
+    os.execve(sys.executable, command, environment)  # noqa: S606
+
+
+def server_options(settings: Settings, address: str) -> list[str]:
+    """Return gunicorn's options for one process whose threads wait for the render pool.
+
+    More threads than documents may run and wait, so that a refusal or a check never stands in
+    line behind them; and more patience at the end than a document has.
+    """
+    threads = settings.workers + BACKLOG + 8
+    patience = math.ceil(settings.deadline) + 10
+    return [
+        "--bind", address, "--workers", "1", "--worker-class", "gthread",
+        "--threads", str(threads), "--graceful-timeout", str(patience),
+    ]  # fmt: skip

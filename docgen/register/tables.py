@@ -4,6 +4,9 @@ Times are UTC with a time zone; ids are text (UUID version 7 in hex) so that no 
 Columns that hold a party's data say so: `payload`, `fields`, `recipient`, `proof`.
 """
 
+from datetime import UTC, datetime
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -18,6 +21,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
 )
 
@@ -31,7 +35,27 @@ METADATA = MetaData(
     }
 )
 
-MOMENT = DateTime(timezone=True)
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, with its time zone: SQLite would drop the zone and keep the wall clock."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Take a moment of any zone; a bare wall clock is a fault of ours."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Give the moment back in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+MOMENT = Moment()
 
 
 def _one_of(column: str, *values: str) -> CheckConstraint:
@@ -147,17 +171,19 @@ people = Table(
     _one_of("role", "drafter", "officer", "archivist", "admin"),
 )
 
-# A session or a one-time sign-in link: only the SHA-256 of its secret is kept.
+# A session or a one-time sign-in link: only the SHA-256 of its secret is kept. A sign-in link is
+# nobody's yet: whoever holds it on a fresh machine sets up the first account.
 sessions = Table(
     "sessions",
     METADATA,
     Column("secret_sha256", String(64), primary_key=True),
-    Column("person", ForeignKey("people.name"), nullable=False, index=True),
+    Column("person", ForeignKey("people.name"), index=True),
     Column("csrf", String(64), nullable=False),
     Column("purpose", String(10), nullable=False),
     Column("created_at", MOMENT, nullable=False),
     Column("expires_at", MOMENT, nullable=False),
     _one_of("purpose", "session", "sign_in"),
+    CheckConstraint("(person IS NULL) = (purpose = 'sign_in')", name="session_is_somebodys"),
 )
 
 # An API key acts in the name of a person, whose role bounds what its scopes can do.

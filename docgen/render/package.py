@@ -43,19 +43,45 @@ def read_members(path: Path) -> dict[str, bytes]:
         return {info.filename: container.read(info) for info in container.infolist()}
 
 
-def write_package(members: Iterable[Member]) -> bytes:
-    """Return a zip container of the members, without dates, extras or comments."""
-    local, central, count = bytearray(), bytearray(), 0
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The members every file of a template begins with, as they stand in the container."""
+
+    local: bytes = field(repr=False)
+    central: bytes = field(repr=False)
+    count: int
+
+
+NOTHING = Opening(b"", b"", 0)
+
+
+def open_package(members: Iterable[Member]) -> Opening:
+    """Return the beginning of a container that holds `members`."""
+    local, central, count, _ = _entries(members, 0)
+    return Opening(b"".join(local), b"".join(central), count)
+
+
+def write_package(members: Iterable[Member], opening: Opening = NOTHING) -> bytes:
+    """Return a zip container of the members behind `opening`, without dates, extras, comments."""
+    local, central, count, size = _entries(members, len(opening.local))
+    directory = opening.central + b"".join(central)
+    count += opening.count
+    end = struct.pack("<HHHHIIH", 0, 0, count, count, len(directory), size, 0)
+    return b"".join((opening.local, *local, directory, b"PK\x05\x06", end))
+
+
+def _entries(members: Iterable[Member], offset: int) -> tuple[list[bytes], list[bytes], int, int]:
+    """Return the local and central records of members from `offset` on, their number, the end."""
+    local: list[bytes] = []
+    central: list[bytes] = []
     for member in members:
         name = member.name.encode()
         flags = 0 if member.name.isascii() else _UTF8_NAME
         facts = struct.pack(
             "<HHHHHIIIHH", 20, flags, member.method, _DOS_TIME, _DOS_DATE,
             member.crc, len(member.data), member.size, len(name), 0,
-        )
-        central += b"PK\x01\x02" + struct.pack("<H", 20) + facts
-        central += struct.pack("<HHHII", 0, 0, 0, 0, len(local)) + name
-        local += b"PK\x03\x04" + facts + name + member.data
-        count += 1
-    end = struct.pack("<HHHHIIH", 0, 0, count, count, len(central), len(local), 0)
-    return bytes(local + central + b"PK\x05\x06" + end)
+        )  # fmt: skip
+        central += (b"PK\x01\x02\x14\0", facts, struct.pack("<HHHII", 0, 0, 0, 0, offset), name)
+        local += (b"PK\x03\x04", facts, name, member.data)
+        offset += 4 + len(facts) + len(name) + len(member.data)
+    return local, central, len(local) // 4, offset

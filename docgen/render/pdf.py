@@ -3,6 +3,7 @@
 import logging
 import re
 import threading
+from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ from docgen.errors import RenderError
 from docgen.render.archival import Attached, as_attachments, claim_accessibility, finish
 from docgen.render.font_map import HermeticFonts
 from docgen.render.fonts import FaceSet
-from docgen.render.tuning import produce, require_subsetter
+from docgen.render.tuning import lay_out, produce, require_subsetter, wardrobe_of
 
 __all__ = [
     "Attached", "ForbiddenResourceError", "PageProblemsError", "UnprintableCharacterError",
@@ -28,6 +29,7 @@ __all__ = [
 
 NO_ASSETS: Mapping[str, bytes] = MappingProxyType({})
 DATA_ADDRESS = re.compile(r"data:[^\s\"')>]*")
+PICTURE_INSIDE = re.compile(r'src="data:image/(jpeg|png);base64,([A-Za-z0-9+/=]+)"')
 LONGEST_PROBLEM = 200
 NOT_PRINTED = ".notdef glyph"
 ASSET_TYPES = MappingProxyType({
@@ -95,14 +97,33 @@ def write_pdf(
     require_subsetter()
     with _complaints() as complaints:
         try:
-            page = HTML(string=html, url_fetcher=OwnResources(assets))
-            document = page.render(font_config=_fonts_of(faces), pdf_variant="pdf/a-3a")
+            html, pictures = lift_pictures(html)
+            page = HTML(string=html, url_fetcher=OwnResources({**assets, **pictures}))
+            document = lay_out(page, faces, _fonts_of(faces), pdf_variant="pdf/a-3a")
             _refuse_unfit(document)
             content = _written(document, faces, attachments, moment, identifier)
         except FatalURLFetchingError as problem:
             raise ForbiddenResourceError(str(problem)) from problem
+    if complaints:
+        wardrobe_of(faces).discard()
     _judge(complaints, strict)
     return content
+
+
+def lift_pictures(html: str) -> tuple[str, dict[str, bytes]]:
+    """Take the pictures out of a page: `data:` addresses become `asset:` ones.
+
+    A megabyte of base64 inside the page would be read, copied and searched a dozen times.
+    """
+    pictures: dict[str, bytes] = {}
+
+    def lifted(found: re.Match[str]) -> str:
+        kind, content = found.groups()
+        name = f"lifted-{len(pictures)}.{kind}"
+        pictures[name] = b64decode(content)
+        return f'src="asset:{name}"'
+
+    return PICTURE_INSIDE.sub(lifted, html), pictures
 
 
 def _written(

@@ -1,4 +1,4 @@
-"""Make WeasyPrint write faster: everything that reaches into its internals is in this module.
+"""Make WeasyPrint faster: what reaches into its internals is here and in tuning_*.py.
 
 It is written for exactly the releases named below. With any other release the document is
 written by WeasyPrint itself, after one logged warning. What is gained: a font is subset once
@@ -8,7 +8,6 @@ document, and every stream is deflated once instead of twice (pdf_file.py).
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from types import FunctionType
 from typing import Any
 
 import pydyf
@@ -16,7 +15,7 @@ import uharfbuzz
 import weasyprint
 import weasyprint.pdf
 import weasyprint.pdf.fonts
-from weasyprint import DEFAULT_OPTIONS, Document
+from weasyprint import DEFAULT_OPTIONS, HTML, Document
 from weasyprint.css import ColorProfile
 from weasyprint.pdf.fonts import Font
 from weasyprint.pdf.stream import Stream
@@ -25,6 +24,8 @@ from weasyprint.text.fonts import get_pango_font_key
 
 from docgen.render.fonts import FaceSet, FontsError
 from docgen.render.pdf_file import serialise
+from docgen.render.rebinding import rebound
+from docgen.render.tuning_style import DressedDocument, Wardrobe
 
 LOGGER = logging.getLogger("docgen.tuning")
 
@@ -48,6 +49,22 @@ def require_subsetter() -> None:
         )
 
 
+def lay_out(page: HTML, faces: FaceSet, font_config: Any, **options: Any) -> Document:
+    """Lay out a page as `HTML.render` does, with what is known of its style sheet already."""
+    if _subsetter_of(faces) is None:
+        return page.render(font_config=font_config, **options)
+    return DressedDocument.lay_out(page, font_config, wardrobe_of(faces), options)
+
+
+def wardrobe_of(faces: FaceSet) -> Wardrobe:
+    """Return this thread's wardrobe."""
+    bench = faces.workbench
+    if not hasattr(bench, "wardrobe"):
+        bench.wardrobe = Wardrobe()
+    wardrobe: Wardrobe = bench.wardrobe
+    return wardrobe
+
+
 def produce(document: Document, faces: FaceSet, finisher: Finisher, **options: Any) -> bytes:
     """Write a laid-out document as PDF; `options` are those of `Document.write_pdf`."""
     subsetter = _subsetter_of(faces)
@@ -55,7 +72,7 @@ def produce(document: Document, faces: FaceSet, finisher: Finisher, **options: A
         content: bytes = document.write_pdf(finisher=finisher, **options)
         return content
     complete = _with_defaults(options)
-    pdf = _rebound(
+    pdf = rebound(
         weasyprint.pdf.generate_pdf,
         Stream=TunedStream,
         ColorProfile=_read_profile,
@@ -86,19 +103,6 @@ def _with_defaults(options: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _rebound(function: Any, **replacements: Any) -> Any:
-    """Return a copy of `function` that sees other globals; the original stays as it is."""
-    copy = FunctionType(
-        function.__code__,
-        function.__globals__ | replacements,
-        function.__name__,
-        function.__defaults__,
-        function.__closure__,
-    )
-    copy.__kwdefaults__ = function.__kwdefaults__
-    return copy
-
-
 def _read_profile(stream: Any, *details: Any) -> ColorProfile:
     """Return the colour profile in an open file and close the file, which WeasyPrint forgets."""
     with stream:
@@ -108,7 +112,7 @@ def _read_profile(stream: Any, *details: Any) -> ColorProfile:
 class TunedFont(Font):  # type: ignore[misc]
     """A font that does not copy its file into memory: the subsetter has the file already."""
 
-    __init__ = _rebound(Font.__init__, get_hb_object_data=lambda _: b"")
+    __init__ = rebound(Font.__init__, get_hb_object_data=lambda _: b"")
 
 
 class TunedStream(Stream):  # type: ignore[misc]
@@ -123,7 +127,7 @@ class TunedStream(Stream):  # type: ignore[misc]
 
     def clone(self, **changes: Any) -> "TunedStream":
         """Return a stream for a group or pattern in the page, with tuned fonts as well."""
-        copy: TunedStream = _rebound(Stream.clone, Stream=TunedStream)(self, **changes)
+        copy: TunedStream = rebound(Stream.clone, Stream=TunedStream)(self, **changes)
         return copy
 
 

@@ -33,6 +33,15 @@ class StrictEnvironment(ImmutableSandboxedEnvironment):
         )
         self.filters["numeral"] = chinese_numeral
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return `obj.attribute`; of a group of words, the word of that name.
+
+        Jinja asks a dict for its methods first: slow, and wrong for a field called `items`.
+        """
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
 
 def page_environment(templates: Path) -> StrictEnvironment:
     """Return the environment of the HTML templates in `templates/html`."""
@@ -60,6 +69,8 @@ def _in_word(value: Any) -> Any:
 
 
 def _with_breaks(value: Any, line_break: Markup) -> Any:
+    if type(value) is str and "\n" not in value:
+        return value  # by far the most common, and nothing else needs to be asked
     _refuse_unprintable(value)
     if isinstance(value, Markup) or not isinstance(value, str) or "\n" not in value:
         return value

@@ -1,9 +1,10 @@
 """Compile a Word template once: what changes becomes Jinja, what does not stays compressed."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -13,7 +14,15 @@ from jinja2 import Template, TemplateError
 
 from docgen.errors import CatalogueError, RenderError
 from docgen.picture import Picture
-from docgen.render.package import Member, deflated, read_members, stored, write_package
+from docgen.render.package import (
+    Member,
+    Opening,
+    deflated,
+    open_package,
+    read_members,
+    stored,
+    write_package,
+)
 from docgen.template.environment import MISHAPS, StrictEnvironment, word_environment
 
 BODY = "word/document.xml"
@@ -37,13 +46,18 @@ class Properties:
 
 @dataclass(frozen=True, slots=True)
 class WordTemplate:
-    """A compiled Word template: the parts that hold Jinja, and the members that never change."""
+    """A compiled Word template: the parts that hold Jinja, and the members that never change (`opening`).
+
+    `squeeze` compresses parts that are mostly the same from document to document (headers,
+    footers, relationships) and remembers the last few.
+    """
 
     path: Path
     sources: Mapping[str, str]
     parts: Mapping[str, Template]
-    members: tuple[Member, ...]
+    opening: Opening
     relationships: str
+    squeeze: Callable[[str, bytes], Member] = field(compare=False, repr=False)
 
     def render(
         self, context: Mapping[str, Any], pictures: Mapping[str, Picture], properties: Properties
@@ -53,7 +67,7 @@ class WordTemplate:
             rendered = {name: part.render(context) for name, part in self.parts.items()}
         except MISHAPS as fault:
             raise RenderError(f"Word 模板 {self.path.name} 渲染失败：{fault}") from None
-        return write_package(self._members(rendered, pictures, properties))
+        return write_package(self._members(rendered, pictures, properties), self.opening)
 
     def _members(
         self, rendered: Mapping[str, str], pictures: Mapping[str, Picture], properties: Properties
@@ -62,14 +76,13 @@ class WordTemplate:
             f'<Relationship Id="{name}" Type="{_IMAGE}" Target="media/{name}.jpg"/>'
             for name in pictures
         )
-        yield from self.members
-        yield deflated(
+        yield self.squeeze(
             RELATIONSHIPS,
             self.relationships.replace("</Relationships>", relations + "</Relationships>").encode(),
         )
         yield deflated(CORE_PROPERTIES, _core_properties(properties).encode())
         for name, text in rendered.items():
-            yield deflated(name, text.replace("\n<w:p", "<w:p").encode())
+            yield (deflated if name == BODY else self.squeeze)(name, text.encode())
         for name, picture in pictures.items():
             yield stored(f"word/media/{name}.jpg", picture.content)
 
@@ -101,8 +114,9 @@ def compile_word(path: Path, environment: StrictEnvironment | None = None) -> Wo
         path,
         sources,
         {name: _compile(environment, path, text) for name, text in sources.items()},
-        tuple(deflated(name, content) for name, content in fixed.items()),
+        open_package(deflated(name, content) for name, content in fixed.items()),
         contents[RELATIONSHIPS].decode(),
+        lru_cache(maxsize=32)(deflated),
     )
 
 
@@ -119,6 +133,10 @@ def paragraph_at(source: str, line: int) -> str:
 
 def _compile(environment: StrictEnvironment, path: Path, source: str) -> Template:
     try:
+        return environment.from_string(source.replace("\n<w:p", "<w:p"))
+    except TemplateError:
+        pass
+    try:  # again with a line for each paragraph, to name the one at fault
         return environment.from_string(source)
     except TemplateError as fault:
         where = paragraph_at(source, getattr(fault, "lineno", 1))

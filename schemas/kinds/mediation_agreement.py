@@ -6,7 +6,7 @@ from decimal import Decimal
 from schemas.agreement_items import AGREEMENT, OBLIGORS, AgreementItem, ObligorTotal
 from schemas.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.fields import Choice, Day, Money, Rows, Text
-from schemas.kind import Audience, Departure, Header, NumberedKind, Numbering, Workflow
+from schemas.kind import Audience, Clock, Departure, Header, NumberedKind, Numbering, Workflow
 from schemas.law import AmountError, capitals
 from schemas.mediation import REGULATION, Mediation
 from schemas.wording import ENFORCEMENT, PENALTY, texts_matching
@@ -49,6 +49,15 @@ class MediationAgreement(Mediation, NumberedKind):
         Departure(
             added="委托代理人",
             reason="由特别授权的代理人签名的，签名行写明其身份，代替本人签名行（式样注3）。",
+        ),
+    )
+
+    # The statute counts the mediation from acceptance, the service contract from receipt.
+    clocks = (
+        Clock("D1", starts="received_on", settled_by="accepted_on"),
+        Clock(
+            "D2", starts="accepted_on", contract_starts="received_on", settled_by="mediated_on",
+            left_out="testing",
         ),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from schemas.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.fields import Choice, Count, Day, Group, LongText, PersonName, Rows, Text
-from schemas.kind import Audience, Departure, Header, NumberedKind, Numbering, Workflow
+from schemas.kind import Audience, Clock, Departure, Header, NumberedKind, Numbering, Workflow
 from schemas.law import NotInForceError, chinese_numeral
 from schemas.parties import Approval, Delivery, OrderReference
 
@@ -63,6 +63,12 @@ class NonAcceptanceNotice(NumberedKind):
             ),
             reason="由设置决定是否附复议、诉讼告知，默认不附，待法制机构确认。",
         ),
+    )
+
+    # The decision is made and told within one period, and with it no mediation is owed any more.
+    clocks = (
+        Clock("D1", starts="received_on", settled_by="issued_on", told=True),
+        Clock("D2", settled_by="issued_on"),
     )
 
     complainant_name = PersonName("投诉人", group="投诉")

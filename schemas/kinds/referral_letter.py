@@ -13,7 +13,7 @@ from schemas.jurisdiction import (
     belongs_to,
     transfer_basis,
 )
-from schemas.kind import Audience, Departure, Header, NumberedKind, Numbering, Workflow
+from schemas.kind import Audience, Clock, Departure, Header, NumberedKind, Numbering, Workflow
 from schemas.parties import Approval, OrderReference
 from schemas.referral import AuthorityLetter
 
@@ -94,6 +94,12 @@ class ReferralLetter(CopiesLine, NumberedKind):
             left_out="一份归档，。", added="一份归档。",
             reason="没有另送的份数时，末尾的空白不印。",
         ),
+    )
+
+    # A clue is verified until the case is filed or, before that, the clue has left the bureau.
+    clocks = (
+        Clock("D4", starts="found_on", settled_by="filed_on"),
+        Clock("D4", settled_by="issued_on"),
     )
 
     situation = Choice("移送情形", SITUATIONS, group="移送依据", source=f"{PROCEDURE}第十七条")

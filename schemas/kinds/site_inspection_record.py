@@ -39,7 +39,11 @@ _ANSWERS = ("id_shown_answer", "recusal_answer", "reading")
 
 
 class SiteInspectionRecord(KindSchema):
-    """One inspection of one place, taken down there and then."""
+    """One inspection of one place, taken down there and then.
+
+    It starts and settles no clock: it states what was seen and concludes nothing, so no field of
+    it says that a clue was found (the period D4 begins with that) or that one was verified.
+    """
 
     header = Header(
         title="现场笔录",

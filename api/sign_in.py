@@ -1,0 +1,103 @@
+"""Sign in and out, and set up the first account of a fresh machine by a one-time link."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
+
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+
+from api.auth import Cookies, current_caller, refuse_foreign_page
+from docgen.errors import BusyError, DocgenError
+from docgen.register import people, sessions
+from docgen.register.database import Register
+from docgen.register.passwords import WeakPasswordError
+from docgen.register.people import BadNameError, LinkSpentError, SignInRefusedError
+from docgen.register.rights import RIGHTS, may
+
+PAGE = "/sign-in"
+# Where a person goes who has signed in.
+NEXT = "/v1/docs"
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+# A password costs memory and a core for some 30 ms; more at once would only wait for each other.
+MOST_AT_ONCE = 4
+STATUSES = {
+    SignInRefusedError: 401, LinkSpentError: 403, WeakPasswordError: 422, BadNameError: 422,
+}  # fmt: skip
+
+
+def sign_in_routes(register: Register, cookies: Cookies) -> Blueprint:
+    """Return `/sign-in`, `/sign-out` and `/v1/session`."""
+    routes = Blueprint("sign_in", __name__)
+    places = BoundedSemaphore(MOST_AT_ONCE)
+
+    @routes.get(PAGE)
+    def page() -> Response:
+        link = request.args.get("link", "")
+        if link and not sessions.is_link(register, link):
+            return _page("", LinkSpentError())
+        return _page(link)
+
+    @routes.post(PAGE)
+    def enter() -> Response:
+        refuse_foreign_page(request)
+        link, name = request.form.get("link", ""), request.form.get("name", "")
+        password = request.form.get("password", "")
+        try:
+            with _place(places):
+                if link:
+                    session = people.add_first_admin(register, link, name, password)
+                else:
+                    session = people.sign_in(register, name, password)
+        except tuple(STATUSES) as fault:
+            return _page("" if isinstance(fault, LinkSpentError) else link, fault)
+        # Whatever session the browser came with ends: nobody can have chosen the new one for it.
+        if before := cookies.session_of(request):
+            sessions.end_session(register, before)
+        answer = make_response(redirect(NEXT, 303))
+        cookies.give(answer, session, request)
+        return answer
+
+    @routes.post("/sign-out")
+    def leave() -> Response:
+        session = current_caller().session
+        if session:
+            sessions.end_session(register, session)
+        answer = make_response(redirect(PAGE, 303))
+        cookies.take(answer)
+        return answer
+
+    @routes.get("/v1/session")
+    def me() -> Response:
+        caller = current_caller()
+        role = caller.actor.role
+        return jsonify({
+            "person": caller.person,
+            "role": role,
+            "may": [act for act in RIGHTS if may(act, role)],
+            "csrf": caller.session.csrf if caller.session else "",
+        })
+
+    return routes
+
+
+@contextmanager
+def _place(places: BoundedSemaphore) -> Iterator[None]:
+    if not places.acquire(timeout=BusyError.retry_after):
+        raise BusyError("正在登录的人太多，请稍后再试。")
+    try:
+        yield
+    finally:
+        places.release()
+
+
+def _page(link: str, fault: DocgenError | None = None) -> Response:
+    words = fault.message if fault else ""
+    answer = make_response(render_template("sign_in.html", link=link, fault=words))
+    answer.status_code = STATUSES[type(fault)] if fault else 200
+    answer.headers["Content-Security-Policy"] = POLICY
+    # Without a referrer of its own a form would be sent with the origin "null".
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer

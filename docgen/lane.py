@@ -1,0 +1,241 @@
+"""One lane of the render pool: a thread, the one worker process it keeps alive, and its deadline.
+
+Each worker is a process in a pebble pool of its own. One pebble pool for all of them would share
+one pipe and one lock, and a process killed at the wrong moment would take them along; it also
+calls itself broken, with everything waiting in it, when a worker dies that has nothing to do.
+"""
+
+import multiprocessing
+import os
+import pkgutil
+import queue
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.context import BaseContext
+from typing import Any
+
+from pebble import ProcessExpired, ProcessPool
+
+import schemas.kinds
+from docgen import worker
+from docgen.document import Document
+from docgen.engine import Engine
+from docgen.errors import DeadlineError, WorkerLostError
+from docgen.settings import Settings
+
+# Imported by the fork server once, so that all workers share the memory; the kinds come on top.
+PRELOADED = (
+    "docgen.worker", "docgen.render.pdf", "docgen.template.word", "docgen.template.page",
+    "docgen.archive.manifest", "docgen.picture", "weasyprint",
+)  # fmt: skip
+# Includes the minute that preparing the faces takes on a machine that never did.
+START_UP_SECONDS = 300.0
+LOOK_AFTER_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One document that somebody waits for: the pickled arguments of `Engine.render`."""
+
+    request: bytes = field(repr=False)
+    future: Future[Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How workers are opened and how long each serves; see `RenderPool`."""
+
+    settings: Settings
+    open_engine: Callable[[Settings], Engine]
+    deadline: float
+    recycle_after: int
+    memory: int
+
+
+class Lane(threading.Thread):
+    """The thread that keeps one worker alive and hands it one document after the other."""
+
+    def __init__(
+        self,
+        terms: Terms,
+        tickets: "queue.SimpleQueue[Ticket | None]",
+        leave_line: Callable[[], None],
+    ) -> None:
+        # A daemon, since a program that forgot to close its pool must still be able to end.
+        super().__init__(name="docgen-lane", daemon=True)
+        self.warmed: Future[None] = Future()
+        self._terms = terms
+        self._tickets = tickets
+        self._leave_line = leave_line
+        self._worker: Worker | None = None
+        self._abandoned = False
+        self._spent = False
+
+    @property
+    def alive(self) -> bool:
+        """Whether there is a worker."""
+        worker = self._worker
+        return worker is not None and worker.alive
+
+    def abandon(self) -> None:
+        """Kill the worker, whatever it is doing; it is not replaced."""
+        self._abandoned = True
+        if worker := self._worker:
+            worker.kill()
+
+    def run(self) -> None:
+        """Serve until told to end."""
+        try:
+            self._ready()
+            self.warmed.set_result(None)
+        except BaseException as fault:
+            self.warmed.set_exception(fault)
+        while True:
+            try:
+                ticket = self._tickets.get(timeout=LOOK_AFTER_SECONDS)
+            except queue.Empty:
+                self._look_after()
+                continue
+            if ticket is None:
+                break
+            if ticket.future.set_running_or_notify_cancel():
+                self._serve(ticket)
+            else:
+                self._leave_line()
+            del ticket  # It holds a case; an idle lane must not keep one.
+        self._retire()
+
+    def _serve(self, ticket: Ticket) -> None:
+        try:
+            result = self._rendered(ticket.request)
+        except BaseException as fault:
+            result = fault
+        # Before the caller hears of it: who waited for a place and schedules again finds one.
+        self._leave_line()
+        if isinstance(result, BaseException):
+            ticket.future.set_exception(result)
+        else:
+            ticket.future.set_result(result)
+        # Only now, for to end a worker may take a moment that nobody needs to wait for.
+        if self._spent:
+            self._retire()
+        self._look_after()
+
+    def _look_after(self) -> None:
+        """Replace a lost worker before anybody asks; what prevents it is told to who does ask."""
+        with suppress(Exception):
+            if not self._abandoned:
+                self._ready()
+
+    def _rendered(self, request: bytes) -> Document | BaseException:
+        try:
+            outcome = self._asked(request)
+        except FutureTimeoutError:
+            self._spent = True
+            return DeadlineError(self._terms.deadline)
+        except (ProcessExpired, BrokenProcessPool, MemoryError):
+            self._spent = True
+            return WorkerLostError()
+        served = self._worker.served if self._worker else 0
+        self._spent = (
+            served >= self._terms.recycle_after or outcome.resident > self._terms.memory // 2
+        )
+        return outcome.result
+
+    def _asked(self, request: bytes) -> worker.Outcome:
+        try:
+            return self._ready().render(request, self._terms.deadline)
+        except BrokenProcessPool:
+            # The worker died while it had nothing to do: this document was never begun.
+            self._retire()
+            return self._ready().render(request, self._terms.deadline)
+
+    def _ready(self) -> "Worker":
+        """Return the worker, a new one if there is none or it died unseen."""
+        if self._worker and not self._worker.alive:
+            self._retire()
+        if not self._worker:
+            self._worker = Worker(self._terms)
+        return self._worker
+
+    def _retire(self) -> None:
+        if self._worker:
+            self._worker.end()
+            self._worker = None
+            self._spent = False
+
+
+class Worker:
+    """One warm process; the errors of starting it are those of `worker.open_worker`."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.served = 0
+        self._pid = 0
+        # pebble leaves some of its methods without types.
+        self._pool: Any = ProcessPool(max_workers=1, context=_context())
+        opening = (terms.settings, terms.open_engine, terms.memory)
+        try:
+            # A task and not pebble's initializer, which would keep the error to itself.
+            self._pid = self._pool.schedule(worker.open_worker, opening).result(START_UP_SECONDS)
+        except (FutureTimeoutError, ProcessExpired, BrokenProcessPool, MemoryError):
+            self.end()
+            raise WorkerLostError from None
+        except BaseException:
+            self.end()
+            raise
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process is there, as far as is known."""
+        return bool(self._pool.active)
+
+    def render(self, request: bytes, seconds: float) -> worker.Outcome:
+        """Have one document rendered.
+
+        Errors: concurrent.futures' `TimeoutError`, pebble's `ProcessExpired`, `MemoryError`;
+        `BrokenProcessPool` when the process had died before it began.
+        """
+        self.served += 1
+        try:
+            task = self._pool.schedule(worker.render, (request,))
+        except RuntimeError as fault:  # pebble's word for a pool found dead
+            raise BrokenProcessPool from fault
+        # pebble's own time limit would ask a stuck worker to end, for three seconds, before it
+        # kills it, while the caller waits.
+        try:
+            outcome: worker.Outcome = task.result(seconds)
+        except FutureTimeoutError:
+            self._pool.stop()  # Else pebble would start another process in its place.
+            self.kill()
+            raise
+        return outcome
+
+    def kill(self) -> None:
+        """Kill the process whatever it is doing."""
+        if self._pid:
+            with suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
+
+    def end(self) -> None:
+        """End the process: an idle one leaves when its pipe closes, another is killed in 3 s."""
+        self._pool.stop()
+        self._pool.join()
+
+
+def _context() -> BaseContext:
+    """Return how workers are started: from a server that imported everything, where there is one.
+
+    A plain fork is out of the question: the parent of a pool has threads.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    kinds = [f"schemas.kinds.{each.name}" for each in pkgutil.iter_modules(schemas.kinds.__path__)]
+    context.set_forkserver_preload([*PRELOADED, *kinds])
+    return context

@@ -1,0 +1,209 @@
+"""The register's ground: one database, one folder of files, one clock, opened in one place.
+
+Everything that differs between SQLite and PostgreSQL stands here. Writers come one at a time on
+both (`BEGIN IMMEDIATE`, an advisory lock), so that numbers and the audit chain need no retries.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from docgen.errors import DocgenError, SettingsError
+from docgen.settings import Settings
+
+FILE_NAME = "register.sqlite3"
+STORE_NAME = "store"
+# A writer waits this long for its turn: an office of 200 desks is through in a fraction of it.
+WAIT_SECONDS = 20
+# Any constant does as long as nothing else in the database takes an advisory lock under it.
+_WRITER_LOCK = 0x646F6367656E
+_MODE = "docgen_mode"
+_AFTERWARDS = "docgen_afterwards"
+_DRIVERS = {
+    "sqlite": "sqlite+pysqlite",
+    "sqlite+pysqlite": "sqlite+pysqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class RegisterUnavailableError(DocgenError):
+    """The database does not answer, is locked for too long or cannot be written."""
+
+    code = "register_unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What an office remembers: its database, its folder of issued files, its clock.
+
+    `now` gives the present moment with a time zone. Several threads and processes may share one
+    database and one folder; each process opens its own Register.
+    """
+
+    engine: Engine
+    store: Path
+    now: Callable[[], datetime]
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection that sees one moment of the register and cannot change it.
+
+        Errors: `RegisterUnavailableError`.
+        """
+        with self._connected("reading") as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection in one transaction that no other writer shares; commit at the end.
+
+        Keep it short: nobody else can write meanwhile. Any exception rolls everything back.
+        Errors: `RegisterUnavailableError`.
+        """
+        with self._connected("writing") as connection:
+            yield connection
+
+    @contextmanager
+    def _connected(self, mode: str) -> Iterator[Connection]:
+        try:
+            with self.engine.connect() as connection:
+                connection.execution_options(**_options(self.engine, mode))
+                connection.info.pop(_AFTERWARDS, None)
+                with connection.begin():
+                    if mode == "writing" and self.engine.dialect.name == "postgresql":
+                        connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})"))
+                    yield connection
+                for act in connection.info.pop(_AFTERWARDS, {}).values():
+                    act()
+        except (OperationalError, PoolTimeoutError) as fault:
+            raise RegisterUnavailableError(
+                "登记簿的数据库暂时用不了（被占用、连不上或磁盘已满），没有写入任何内容；"
+                "请稍后重试，仍不行的请管理员查看数据文件夹和数据库服务。"
+            ) from fault
+
+
+def open_register(
+    settings: Settings, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> Register:
+    """Open the register that the settings name: `database_url`, else SQLite in `home`.
+
+    Creates the folders, not the tables: `migrate` does that.
+    Errors: `SettingsError` when the URL or the folder cannot be used.
+    """
+    home = settings.home.absolute()
+    store = home / STORE_NAME
+    try:
+        store.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as fault:
+        raise SettingsError(f"数据文件夹 {home} 不能使用：{fault.strerror}。") from None
+    url = _url(settings.database_url, home)
+    engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _server(url)
+    return Register(engine, store, now)
+
+
+def migrate(register: Register) -> None:
+    """Bring the tables to the newest revision, in one transaction; several may call it at once."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with register.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def after_commit(connection: Connection, name: str, act: Callable[[], None]) -> None:
+    """Have `act` done once the writing transaction is committed; a later `name` takes its place."""
+    connection.info.setdefault(_AFTERWARDS, {})[name] = act
+
+
+def inserting(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Return an INSERT that knows ON CONFLICT, as the connection's database spells it."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def _url(given: str, home: Path) -> URL:
+    if not given:
+        return URL.create("sqlite+pysqlite", database=str(home / FILE_NAME))
+    try:
+        url = make_url(given)
+    except ArgumentError:
+        raise SettingsError("DOCGEN_DATABASE_URL 不是数据库地址，请改正或去掉这一设置。") from None
+    if url.drivername not in _DRIVERS:
+        raise SettingsError("DOCGEN_DATABASE_URL 只能是 sqlite 或 postgresql 的地址。")
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise SettingsError("登记簿必须存在文件里，DOCGEN_DATABASE_URL 请写 sqlite:////路径。")
+    return url.set(drivername=_DRIVERS[url.drivername])
+
+
+def _options(engine: Engine, mode: str) -> dict[str, Any]:
+    """Return the options of a connection; a reader of PostgreSQL sees one snapshot, as of SQLite.
+
+    A writer reads committed rows, not a snapshot: it must see what the writer before it left.
+    """
+    options: dict[str, Any] = {_MODE: mode}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "READ COMMITTED" if mode == "writing" else "REPEATABLE READ"
+        options["postgresql_readonly"] = mode == "reading"
+    return options
+
+
+def _server(url: URL) -> Engine:
+    try:
+        return create_engine(
+            url, hide_parameters=True, pool_pre_ping=True, pool_timeout=WAIT_SECONDS,
+            connect_args={
+                "connect_timeout": WAIT_SECONDS,
+                "options": f"-c lock_timeout={WAIT_SECONDS * 1000} -c timezone=UTC",
+            },
+        )
+    except ModuleNotFoundError:
+        raise SettingsError(
+            "没有安装 PostgreSQL 的驱动，请运行 pip install 'psycopg[binary]'。"
+        ) from None
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(
+        url, hide_parameters=True, pool_timeout=WAIT_SECONDS,
+        connect_args={"timeout": WAIT_SECONDS},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, record: Any) -> None:  # noqa: ARG001
+    """Make a new connection durable and strict, and leave BEGIN to us, not to the driver."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    try:
+        for pragma in (
+            f"busy_timeout = {WAIT_SECONDS * 1000}",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+    finally:
+        cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    mode = connection.get_execution_options().get(_MODE)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if mode == 'reading' else 'OFF'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if mode == "writing" else "BEGIN")

@@ -1,0 +1,258 @@
+"""What falls due: every open clock of every open case, the statutory and the contract end of it.
+
+Nothing here knows a kind. Kinds declare their clocks (`schemas.kind.Clock`); a case file and the
+issued documents of the case give the days. A clock is open until a document of the case settles
+it; a void or superseded document settles nothing, so its case falls due again.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Any
+
+import marshmallow
+from sqlalchemy import select
+
+from docgen.catalogue import Catalogue, Kind
+from docgen.engine import BEIJING, Engine
+from docgen.register.database import Register
+from docgen.register.delivery import delivered_documents, stated_delivery
+from docgen.register.tables import cases, documents
+from schemas.fields import Described
+from schemas.kind import Clock
+from schemas.law import DueDate, Law, LawError, Layer, Span
+
+# 购买服务合同: the times at which a case is called to mind on its last day.
+REMINDERS = (time(9), time(16), time(19), time(22))
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """One duty of one case that is not done yet.
+
+    `case_ref` and `document_id` say where it comes from: a document without a case stands alone,
+    a case without a document of the clock's has no id. `untold` means that the act is done and
+    only telling is left. A layer is None where the case lacks the day it counts from, or where
+    there is no such layer. `days_left` counts to the earlier end, below zero once it has passed.
+    `problem` says why an end cannot be told.
+    """
+
+    case_ref: str | None
+    document_id: str | None
+    code: str
+    action: str
+    untold: bool = False
+    statutory: DueDate | None = None
+    contract: DueDate | None = None
+    days_left: int | None = None
+    problem: str = ""
+
+    @property
+    def due(self) -> date | None:
+        """The day by which it must be done: the earlier of the two layers."""
+        return min((each.due for each in (self.statutory, self.contract) if each), default=None)
+
+    @property
+    def provisional(self) -> bool:
+        """Whether an end rests on a calendar that is not official yet."""
+        return any(each.provisional for each in (self.statutory, self.contract) if each)
+
+    def reminders(self, times: Sequence[time] = REMINDERS) -> tuple[datetime, ...]:
+        """Return the moments of the last day at which somebody is reminded, in Beijing."""
+        day = self.due
+        return tuple(datetime.combine(day, each, BEIJING) for each in times) if day else ()
+
+    def to_remind(self, now: datetime, times: Sequence[time] = REMINDERS) -> bool:
+        """Tell whether a reminder is called for: its first moment has come, or the day is past."""
+        return any(moment <= now for moment in self.reminders(times)) or bool(self.problem)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where days are read from: one issued document, or the fields of a case file."""
+
+    kind: Kind
+    values: Mapping[str, Any]
+    document_id: str | None = None
+    told: bool = False
+
+    def day(self, name: str) -> date | None:
+        """Return the day in a field; None where there is none, or where it is no fact of the case.
+
+        The day that dates a document speaks for that document alone, never for its case.
+        """
+        if not name or (self.document_id is None and name == self.kind.header.dated_by):
+            return None
+        value = self._load(name)
+        return value.date() if isinstance(value, datetime) else value
+
+    def spans(self, name: str) -> tuple[Span, ...]:
+        """Return the days that the rows of a field leave out."""
+        rows = self._load(name) if name else None
+        return tuple(Span(row["first"], row["last"]) for row in rows or ())
+
+    def _load(self, name: str) -> Any:
+        given = self.values.get(name)
+        if given is None or given == "":
+            return None
+        field = self.kind.reader.fields[name]
+        try:
+            return field.deserialize(given)
+        except marshmallow.ValidationError:
+            label = field.label if isinstance(field, Described) else name
+            raise LawError(f"案卷里的「{label}」读不出日期，请更正后再计算期限。") from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """A clock that began: the days its two layers count from, and what is not counted."""
+
+    clock: Clock
+    document_id: str | None
+    statutory: date | None
+    contract: date | None
+    left_out: tuple[Span, ...] = ()
+    problem: str = ""
+
+    @property
+    def first(self) -> date:
+        """The earlier of the two days: a settlement before it belongs to something else."""
+        return min(each for each in (self.statutory, self.contract, date.max) if each)
+
+    def covers(self, other: "_Start") -> bool:
+        """Tell whether `other` knows nothing that this one does not know too."""
+        return (
+            self.clock.code == other.clock.code
+            and self.problem == other.problem
+            and other.statutory in (None, self.statutory)
+            and other.contract in (None, self.contract)
+        )
+
+
+def due_list(register: Register, engine: Engine, today: date) -> list[DueItem]:
+    """Return every open duty, what is due first at the top; a problem comes before everything.
+
+    `engine` gives the kinds, the law and its calendar. An end that cannot be counted (a year
+    without a calendar, a day nobody can read) is an item with a `problem`, never left out.
+    """
+    items = [
+        item
+        for case_ref, sources in _sources(register, engine.catalogue).items()
+        for item in _open_duties(case_ref, sources, engine.law, today)
+    ]
+    return sorted(items, key=lambda item: (item.due or date.min, item.case_ref or "", item.code))
+
+
+def _sources(
+    register: Register, catalogue: Catalogue
+) -> Mapping[str, list[_Source]]:
+    """Gather what each open case says, by its reference; a document alone goes by its own id."""
+    kinds = {name: kind for name, kind in catalogue.items() if kind.schema.clocks}
+    issued = (
+        select(documents.c.id, documents.c.kind, documents.c.case_ref, documents.c.payload)
+        .join(cases, documents.c.case_ref == cases.c.case_ref, isouter=True)
+        .where(documents.c.state == "issued", documents.c.kind.in_(kinds))
+        .where(cases.c.closed_at.is_(None))
+        .order_by(documents.c.id)
+    )
+    found: dict[str, list[_Source]] = {}
+    with register.reading() as connection:
+        delivered = delivered_documents(connection)
+        for row in connection.execute(issued):
+            kind, payload = kinds[row.kind], json.loads(row.payload)
+            told = row.id in delivered or stated_delivery(kind, payload) is not None
+            found.setdefault(row.case_ref or f"/{row.id}", []).append(
+                _Source(kind, payload, row.id, told)
+            )
+        for row in connection.execute(select(cases).where(cases.c.closed_at.is_(None))):
+            # The documents come first: where both say the same, the document is what people want.
+            found.setdefault(row.case_ref, []).extend(
+                _Source(kind, row.fields) for kind in kinds.values()
+            )
+    return found
+
+
+def _open_duties(
+    key: str, sources: Sequence[_Source], law: Law, today: date
+) -> Iterator[DueItem]:
+    settled = list(_settlements(sources))
+    still_open: list[_Start] = []
+    for start in _starts(sources):
+        if any(code == start.clock.code and told and day >= start.first for code, day, told in settled):
+            continue
+        if not any(other.covers(start) for other in still_open):
+            still_open = [other for other in still_open if not start.covers(other)] + [start]
+    for start in still_open:
+        item = DueItem(
+            case_ref=None if key.startswith("/") else key,
+            document_id=start.document_id,
+            code=start.clock.code,
+            action=_action(start.clock.code, law, today),
+            untold=any(
+                code == start.clock.code and day >= start.first for code, day, _ in settled
+            ),
+        )
+        yield _counted(item, start, law, today)
+
+
+def _starts(sources: Iterable[_Source]) -> Iterator[_Start]:
+    for source in sources:
+        for clock in source.kind.schema.clocks:
+            try:
+                statutory = source.day(clock.starts)
+                contract = source.day(clock.contract_starts) if clock.contract_starts else statutory
+                left_out = source.spans(clock.left_out)
+            except LawError as fault:
+                yield _Start(clock, source.document_id, None, None, problem=str(fault))
+                continue
+            if statutory or contract:
+                yield _Start(clock, source.document_id, statutory, contract, left_out)
+
+
+def _settlements(sources: Iterable[_Source]) -> Iterator[tuple[str, date, bool]]:
+    """Yield what was done: the clock's code, the day, and whether whoever must know was told."""
+    for source in sources:
+        for clock in source.kind.schema.clocks:
+            # A case file has no deliveries: the day it gives is the day of an act that was told.
+            told = not clock.told or source.told or source.document_id is None
+            try:
+                day = source.day(clock.settled_by)
+            except LawError:
+                # A day nobody can read settles nothing: the duty stays on the list.
+                continue
+            if day:
+                yield clock.code, day, told
+
+
+def _action(code: str, law: Law, today: date) -> str:
+    try:
+        return law.deadline(code, today).action
+    except LawError:
+        return law.deadlines[code][-1].action
+
+
+def _counted(item: DueItem, start: _Start, law: Law, today: date) -> DueItem:
+    """Count both layers; the law in force today governs an act that is still to be done."""
+    if start.problem:
+        return replace(item, problem=start.problem)
+    code = start.clock.code
+    statutory = contract = None
+    try:
+        on = max(today, start.statutory or start.first)
+        period = law.deadline(code, on)
+        if start.statutory and period.layer is Layer.STATUTORY:
+            statutory = law.due(
+                code, start.statutory, on=on,
+                excluded=start.left_out if period.excludes_testing else (),
+            )
+        own = code if period.layer is Layer.CONTRACT else period.counterpart
+        if own and start.contract:
+            served = law.deadline(own, start.contract)
+            contract = law.due(
+                own, start.contract, excluded=start.left_out if served.excludes_testing else ()
+            )
+    except LawError as fault:
+        return replace(item, problem=str(fault))
+    counted = replace(item, statutory=statutory, contract=contract)
+    return replace(counted, days_left=(counted.due - today).days if counted.due else None)

@@ -1,0 +1,190 @@
+"""送达: how and when an issued document reached whom, and which have reached nobody yet."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from docgen.catalogue import Catalogue, Kind
+from docgen.engine import BEIJING
+from docgen.errors import DocgenError, ExitCode
+from docgen.register import audit
+from docgen.register.actor import Actor
+from docgen.register.database import Register
+from docgen.register.ids import new_id
+from docgen.register.rights import Act, may
+from docgen.register.tables import deliveries, documents
+from schemas.fields import Group
+from schemas.parties import DELIVERY_METHODS, Delivery
+
+LONGEST = {"recipient": 80, "proof": 200}
+
+
+class DeliveryError(DocgenError):
+    """A delivery cannot be recorded as it was stated."""
+
+    code = "bad_delivery"
+    exit_code = ExitCode.usage
+
+
+class UnknownDocumentError(DocgenError):
+    """The register holds no document with this id."""
+
+    code = "unknown_document"
+    exit_code = ExitCode.not_found
+
+    def __init__(self) -> None:
+        super().__init__("登记簿里没有这份文书，请核对编号（docgen register list 可以查到）。")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedDelivery:
+    """One delivery: `method` is a code of `DELIVERY_METHODS`, `recipient` who received it."""
+
+    id: str
+    document_id: str
+    method: str
+    recipient: str
+    delivered_on: date
+    proof: str | None
+    recorded_by: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """An issued document that has not reached everybody: `missing` more have to receive it."""
+
+    document_id: str
+    kind: str
+    title: str
+    document_number: str | None
+    case_ref: str | None
+    dated_on: date
+    missing: int
+
+
+def record_delivery(
+    register: Register,
+    document_id: str,
+    *,
+    method: str,
+    recipient: str,
+    delivered_on: date,
+    actor: Actor,
+    proof: str | None = None,
+) -> RecordedDelivery:
+    """Record that a document reached somebody.
+
+    `recipient` and `proof` (a parcel's number, a recording's) are a party's data and reach no log.
+    Errors: `UnknownDocumentError`; `DeliveryError` for a document that was never in force, an
+    unknown method, an empty recipient, a day before the document's or after today, or an actor
+    who may not record one.
+    """
+    if not may(Act.deliver, actor.role):
+        raise DeliveryError("送达情况由本机关工作人员登记，请换有权限的人员操作。")
+    if method not in DELIVERY_METHODS:
+        known = "、".join(f"{code}（{words}）" for code, words in DELIVERY_METHODS.items())
+        raise DeliveryError(f"没有这种送达方式。可用的有：{known}。")
+    recipient, proof = recipient.strip(), (proof or "").strip() or None
+    if not recipient:
+        raise DeliveryError("请写明由谁收到。")
+    if len(recipient) > LONGEST["recipient"] or len(proof or "") > LONGEST["proof"]:
+        raise DeliveryError(
+            f"收件人不超过 {LONGEST['recipient']} 字，凭证不超过 {LONGEST['proof']} 字。"
+        )
+    now = register.now()
+    with register.writing() as connection:
+        document = connection.execute(
+            select(documents.c.state, documents.c.dated_on).where(documents.c.id == document_id)
+        ).one_or_none()
+        if document is None or document.state == "pending":
+            raise UnknownDocumentError
+        if document.state == "void":
+            raise DeliveryError("这份文书已经作废，不能登记送达。")
+        if delivered_on < document.dated_on:
+            raise DeliveryError("送达日期早于文书日期，请核对。")
+        if delivered_on > now.astimezone(BEIJING).date():
+            raise DeliveryError("送达日期在今天之后，请在送达以后登记。")
+        recorded = RecordedDelivery(
+            new_id(now), document_id, method, recipient, delivered_on, proof, actor.name, now
+        )
+        connection.execute(
+            insert(deliveries).values(
+                id=recorded.id, document_id=document_id, method=method, recipient=recipient,
+                delivered_on=delivered_on, proof=proof, recorded_by=actor.name, recorded_at=now,
+            )
+        )
+        audit.record(
+            connection, register, actor, "delivered", document_id,
+            {"delivery": recorded.id, "method": method, "delivered_on": delivered_on.isoformat()},
+        )
+    return recorded
+
+
+def deliveries_of(register: Register, document_id: str) -> list[RecordedDelivery]:
+    """Return the deliveries of a document in the order they were recorded."""
+    query = select(deliveries).where(deliveries.c.document_id == document_id)
+    with register.reading() as connection:
+        rows = connection.execute(query.order_by(deliveries.c.id)).mappings()
+        return [RecordedDelivery(**row) for row in rows]
+
+
+def undelivered(register: Register, catalogue: Catalogue) -> list[Undelivered]:
+    """Return the documents in force that somebody has still to receive, the oldest first.
+
+    A kind is made in `copies`, of which one stays in the file: each of the others wants one
+    recipient. A delivery that the payload itself states counts for one.
+    """
+    leaving = {name: kind for name, kind in catalogue.items() if kind.header.copies > 1}
+    reached = (
+        select(
+            deliveries.c.document_id,
+            func.count(deliveries.c.recipient.distinct()).label("recipients"),
+        )
+        .group_by(deliveries.c.document_id)
+        .subquery()
+    )
+    query = (
+        select(
+            documents.c.id, documents.c.kind, documents.c.title, documents.c.document_number,
+            documents.c.case_ref, documents.c.dated_on, documents.c.payload,
+            func.coalesce(reached.c.recipients, 0).label("recipients"),
+        )
+        .join(reached, documents.c.id == reached.c.document_id, isouter=True)
+        .where(documents.c.state == "issued", documents.c.kind.in_(leaving))
+        .order_by(documents.c.id)
+    )
+    found = []
+    with register.reading() as connection:
+        for row in connection.execute(query):
+            kind = leaving[row.kind]
+            missing = kind.header.copies - 1 - row.recipients
+            if missing > 0 and stated_delivery(kind, json.loads(row.payload)):
+                missing -= 1
+            if missing > 0:
+                found.append(
+                    Undelivered(
+                        row.id, row.kind, row.title, row.document_number, row.case_ref,
+                        row.dated_on, missing,
+                    )
+                )
+    return found
+
+
+def delivered_documents(connection: Connection) -> frozenset[str]:
+    """Return the ids of every document that has reached anybody."""
+    return frozenset(connection.execute(select(deliveries.c.document_id).distinct()).scalars())
+
+
+def stated_delivery(kind: Kind, payload: Mapping[str, Any]) -> date | None:
+    """Return the day on which a payload itself says that its document reached the addressee."""
+    for name, field in kind.reader.fields.items():
+        if isinstance(field, Group) and isinstance(field.below, Delivery):
+            stated = payload.get(name)
+            day = stated.get("delivered_on") if isinstance(stated, Mapping) else None
+            return date.fromisoformat(day) if day else None
+    return None

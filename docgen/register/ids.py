@@ -1,0 +1,15 @@
+"""Ids that sort by time and need no sequence: UUID version 7 in hex."""
+
+import secrets
+from datetime import datetime
+
+
+def new_id(at: datetime) -> str:
+    """Return 32 hex digits: 48 bits of milliseconds since 1970, 74 of chance (RFC 9562 §5.7).
+
+    `at` carries a time zone; the chance comes from the operating system.
+    """
+    milliseconds = int(at.timestamp() * 1000)
+    chance = secrets.randbits(74)
+    value = milliseconds << 80 | 0x7 << 76 | (chance >> 62) << 64 | 0b10 << 62
+    return f"{value | chance & (1 << 62) - 1:032x}"

@@ -1,0 +1,150 @@
+"""工作台账: everything the office has issued, one line a document, without a word of any payload."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from docgen.register.database import Register
+from docgen.register.tables import deliveries, documents, files
+
+# Lines read at once: between two such pages no connection is held, however slow the reader.
+PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFilter:
+    """Which lines are wanted; None means any.
+
+    `dated_from` and `dated_to` are days of the documents, both included; `number` is a part of
+    the document number; `state` is issued, superseded or void.
+    """
+
+    kind: str | None = None
+    state: str | None = None
+    case_ref: str | None = None
+    number: str | None = None
+    person: str | None = None
+    dated_from: date | None = None
+    dated_to: date | None = None
+    delivered: bool | None = None
+
+    @property
+    def conditions(self) -> tuple[ColumnElement[bool], ...]:
+        """The conditions on `documents`; a document still being issued is in no ledger."""
+        column = documents.c
+        wanted = [column.state != "pending"]
+        for name in ("kind", "state", "case_ref"):
+            if (value := getattr(self, name)) is not None:
+                wanted.append(column[name] == value)
+        if self.number is not None:
+            wanted.append(column.document_number.contains(self.number, autoescape=True))
+        if self.person is not None:
+            wanted.append((column.drafted_by == self.person) | (column.issued_by == self.person))
+        if self.dated_from is not None:
+            wanted.append(column.dated_on >= self.dated_from)
+        if self.dated_to is not None:
+            wanted.append(column.dated_on <= self.dated_to)
+        if self.delivered is not None:
+            reached = column.id.in_(select(deliveries.c.document_id))
+            wanted.append(reached if self.delivered else ~reached)
+        return tuple(wanted)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of what is asked for, for the audit trail: never the values."""
+        return [each.name for each in fields(self) if getattr(self, each.name) is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One line: what was issued, by whom, what became of it, how far it has been delivered."""
+
+    id: str
+    kind: str
+    title: str
+    document_number: str | None
+    case_ref: str | None
+    dated_on: date
+    state: str
+    version: int
+    supersedes: str | None
+    superseded_by: str | None
+    void_reason: str | None
+    drafted_by: str
+    issued_by: str | None
+    issued_at: datetime | None
+    pages: int | None
+    deliveries: int
+    delivered_on: date | None
+
+
+def entries(
+    register: Register,
+    wanted: LedgerFilter | None = None,
+    *,
+    after: str = "",
+    most: int | None = None,
+) -> Iterator[LedgerEntry]:
+    """Yield the lines in the order they were issued in, from behind the id `after`.
+
+    `most` stops after so many; the id of the last line continues from there.
+    """
+    conditions = (wanted or LedgerFilter()).conditions
+    left = most
+    while left is None or left > 0:
+        size = PAGE if left is None else min(PAGE, left)
+        query = _lines().where(*conditions, documents.c.id > after)
+        with register.reading() as connection:
+            rows = connection.execute(query.order_by(documents.c.id).limit(size)).mappings().all()
+        yield from (LedgerEntry(**row) for row in rows)
+        if len(rows) < size:
+            return
+        after = rows[-1]["id"]
+        left = None if left is None else left - size
+
+
+def count(
+    register: Register, wanted: LedgerFilter | None = None, *, by: str = "kind"
+) -> Mapping[str, int]:
+    """Count the lines by `kind`, `state`, `case_ref`, `drafted_by` or `issued_by`."""
+    if by not in COUNTED_BY:
+        raise ValueError(f"cannot count by {by}")
+    column = func.coalesce(documents.c[by], "")
+    query = select(column, func.count()).where(*(wanted or LedgerFilter()).conditions)
+    with register.reading() as connection:
+        rows = connection.execute(query.group_by(column).order_by(column))
+        return {name: number for name, number in rows}
+
+
+COUNTED_BY = ("kind", "state", "case_ref", "drafted_by", "issued_by")
+
+
+def _lines() -> Select[Any]:
+    reached = (
+        select(
+            deliveries.c.document_id,
+            func.count().label("deliveries"),
+            func.min(deliveries.c.delivered_on).label("delivered_on"),
+        )
+        .group_by(deliveries.c.document_id)
+        .subquery()
+    )
+    delivered = files.alias("delivered_file")
+    own = [documents.c[each.name] for each in fields(LedgerEntry) if each.name in documents.c]
+    return (
+        select(
+            *own,
+            delivered.c.pages,
+            func.coalesce(reached.c.deliveries, 0).label("deliveries"),
+            reached.c.delivered_on,
+        )
+        .join(reached, documents.c.id == reached.c.document_id, isouter=True)
+        .join(
+            delivered,
+            (documents.c.id == delivered.c.document_id) & (delivered.c.role == "delivery_pdf"),
+            isouter=True,
+        )
+    )

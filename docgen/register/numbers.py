@@ -1,0 +1,244 @@
+"""Document numbers without a gap: one serial per authority, class and year, reserved at issue.
+
+A number is a row that is never deleted. A reserved number whose document came to nothing is free
+and goes to the next document of its series; one that must never be used is void, with its reason.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
+from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
+
+from docgen.errors import DocgenError, ExitCode
+from docgen.register import audit
+from docgen.register.actor import Actor
+from docgen.register.database import Register, inserting
+from docgen.register.ids import new_id
+from docgen.register.tables import documents, numbers
+from schemas.law import NumberClass
+
+LONGEST_REASON = 500
+
+
+class NumberTakenError(DocgenError):
+    """A number cannot be put to the use asked for, as it has another one already."""
+
+    code = "number_taken"
+
+
+class UnknownNumberError(DocgenError):
+    """The register holds no such number."""
+
+    code = "unknown_number"
+    exit_code = ExitCode.not_found
+
+
+class ReasonMissingError(DocgenError):
+    """What is taken back needs its reason."""
+
+    code = "reason_missing"
+    exit_code = ExitCode.usage
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The numbers that count together: those of one prefix (机关代字), class and year."""
+
+    prefix: str
+    number_class: NumberClass
+    year: int
+
+    def write(self, serial: int) -> str:
+        """Return the number as printed."""
+        return self.number_class.write(self.prefix, self.year, serial)
+
+    @property
+    def rows(self) -> ColumnElement[bool]:
+        """The condition that picks this series' rows."""
+        return and_(
+            numbers.c.prefix == self.prefix,
+            numbers.c.class_code == self.number_class.class_code,
+            numbers.c.year == self.year,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """A number held for one document."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A serial of a series that no document bears and no reason explains."""
+
+    prefix: str
+    class_code: str
+    year: int
+    serial: int
+    detail: str
+
+
+def reserve(connection: Connection, series: Series, at: datetime) -> Reservation:
+    """Reserve the lowest free number of a series, else the one after its last.
+
+    Every step claims its row by condition, so that even without the single writer no number could
+    be handed out twice: who loses a race looks again.
+    """
+    while True:
+        free = connection.execute(
+            select(numbers.c.id, numbers.c.serial)
+            .where(series.rows, numbers.c.state == "free")
+            .order_by(numbers.c.serial).limit(1)
+        ).first()
+        claim: ReturningUpdate[Any] | ReturningInsert[Any]
+        if free:
+            claim = (
+                update(numbers)
+                .where(numbers.c.id == free.id, numbers.c.state == "free")
+                .values(
+                    state="reserved", text=series.write(free.serial), reason=None, reserved_at=at
+                )
+                .returning(numbers.c.id, numbers.c.text)
+            )
+        else:
+            serial = 1 + (
+                connection.scalar(select(func.max(numbers.c.serial)).where(series.rows)) or 0
+            )
+            claim = (
+                inserting(connection, numbers)
+                .values(
+                    id=new_id(at), prefix=series.prefix, class_code=series.number_class.class_code,
+                    year=series.year, serial=serial, text=series.write(serial), state="reserved",
+                    reserved_at=at,
+                )
+                .on_conflict_do_nothing(index_elements=["prefix", "class_code", "year", "serial"])
+                .returning(numbers.c.id, numbers.c.text)
+            )
+        if taken := connection.execute(claim).first():
+            return Reservation(taken.id, taken.text)
+
+
+def settle(connection: Connection, number_id: str, state: str, reason: str | None = None) -> None:
+    """Put a number into its next state: `used`, `free` again, or `void` with a reason.
+
+    Errors: `NumberTakenError` when it was not in the state that comes before.
+    """
+    before = {"used": ("reserved",), "free": ("reserved",), "void": ("used", "free")}[state]
+    done = connection.execute(
+        update(numbers)
+        .where(numbers.c.id == number_id, numbers.c.state.in_(before))
+        .values(state=state, reason=reason)
+    )
+    if done.rowcount != 1:
+        raise NumberTakenError("这个文号的状态已经改变，请刷新后再试。")
+
+
+def close_free(register: Register, text: str, reason: str, *, actor: Actor) -> None:
+    """Record a free number as void for good: at the end of a year no document will come for it.
+
+    Errors: `UnknownNumberError`, `NumberTakenError`, `ReasonMissingError`.
+    """
+    told = checked_reason(reason)
+    with register.writing() as connection:
+        found = connection.execute(
+            select(numbers.c.id, numbers.c.state).where(numbers.c.text == text)
+        ).first()
+        if not found:
+            raise UnknownNumberError("登记簿里没有这个文号，请核对。")
+        if found.state != "free":
+            raise NumberTakenError("只有空出的文号可以这样作废；已用于文书的，请作废那份文书。")
+        settle(connection, found.id, "void", told)
+        audit.record(connection, register, actor, "close_number", None, {"number_id": found.id})
+
+
+def take_over(register: Register, series: Series, last: int, reason: str, *, actor: Actor) -> None:
+    """Record serials 1 to `last` of an untouched series as used up before the register began.
+
+    Errors: `NumberTakenError` when the series has numbers already; `ReasonMissingError`.
+    """
+    told = checked_reason(reason)
+    with register.writing() as connection:
+        if connection.scalar(select(func.count()).select_from(numbers).where(series.rows)):
+            raise NumberTakenError("这一类文号已经在本登记簿编过，不能再设起始号。")
+        at = register.now()
+        rows = [
+            {
+                "id": new_id(at), "prefix": series.prefix, "year": series.year, "serial": serial,
+                "class_code": series.number_class.class_code, "text": series.write(serial),
+                "state": "void", "reason": told, "reserved_at": at,
+            }
+            for serial in range(1, last + 1)
+        ]
+        if rows:
+            connection.execute(insert(numbers), rows)
+        audit.record(
+            connection, register, actor, "take_over_numbers", None,
+            {"prefix": series.prefix, "class_code": series.number_class.class_code,
+             "year": series.year, "last": last},
+        )
+
+
+def gaps(register: Register) -> list[Gap]:
+    """Return every gap of every series; none is the proof an auditor asks for.
+
+    Serials run from 1 to the last that was ever used or voided; free ones after it are no gap.
+    """
+    with register.reading() as connection:
+        rows = connection.execute(
+            select(
+                numbers.c.prefix, numbers.c.class_code, numbers.c.year, numbers.c.serial,
+                numbers.c.state, documents.c.state.label("document_state"),
+            )
+            .outerjoin(documents, documents.c.number_id == numbers.c.id)
+            .order_by(
+                numbers.c.prefix, numbers.c.class_code, numbers.c.year, numbers.c.serial
+            )
+        ).all()
+    return [
+        Gap(prefix, class_code, year, serial, detail)
+        for (prefix, class_code, year), members in groupby(rows, key=itemgetter(0, 1, 2))
+        for serial, detail in _gaps(
+            {row.serial: (row.state, row.document_state) for row in members}
+        )
+    ]
+
+
+def checked_reason(reason: str) -> str:
+    """Return a reason fit to be kept: some words, not too many.
+
+    Errors: `ReasonMissingError`.
+    """
+    told = " ".join(reason.split())
+    if not 2 <= len(told) <= LONGEST_REASON:
+        raise ReasonMissingError(f"请写明作废的理由，2 至 {LONGEST_REASON} 字。")
+    return told
+
+
+# What a number's state promises about its document.
+_BORNE_BY: Mapping[str, Collection[str | None]] = {
+    "reserved": {"pending"},
+    "used": {"issued", "superseded"},
+    "void": {"void", None},
+    "free": {None},
+}
+
+
+def _gaps(members: dict[int, tuple[str, str | None]]) -> Iterator[tuple[int, str]]:
+    last = max((serial for serial, row in members.items() if row[0] != "free"), default=0)
+    for serial in range(1, last + 1):
+        if serial not in members:
+            yield serial, "没有这个序号的记录。"
+            continue
+        state, document_state = members[serial]
+        if document_state not in _BORNE_BY[state]:
+            yield serial, "文号的状态与所属文书的状态不符。"
+        elif state == "free":
+            yield serial, "文号空出，尚未重新使用；不再使用的请作废并写明理由。"

@@ -1,0 +1,21 @@
+"""The service as `wsgi.py` makes it, over workers that fall ill when a payload asks for it."""
+
+import atexit
+import os
+
+from api.app import create_app
+from docgen import open_engine
+from docgen.pool import RenderPool
+from docgen.settings import Settings
+from tests.doubles.unwell_engine import open_unwell
+
+settings = Settings.from_env()
+pool = RenderPool(
+    settings,
+    workers=settings.workers,
+    deadline=settings.deadline,
+    backlog=int(os.environ.get("UNWELL_BACKLOG", "32")),
+    open_engine=open_unwell,  # type: ignore[arg-type]
+)
+atexit.register(pool.stop)
+app = create_app(settings, open_engine(settings, prove=False), pool)
