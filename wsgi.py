@@ -4,6 +4,7 @@ import atexit
 
 from api.app import create_app
 from docgen.pool import RenderPool
+from docgen.register.database import migrate, open_register
 from docgen.settings import Settings
 
 settings = Settings.from_env()
@@ -11,4 +12,6 @@ settings = Settings.from_env()
 pool = RenderPool(settings, workers=settings.workers, deadline=settings.deadline)
 # The server has answered what it was asked before this runs, or has given up waiting.
 atexit.register(pool.stop)
-app = create_app(settings, pool=pool)
+register = open_register(settings)
+migrate(register)
+app = create_app(settings, pool=pool, register=register)

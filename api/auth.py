@@ -24,16 +24,21 @@ from docgen.register.rights import RIGHTS, Act, Scope, may
 from docgen.register.sessions import Session
 
 COOKIE = "docgen_session"
-TOKEN_HEADER = "X-CSRF-Token"
-TOKEN_FIELD = "csrf"
+TOKEN_HEADER = "X-CSRF-Token"  # noqa: S105 (the name of a header)
+TOKEN_FIELD = "csrf"  # noqa: S105 (the name of a field)
 FORM = "application/x-www-form-urlencoded"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # What a proxy adds when it speaks for somebody who is not on this machine.
 PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 
-ROLE_TITLES: Mapping[Role, str] = MappingProxyType({
-    Role.drafter: "起草人员", Role.officer: "执法人员", Role.archivist: "档案人员", Role.admin: "管理员",
-})  # fmt: skip
+ROLE_TITLES: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.drafter: "起草人员",
+        Role.officer: "执法人员",
+        Role.archivist: "档案人员",
+        Role.admin: "管理员",
+    }
+)
 
 
 class Everyone:
@@ -45,23 +50,25 @@ class SignedIn:
 
 
 # Endpoint -> what whoever calls it wants to do.
-DOORS: Mapping[str, Act | type[Everyone] | type[SignedIn]] = MappingProxyType({
-    "static": Everyone,
-    "health.healthz": Everyone,
-    "health.readyz": Everyone,
-    "docs.docs": Everyone,
-    "openapi.openapi": Everyone,
-    "kinds.kinds": Everyone,
-    "kinds.kind_facts": Everyone,
-    "kinds.kind_schema": Everyone,
-    "kinds.kind_example": Everyone,
-    "render.check": Act.draft,
-    "render.render": Act.render,
-    "sign_in.page": Everyone,
-    "sign_in.enter": Everyone,
-    "sign_in.leave": SignedIn,
-    "sign_in.me": SignedIn,
-})
+DOORS: Mapping[str, Act | type[Everyone] | type[SignedIn]] = MappingProxyType(
+    {
+        "static": Everyone,
+        "health.healthz": Everyone,
+        "health.readyz": Everyone,
+        "docs.docs": Everyone,
+        "openapi.openapi": Everyone,
+        "kinds.kinds": Everyone,
+        "kinds.kind_facts": Everyone,
+        "kinds.kind_schema": Everyone,
+        "kinds.kind_example": Everyone,
+        "render.check": Act.draft,
+        "render.render": Act.render,
+        "sign_in.page": Everyone,
+        "sign_in.enter": Everyone,
+        "sign_in.leave": SignedIn,
+        "sign_in.me": SignedIn,
+    }
+)
 # What a caller on this machine may do while the office has no account: nothing of it is kept.
 STATELESS = frozenset({Act.draft, Act.render})
 

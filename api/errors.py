@@ -58,7 +58,7 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType({
     WorkerLostError: 500,
 })
 # What these say is meant for the caller although it is the service that failed.
-TOLD = (BusyError, DeadlineError, WorkerLostError)
+TOLD = (BusyError, DeadlineError, WorkerLostError, RegisterUnavailableError)
 
 TITLES: Mapping[int, str] = MappingProxyType({
     400: "请求有误",

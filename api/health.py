@@ -24,12 +24,13 @@ def health_routes(engine: Engine, pool: RenderPool | None) -> Blueprint:
         missing = engine.catalogue.keys() - (engine.words.keys() & engine.pages.keys())
         if missing:
             return problem(503, "templates_not_ready", "有文书的模板没有编译完，请稍候或查看日志。")
+        # Before the faces: a machine without any prepares them for a minute, once, in a worker.
+        if pool is not None and not pool.ready:
+            return problem(503, "workers_not_ready", "渲染进程还没有准备好，请稍候或查看日志。")
         try:
             faces = engine.faces
         except FontsError as fault:
             return problem(503, fault.code, "字体没有准备好，请在服务器上运行 docgen doctor 查看。")
-        if pool is not None and not pool.ready:
-            return problem(503, "workers_not_ready", "渲染进程还没有准备好，请稍候或查看日志。")
         return jsonify({
             "ready": True,
             "kinds": list(engine.catalogue),

@@ -1,8 +1,9 @@
 """Sign in and out, and set up the first account of a fresh machine by a one-time link."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from threading import BoundedSemaphore
+from types import MappingProxyType
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
 
@@ -23,9 +24,10 @@ POLICY = (
 )
 # A password costs memory and a core for some 30 ms; more at once would only wait for each other.
 MOST_AT_ONCE = 4
-STATUSES = {
-    SignInRefusedError: 401, LinkSpentError: 403, WeakPasswordError: 422, BadNameError: 422,
-}  # fmt: skip
+# What the person at the form can mend, and how the page with the form again is answered.
+STATUSES: Mapping[type[Exception], int] = MappingProxyType(
+    {SignInRefusedError: 401, LinkSpentError: 403, WeakPasswordError: 422, BadNameError: 422}
+)
 
 
 def sign_in_routes(register: Register, cookies: Cookies) -> Blueprint:
@@ -51,7 +53,7 @@ def sign_in_routes(register: Register, cookies: Cookies) -> Blueprint:
                     session = people.add_first_admin(register, link, name, password)
                 else:
                     session = people.sign_in(register, name, password)
-        except tuple(STATUSES) as fault:
+        except (SignInRefusedError, LinkSpentError, WeakPasswordError, BadNameError) as fault:
             return _page("" if isinstance(fault, LinkSpentError) else link, fault)
         # Whatever session the browser came with ends: nobody can have chosen the new one for it.
         if before := cookies.session_of(request):
@@ -73,12 +75,14 @@ def sign_in_routes(register: Register, cookies: Cookies) -> Blueprint:
     def me() -> Response:
         caller = current_caller()
         role = caller.actor.role
-        return jsonify({
-            "person": caller.person,
-            "role": role,
-            "may": [act for act in RIGHTS if may(act, role)],
-            "csrf": caller.session.csrf if caller.session else "",
-        })
+        return jsonify(
+            {
+                "person": caller.person,
+                "role": role,
+                "may": [act for act in RIGHTS if may(act, role)],
+                "csrf": caller.session.csrf if caller.session else "",
+            }
+        )
 
     return routes
 

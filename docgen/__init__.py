@@ -1,9 +1,13 @@
 """docgen: case payloads in, lawful Chinese paperwork out, in Word and PDF/A."""
 
-from docgen.document import Document
-from docgen.engine import Engine, open_engine
-from docgen.errors import DocgenError, InvalidCaseError
-from docgen.settings import Settings
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docgen.document import Document
+    from docgen.engine import Engine, open_engine
+    from docgen.errors import DocgenError, InvalidCaseError
+    from docgen.settings import Settings
 
 __version__ = "0.1.0"
 
@@ -16,3 +20,19 @@ __all__ = [
     "__version__",
     "open_engine",
 ]
+
+# Where each name comes from: imported when first asked for, so that `docgen --help` is quick.
+_HOMES = {
+    "DocgenError": "errors",
+    "Document": "document",
+    "Engine": "engine",
+    "InvalidCaseError": "errors",
+    "Settings": "settings",
+    "open_engine": "engine",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'docgen' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"docgen.{_HOMES[name]}"), name)

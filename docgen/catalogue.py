@@ -85,10 +85,9 @@ def _read_kind(package: ModuleType, name: str, templates: Path) -> Kind:
     for attribute in ("header", "example"):
         if not hasattr(schema, attribute):
             raise CatalogueError(f"schemas/kinds/{name}.py 没有声明 {attribute}。")
-    if schema.header.dated_by not in schema._declared_fields:
-        raise CatalogueError(
-            f"schemas/kinds/{name}.py 的 dated_by 写的 {schema.header.dated_by} 不是它的字段。"
-        )
+    for where, field in _fields_named(schema):
+        if field not in schema._declared_fields:
+            raise CatalogueError(f"schemas/kinds/{name}.py 的 {where} 写的 {field} 不是它的字段。")
     paths = [templates / "docx" / f"{name}.docx", templates / "html" / f"{name}.html"]
     for path in paths:
         if not path.is_file():
@@ -96,3 +95,12 @@ def _read_kind(package: ModuleType, name: str, templates: Path) -> Kind:
                 f"{name}：缺少模板 templates/{path.parent.name}/{path.name}。"
             )
     return Kind(name, schema, schema(), *paths)
+
+
+def _fields_named(schema: type[KindSchema]) -> Iterator[tuple[str, str]]:
+    """Yield every field a kind's own declarations name, with where they name it."""
+    yield "dated_by", schema.header.dated_by
+    for clock in schema.clocks:
+        for field in (clock.starts, clock.contract_starts, clock.settled_by, clock.left_out):
+            if field:
+                yield f"clocks（{clock.code}）", field

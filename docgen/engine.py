@@ -6,7 +6,7 @@ from copy import copy as copy_of
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import schemas.kinds
 from docgen.archive.manifest import attachments_for
@@ -17,8 +17,6 @@ from docgen.document import Document
 from docgen.errors import CatalogueError, InvalidCaseError, RenderError, UnknownFormatError
 from docgen.house import read_house
 from docgen.picture import Picture
-from docgen.render.fonts import FaceSet, open_faces
-from docgen.render.pdf import write_pdf
 from docgen.settings import Settings
 from docgen.template.environment import page_environment
 from docgen.template.lint import Flaw, lint_kind
@@ -28,6 +26,9 @@ from schemas.base import Facts, Record, error
 from schemas.fields import Text
 from schemas.law import Law, load_law
 from schemas.walk import typed_values
+
+if TYPE_CHECKING:
+    from docgen.render.fonts import FaceSet
 
 COPIES = {"delivery": "送达件", "archive": "归档件", "draft": "草稿", "redacted": "脱敏件"}
 FORMATS = ("docx", "html", "pdf")
@@ -56,9 +57,12 @@ class Engine:
         self._faces: FaceSet | None = None
 
     @property
-    def faces(self) -> FaceSet:
+    def faces(self) -> "FaceSet":
         """The prepared faces, opened when the first PDF is wanted."""
         if self._faces is None:
+            # Fonts and pages cost a third of a second to import: a Word file needs neither.
+            from docgen.render.fonts import open_faces  # noqa: PLC0415
+
             self._faces = open_faces(self.settings.cache / "faces", self.settings.fonts)
         return self._faces
 
@@ -81,6 +85,11 @@ class Engine:
         """
         for flaw in self.lint(kind):
             raise CatalogueError(str(flaw))
+        for clock in kind.schema.clocks:
+            if clock.code not in self.law.deadlines:
+                raise CatalogueError(
+                    f"schemas/kinds/{kind.name}.py 的 clocks 写的 {clock.code} 不是已有的期限。"
+                )
         try:
             case = self.check(kind.name, kind.schema.example)
             _render_word(self, case)
@@ -152,6 +161,8 @@ def _render_html(engine: Engine, case: Case) -> bytes:
 
 
 def _render_pdf(engine: Engine, case: Case) -> bytes:
+    from docgen.render.pdf import write_pdf  # noqa: PLC0415 - see Engine.faces
+
     _refuse_unprintable(case, engine.faces)
     page = engine.pages[case.kind.name].render(describe(case, engine.house_words))
     return write_pdf(
@@ -159,7 +170,7 @@ def _render_pdf(engine: Engine, case: Case) -> bytes:
     )
 
 
-def _refuse_unprintable(case: Case, faces: FaceSet) -> None:
+def _refuse_unprintable(case: Case, faces: "FaceSet") -> None:
     """Refuse a text with a character that no face has: a box on a notice is a defect in law."""
     findings = []
     for pointer, field, text in typed_values(case.kind.reader, case.values):

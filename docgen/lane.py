@@ -17,6 +17,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.context import BaseContext
 from typing import Any
 
@@ -91,6 +92,7 @@ class Lane(threading.Thread):
 
     def run(self) -> None:
         """Serve until told to end."""
+        _shield_from_signals()
         try:
             self._ready()
             self.warmed.set_result(None)
@@ -226,6 +228,17 @@ class Worker:
         """End the process: an idle one leaves when its pipe closes, another is killed in 3 s."""
         self._pool.stop()
         self._pool.join()
+
+
+def _shield_from_signals() -> None:
+    """Keep SIGINT and SIGTERM from every process this thread starts, the fork server included.
+
+    A new process inherits what its starting thread blocks. Signals to a whole group of processes
+    (Ctrl-C, a supervisor's stop) then reach this process only, which decides what to finish.
+    """
+    if hasattr(signal, "pthread_sigmask"):
+        resource_tracker.ensure_running()  # Started later, it would take the block away again.
+        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
 
 
 def _context() -> BaseContext:

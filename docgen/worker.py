@@ -111,8 +111,7 @@ def _end_with_the_parent() -> None:
 def _refuse_signals() -> None:
     """Leave it to the parent when this process ends.
 
-    Ctrl-C reaches every process of a terminal, and a supervisor may send SIGTERM to every process
-    of a service, while the parent still wants the documents in hand to be finished.
+    pebble has handlers of its own, and a spawned process inherits no blocked signals everywhere.
     """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)

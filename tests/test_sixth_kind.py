@@ -23,7 +23,7 @@ SCHEMA = '''
 """投诉受理决定书 (CF-5): the bureau accepts a complaint."""
 
 from schemas.fields import Day, PersonName, Phone, Text
-from schemas.kind import Audience, Header, NumberedKind, Numbering, Workflow
+from schemas.kind import Audience, Clock, Header, NumberedKind, Numbering, Workflow
 
 
 class ComplaintAcceptanceDecision(NumberedKind):
@@ -174,6 +174,16 @@ def test_a_flawed_word_template_stops_the_start_naming_the_paragraph(
         ('"received_on": "2026-06-10"', '"received_on": "06-10"', "示例 /received_on：.*不是日期"),
         ("    example =", "    sample =", "没有声明 example"),
         ('dated_by="issued_on"', 'dated_by="decided_on"', "decided_on 不是它的字段"),
+        (
+            "    complainant_name =",
+            '    clocks = (Clock("D1", starts="arrived_on"),)\n    complainant_name =',
+            "clocks（D1） 写的 arrived_on 不是它的字段",
+        ),
+        (
+            "    complainant_name =",
+            '    clocks = (Clock("D99", starts="received_on"),)\n    complainant_name =',
+            "D99 不是已有的期限",
+        ),
         ("class Complaint", "class Another(NumberedKind):\n    pass\n\nclass Complaint", "现有 2 个"),
     ],
 )

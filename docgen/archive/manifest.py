@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from docgen.case import Case, canonical_json
-from docgen.render.pdf import Attached
+from docgen.render.attached import Attached
 from schemas.base import Record
 from schemas.photos import Original
 

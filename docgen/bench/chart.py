@@ -1,5 +1,6 @@
 """Draw the scaling curves side by side as one SVG, or as a PNG of it."""
 
+import importlib
 import io
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
@@ -45,7 +46,7 @@ def _svg(curves: Sequence[Curve], facts: Mapping[str, str]) -> str:
         f' height="{height}" font-family="Noto Sans CJK SC, sans-serif" font-size="11">'
         f'<rect width="{width}" height="{height}" fill="#fff"/>'
         f"{_text(LEFT, 20, '每秒生成的 PDF/A（份）', WORDS, size=13)}{panels}"
-        f"{_text(LEFT, height - 8, f'{ran_on}（处理器，核数，Python，WeasyPrint）', FAINT, size=9)}</svg>"
+        f"{_text(LEFT, height - 8, ran_on, FAINT, size=9)}</svg>"
     )
 
 
@@ -96,7 +97,7 @@ def _step(most: float) -> float:
 
 
 def _text(
-    x: float, y: float, words: str, colour: str, anchor: str = "start", size: int = 11
+    x: float, y: float, words: str, colour: str, anchor: str = "start", *, size: int = 11
 ) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" text-anchor="{anchor}"'
@@ -106,8 +107,9 @@ def _text(
 
 def _png(drawing: str, panels: int) -> bytes:
     """Return the picture of an SVG, drawn by the engines we have: WeasyPrint and PDFium."""
-    import pypdfium2
-    from weasyprint import HTML
+    from weasyprint import HTML  # noqa: PLC0415 - only a PNG needs it
+
+    pypdfium2 = importlib.import_module("pypdfium2")  # a tool of the developers, without types
 
     size = f"{WIDTH * panels}px {HEAD + HEIGHT + FOOT}px"
     page = f"<style>@page {{ size: {size}; margin: 0 }} svg {{ display: block }}</style>{drawing}"

@@ -62,15 +62,19 @@ def draw_photo(seed: int) -> bytes:
     chance = random.Random(seed)  # noqa: S311 - grain, not secrets
     width, height = PHOTO_SIZE
     ground = Image.merge("RGB", [_gradient(chance) for _ in range(3)]).resize(PHOTO_SIZE)
-    coarse = Image.frombytes("RGB", (width // 8, height // 8), chance.randbytes(width * height // 64 * 3))
-    fine = Image.frombytes("RGB", (width // 2, height // 2), chance.randbytes(width * height // 4 * 3))
+    coarse, fine = (
+        Image.frombytes("RGB", (width // step, height // step),
+                        chance.randbytes(width * height // step**2 * 3))
+        for step in (8, 2)
+    )  # fmt: skip
     picture = Image.blend(ground, coarse.resize(PHOTO_SIZE, Image.Resampling.BICUBIC), 0.35)
     picture = Image.blend(picture, fine.resize(PHOTO_SIZE, Image.Resampling.BICUBIC), 0.10)
     return _nearest_size(picture)
 
 
 def _gradient(chance: random.Random) -> Image.Image:
-    return Image.frombytes("L", (3, 3), chance.randbytes(9)).resize((64, 64), Image.Resampling.BICUBIC)
+    corners = Image.frombytes("L", (3, 3), chance.randbytes(9))
+    return corners.resize((64, 64), Image.Resampling.BICUBIC)
 
 
 def _nearest_size(picture: Image.Image) -> bytes:
@@ -89,6 +93,6 @@ def _photo_name(collection: int, number: int) -> str:
 
 def _with_photos(photo: Mapping[str, Any], collection: int) -> list[dict[str, Any]]:
     return [
-        dict(photo) | {"file": _photo_name(collection, number), "shows": f"货架第{number + 1}层价签"}
+        {**photo, "file": _photo_name(collection, number), "shows": f"货架第{number + 1}层价签"}
         for number in range(4)
     ]

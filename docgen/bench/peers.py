@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from docgen.bench.material import Material
+from docgen.bench.material import HANZI, Material
 from docgen.bench.naive import find_plain_face
 from docgen.bench.report import Outcome, milliseconds
 from docgen.bench.rows import DIFFERENT_TURNS, Bench, pages_of, tuned_pdf
@@ -21,12 +21,14 @@ from docgen.bench.timing import Effort, clock, median, take_turns
 
 BLOCKS = frozenset(("h1", "h2", "h3", "p", "li", "th", "td"))
 DEADLINE_SECONDS = 300
+PDFA = 'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"3"}}'
 BATCH = 8
 # A letter of the same size, type and text; no table, no photo, and no tags for screen readers
 # beyond what Typst sets by itself.
 TYPST_LETTER = """\
 #set document(title: "投诉调解书", date: datetime(year: 2026, month: 7, day: 10))
-#set page(paper: "a4", margin: (top: 37mm, bottom: 35mm, left: 28mm, right: 26mm), numbering: "— 1 —")
+#set page(paper: "a4", margin: (top: 37mm, bottom: 35mm, left: 28mm, right: 26mm),
+  numbering: "— 1 —")
 #set text(font: "Noto Serif CJK SC", size: 16pt, lang: "zh")
 #set par(first-line-indent: (amount: 2em, all: true), leading: 13pt, spacing: 13pt)
 #align(center, text(size: 22pt)[#data.title])
@@ -35,8 +37,8 @@ TYPST_LETTER = """\
 
 
 def typst_one_page(bench: Bench, effort: Effort) -> Outcome:
-    """The words of the same page by Typst, in its own template language."""
-    work, against = "PDF/A，一页", "Typst（自有模板语言，下限）"
+    """The words of the same letter by Typst, in its own template language."""
+    work, against = "PDF/A，一份调解书", "Typst（自有模板语言，下限）"
     if importlib.util.find_spec("typst") is None or find_plain_face() is None:
         return _absent("typst", work, against, "没有安装 typst 或 Noto Serif CJK")
     typst = importlib.import_module("typst")
@@ -45,22 +47,26 @@ def typst_one_page(bench: Bench, effort: Effort) -> Outcome:
     compiler = typst.Compiler(root=None, font_paths=[], ignore_system_fonts=False)
 
     def theirs(turn: int) -> Any:
-        # A blank at the end makes each text new: Typst remembers what it has laid out before.
-        fresh = letters[turn % DIFFERENT_TURNS] + f"\n// {turn} {time.perf_counter_ns()}"
+        # Typst remembers every paragraph it has laid out; no two cases share their paragraphs.
+        mark = HANZI[time.perf_counter_ns() // 1000 % len(HANZI)]
+        fresh = letters[turn % DIFFERENT_TURNS].replace("。", f"{mark}。")
         return compiler.compile(input=fresh.encode(), format="pdf", pdf_standards=["a-3a"])
 
     return _beside("typst", work, against, bench, effort, pages, theirs,
-                   "同样的文字和版心，不含我们的标记和附件；每次文字都不同")  # fmt: skip
+                   "同样的文字和版心，没有我们的落款排版和附件；每段文字每次都不同")  # fmt: skip
 
 
 def libreoffice_one_page(bench: Bench, effort: Effort) -> Outcome:
     """The same case, from our Word file, by LibreOffice that is already running."""
-    work, against = "PDF/A，一页", "LibreOffice（由 docx 转换，已启动）"
+    work, against = "PDF/A，一份调解书", "LibreOffice（由 docx 转换，已启动）"
     program = shutil.which("soffice")
     if program is None:
         return _absent("libreoffice", work, against, "没有安装 soffice")
     engine, material = bench.engine, bench.letter
-    words = [engine.render(material.kind, material.payload(n), "docx").content for n in range(BATCH)]
+    words = [
+        engine.render(material.kind, material.payload(turn), "docx").content
+        for turn in range(BATCH)
+    ]
     with tempfile.TemporaryDirectory(prefix="docgen-bench-") as folder:
         paths = [Path(folder, f"{number}.docx") for number in range(len(words))]
         for path, content in zip(paths, words, strict=True):
@@ -71,12 +77,13 @@ def libreoffice_one_page(bench: Bench, effort: Effort) -> Outcome:
     ours = _ours(bench, effort, material)
     theirs = max(many - one, 0.0) / (len(paths) - 1)
     return Outcome("libreoffice", work, against, theirs / ours, "x", milliseconds(ours),
-                   milliseconds(theirs), 2, f"一次转换 {BATCH} 份与 1 份之差；启动另需 {one:.1f} s")  # fmt: skip
+                   milliseconds(theirs), 2,
+                   f"一次转换 {BATCH} 份与 1 份之差；启动另需 {one:.1f} s")  # fmt: skip
 
 
 def chromium_one_page(bench: Bench, effort: Effort) -> Outcome:
     """The same page by a headless Chromium, started for each, as scripts do."""
-    work, against = "PDF，一页", "Chromium（每份启动一次，不是 PDF/A）"
+    work, against = "PDF，一份调解书", "Chromium（每份启动一次，不是 PDF/A）"
     program = shutil.which("chromium") or shutil.which("google-chrome")
     if program is None:
         return _absent("chromium", work, against, "没有安装 chromium")
@@ -85,7 +92,8 @@ def chromium_one_page(bench: Bench, effort: Effort) -> Outcome:
         page, output = Path(folder, "page.html"), Path(folder, "page.pdf")
         page.write_text(pages[0][1], "utf-8")
         command = [program, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
-                   f"--user-data-dir={folder}/profile", f"--print-to-pdf={output}", page.as_uri()]  # fmt: skip
+                   f"--user-data-dir={folder}/profile", f"--print-to-pdf={output}",
+                   page.as_uri()]  # fmt: skip
         begun = time.perf_counter()
         subprocess.run(command, check=True, capture_output=True, timeout=DEADLINE_SECONDS)  # noqa: S603
         theirs = time.perf_counter() - begun
@@ -94,7 +102,7 @@ def chromium_one_page(bench: Bench, effort: Effort) -> Outcome:
                    milliseconds(theirs), 1, "含启动浏览器的时间")  # fmt: skip
 
 
-def _beside(
+def _beside(  # noqa: PLR0917 - the columns of a row
     row: str, work: str, against: str, bench: Bench, effort: Effort, pages: Sequence[Any],
     theirs: Any, note: str,
 ) -> Outcome:  # fmt: skip
@@ -121,8 +129,7 @@ def _absent(row: str, work: str, against: str, note: str) -> Outcome:
 
 def _convert(program: str, paths: Sequence[Path], folder: str) -> float:
     command = [program, "--headless", f"-env:UserInstallation=file://{folder}/profile",
-               "--convert-to", 'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"3"}}',
-               "--outdir", folder, *map(str, paths)]  # fmt: skip
+               "--convert-to", PDFA, "--outdir", folder, *map(str, paths)]  # fmt: skip
     begun = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True, timeout=DEADLINE_SECONDS)  # noqa: S603
     return time.perf_counter() - begun

@@ -57,7 +57,7 @@ Measure = Callable[[Bench, Effort], Outcome]
 
 def word_one_page(bench: Bench, effort: Effort) -> Outcome:
     """Context to bytes, by the compiled template and by docxtpl."""
-    return _word(bench, effort, bench.letter, "word", "Word，一页", Promise(50, 100))
+    return _word(bench, effort, bench.letter, "word", "Word，一份调解书", Promise(50, 100))
 
 
 def word_four_photos(bench: Bench, effort: Effort) -> Outcome:
@@ -65,7 +65,7 @@ def word_four_photos(bench: Bench, effort: Effort) -> Outcome:
     return _word(bench, effort, bench.record, "word-photos", "Word，四张照片", Promise(30, 50))
 
 
-def _word(
+def _word(  # noqa: PLR0917 - the columns of a row
     bench: Bench, effort: Effort, material: Material, row: str, work: str, promise: Promise
 ) -> Outcome:
     engine, environment = bench.engine, plain_environment()
@@ -85,7 +85,7 @@ def _word(
 
 def pdf_one_page(bench: Bench, effort: Effort) -> Outcome:
     """The page `--format html` gives, to PDF/A: ours carries the manifest as well."""
-    return _pdf(bench, effort, bench.letter, "pdf", "PDF/A，一页", Promise(3, 5))
+    return _pdf(bench, effort, bench.letter, "pdf", "PDF/A，一份调解书", Promise(3, 5))
 
 
 def pdf_four_photos(bench: Bench, effort: Effort) -> Outcome:
@@ -93,7 +93,7 @@ def pdf_four_photos(bench: Bench, effort: Effort) -> Outcome:
     return _pdf(bench, effort, bench.record, "pdf-photos", "PDF/A，四张照片", Promise(2, 4))
 
 
-def _pdf(
+def _pdf(  # noqa: PLR0917 - the columns of a row
     bench: Bench, effort: Effort, material: Material, row: str, work: str, promise: Promise
 ) -> Outcome:
     pages = pages_of(bench, material)
@@ -109,7 +109,7 @@ def _pdf(
         return _ratio(row, work, "WeasyPrint", promise, seconds, _fonts_note(stock))
 
 
-def size_one_page(bench: Bench, effort: Effort) -> Outcome:
+def size_one_page(bench: Bench, _: Effort) -> Outcome:
     """Bytes of the same page as PDF/A."""
     case, page = pages_of(bench, bench.letter)[0]
     with StockWeasyPrint() as stock:
@@ -117,7 +117,7 @@ def size_one_page(bench: Bench, effort: Effort) -> Outcome:
         note = _fonts_note(stock)
     ours = len(tuned_pdf(bench, case, page))
     return Outcome(
-        "size", "PDF/A 一页的大小", "WeasyPrint", theirs / ours, "x", f"{ours / 1000:.1f} KB",
+        "size", "PDF/A 一份调解书的大小", "WeasyPrint", theirs / ours, "x", f"{ours / 1000:.1f} KB",
         f"{theirs / 1000:.1f} KB", 1, note, Promise(3, theirs / 60_000),
     )  # fmt: skip
 
@@ -171,12 +171,12 @@ def _start(bench: Bench, effort: Effort, format: str) -> Outcome:
         command = [sys.executable, "-m", "docgen.cli", "render", bench.letter.kind, str(case),
                    "-o", str(Path(folder, f"a.{format}"))]  # fmt: skip
 
-        def start(turn: int) -> object:
+        def start(_: int) -> object:
             return subprocess.run(command, check=True, capture_output=True, timeout=60)  # noqa: S603
 
         (seconds,) = take_turns(effort, clock(start))
     return Outcome(
-        f"start-{format}", f"启动：docgen render 一页 {format}", "", median(seconds), "s",
+        f"start-{format}", f"启动：docgen render 一份 {format}", "", median(seconds), "s",
         rounds=len(seconds), note="整个进程，从启动到退出",
         promise=Promise(1.5, 0.7, lower_is_better=True),
     )  # fmt: skip
@@ -200,7 +200,7 @@ def _fonts_note(stock: StockWeasyPrint) -> str:
     return f"同一 HTML；对照为未改动的 WeasyPrint，独立进程，{fonts}"
 
 
-def _ratio(
+def _ratio(  # noqa: PLR0917 - the columns of a row
     row: str, work: str, against: str, promise: Promise, seconds: tuple[list[float], ...], note: str
 ) -> Outcome:
     ours, theirs = (median(each) for each in seconds)

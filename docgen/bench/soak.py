@@ -23,7 +23,7 @@ DEADLINE_SECONDS = 3600
 FORMATS = ("pdf", "pdf", "docx", "pdf", "pdf")
 
 
-def memory_of_a_worker(bench: Bench, effort: Effort) -> Outcome:
+def memory_of_a_worker(_: Bench, effort: Effort) -> Outcome:
     """Resident memory after the last of many mixed documents against after the first hundred."""
     settled, last = (20, 40) if effort.rounds == 1 else (SETTLED, LONG if effort.soak else SHORT)
     answer = subprocess.run(  # noqa: S603 - our own module

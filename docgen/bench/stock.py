@@ -12,7 +12,7 @@ import time
 
 def serve() -> None:
     """Answer every line `{"html": …, "variant": …}` with the seconds taken and the PDF."""
-    import weasyprint
+    import weasyprint  # noqa: PLC0415 - the import is no part of a page
 
     for line in sys.stdin:
         wanted = json.loads(line)

@@ -5,11 +5,8 @@ import sys
 import click
 
 from docgen import __version__
-from docgen.cli.bench import bench
-from docgen.cli.cases import check, example, kinds, render, schema, verify
-from docgen.cli.office import demo, doctor, lint, serve
+from docgen.cli.commands import Commands
 from docgen.cli.output import report
-from docgen.cli.people import keys, users
 from docgen.errors import DocgenError, ExitCode
 
 EXIT_CODES = "\n".join(
@@ -35,6 +32,7 @@ EXIT_CODES = "\n".join(
 
 
 @click.group(
+    cls=Commands,
     help="把案件数据变成合法的市场监管文书：Word 供编辑，PDF/A 供归档。",
     epilog=f"\b\n第一次使用：\n  docgen kinds\n  docgen example non_acceptance_notice > case.json\n"
     f"  docgen render non_acceptance_notice case.json --format pdf -o 决定书.pdf\n\n\b\n退出码：\n{EXIT_CODES}",
@@ -42,10 +40,6 @@ EXIT_CODES = "\n".join(
 @click.version_option(__version__, prog_name="docgen")
 def docgen() -> None:
     """Group every command."""
-
-
-for _command in (kinds, example, schema, check, render, verify, lint, doctor, demo, serve, bench, users, keys):
-    docgen.add_command(_command)
 
 
 def main() -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from docgen.archive.verify import Verdict, verify_pdf
 from docgen.cli.output import as_rows, say_json, show_findings, write_file
 from docgen.engine import COPIES, FORMATS, open_catalogue, open_engine
 from docgen.errors import ExitCode, PayloadError
@@ -103,6 +102,9 @@ def render(kind: str, case: Path, format_: str | None, copy: str, output: Path |
 @json_option
 def verify(pdf: Path, case: Path | None, as_json: bool) -> None:
     """Verify one PDF."""
+    # Reading PDFs is imported where it is needed: no other command waits for it.
+    from docgen.archive.verify import Verdict, verify_pdf  # noqa: PLC0415
+
     payload, files = read_case(case) if case else (None, {})
     result = verify_pdf(open_engine(), pdf.read_bytes(), payload, files)
     if as_json:

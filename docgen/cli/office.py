@@ -18,7 +18,7 @@ from docgen.cli.output import say_json, write_file
 from docgen.cli.people import first_link
 from docgen.corpus import Sample, find_refusals, find_samples
 from docgen.engine import FORMATS, Engine, open_engine
-from docgen.errors import DocgenError, ExitCode, InvalidCaseError
+from docgen.errors import ExitCode, InvalidCaseError
 from docgen.payload import read_payload
 from docgen.settings import BACKLOG, MOST, Settings, shipped
 
@@ -154,7 +154,7 @@ def serve(host: str, port: int, workers: int | None, deadline: float | None) -> 
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     click.echo(f"正在启动 http://{address} ，接口说明 http://{address}/v1/docs ，按 Ctrl-C 停止。")
     if link:
-        click.echo("还没有账号，任何人都能在本机使用。建立管理员账号（30 分钟内有效，只能用一次）：")
+        click.echo("还没有账号，本机上谁都能用。建立管理员账号（30 分钟内有效，只能用一次）：")
         click.echo(f"  http://{address}/sign-in?link={link}")
     command = [sys.executable, "-m", "gunicorn", *server_options(settings, address), "wsgi:app"]
     os.execve(sys.executable, command, environment)  # noqa: S606

@@ -6,7 +6,8 @@ the audit trail names the account of the machine they were run under.
 
 import getpass
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 
 import click
@@ -21,6 +22,7 @@ from docgen.register import people, sessions
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register, migrate, open_register
 from docgen.register.keys import Key
+from docgen.register.passwords import LEAST_LETTERS
 from docgen.register.people import Person
 from docgen.register.rights import Scope
 from docgen.settings import Settings
@@ -55,10 +57,10 @@ def users() -> None:
 @click.option("--no-password", is_flag=True, help="不设密码：这个账号只用密钥，不能登录。")
 def add_user(name: str, role: str, no_password: bool) -> None:
     """Add an account."""
-    register = open_office()
     name = people.fit_name(name)
     password = None if no_password else new_password()
-    people.add_person(register, name, Role(role), password, actor=console_actor())
+    with open_office() as register:
+        people.add_person(register, name, Role(role), password, actor=console_actor())
     click.echo(f"已添加账号 {name}（{role}）。接口密钥另用 docgen keys add 添加。", err=True)
 
 
@@ -66,19 +68,21 @@ def add_user(name: str, role: str, no_password: bool) -> None:
 @json_option
 def list_users(as_json: bool) -> None:
     """List the accounts."""
-    register = open_office()
-    everyone, now = people.list_people(register), register.now()
+    with open_office() as register:
+        everyone, now = people.list_people(register), register.now()
     if as_json:
-        say_json([
-            {
-                "name": person.name,
-                "role": person.role.value,
-                "state": _state(person, now),
-                "has_password": person.has_password,
-                "created_at": person.created_at.isoformat(),
-            }
-            for person in everyone
-        ])
+        say_json(
+            [
+                {
+                    "name": person.name,
+                    "role": person.role.value,
+                    "state": _state(person, now),
+                    "has_password": person.has_password,
+                    "created_at": person.created_at.isoformat(),
+                }
+                for person in everyone
+            ]
+        )
         return
     words = {"open": "", "locked": "锁定", "disabled": "停用"}
     _show(
@@ -94,7 +98,8 @@ def list_users(as_json: bool) -> None:
 @click.argument("name")
 def disable_user(name: str) -> None:
     """Close an account."""
-    people.disable(open_office(), name, actor=console_actor())
+    with open_office() as register:
+        people.disable(register, name, actor=console_actor())
     click.echo("已停用，它的登录和密钥立即失效。", err=True)
 
 
@@ -102,7 +107,8 @@ def disable_user(name: str) -> None:
 @click.argument("name")
 def enable_user(name: str) -> None:
     """Open a closed account again."""
-    people.enable(open_office(), name, actor=console_actor())
+    with open_office() as register:
+        people.enable(register, name, actor=console_actor())
     click.echo("已启用。", err=True)
 
 
@@ -110,7 +116,9 @@ def enable_user(name: str) -> None:
 @click.argument("name")
 def set_user_password(name: str) -> None:
     """Give an account a new password."""
-    people.set_password(open_office(), name, new_password(), actor=console_actor())
+    password = new_password()
+    with open_office() as register:
+        people.set_password(register, name, password, actor=console_actor())
     click.echo("已设置新密码，原来的登录已经退出。", err=True)
 
 
@@ -135,10 +143,10 @@ def _scopes(_context: click.Context, _option: click.Parameter, value: str) -> fr
 @click.option("--person", help="以哪个账号的名义；只有一个账号时可以不写。")
 def add_key(name: str, scopes: frozenset[Scope], person: str | None) -> None:
     """Add a key and print it alone on stdout."""
-    register = open_office()
-    secret = register_keys.add_key(
-        register, name, person or _only_person(register), scopes, actor=console_actor()
-    )
+    with open_office() as register:
+        secret = register_keys.add_key(
+            register, name, person or _only_person(register), scopes, actor=console_actor()
+        )
     click.echo("请立即保存密钥，以后不能再显示；丢失或泄露时用 docgen keys revoke 撤销。", err=True)
     click.echo(secret)
 
@@ -147,20 +155,23 @@ def add_key(name: str, scopes: frozenset[Scope], person: str | None) -> None:
 @json_option
 def list_keys(as_json: bool) -> None:
     """List the keys."""
-    every = register_keys.list_keys(open_office())
+    with open_office() as register:
+        every = register_keys.list_keys(register)
     if as_json:
-        say_json([
-            {
-                "id": key.id,
-                "name": key.name,
-                "person": key.person,
-                "scopes": _named(key),
-                "created_at": key.created_at.isoformat(),
-                "last_used_at": key.last_used_at and key.last_used_at.isoformat(),
-                "revoked_at": key.revoked_at and key.revoked_at.isoformat(),
-            }
-            for key in every
-        ])
+        say_json(
+            [
+                {
+                    "id": key.id,
+                    "name": key.name,
+                    "person": key.person,
+                    "scopes": _named(key),
+                    "created_at": key.created_at.isoformat(),
+                    "last_used_at": key.last_used_at and key.last_used_at.isoformat(),
+                    "revoked_at": key.revoked_at and key.revoked_at.isoformat(),
+                }
+                for key in every
+            ]
+        )
         return
     _show(
         ("密钥", "账号", "权限", "添加时间", "最近使用", "撤销时间"),
@@ -178,15 +189,20 @@ def list_keys(as_json: bool) -> None:
 @click.argument("name")
 def revoke_key(name: str) -> None:
     """Make a key worthless."""
-    register_keys.revoke(open_office(), name, actor=console_actor())
+    with open_office() as register:
+        register_keys.revoke(register, name, actor=console_actor())
     click.echo("已撤销，立即失效。", err=True)
 
 
-def open_office(settings: Settings | None = None) -> Register:
+@contextmanager
+def open_office(settings: Settings | None = None) -> Iterator[Register]:
     """Open the register of the settings, the environment's unless given, its tables up to date."""
     register = open_register(settings or Settings.from_env())
-    migrate(register)
-    return register
+    try:
+        migrate(register)
+        yield register
+    finally:
+        register.engine.dispose()
 
 
 def first_link(settings: Settings, host: str) -> str | None:
@@ -196,19 +212,23 @@ def first_link(settings: Settings, host: str) -> str | None:
     the service without any, so there it must be guarded before it starts.
     Errors: `UnguardedError`.
     """
-    register = open_office(settings)
-    has_people = people.any_person(register)
-    if host not in LOOPBACK:
-        if not has_people:
-            raise UnguardedError(
-                "还没有账号，只能在本机（127.0.0.1）监听。请先运行 docgen users add 添加账号。"
-            )
-        if len(settings.secret_key) < LEAST_SECRET:
-            raise UnguardedError(
-                "对外监听须设置 DOCGEN_SECRET_KEY，"
-                f"至少 {LEAST_SECRET} 个字符，例如 openssl rand -hex 32 的输出，并妥善保管。"
-            )
-    return None if has_people else sessions.add_link(register, actor=console_actor())
+    with open_office(settings) as register:
+        has_people = people.any_person(register)
+        if host not in LOOPBACK:
+            _refuse_unguarded(has_people, settings.secret_key)
+        return None if has_people else sessions.add_link(register, actor=console_actor())
+
+
+def _refuse_unguarded(has_people: bool, secret_key: str) -> None:
+    if not has_people:
+        raise UnguardedError(
+            "还没有账号，只能在本机（127.0.0.1）监听。请先运行 docgen users add 添加账号。"
+        )
+    if len(secret_key) < LEAST_SECRET:
+        raise UnguardedError(
+            "对外监听须设置 DOCGEN_SECRET_KEY，"
+            f"至少 {LEAST_SECRET} 个字符，例如 openssl rand -hex 32 的输出，并妥善保管。"
+        )
 
 
 def console_actor() -> Actor:
@@ -226,7 +246,9 @@ def new_password() -> str:
     Errors: `PasswordMissingError`.
     """
     if sys.stdin.isatty():
-        typed: str = click.prompt("密码（至少 12 个字符）", hide_input=True, confirmation_prompt="再输一次")
+        typed: str = click.prompt(
+            f"密码（至少 {LEAST_LETTERS} 个字符）", hide_input=True, confirmation_prompt="再输一次"
+        )
         return typed
     line = sys.stdin.readline().rstrip("\r\n")
     if not line:

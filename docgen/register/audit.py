@@ -65,8 +65,11 @@ def record(  # noqa: PLR0917 (it reads as a sentence: who did what to which docu
     }
     digest = _digest(entry)
     connection.execute(insert(audit).values(**entry, digest=digest))
-    head = _Head(sequence, digest)
-    after_commit(connection, "audit head", lambda: _advance(register.store, head))
+    if last is None and not (register.store / HEAD_NAME).exists():
+        _advance(register.store, _Head(0, NOBODY_BEFORE))
+    if _agrees(connection, _read_head(register.store)):
+        head = _Head(sequence, digest)
+        after_commit(connection, "audit head", lambda: _advance(register.store, head))
 
 
 def check_chain(register: Register) -> list[Break]:
@@ -113,7 +116,7 @@ def _digest(entry: Mapping[str, Any]) -> str:
 
 
 def _breaks(entries: Iterable[Row[Any]], head: _Head | None) -> Iterator[Break]:
-    sequence, digest, witnessed = 0, NOBODY_BEFORE, head is None
+    sequence, digest, witnessed = 0, NOBODY_BEFORE, head is None or head.sequence == 0
     for row in entries:
         entry = dict(row._mapping)
         claimed = entry.pop("digest")
@@ -132,6 +135,19 @@ def _breaks(entries: Iterable[Row[Any]], head: _Head | None) -> Iterator[Break]:
         yield Break(sequence, f"存放处没有 {HEAD_NAME} 或读不出来，无法证明末尾没有缺失。")
     if head and not witnessed and head.sequence > sequence:
         yield Break(head.sequence, f"第 {sequence + 1} 条至第 {head.sequence} 条缺失。")
+
+
+def _agrees(connection: Connection, head: _Head | None) -> bool:
+    """Tell whether the trail still holds what the head names: else the head must stay as it is.
+
+    A head that went on with a trail written anew would bear witness to the forgery.
+    """
+    if head is None:
+        return False
+    if head.sequence == 0:
+        return True
+    kept = connection.scalar(select(audit.c.digest).where(audit.c.sequence == head.sequence))
+    return bool(kept == head.digest)
 
 
 def _advance(store: Path, head: _Head) -> None:

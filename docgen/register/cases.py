@@ -58,9 +58,8 @@ def open_case(
     with register.writing() as connection:
         enter(connection, case_ref, register.now())
         merge(connection, case_ref, fields)
-        audit.record(
-            connection, register, actor, "open_case", None, {"fields": sorted(fields)}
-        )
+        detail = {"case_ref": case_ref, "fields": sorted(fields)}
+        audit.record(connection, register, actor, "open_case", None, detail)
 
 
 def close_case(
@@ -117,10 +116,9 @@ def prefill(register: Register, catalogue: Catalogue, kind: str, case_ref: str) 
     for earlier, payload in payloads:
         if earlier in catalogue:
             theirs, carried = catalogue[earlier].reader.fields, set(_carried(catalogue[earlier]))
-            for name in _carried(wanted):
-                if name in payload and name in carried:
-                    if _alike(theirs[name], wanted.reader.fields[name]):
-                        started[name] = payload[name]
+            for name in carried.intersection(payload, _carried(wanted)):
+                if _alike(theirs[name], wanted.reader.fields[name]):
+                    started[name] = payload[name]
     return started
 
 
@@ -159,9 +157,9 @@ def drop_unused(connection: Connection, case_ref: str, opened_at: datetime) -> N
         select(cases.c.fields, cases.c.opened_at).where(cases.c.case_ref == case_ref)
     ).first()
     used = select(documents.c.id).where(documents.c.case_ref == case_ref)
-    if row and row.opened_at == opened_at and not row.fields:
-        if not connection.execute(used).first():
-            connection.execute(delete(cases).where(cases.c.case_ref == case_ref))
+    untouched = row and row.opened_at == opened_at and not row.fields
+    if untouched and not connection.execute(used).first():
+        connection.execute(delete(cases).where(cases.c.case_ref == case_ref))
 
 
 def _set_closed(connection: Connection, case_ref: str, closed_at: datetime | None) -> None:

@@ -1,8 +1,9 @@
 """What falls due: every open clock of every open case, the statutory and the contract end of it.
 
-Nothing here knows a kind. Kinds declare their clocks (`schemas.kind.Clock`); a case file and the
-issued documents of the case give the days. A clock is open until a document of the case settles
-it; a void or superseded document settles nothing, so its case falls due again.
+Nothing here knows a kind. Kinds declare their clocks (`schemas.kind.Clock`); the documents of a
+case give the days, and so does its file for what no document says. A clock is open until a document
+of the case settles it. A void document settles nothing, so its case falls due again; but the facts
+it stated remain facts. A superseded one is silent: its new version speaks.
 """
 
 import json
@@ -14,6 +15,7 @@ from typing import Any
 import marshmallow
 from sqlalchemy import select
 
+from docgen.case import canonical_json
 from docgen.catalogue import Catalogue, Kind
 from docgen.engine import BEIJING, Engine
 from docgen.register.database import Register
@@ -75,17 +77,27 @@ class _Source:
     kind: Kind
     values: Mapping[str, Any]
     document_id: str | None = None
+    in_force: bool = False
     told: bool = False
 
     def day(self, name: str) -> date | None:
         """Return the day in a field; None where there is none, or where it is no fact of the case.
 
-        The day that dates a document speaks for that document alone, never for its case.
+        The day that dates a document speaks for that document alone, and only while it is in force.
         """
-        if not name or (self.document_id is None and name == self.kind.header.dated_by):
+        if not name or (name == self.kind.header.dated_by and not self.in_force):
             return None
         value = self._load(name)
         return value.date() if isinstance(value, datetime) else value
+
+    def settles(self, clock: Clock) -> bool:
+        """Tell whether the source may settle the clock where it has the day for it.
+
+        A void document cannot, except by a day that starts the next period: acceptance has ended
+        what receipt began, whatever became of the paper that repeats both days.
+        """
+        void = self.document_id is not None and not self.in_force
+        return not void or clock.settled_by in {each.starts for each in self.kind.schema.clocks}
 
     def spans(self, name: str) -> tuple[Span, ...]:
         """Return the days that the rows of a field leave out."""
@@ -144,33 +156,43 @@ def due_list(register: Register, engine: Engine, today: date) -> list[DueItem]:
     return sorted(items, key=lambda item: (item.due or date.min, item.case_ref or "", item.code))
 
 
-def _sources(
-    register: Register, catalogue: Catalogue
-) -> Mapping[str, list[_Source]]:
+def _sources(register: Register, catalogue: Catalogue) -> Mapping[str, list[_Source]]:
     """Gather what each open case says, by its reference; a document alone goes by its own id."""
     kinds = {name: kind for name, kind in catalogue.items() if kind.schema.clocks}
-    issued = (
-        select(documents.c.id, documents.c.kind, documents.c.case_ref, documents.c.payload)
-        .join(cases, documents.c.case_ref == cases.c.case_ref, isouter=True)
-        .where(documents.c.state == "issued", documents.c.kind.in_(kinds))
-        .where(cases.c.closed_at.is_(None))
-        .order_by(documents.c.id)
+    column = documents.c
+    of_open_cases = (
+        select(column.id, column.kind, column.case_ref, column.state, column.payload)
+        .join(cases, column.case_ref == cases.c.case_ref, isouter=True)
+        .where(cases.c.closed_at.is_(None), column.state != "pending")
+        .where(column.kind.in_(kinds) | column.case_ref.is_not(None))
+        .order_by(column.id)
     )
+    open_cases = select(cases.c.case_ref, cases.c.fields).where(cases.c.closed_at.is_(None))
     found: dict[str, list[_Source]] = {}
+    said: dict[str | None, set[tuple[str, bytes]]] = {}
     with register.reading() as connection:
         delivered = delivered_documents(connection)
-        for row in connection.execute(issued):
-            kind, payload = kinds[row.kind], json.loads(row.payload)
-            told = row.id in delivered or stated_delivery(kind, payload) is not None
-            found.setdefault(row.case_ref or f"/{row.id}", []).append(
-                _Source(kind, payload, row.id, told)
-            )
-        for row in connection.execute(select(cases).where(cases.c.closed_at.is_(None))):
-            # The documents come first: where both say the same, the document is what people want.
-            found.setdefault(row.case_ref, []).extend(
-                _Source(kind, row.fields) for kind in kinds.values()
-            )
+        for row in connection.execute(of_open_cases):
+            payload = json.loads(row.payload)
+            said.setdefault(row.case_ref, set()).update(_statements(payload))
+            # A void document without a case has nothing left that could fall due.
+            speaks = row.state == "issued" or (row.state == "void" and row.case_ref)
+            if speaks and (kind := kinds.get(row.kind)):
+                told = row.id in delivered or stated_delivery(kind, payload) is not None
+                source = _Source(kind, payload, row.id, row.state == "issued", told)
+                found.setdefault(row.case_ref or f"/{row.id}", []).append(source)
+        for case in connection.execute(open_cases):
+            # One name means one thing in a kind, not in all of them (`accepted_on` is 受理日期 or
+            # 验收日期): what a document put into the file is read from the document alone.
+            theirs = said.get(case.case_ref, set())
+            own = {name: case.fields[name] for name, _ in _statements(case.fields) - theirs}
+            sources = [_Source(kind, own) for kind in kinds.values()]
+            found.setdefault(case.case_ref, []).extend(sources)
     return found
+
+
+def _statements(values: Mapping[str, Any]) -> set[tuple[str, bytes]]:
+    return {(name, canonical_json(value)) for name, value in values.items()}
 
 
 def _open_duties(
@@ -179,7 +201,7 @@ def _open_duties(
     settled = list(_settlements(sources))
     still_open: list[_Start] = []
     for start in _starts(sources):
-        if any(code == start.clock.code and told and day >= start.first for code, day, told in settled):
+        if any(_done(start, settled)):
             continue
         if not any(other.covers(start) for other in still_open):
             still_open = [other for other in still_open if not start.covers(other)] + [start]
@@ -189,11 +211,15 @@ def _open_duties(
             document_id=start.document_id,
             code=start.clock.code,
             action=_action(start.clock.code, law, today),
-            untold=any(
-                code == start.clock.code and day >= start.first for code, day, _ in settled
-            ),
+            untold=bool(_done(start, settled)),
         )
         yield _counted(item, start, law, today)
+
+
+def _done(start: _Start, settled: Iterable[tuple[str, date, bool]]) -> list[bool]:
+    """Return, for each time the duty was done, whether whoever must know was told."""
+    code = start.clock.code
+    return [told for each, day, told in settled if each == code and day >= start.first]
 
 
 def _starts(sources: Iterable[_Source]) -> Iterator[_Start]:
@@ -214,6 +240,8 @@ def _settlements(sources: Iterable[_Source]) -> Iterator[tuple[str, date, bool]]
     """Yield what was done: the clock's code, the day, and whether whoever must know was told."""
     for source in sources:
         for clock in source.kind.schema.clocks:
+            if not source.settles(clock):
+                continue
             # A case file has no deliveries: the day it gives is the day of an act that was told.
             told = not clock.told or source.told or source.document_id is None
             try:

@@ -15,7 +15,8 @@ from docgen.register import audit
 from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.ids import new_id
-from docgen.register.rights import Act, may
+from docgen.register.issued import UnknownDocumentError, allow
+from docgen.register.rights import Act
 from docgen.register.tables import deliveries, documents
 from schemas.fields import Group
 from schemas.parties import DELIVERY_METHODS, Delivery
@@ -28,16 +29,6 @@ class DeliveryError(DocgenError):
 
     code = "bad_delivery"
     exit_code = ExitCode.usage
-
-
-class UnknownDocumentError(DocgenError):
-    """The register holds no document with this id."""
-
-    code = "unknown_document"
-    exit_code = ExitCode.not_found
-
-    def __init__(self) -> None:
-        super().__init__("登记簿里没有这份文书，请核对编号（docgen register list 可以查到）。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +71,10 @@ def record_delivery(
     """Record that a document reached somebody.
 
     `recipient` and `proof` (a parcel's number, a recording's) are a party's data and reach no log.
-    Errors: `UnknownDocumentError`; `DeliveryError` for a document that was never in force, an
-    unknown method, an empty recipient, a day before the document's or after today, or an actor
-    who may not record one.
+    Errors: `NotAllowedError`; `UnknownDocumentError`; `DeliveryError` for a void document, an
+    unknown method, an empty recipient, a day before the document's or after today.
     """
-    if not may(Act.deliver, actor.role):
-        raise DeliveryError("送达情况由本机关工作人员登记，请换有权限的人员操作。")
+    allow(Act.deliver, actor)
     if method not in DELIVERY_METHODS:
         known = "、".join(f"{code}（{words}）" for code, words in DELIVERY_METHODS.items())
         raise DeliveryError(f"没有这种送达方式。可用的有：{known}。")
@@ -102,7 +91,7 @@ def record_delivery(
             select(documents.c.state, documents.c.dated_on).where(documents.c.id == document_id)
         ).one_or_none()
         if document is None or document.state == "pending":
-            raise UnknownDocumentError
+            raise UnknownDocumentError("登记簿里没有这份文书，请核对编号。")
         if document.state == "void":
             raise DeliveryError("这份文书已经作废，不能登记送达。")
         if delivered_on < document.dated_on:
@@ -119,18 +108,29 @@ def record_delivery(
             )
         )
         audit.record(
-            connection, register, actor, "delivered", document_id,
+            connection, register, actor, "deliver", document_id,
             {"delivery": recorded.id, "method": method, "delivered_on": delivered_on.isoformat()},
         )
     return recorded
 
 
-def deliveries_of(register: Register, document_id: str) -> list[RecordedDelivery]:
-    """Return the deliveries of a document in the order they were recorded."""
+def deliveries_of(
+    register: Register, document_id: str, *, actor: Actor
+) -> list[RecordedDelivery]:
+    """Return a document's deliveries as they were recorded, and record who looked at them.
+
+    Errors: `NotAllowedError`.
+    """
+    allow(Act.read, actor)
     query = select(deliveries).where(deliveries.c.document_id == document_id)
-    with register.reading() as connection:
-        rows = connection.execute(query.order_by(deliveries.c.id)).mappings()
-        return [RecordedDelivery(**row) for row in rows]
+    with register.writing() as connection:
+        rows = connection.execute(query.order_by(deliveries.c.recorded_at, deliveries.c.id))
+        found = [RecordedDelivery(**row) for row in rows.mappings()]
+        if found:
+            audit.record(
+                connection, register, actor, "read_deliveries", document_id, {"count": len(found)}
+            )
+    return found
 
 
 def undelivered(register: Register, catalogue: Catalogue) -> list[Undelivered]:

@@ -17,8 +17,14 @@ import xlsxwriter
 
 from docgen.engine import BEIJING
 from docgen.errors import DocgenError
-from docgen.register.ledger import LedgerEntry
+from docgen.register import audit
+from docgen.register.actor import Actor
+from docgen.register.database import Register
+from docgen.register.issued import allow
+from docgen.register.ledger import LedgerEntry, LedgerFilter, entries
+from docgen.register.rights import Act
 
+FORMATS = ("xlsx", "csv")
 STATES = {"issued": "有效", "superseded": "已被新版本代替", "void": "作废"}
 # What a sheet and a cell can hold, as the file format has it.
 LAST_ROW = 1_048_576
@@ -66,8 +72,39 @@ def _columns(titles: Mapping[str, str]) -> tuple[Column, ...]:
     )
 
 
+def write_ledger(
+    register: Register,
+    target: BinaryIO,
+    format: str,
+    wanted: LedgerFilter | None = None,
+    *,
+    actor: Actor,
+    titles: Mapping[str, str] | None = None,
+) -> int:
+    """Write the ledger as `xlsx` or `csv` into `target`, record who took it, return its lines.
+
+    Errors: `NotAllowedError`; `ExportError` for another format or a text no cell can hold.
+    """
+    allow(Act.export, actor)
+    if format not in FORMATS:
+        raise ExportError(f"台账只能导出为 {'、'.join(FORMATS)}。")
+    wanted = wanted or LedgerFilter()
+    lines = entries(register, wanted)
+    if format == "xlsx":
+        written = to_xlsx(lines, target, made_at=register.now(), titles=titles)
+    else:
+        # The first two pieces are the mark and the headings.
+        written = sum(1 for _ in map(target.write, to_csv(lines, titles=titles))) - 2
+    with register.writing() as connection:
+        audit.record(
+            connection, register, actor, "export", None,
+            {"format": format, "lines": written, "filters": wanted.names},
+        )
+    return written
+
+
 def to_xlsx(
-    entries: Iterable[LedgerEntry],
+    lines: Iterable[LedgerEntry],
     target: BinaryIO,
     *,
     made_at: datetime,
@@ -83,7 +120,7 @@ def to_xlsx(
         "constant_memory": True, "strings_to_numbers": False, "strings_to_formulas": False,
         "strings_to_urls": False, "remove_timezone": True, "default_date_format": "yyyy-mm-dd",
     }
-    columns, lines = _columns(titles or {}), 0
+    columns, count = _columns(titles or {}), 0
     with xlsxwriter.Workbook(target, options) as book:
         book.set_properties({"title": "工作台账", "created": made_at.astimezone(BEIJING)})
         formats = {
@@ -92,15 +129,15 @@ def to_xlsx(
         }
         sheet: Any = None
         row = LAST_ROW
-        for entry in entries:
+        for entry in lines:
             if row == LAST_ROW:
                 sheet, row = _new_sheet(book, columns, formats["heading"]), 1
             for place, column in enumerate(columns):
                 _write_cell(sheet, row, place, column.value(entry), formats["moment"])
-            row, lines = row + 1, lines + 1
+            row, count = row + 1, count + 1
         if sheet is None:
             _new_sheet(book, columns, formats["heading"])
-    return lines
+    return count
 
 
 def _new_sheet(book: Any, columns: tuple[Column, ...], heading: Any) -> Any:
@@ -130,7 +167,7 @@ def _write_cell(sheet: Any, row: int, place: int, value: Any, moment: Any) -> No
 
 
 def to_csv(
-    entries: Iterable[LedgerEntry], *, titles: Mapping[str, str] | None = None
+    lines: Iterable[LedgerEntry], *, titles: Mapping[str, str] | None = None
 ) -> Iterator[bytes]:
     """Yield the ledger as CSV (RFC 4180) in UTF-8 with the mark by which spreadsheets know it.
 
@@ -139,7 +176,7 @@ def to_csv(
     columns = _columns(titles or {})
     yield "\ufeff".encode()
     yield _line([column.heading for column in columns])
-    for entry in entries:
+    for entry in lines:
         yield _line([_csv_value(column.value(entry)) for column in columns])
 
 

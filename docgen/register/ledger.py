@@ -1,4 +1,4 @@
-"""工作台账: everything the office has issued, one line a document, without a word of any payload."""
+"""工作台账: everything the office has issued, a line a document, no word of any payload."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -36,9 +36,11 @@ class LedgerFilter:
         """The conditions on `documents`; a document still being issued is in no ledger."""
         column = documents.c
         wanted = [column.state != "pending"]
-        for name in ("kind", "state", "case_ref"):
-            if (value := getattr(self, name)) is not None:
-                wanted.append(column[name] == value)
+        wanted.extend(
+            column[name] == value
+            for name in ("kind", "state", "case_ref")
+            if (value := getattr(self, name)) is not None
+        )
         if self.number is not None:
             wanted.append(column.document_number.contains(self.number, autoescape=True))
         if self.person is not None:
@@ -116,7 +118,7 @@ def count(
     query = select(column, func.count()).where(*(wanted or LedgerFilter()).conditions)
     with register.reading() as connection:
         rows = connection.execute(query.group_by(column).order_by(column))
-        return {name: number for name, number in rows}
+        return {row[0]: row[1] for row in rows}
 
 
 COUNTED_BY = ("kind", "state", "case_ref", "drafted_by", "issued_by")

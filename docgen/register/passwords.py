@@ -37,7 +37,7 @@ def hash_password(password: str, name: str) -> str:
     plain = _normal(password)
     if not LEAST_LETTERS <= len(plain) <= MOST_LETTERS:
         raise WeakPasswordError(
-            f"密码应当有 {LEAST_LETTERS} 到 {MOST_LETTERS} 个字符，可以是几个不相关的词，请重新设置。"
+            f"密码应当有 {LEAST_LETTERS} 到 {MOST_LETTERS} 个字符，可以是几个不相关的词，请重设。"
         )
     if name.casefold() in plain.casefold():
         raise WeakPasswordError("密码里不能含有账号名称，请重新设置。")

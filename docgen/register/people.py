@@ -105,7 +105,7 @@ def fit_name(name: str) -> str:
     plain = spelt(name)
     if not _NAME.fullmatch(plain) or plain.casefold() == audit.PROGRAM.name:
         raise BadNameError(
-            "名称应当是 1 到 39 个汉字、字母或数字，中间可以有点、间隔号、短横线和下划线，请换一个。"
+            "名称应当是 1 到 39 个汉字、字母或数字，中间可以有点、间隔号、横线、下划线，请换一个。"
         )
     return plain
 
@@ -134,7 +134,7 @@ def add_person(
     name = fit_name(name)
     kept = None if password is None else passwords.hash_password(password, name)
     with register.writing() as connection:
-        row = _add(connection, register, name, role, kept, actor)
+        row = _add(connection, register, name, role, kept=kept, actor=actor)
     return _person(row)
 
 
@@ -153,7 +153,7 @@ def add_first_admin(register: Register, link: str, name: str, password: str) -> 
     with register.writing() as connection:
         if _any_person(connection) or not sessions.use_link(connection, now, link):
             raise LinkSpentError
-        _add(connection, register, name, Role.admin, kept, actor)
+        _add(connection, register, name, Role.admin, kept=kept, actor=actor)
         audit.record(connection, register, actor, "signed_in", None, {"link": True})
         return sessions.begin(connection, now, actor)
 
@@ -256,9 +256,14 @@ def _count_attempt(register: Register, name: str) -> _Attempt:
 
 
 def _add(
-    connection: Connection, register: Register, name: str, role: Role, kept: str | None,
+    connection: Connection,
+    register: Register,
+    name: str,
+    role: Role,
+    *,
+    kept: str | None,
     actor: Actor,
-) -> Row[Any]:  # fmt: skip
+) -> Row[Any]:
     if connection.execute(select(people.c.name).where(people.c.name == name)).first():
         raise PersonExistsError("已经有同名账号（可能已停用），请换一个名称，或者重新启用它。")
     connection.execute(

@@ -48,22 +48,24 @@ def _right(scope: Scope | None, *roles: Role) -> Right:
     return Right(frozenset(roles), scope)
 
 
-RIGHTS: Mapping[Act, Right] = MappingProxyType({
-    # Check a case, preview it, download it marked 草稿.
-    Act.draft: _right(Scope.render, *Role),
-    # Make a copy without the mark; nothing is kept.
-    Act.render: _right(Scope.render, Role.officer, Role.archivist, Role.admin),
-    # Look at issued documents and download them: every such look is recorded.
-    Act.read: _right(Scope.read, Role.officer, Role.archivist, Role.admin),
-    Act.issue: _right(Scope.issue, Role.officer),
-    # Void an issued document, or put a new version in its place.
-    Act.void: _right(Scope.issue, Role.officer),
-    # Record how and when a document reached its addressee (送达).
-    Act.deliver: _right(Scope.issue, Role.officer),
-    Act.batch: _right(Scope.batch, Role.archivist, Role.admin),
-    Act.export: _right(Scope.batch, Role.archivist, Role.admin),
-    Act.administer: _right(None, Role.admin),
-})
+RIGHTS: Mapping[Act, Right] = MappingProxyType(
+    {
+        # Check a case, preview it, download it marked 草稿.
+        Act.draft: _right(Scope.render, *Role),
+        # Make a copy without the mark; nothing is kept.
+        Act.render: _right(Scope.render, Role.officer, Role.archivist, Role.admin),
+        # Look at issued documents and download them: every such look is recorded.
+        Act.read: _right(Scope.read, Role.officer, Role.archivist, Role.admin),
+        Act.issue: _right(Scope.issue, Role.officer),
+        # Void an issued document, or put a new version in its place.
+        Act.void: _right(Scope.issue, Role.officer),
+        # Record how and when a document reached its addressee (送达).
+        Act.deliver: _right(Scope.issue, Role.officer),
+        Act.batch: _right(Scope.batch, Role.archivist, Role.admin),
+        Act.export: _right(Scope.batch, Role.archivist, Role.admin),
+        Act.administer: _right(None, Role.admin),
+    }
+)
 
 
 def may(act: Act, role: Role, scopes: Collection[Scope] | None = None) -> bool:

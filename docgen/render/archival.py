@@ -1,7 +1,6 @@
 """Finish a PDF as PDF/A-3a and PDF/UA-1 at once: what WeasyPrint leaves undone for either."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from weasyprint import Attachment, Document
 from weasyprint.formatting_structure import boxes
 
 from docgen.errors import RenderError
+from docgen.render.attached import Attached
 
 # The PDF/UA identifier, and the schema that PDF/A wants for a property it does not know
 # (ISO 14289-1, 5; ISO 19005-3, 6.6.2.3).
@@ -36,17 +36,6 @@ RDF_END = b"</rdf:RDF>"
 
 # HTML scope values that PDF knows by another name.
 SCOPES = {"row": "/Row", "col": "/Column", "rowgroup": "/Row", "colgroup": "/Column"}
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """A file carried inside a PDF; `relationship` is an AFRelationship such as "Source"."""
-
-    name: str
-    content: bytes
-    media_type: str
-    description: str
-    relationship: str
 
 
 def as_attachments(attached: Sequence[Attached], moment: datetime) -> list[Attachment]:
@@ -148,8 +137,9 @@ def _set_furniture_apart(document: Document, pdf: pydyf.PDF) -> None:
     ]
     numbers = _object(pdf, root["ParentTree"])["Nums"]
     by_page = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    pages = pdf.page_references  # looked up among all objects each time it is asked for
     for (page_number, subtype), element in zip(_furniture(document), outside, strict=True):
-        page = _object(pdf, pdf.page_references[page_number])
+        page = _object(pdf, pages[page_number])
         stream = _object(pdf, page["Contents"])
         marks = set(_drop(pdf, element, by_page[page_number]))
         _as_artifacts(stream.stream, marks, subtype)

@@ -16,7 +16,7 @@ from docgen.render.fonts import FaceSet, FontsError
 # A glyph that a role's face lacks comes from the face that looks most like it.
 CHAINS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "fangsong": ("kai", "song", "hei", "title", "symbols"),
+        "fangsong": ("rare", "kai", "song", "hei", "title", "symbols"),
         "song": ("kai", "hei", "title", "fangsong", "symbols"),
         "title": ("hei", "song", "kai", "fangsong", "symbols"),
         "hei": ("song", "kai", "title", "fangsong", "symbols"),

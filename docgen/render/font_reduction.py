@@ -15,11 +15,12 @@ from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
+from docgen.render.font_outlines import GRID, TRACED, redrawn
 from docgen.render.font_repertoire import REPERTOIRE, in_repertoire, trusted
 
 # Everything that decides the bytes of a prepared face apart from its source. Raise the first
 # number when this module changes what it writes.
-RECIPE = f"3/{REPERTOIRE}/fonttools-{fontTools.version}/harfbuzz-{harfbuzz.version_string()}"
+RECIPE = f"4/{REPERTOIRE}/fonttools-{fontTools.version}/harfbuzz-{harfbuzz.version_string()}"
 
 # Line boxes must not move when one rare character comes from another face, so every prepared
 # face has the metrics of the ideographic em box, in thousandths of an em.
@@ -66,7 +67,12 @@ def reduce_face(path: Path, number: int, family: str) -> ReducedFace:
     }
     embedding: int = font["OS/2"].fsType
     glyph_numbers = {point: font.getGlyphID(name) for point, name in font.getBestCmap().items()}
-    builder = _quadratic(font, cut) if "CFF " in font else _already_quadratic(font)
+    if "CFF " not in font:
+        builder = _already_quadratic(font)
+    elif path.name in TRACED:
+        builder = _redrawn(font, cut)
+    else:
+        builder = _quadratic(font, cut)
     order = builder.font.getGlyphOrder()
     drawn = _drawn(builder.font, {point: order[glyph] for point, glyph in glyph_numbers.items()})
     builder.setupCharacterMap(drawn)
@@ -103,14 +109,29 @@ def _quadratic(font: TTFont, content: bytes) -> FontBuilder:
     """Return a builder whose font draws the glyphs of a CFF font with quadratic curves."""
     drawing = harfbuzz.Font(harfbuzz.Face(content))
     units: int = font["head"].unitsPerEm
-    widths = [font["hmtx"][name][0] for name in font.getGlyphOrder()]
-    order = [f"g{number:05}" for number in range(len(widths))]
-    glyphs = {}
-    for number, name in enumerate(order):
+    glyphs = []
+    for number in range(len(font.getGlyphOrder())):
         pen = TTGlyphPen(None)
         tolerance = OUTLINE_TOLERANCE * units / 1000
         drawing.draw_glyph_with_pen(number, Cu2QuPen(pen, tolerance, reverse_direction=True))
-        glyphs[name] = pen.glyph()
+        glyphs.append(pen.glyph())
+    return _built(font, glyphs, units)
+
+
+def _redrawn(font: TTFont, content: bytes) -> FontBuilder:
+    """Return a builder for a traced CFF font, its glyphs redrawn with fewer curves."""
+    drawing = harfbuzz.Font(harfbuzz.Face(content))
+    units: int = font["head"].unitsPerEm
+    numbers = range(len(font.getGlyphOrder()))
+    return _built(font, [redrawn(drawing, number, units) for number in numbers], GRID)
+
+
+def _built(font: TTFont, outlines: list[Any], units: int) -> FontBuilder:
+    """Return a builder on `outlines`, which are drawn with `units` to the em."""
+    scale = units / font["head"].unitsPerEm
+    widths = [round(font["hmtx"][name][0] * scale) for name in font.getGlyphOrder()]
+    order = [f"g{number:05}" for number in range(len(widths))]
+    glyphs = dict(zip(order, outlines, strict=True))
     builder = FontBuilder(units, isTTF=True)
     builder.setupGlyphOrder(order)
     builder.setupGlyf(glyphs)

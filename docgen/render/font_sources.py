@@ -15,8 +15,9 @@ from docgen.errors import ExitCode, RenderError
 LOGGER = logging.getLogger("docgen.fonts")
 
 # 仿宋 for the body, 小标宋 for titles, 黑体 and 楷体 for headings of the first and second level
-# (GB/T 9704-2012), 宋体 for page numbers and tables, and a face for ☑ ☒ ✓ and the like.
-ROLES = ("fangsong", "song", "title", "hei", "kai", "symbols")
+# (GB/T 9704-2012), 宋体 for page numbers and tables, and a face for ☑ ☒ ✓ and the like. No
+# template asks for "rare": it lends 仿宋 the rare characters of names, as light as its own.
+ROLES = ("fangsong", "song", "title", "hei", "kai", "rare", "symbols")
 
 FAMILIES: Mapping[str, str] = MappingProxyType(
     {
@@ -25,6 +26,7 @@ FAMILIES: Mapping[str, str] = MappingProxyType(
         "title": "Docgen Title",
         "hei": "Docgen Hei",
         "kai": "Docgen Kai",
+        "rare": "Docgen Rare",
         "symbols": "Docgen Symbols",
     }
 )
@@ -39,6 +41,7 @@ OFFICE_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "hei": ("黑体", "SimHei", "方正黑体_GBK", "方正黑体简体", "华文黑体", "STHeiti"),
     "kai": ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "方正楷体_GBK", "方正楷体简体",
             "华文楷体", "STKaiti"),
+    "rare": (),
     "symbols": (),
 })  # fmt: skip
 
@@ -57,6 +60,7 @@ _SERIF = FreeFace("NotoSerifCJK-Regular.ttc", "Noto Serif CJK SC", _OFL)
 _SERIF_BOLD = FreeFace("NotoSerifCJK-Bold.ttc", "Noto Serif CJK SC", _OFL)
 _SANS = FreeFace("NotoSansCJK-Regular.ttc", "Noto Sans CJK SC", _OFL)
 _WENKAI = FreeFace("LXGWWenKai-Regular.ttf", None, _OFL)
+_WENKAI_LIGHT = FreeFace("LXGWWenKai-Light.ttf", None, _OFL)
 _FANDOL = FreeFace("FandolFang-Regular.otf", None, "GPL-3.0 with the font exception")
 _DEJAVU = FreeFace("DejaVuSans.ttf", None, "Bitstream Vera and Arev licences, public domain")
 
@@ -69,6 +73,7 @@ FREE_FACES: Mapping[str, tuple[FreeFace, ...]] = MappingProxyType(
         "title": (_SERIF_BOLD, _SERIF),
         "hei": (_SANS,),
         "kai": (_WENKAI, _SERIF),
+        "rare": (_WENKAI_LIGHT,),
         "symbols": (_DEJAVU, _SANS),
     }
 )

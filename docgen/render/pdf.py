@@ -17,7 +17,8 @@ from weasyprint.logger import LOGGER
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from docgen.errors import RenderError
-from docgen.render.archival import Attached, as_attachments, claim_accessibility, finish
+from docgen.render.archival import as_attachments, claim_accessibility, finish
+from docgen.render.attached import Attached
 from docgen.render.font_map import HermeticFonts
 from docgen.render.fonts import FaceSet
 from docgen.render.tuning import lay_out, produce, require_subsetter, wardrobe_of

@@ -99,7 +99,7 @@ class DressedDocument(Document):  # type: ignore[misc]
         dress = wardrobe.dress_for(html, font_config)
         if dress is None:
             return html.render(font_config=font_config, **options)
-        tailored = type("_DressedDocument", (cls,), {"_dress": dress})
+        tailored: Any = type("_DressedDocument", (cls,), {"_dress": dress})
         complete = weasyprint.DEFAULT_OPTIONS | options
         return tailored._render(html, font_config, None, None, complete)
 
@@ -129,11 +129,13 @@ class DressedDocument(Document):  # type: ignore[misc]
 class DressedStyleFor(StyleFor):  # type: ignore[misc]
     """WeasyPrint's own cascade, whose outcome is kept from document to document."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - WeasyPrint's own signature
         self, dress: Dress, html: Any, sheets: Any, presentational_hints: bool, font_config: Any,
         target_collector: Any,
     ) -> None:  # fmt: skip
         self._dress = dress
+        self._root = html.etree_element
+        self._ready: set[Any] = set()
         self._cascaded_styles: dict[Any, Any] = {}
         self._computed_styles: dict[Any, Any] = {}
         self.initial_page_sizes = dress.page_sizes
@@ -152,7 +154,9 @@ class DressedStyleFor(StyleFor):  # type: ignore[misc]
                 for sheet, origin, sheet_specificity in sheets
                 for selector in sheet.matcher.match(element)
             ]
-            rules = tuple((sheet, selector[0], id(selector[3])) for sheet, _, _, selector in matched)
+            rules = tuple(
+                (sheet, selector[0], id(selector[3])) for sheet, _, _, selector in matched
+            )
             key = (parent_id, own or declared.get(element.etree_element), rules)
             worn = (dress.worn if lasting else fresh).get(key)
             if worn is None:
@@ -192,12 +196,19 @@ class DressedStyleFor(StyleFor):  # type: ignore[misc]
 
     def add_page_declarations(self, page_type: Any) -> None:
         """Apply the `@page` rules, or take what an earlier page of this type got from them."""
-        kept = self._dress.pages.get(self._dress.page_key(page_type))
+        kept = self._dress.pages.get(self._page_key(page_type))
         if kept is None:
             super().add_page_declarations(page_type)
-        else:
-            for pseudo_type, style in kept.items():
-                self._computed_styles[page_type, pseudo_type] = style
+            return
+        self._ready.add(page_type)
+        for pseudo_type, style in kept.items():
+            self._computed_styles[page_type, pseudo_type] = style
+
+    def _root_style(self) -> Any:
+        return self._computed_styles[self._root, None]
+
+    def _page_key(self, page_type: Any) -> Any:
+        return id(self._root_style()), self._dress.page_key(page_type)
 
     def set_computed_styles(self, element: Any, *arguments: Any, **options: Any) -> None:
         """Compute the style of an element, a page or a margin box, unless it is known."""
@@ -205,12 +216,13 @@ class DressedStyleFor(StyleFor):  # type: ignore[misc]
             super().set_computed_styles(element, *arguments, **options)
             return
         pseudo_type = options.get("pseudo_type")
-        known = self._dress.pages.setdefault(self._dress.page_key(element), {})
-        if pseudo_type not in known or self._computed_styles.get((element, pseudo_type)) is None:
-            super().set_computed_styles(element, *arguments, **options)
-            # A page inherits from the root element; it can be kept where the root's style is.
-            if id(self._computed_styles[options["root"], None]) in self._dress.kept:
-                known[pseudo_type] = self._computed_styles[element, pseudo_type]
+        if element in self._ready and (element, pseudo_type) in self._computed_styles:
+            return
+        super().set_computed_styles(element, *arguments, **options)
+        # A page inherits from the root element, and can be kept where the root's style is.
+        if id(self._root_style()) in self._dress.kept:
+            kept = self._dress.pages.setdefault(self._page_key(element), {})
+            kept[pseudo_type] = self._computed_styles[element, pseudo_type]
 
     def _own_declarations(self, html: Any, presentational_hints: bool) -> dict[Any, Any]:
         """Apply the style attributes; return each element's declarations."""

@@ -51,6 +51,7 @@ def _lint_word(kind: Kind, word: WordTemplate) -> Iterator[Flaw]:
             for found in re.finditer(pattern, source):
                 line = source.count("\n", 0, found.start()) + 1
                 yield Flaw(file, paragraph_at(source, line), detail)
+    yield from (Flaw(file, name, detail) for name, detail in word.uncovered)
     headers = [text for name, text in word.sources.items() if "header" in name]
     if not any(re.search(r"\{\{\s*mark\s*\}\}", text) for text in headers):
         yield Flaw(file, "页眉", "没有打印用途标记 mark，草稿和脱敏件会认不出来")

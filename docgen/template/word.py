@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 import docxtpl
 from jinja2 import Template, TemplateError
+from lxml.etree import tostring
 
 from docgen.errors import CatalogueError, RenderError
 from docgen.picture import Picture
@@ -23,9 +24,15 @@ from docgen.render.package import (
     stored,
     write_package,
 )
+from docgen.template.coverage import (
+    BODY,
+    FOOTNOTES,
+    has_jinja,
+    loops_over_columns,
+    uncovered,
+)
 from docgen.template.environment import MISHAPS, StrictEnvironment, word_environment
 
-BODY = "word/document.xml"
 RELATIONSHIPS = "word/_rels/document.xml.rels"
 CONTENT_TYPES = "[Content_Types].xml"
 CORE_PROPERTIES, APP_PROPERTIES = "docProps/core.xml", "docProps/app.xml"
@@ -46,10 +53,12 @@ class Properties:
 
 @dataclass(frozen=True, slots=True)
 class WordTemplate:
-    """A compiled Word template: the parts that hold Jinja, and the members that never change (`opening`).
+    """A compiled Word template: the parts that hold Jinja, and what never changes (`opening`).
 
     `squeeze` compresses parts that are mostly the same from document to document (headers,
-    footers, relationships) and remembers the last few.
+    footers, relationships) and remembers the last few. `fix_tables` is docxtpl's own, for the
+    templates whose tables may change their columns. `uncovered` is what the lint reports: where
+    in the file something of docxtpl's stands that nobody fills in, and what to do about it.
     """
 
     path: Path
@@ -58,6 +67,8 @@ class WordTemplate:
     opening: Opening
     relationships: str
     squeeze: Callable[[str, bytes], Member] = field(compare=False, repr=False)
+    fix_tables: Callable[[str], Any] | None = field(compare=False, repr=False)
+    uncovered: tuple[tuple[str, str], ...] = ()
 
     def render(
         self, context: Mapping[str, Any], pictures: Mapping[str, Picture], properties: Properties
@@ -65,6 +76,8 @@ class WordTemplate:
         """Return the Word file for one context; `pictures` by the id their drawings name."""
         try:
             rendered = {name: part.render(context) for name, part in self.parts.items()}
+            if self.fix_tables is not None:
+                rendered[BODY] = _with_whole_tables(rendered[BODY], self.fix_tables)
         except MISHAPS as fault:
             raise RenderError(f"Word 模板 {self.path.name} 渲染失败：{fault}") from None
         return write_package(self._members(rendered, pictures, properties), self.opening)
@@ -96,11 +109,14 @@ def compile_word(path: Path, environment: StrictEnvironment | None = None) -> Wo
     contents = read_members(path)
     document = docxtpl.DocxTemplate(path)
     document.render_init()
-    sources = {BODY: _with_envelope(contents[BODY].decode(), document.patch_xml(document.get_xml()))}
+    body = document.patch_xml(document.get_xml())
+    sources = {BODY: _with_envelope(contents[BODY].decode(), body)}
     for uri in (document.HEADER_URI, document.FOOTER_URI):
         for _, part in document.get_headers_footers(uri):
             name = str(part.partname).lstrip("/")
             sources[name] = document.patch_xml(document.get_part_xml(part))
+    if has_jinja(contents.get(FOOTNOTES, b"")):
+        sources[FOOTNOTES] = document.patch_xml(contents[FOOTNOTES].decode())
     sources = {name: re.sub(r"<w:p([ >])", r"\n<w:p\1", text) for name, text in sources.items()}
     fixed = {
         name: content
@@ -117,6 +133,8 @@ def compile_word(path: Path, environment: StrictEnvironment | None = None) -> Wo
         open_package(deflated(name, content) for name, content in fixed.items()),
         contents[RELATIONSHIPS].decode(),
         lru_cache(maxsize=32)(deflated),
+        document.fix_tables if loops_over_columns(contents[BODY]) else None,
+        tuple(uncovered(contents, sources)),
     )
 
 
@@ -129,6 +147,12 @@ def paragraph_at(source: str, line: int) -> str:
     number = sum(each.startswith("<w:p") for each in lines)
     words = re.sub(r"<[^>]+>", "", lines[-1])[:24]
     return f"第 {max(number, 1)} 段「{words}」"
+
+
+def _with_whole_tables(body: str, fix_tables: Callable[[str], Any]) -> str:
+    """Return the body with the column grids of its tables made to fit their rows."""
+    declaration, _, document = body.rpartition("?>")
+    return f"{declaration}?>{tostring(fix_tables(document), encoding='unicode')}"
 
 
 def _compile(environment: StrictEnvironment, path: Path, source: str) -> Template:

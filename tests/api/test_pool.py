@@ -1,5 +1,6 @@
 """The HTTP door over a pool: what goes where, and what callers are told when a worker fails."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,7 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from api.app import create_app
+from api.render import LIGHT_BODY_BYTES
 from docgen import Document, Engine, Settings
+from docgen.errors import CatalogueError
 from docgen.pool import RenderPool
 from tests.doubles.unwell_engine import KIND, open_never, open_unwell
 from tests.processes import wait_until
@@ -59,23 +62,30 @@ def test_an_invalid_case_out_of_the_pool_is_the_answer_without(
     assert pooled.json == alone.json
 
 
-@pytest.mark.parametrize(("accept", "size", "pooled"), [
-    ("application/pdf", 0, True), (WORD, 0, False), ("text/html", 0, False), (WORD, 65536, True),
-])  # fmt: skip
 def test_only_what_takes_long_goes_to_the_pool(
-    client: FlaskClient, pool: RenderPool, healthy: dict[str, Any],
-    monkeypatch: pytest.MonkeyPatch, accept: str, size: int, pooled: bool,
-) -> None:  # fmt: skip
+    client: FlaskClient, pool: RenderPool, healthy: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen = []
 
-    def render(*_arguments: Any, **_options: Any) -> Document:
-        seen.append(accept)
-        return Document(KIND, "pdf", "delivery", b"", "x.pdf")
+    def render(_kind: str, _payload: Any, format: str, **_options: Any) -> Document:
+        seen.append(format)
+        return Document(KIND, format, "delivery", b"", "x")
 
     monkeypatch.setattr(pool, "render", render)
-    payload = healthy | ({"padding": "x" * size} if size else {})
-    assert client.post(PLACE, json=payload, headers={"Accept": accept}).status_code == 200
-    assert bool(seen) is pooled
+    light = json.dumps(healthy)
+    bodies = {"light": light, "heavy": light + " " * LIGHT_BODY_BYTES}
+    went = {}
+    for accept in ("application/pdf", WORD, "text/html"):
+        for weight, body in bodies.items():
+            headers = {"Accept": accept, "Content-Type": "application/json"}
+            assert client.post(PLACE, data=body, headers=headers).status_code == 200
+            went[accept, weight] = seen.copy()
+            seen.clear()
+    assert went == {
+        ("application/pdf", "light"): ["pdf"], ("application/pdf", "heavy"): ["pdf"],
+        (WORD, "light"): [], (WORD, "heavy"): ["docx"],
+        ("text/html", "light"): [], ("text/html", "heavy"): ["html"],
+    }  # fmt: skip
 
 
 def test_a_stuck_document_is_answered_504_and_the_next_is_served(
@@ -127,7 +137,8 @@ def test_the_service_is_ready_when_its_workers_are(
     with RenderPool(settings, workers=1, open_engine=open_never) as never:
         other = create_app(settings, engine, never).test_client()
         assert other.get("/readyz").json["code"] == "workers_not_ready"
-        assert wait_until(lambda: never._lanes[0].warmed.done())
+        with pytest.raises(CatalogueError):
+            never.warm()
         answer = other.get("/readyz")
         assert (answer.status_code, answer.json["code"]) == (503, "workers_not_ready")
         assert other.get("/healthz").status_code == 200

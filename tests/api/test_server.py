@@ -2,17 +2,16 @@
 
 import json
 import os
-import re
 import signal
 import socket
 import subprocess
 import sys
-import threading
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -45,7 +44,7 @@ class Server:
         headers = {"Accept": accept, "Content-Type": "application/json"}
         body = None if payload is None else json.dumps(payload).encode()
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}{place}", body, headers  # noqa: S310
+            f"http://127.0.0.1:{self.port}{place}", body, headers
         )
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
@@ -72,29 +71,29 @@ def free_port() -> int:
 @contextmanager
 def running(command: list[str], port: int, **environment: str) -> Iterator[Server]:
     """Start a server, wait until it is ready, and see to it that nothing of it stays."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", *command], cwd=ROOT, env=os.environ | environment,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
-    )  # fmt: skip
-    assert process.stdout
-    said: list[bytes] = []
-    listening = threading.Thread(target=lambda: said.extend(process.stdout), daemon=True)
-    listening.start()
-    server = Server(process, port)
-    try:
-        assert wait_until(server.ready, 60), b"".join(said).decode()
-        yield server
-    finally:
-        family = descendants(process.pid)
-        process.terminate()
+    with tempfile.TemporaryDirectory() as home, Path(home, "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command],
+            cwd=ROOT, env=os.environ | {"DOCGEN_HOME": home} | environment,
+            stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+        server = Server(process, port)
         try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(20)
-        assert all_gone(family)
-        listening.join(20)
-        process.stdout.close()
+            assert wait_until(server.ready, 60), Path(home, "log").read_text("utf-8")
+            yield server
+        finally:
+            end(process)
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    family = descendants(process.pid)
+    process.terminate()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(20)
+    assert all_gone(family)
 
 
 @contextmanager
@@ -176,13 +175,10 @@ def test_stuck_and_dying_documents_do_not_stop_the_service(
 def test_sigterm_finishes_what_is_running_and_leaves_no_process(
     settings: Settings, tmp_path: Path, to_all: bool
 ) -> None:
-    mark = tmp_path / "pid"
     with unwell_server(settings) as server, ThreadPoolExecutor(2) as clients:
-        rest = {"unwell": "asleep", "seconds": 1.5, "mark": str(mark)}
-        resting = clients.submit(server.render, rest)
-        assert wait_until(lambda: mark.exists() and re.fullmatch(r"\d+", mark.read_text()))
+        resting, worker = begin(server, clients, tmp_path, seconds=2)
         family = descendants(server.process.pid)
-        assert int(mark.read_text()) in family
+        assert worker in family
         if to_all:
             os.killpg(server.process.pid, signal.SIGTERM)
         else:
@@ -201,28 +197,42 @@ def test_ctrl_c_leaves_no_process(settings: Settings) -> None:
         assert all_gone(family)
 
 
-@pytest.mark.parametrize("whom", ["arbiter", "its child"])
-def test_a_killed_server_takes_its_workers_along_even_stuck_ones(
-    settings: Settings, tmp_path: Path, whom: str
+def test_a_killed_server_process_takes_its_workers_along_and_is_replaced(
+    settings: Settings, tmp_path: Path
 ) -> None:
-    mark = tmp_path / "pid"
     with unwell_server(settings, deadline=60) as server, ThreadPoolExecutor(1) as clients:
-        rest = {"unwell": "asleep", "seconds": 60, "mark": str(mark)}
-        lost = clients.submit(server.render, rest)
-        assert wait_until(lambda: mark.exists() and re.fullmatch(r"\d+", mark.read_text()))
+        lost, worker = begin(server, clients, tmp_path, seconds=60)
+        (child,) = (
+            pid for pid in descendants(server.process.pid) if parent_of(pid) == server.process.pid
+        )
+        family = descendants(child) | {child}
+        assert worker in family
+        os.kill(child, signal.SIGKILL)
+        assert lost.result(20)[0] == 0
+        assert all_gone(family)
+        assert wait_until(server.ready, 30)
+
+
+def test_a_killed_arbiter_leaves_no_process_once_the_deadline_has_passed(
+    settings: Settings, tmp_path: Path
+) -> None:
+    with unwell_server(settings, deadline=3) as server, ThreadPoolExecutor(1) as clients:
+        begin(server, clients, tmp_path, seconds=60)
         family = descendants(server.process.pid)
-        if whom == "arbiter":
-            server.process.kill()
-            server.process.wait(20)
-            assert wait_until(lambda: server.ask("/healthz")[0] == 0)
-        else:
-            (child,) = (pid for pid in family if parent_of(pid) == server.process.pid)
-            os.kill(child, signal.SIGKILL)
-            assert wait_until(server.ready, 30)
-            family = {int(mark.read_text()), child}
-        if whom != "arbiter":
-            assert lost.result(20)[0] == 0
-            assert all_gone(family)
+        server.process.kill()
+        server.process.wait(20)
+        assert all_gone(family)
+
+
+def begin(
+    server: Server, clients: ThreadPoolExecutor, folder: Path, seconds: float
+) -> "tuple[Future[tuple[int, bytes]], int]":
+    """Have a document begun that takes a while; return its answer to come and its worker."""
+    mark = folder / "pid"
+    rest = {"unwell": "asleep", "seconds": seconds, "mark": str(mark)}
+    answer = clients.submit(server.render, rest)
+    assert wait_until(lambda: mark.exists() and mark.read_text("ascii").endswith("\n"))
+    return answer, int(mark.read_text("ascii"))
 
 
 def parent_of(pid: int) -> int:

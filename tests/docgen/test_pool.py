@@ -1,10 +1,12 @@
 """The pool gives what the engine gives; whatever befalls a worker befalls one document only."""
 
+import inspect
 import os
 import pickle
 import signal
 import time
-from collections.abc import Iterator
+import typing
+from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor, wait
 from pathlib import Path
 from types import MappingProxyType
@@ -13,7 +15,6 @@ from typing import Any
 import pytest
 
 import api.errors
-import docgen.render.pdf
 from docgen import Engine, InvalidCaseError, Settings
 from docgen.errors import (
     BusyError,
@@ -25,7 +26,7 @@ from docgen.errors import (
 )
 from docgen.pool import RenderPool
 from docgen.worker import FRAMES
-from schemas.base import error, notice
+from schemas.base import Finding, error, notice
 from tests.catalogue import KINDS
 from tests.doubles.unwell_engine import KIND, open_dying, open_never, open_unwell
 from tests.processes import all_gone, wait_until
@@ -325,22 +326,30 @@ def family(kind: type[DocgenError]) -> Iterator[type[DocgenError]]:
         yield from family(each)
 
 
-SPECIMENS: dict[type[DocgenError], tuple[Any, ...]] = {
-    InvalidCaseError: ([error("/a/0", "x", "改。", "第一条"), notice("", "y", "看。")],),
-    DeadlineError: (2.5,),
-    WorkerLostError: (),
-    docgen.render.pdf.UnprintableCharacterError: (["𠀀", "囗"],),
-    docgen.render.pdf.PageProblemsError: (["one", "two"],),
+def specimen(kind: type[DocgenError]) -> DocgenError:
+    """An error of this class, made as its signature asks."""
+    wanted = inspect.signature(kind).parameters.values()
+    types = typing.get_type_hints(kind.__init__)
+    return kind(**{each.name: EXAMPLES[types[each.name]] for each in wanted})
+
+
+EXAMPLES: dict[Any, Any] = {
+    str: "请改正。",
+    bool: True,
+    int: 3,
+    float: 2.5,
+    Sequence[str]: ["𠀀", "囗"],
+    Sequence[Finding]: [error("/a/0", "x", "改。", "第一条"), notice("", "y", "看。")],
 }
 
 
 @pytest.mark.parametrize("kind", sorted(set(family(DocgenError)), key=lambda each: each.__name__))
 def test_every_error_of_ours_travels_unchanged(kind: type[DocgenError]) -> None:
     assert issubclass(api.errors.RequestError, DocgenError)
-    fault = kind(*SPECIMENS.get(kind, ("请改正。",)))
+    fault = specimen(kind)
     fault.add_note("note")
     for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
-        arrived = pickle.loads(pickle.dumps(fault, protocol))
+        arrived = pickle.loads(pickle.dumps(fault, protocol))  # noqa: S301
         assert type(arrived) is kind
         assert (arrived.args, vars(arrived)) == (fault.args, vars(fault))
         assert (str(arrived), arrived.code, arrived.exit_code) == (

@@ -48,7 +48,7 @@ def asleep(_engine: UnwellEngine, payload: Mapping[str, Any]) -> bytes:
     """Say so by a file, then take a while; a worker that is asleep answers no signal either."""
     if "mark" in payload:
         with open(payload["mark"], "w", encoding="ascii") as mark:
-            mark.write(str(os.getpid()))
+            mark.write(f"{os.getpid()}\n")
     time.sleep(float(payload["seconds"]))
     return b"rested"
 

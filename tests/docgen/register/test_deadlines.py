@@ -108,7 +108,38 @@ def test_a_void_decision_settles_nothing_so_the_case_falls_due_again(
     issued = put_document(register, "non_acceptance_notice", non_acceptance(), case_ref="C-1")
     assert items(register, engine) == {}
     void_document(register, issued)
-    assert set(items(register, engine)) == {"D1", "D2"}
+    assert items(register, engine)["D1"].days_left == 7
+
+
+def test_what_a_void_document_stated_remains_a_fact_of_its_case(
+    register: Register, engine: Engine
+) -> None:
+    """The complaint was accepted; that the agreement is void only opens the mediation again."""
+    example = MediationAgreement.example
+    open_case(register, "C-1", **example)
+    agreement = put_document(register, "mediation_agreement", example, case_ref="C-1")
+    void_document(register, agreement)
+    item = items(register, engine)["D2"]
+    assert set(items(register, engine)) == {"D2"}
+    assert item.document_id == agreement
+    assert item.statutory
+    assert item.statutory.start.isoformat() == example["accepted_on"]
+
+
+def test_a_void_document_without_a_case_leaves_nothing_behind(
+    register: Register, engine: Engine
+) -> None:
+    void_document(register, put_document(register, "non_acceptance_notice", non_acceptance()))
+    assert items(register, engine) == {}
+
+
+def test_a_day_of_the_same_name_in_another_kind_starts_nothing(
+    register: Register, engine: Engine
+) -> None:
+    """`accepted_on` is 验收日期 in a settlement: no mediation begins with it."""
+    open_case(register, "C-1", accepted_on="2026-06-12")
+    put_document(register, "settlement_invoice", {"accepted_on": "2026-06-12"}, case_ref="C-1")
+    assert items(register, engine) == {}
 
 
 def test_a_decision_nobody_was_told_of_stays_on_the_list_until_it_is_delivered(
@@ -146,7 +177,7 @@ def test_a_case_file_that_repeats_its_document_is_one_duty_that_names_the_docume
 def test_the_day_of_one_document_settles_nothing_of_another_kind(
     register: Register, engine: Engine
 ) -> None:
-    """`issued_on` is in every kind: a case file that repeats one is no decision on the complaint."""
+    """`issued_on` is in every kind: a case file with one is no decision on the complaint."""
     open_case(register, "C-1", received_on="2026-06-10", issued_on="2026-06-11")
     assert set(items(register, engine)) == {"D1", "D2"}
 
@@ -201,7 +232,7 @@ def test_what_is_due_first_stands_first_and_days_past_count_below_zero(
     open_case(register, "early", found_on="2026-05-06")
     found = due_list(register, engine, TODAY)
     assert [(item.case_ref, item.code) for item in found] == [("early", "D4"), ("late", "D2")]
-    assert [item.days_left for item in found] == [-18, -9]
+    assert [item.days_left for item in found] == [-20, -9]
 
 
 def test_a_year_without_a_calendar_is_shown_as_a_problem_and_never_left_out(
@@ -252,7 +283,7 @@ def test_the_last_day_has_four_reminders_in_beijing(register: Register, engine: 
     item = items(register, engine, date(2026, 7, 6))["D4"]
     moments = [moment.isoformat() for moment in item.reminders()]
     assert moments == [f"2026-07-22T{hour:02}:00:00+08:00" for hour in (9, 16, 19, 22)]
-    assert REMINDERS == (time(9), time(16), time(19), time(22))
+    assert item.reminders((*REMINDERS[:1], time(12)))[1].hour == 12
     # Nine in Beijing is one in Greenwich.
     assert not item.to_remind(datetime(2026, 7, 22, 0, 59, tzinfo=UTC))
     assert item.to_remind(datetime(2026, 7, 22, 1, 0, tzinfo=UTC))

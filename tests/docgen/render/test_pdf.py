@@ -79,7 +79,7 @@ def test_every_word_can_be_copied_from_the_pdf(pdf):
 def test_customary_font_names_lead_to_our_faces(pdf):
     assert font_names(pdf) == {
         "Docgen-Title", "Docgen-FangSong", "Docgen-Hei", "Docgen-Kai", "Docgen-Song",
-        "Docgen-Symbols",
+        "Docgen-Rare", "Docgen-Symbols",
     }  # fmt: skip
 
 
@@ -103,7 +103,15 @@ def test_a_role_with_an_unknown_name_falls_back_to_fangsong(faces):
 def test_the_yuan_sign_is_no_dollar_sign(faces):
     """FandolFang draws ￥ as a dollar; the writer must take the sign from another face."""
     page = letter("<p>￥</p>")
-    assert "Docgen-Kai" in font_names(write_pdf(page, faces, moment=MOMENT))
+    assert "Docgen-Rare" in font_names(write_pdf(page, faces, moment=MOMENT))
+
+
+def test_a_rare_name_in_fangsong_is_as_light_as_its_neighbours(faces):
+    """LXGW WenKai Regular looks bold beside FandolFang; its light face does not."""
+    page = letter("<p>喆堃昇翀玥璟赟</p>")
+    assert font_names(write_pdf(page, faces, moment=MOMENT)) == {
+        "Docgen-Rare", "Docgen-Hei", "Docgen-Song",
+    }  # fmt: skip
 
 
 def test_dates_come_from_the_moment_given(opened):

@@ -1,0 +1,49 @@
+"""Which commands there are and in which module: each is imported only when it is called.
+
+`docgen kinds` must not wait for what reads PDFs, keeps accounts or draws tables.
+"""
+
+import importlib
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import click
+
+# Each command's module, and the line `docgen --help` shows (a test holds it to the command's own).
+COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType({
+    "kinds": ("cases", "列出可以生成的文书。"),
+    "example": ("cases", "打印一份完整的示例案件数据，可以直接生成文书。"),
+    "schema": ("cases", "打印一种文书的 JSON Schema：每一项的名称、含义、格式和是否必填。"),
+    "check": ("cases", "检查案件数据，列出错误和提示，不生成文书。"),
+    "render": ("cases", "生成一份文书。"),
+    "verify": ("cases", "核验 PDF：用它自带的（或 --case 给出的）案件数据重新生成，逐字节比较。"),
+    "lint": ("office", "检查全部模板：名称、必填项、图片说明、表头方向、修订痕迹。"),
+    "doctor": ("office", "体检：设置、字体、历法和程序版本，缺什么、怎么补。"),
+    "demo": ("office", "用随程序的案例生成全部种类的 Word、HTML 和 PDF，并逐份检查。"),
+    "serve": ("office", "启动 HTTP 服务，默认只在本机监听；接口说明在 /v1/docs。"),
+    "bench": ("bench", "实测速度、大小和内存，与原版引擎并排比较；哪一项未达到承诺会明说。"),
+    "users": ("people", "账号：谁是本单位的人，能做什么。"),
+    "keys": ("people", "接口密钥：程序以谁的名义、能做什么。"),
+    "register": ("register", "登记簿：出具、作废、送达、期限、台账、备份。"),
+})  # fmt: skip
+
+
+class Commands(click.Group):
+    """A group that imports a command when somebody calls it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of the table."""
+        return [*COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"docgen.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_line) for name, (_, help_line) in COMMANDS.items()])

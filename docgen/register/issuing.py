@@ -1,0 +1,283 @@
+"""How one document is issued: validate, allow, number, render, store, record; whole or not at all.
+
+Two short transactions with the rendering between them. The first reserves the number and enters
+the document as pending; the second makes number, document, files, case and audit entry true at one
+stroke. Whatever dies between them leaves a pending document that `recover` undoes.
+"""
+
+import hashlib
+import io
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+import pikepdf
+from sqlalchemy import Connection, insert, select, update
+
+from docgen.archive.manifest import archived_payload
+from docgen.case import Case
+from docgen.document import Document
+from docgen.engine import Engine
+from docgen.errors import DocgenError, InvalidCaseError
+from docgen.register import audit, case_rules, cases, numbers, store
+from docgen.register.actor import Actor
+from docgen.register.database import Register
+from docgen.register.ids import new_id
+from docgen.register.issued import IssuedDocument, allow, find, find_in, known
+from docgen.register.recover import withdraw_quietly
+from docgen.register.rights import Act
+from docgen.register.tables import documents, files
+from schemas.base import Finding, Weight, error, notice
+from schemas.kind import NumberedKind
+
+# What is kept of an issued document: role, file name, format, copy.
+FILES = (
+    ("archive_pdf", "archive.pdf", "pdf", "archive"),
+    ("delivery_pdf", "delivery.pdf", "pdf", "delivery"),
+    ("docx", "delivery.docx", "docx", "delivery"),
+)
+# Every point between two steps, in order, as `fault` is told them: a test cuts the flow at each.
+POINTS = (
+    "checked",
+    "numbered",
+    "entered",
+    "reserved",
+    *(f"{step} {name}" for _, name, *_ in FILES for step in ("rendered", "temporary", "written")),
+    "stored",
+    "recorded",
+    "issued",
+)
+# Any valid serial serves to check a case before its number is known: no rule looks at it.
+_STAND_IN = 1
+
+
+class DocumentStateError(DocgenError):
+    """A document is no longer, or not yet, in the state that an act needs."""
+
+    code = "document_state"
+
+
+class Render(Protocol):
+    """What renders a document: `Engine.render`, or a pool's that does it in other processes."""
+
+    def __call__(
+        self,
+        kind: str,
+        payload: Any,
+        format: str = ...,
+        *,
+        copy: str = ...,
+        files: Mapping[str, bytes] | None = ...,
+    ) -> Document:
+        """Validate and render one document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuing:
+    """One document about to be issued: who, what kind, in which case, with which photos.
+
+    `old` is the document it takes the place of; `fault` is told each of `POINTS`.
+    """
+
+    register: Register
+    engine: Engine
+    kind: str
+    actor: Actor
+    case_ref: str | None
+    files: Mapping[str, bytes]
+    drafted_by: str
+    old: IssuedDocument | None
+    render: Render
+    fault: Callable[[str], None]
+
+    def carry_out(self, payload: Any, document_id: str | None) -> IssuedDocument:
+        """Do every step in its order; errors as `issue.issue` has them."""
+        case, series, remarks = self.check(payload)
+        allow(Act.void if self.old else Act.issue, self.actor)
+        self.fault("checked")
+        at = self.register.now()
+        document_id = document_id or new_id(at)
+        with store.claimed(self.register.store, document_id):
+            with self.register.writing() as connection:
+                remarks += self.judge(connection, case)
+                case = self.enter(connection, document_id, case, series, at)
+            self.fault("reserved")
+            try:
+                stored = self.make_files(document_id, case, at)
+                self.fault("stored")
+                with self.register.writing() as connection:
+                    self.record(connection, document_id, case, stored)
+                    self.fault("recorded")
+            except Exception:
+                undone = withdraw_quietly(self.register, document_id, actor=self.actor)
+                # A connection may break after the commit and before its answer: then it is issued.
+                if undone or find(self.register, document_id) is None:
+                    raise
+            self.fault("issued")
+        return replace(
+            known(find(self.register, document_id)), notices=(*remarks, *case.notices)
+        )
+
+    def check(self, payload: Any) -> tuple[Case, numbers.Series | None, list[Finding]]:
+        """Validate the draft, then the document with a number in its place.
+
+        The draft comes first because only a case with a date has a year to be numbered in.
+        """
+        remarks = []
+        reader = self.engine.catalogue[self.kind].reader
+        today = self.register.now().astimezone(store.BEIJING).date()
+        series = None
+        if isinstance(reader, NumberedKind) and isinstance(payload, Mapping):
+            if payload.get("document_number"):
+                remarks.append(
+                    notice(
+                        "/document_number", "number_replaced",
+                        "文号由登记簿编排，填写的文号没有采用。",
+                    )
+                )
+            payload = {name: payload[name] for name in payload if name != "document_number"}
+        draft = self.engine.check(self.kind, payload, copy="draft", files=self.files, today=today)
+        if isinstance(reader, NumberedKind):
+            series = numbers.Series(
+                draft.facts.house.authority.number_prefix,
+                reader.number_class(draft.facts),
+                reader.dated(draft.values).year,
+            )
+            payload = {**payload, "document_number": series.write(_STAND_IN)}
+        case = self.engine.check(self.kind, payload, files=self.files, today=today)
+        if reader.header.approval and not case.values.get("approval"):
+            raise InvalidCaseError(
+                [error("/approval", "approval_missing", "这种文书须经审批，请先填写审批记录。")]
+            )
+        return case, series, remarks
+
+    def judge(self, connection: Connection, case: Case) -> list[Finding]:
+        """Ask what the register's other documents forbid; return what only needs eyes."""
+        if self.old:
+            refuse_unless_in_force(connection, known(find_in(connection, self.old.id)))
+        found = case_rules.judge(
+            connection, self.engine, case, self.case_ref, self.old.id if self.old else None
+        )
+        if errors := [finding for finding in found if finding.weight is Weight.error]:
+            raise InvalidCaseError(errors)
+        return found
+
+    def enter(
+        self,
+        connection: Connection,
+        document_id: str,
+        case: Case,
+        series: numbers.Series | None,
+        at: datetime,
+    ) -> Case:
+        """Reserve the number, enter the document as pending and return the case with its number."""
+        if self.case_ref is not None:
+            cases.enter(connection, self.case_ref, at)
+        number = numbers.reserve(connection, series, at) if series else None
+        if number:
+            case = replace(case, payload={**case.payload, "document_number": number.text})
+        self.fault("numbered")
+        payload = archived_payload(case)
+        connection.execute(
+            insert(documents).values(
+                id=document_id,
+                kind=self.kind,
+                schema_version=case.kind.header.version,
+                title=case.values.get("title") or case.kind.header.title,
+                document_number=number.text if number else None,
+                number_id=number.id if number else None,
+                case_ref=self.case_ref,
+                dated_on=case.kind.reader.dated(case.values),
+                state="pending",
+                version=self.old.version + 1 if self.old else 1,
+                supersedes=self.old.id if self.old else None,
+                payload=payload.decode(),
+                payload_sha256=hashlib.sha256(payload).hexdigest(),
+                drafted_by=self.drafted_by,
+                created_at=at,
+            )
+        )
+        self.fault("entered")
+        return case
+
+    def make_files(self, document_id: str, case: Case, at: datetime) -> list[dict[str, Any]]:
+        """Render and store every file; return their rows."""
+        folder = store.folder_of(document_id, at)
+        rows = []
+        for role, name, format, copy in FILES:
+            document = self.render(self.kind, case.payload, format, copy=copy, files=self.files)
+            self.fault(f"rendered {name}")
+            stored = store.write(self.register.store, folder, name, document.content, self.fault)
+            rows.append(
+                {
+                    "document_id": document_id, "role": role, "path": stored.path,
+                    "sha256": stored.sha256, "size": stored.size,
+                    "pages": _pages(document.content) if format == "pdf" else None,
+                }
+            )
+        return rows
+
+    def record(
+        self, connection: Connection, document_id: str, case: Case, stored: list[dict[str, Any]]
+    ) -> None:
+        """Make everything true at one stroke: number, document, files, case, audit entry."""
+        row = connection.execute(
+            update(documents)
+            .where(documents.c.id == document_id, documents.c.state == "pending")
+            .values(state="issued", issued_by=self.actor.name, issued_at=self.register.now())
+            .returning(documents)
+        ).first()
+        if row is None:
+            raise DocumentStateError("这份文书的出具已被撤销，没有出具，请重新办理。")
+        if row.number_id:
+            numbers.settle(connection, row.number_id, "used")
+        connection.execute(insert(files), stored)
+        if self.case_ref is not None:
+            facts = cases.facts_of(case.kind, json.loads(row.payload))
+            cases.merge(connection, self.case_ref, facts)
+        detail = {
+            "kind": row.kind,
+            "document_number": row.document_number,
+            "version": row.version,
+            "payload_sha256": row.payload_sha256,
+            "files": {each["role"]: each["sha256"] for each in stored},
+        }
+        if self.old:
+            refuse_unless_in_force(
+                connection, known(find_in(connection, self.old.id)), but_for=document_id
+            )
+            connection.execute(
+                update(documents)
+                .where(documents.c.id == self.old.id)
+                .values(state="superseded", superseded_by=document_id)
+            )
+            detail["supersedes"] = self.old.id
+        act = "supersede" if self.old else "issue"
+        audit.record(connection, self.register, self.actor, act, document_id, detail)
+
+
+def refuse_unless_in_force(
+    connection: Connection, document: IssuedDocument, but_for: str | None = None
+) -> None:
+    """Refuse to change a document that is void, superseded, or about to be by another document.
+
+    `but_for` is the successor that may be there. Errors: `DocumentStateError`.
+    """
+    if document.state != "issued":
+        raise DocumentStateError("这份文书已经作废或被新版本替换，不能再作废或更正。")
+    successor = connection.scalar(
+        select(documents.c.id).where(documents.c.supersedes == document.id)
+    )
+    if successor not in (None, but_for):
+        raise DocumentStateError("这份文书的新版本正在出具，请稍后再试。")
+
+
+def pass_by(point: str) -> None:
+    """Do nothing at a point: the flow of every day."""
+
+
+def _pages(content: bytes) -> int:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return len(pdf.pages)

@@ -1,0 +1,259 @@
+"""The register on the command line: a whole office day, in Chinese, with codes for programs."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from sqlalchemy import select, update
+
+from docgen.cli import main
+from docgen.cli.commands import COMMANDS
+from docgen.cli.register import register as register_group
+from docgen.errors import ExitCode
+from docgen.register import issue as issuing
+from docgen.register.actor import Actor, Role
+from docgen.register.database import Register, migrate, open_register
+from docgen.register.people import add_person
+from docgen.register.tables import audit, numbers
+from docgen.settings import Settings
+from schemas.kinds.non_acceptance_notice import NonAcceptanceNotice
+from tests.doubles.quick_render import QuickRender
+
+KIND = "non_acceptance_notice"
+Run = Callable[..., tuple[int, str, str]]
+PAYLOAD = {
+    name: value
+    for name, value in NonAcceptanceNotice.example.items()
+    if name not in ("delivery", "document_number")
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with an officer, a drafter and a case file on the disk."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DOCGEN_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("DOCGEN_DATABASE_URL", raising=False)
+    admin = Actor("console:test", Role.admin)
+    office = open_register(Settings.from_env())
+    migrate(office)
+    add_person(office, "何静远", Role.officer, None, actor=admin)
+    add_person(office, "罗一鸣", Role.drafter, None, actor=admin)
+    office.engine.dispose()
+    (tmp_path / "case.json").write_text(json.dumps(PAYLOAD), "utf-8")
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def run(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Run:
+    """Run `docgen register ARGUMENTS`: exit code, stdout, stderr. Nothing is really rendered."""
+    issue, supersede = issuing.issue, issuing.supersede
+    render = QuickRender()
+    monkeypatch.setattr(issuing, "issue", lambda *a, **k: issue(*a, render=render, **k))
+    monkeypatch.setattr(issuing, "supersede", lambda *a, **k: supersede(*a, render=render, **k))
+
+    def run_register(*arguments: str | Path) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["docgen", "register", *map(str, arguments)])
+        code = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run_register
+
+
+@pytest.fixture
+def issued(run: Run) -> str:
+    """The id of a notice that the officer issued."""
+    code, out, err = run("issue", KIND, "case.json", "--case", "C-1", "--by", "何静远", "--json")
+    assert code == ExitCode.done, err
+    return str(json.loads(out)["id"])
+
+
+def opened() -> Register:
+    return open_register(Settings.from_env())
+
+
+def test_issuing_prints_the_number_the_register_gave(run: Run) -> None:
+    code, out, _ = run("issue", KIND, "case.json", "--by", "何静远")
+    assert code == ExitCode.done
+    assert out.startswith("示市监﹝2026﹞第1号  ")
+
+
+def test_only_an_officer_issues_and_only_who_is_known_acts(run: Run) -> None:
+    code, _, err = run("issue", KIND, "case.json", "--by", "罗一鸣")
+    assert (code, "角色" in err) == (ExitCode.failed, True)
+    assert run("issue", KIND, "case.json", "--by", "谁")[0] == ExitCode.not_found
+    assert run("issue", KIND, "case.json")[0] == ExitCode.usage
+    assert json.loads(run("list", "--json")[1]) == []
+
+
+def test_the_trail_names_the_person_and_the_account_of_the_machine(run: Run, issued: str) -> None:
+    with opened().reading() as connection:
+        (name,) = connection.scalars(select(audit.c.actor).where(audit.c.act == "issue"))
+    assert name.startswith("何静远/console:")
+
+
+def test_list_filters_and_counts_for_people_and_programs(run: Run, issued: str) -> None:
+    code, out, err = run("list")
+    assert code == ExitCode.done
+    assert f"{issued}  2026-06-17  有效  投诉不予受理决定书  示市监﹝2026﹞第1号" in out
+    assert "共 1 份" in err
+    (line,) = json.loads(run("list", "--json", "--case", "C-1", "--from", "2026-06-17")[1])
+    assert (line["id"], line["dated_on"]) == (issued, "2026-06-17")
+    assert json.loads(run("list", "--json", "--to", "2026-06-16")[1]) == []
+    assert json.loads(run("list", "--json", "--count", "state")[1]) == {"issued": 1}
+    assert run("list", "--count", "kind")[1].split() == ["1", KIND]
+
+
+def test_show_tells_the_versions_and_the_deliveries(run: Run, issued: str) -> None:
+    deliver(run, issued)
+    newer = json.loads(run("supersede", issued, "case.json", "--by", "何静远", "--json")[1])["id"]
+    code, out, _ = run("show", issued)
+    assert code == ExitCode.done
+    assert "已被新版本代替" in out
+    assert f"→ 第 1 版  {issued}" in out
+    assert f"第 2 版  {newer}" in out
+    assert "送达 2026-06-18  邮寄送达  林晓岚" in out
+    facts = json.loads(run("show", newer, "--json")[1])
+    assert (facts["supersedes"], facts["versions"]) == (issued, [issued, newer])
+    assert run("show", "0" * 32)[0] == ExitCode.not_found
+
+
+def test_files_and_payloads_are_handed_out_and_every_look_is_recorded(
+    run: Run, issued: str, tmp_path: Path
+) -> None:
+    assert run("show", issued, "--file", "delivery_pdf", "-o", tmp_path / "a.pdf")[0] == 0
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    assert json.loads(run("show", issued, "--payload")[1])["complainant_name"] == "林晓岚"
+    assert run("show", issued, "--file", "docx")[0] == ExitCode.usage
+    with opened().reading() as connection:
+        acts = set(connection.scalars(select(audit.c.act).where(audit.c.document_id == issued)))
+    assert acts == {"issue", "read_file", "read_payload"}
+
+
+def test_void_takes_a_reason_and_shows_in_the_ledger(run: Run, issued: str) -> None:
+    assert run("void", issued, "--by", "何静远")[0] == ExitCode.usage
+    code, out, _ = run("void", issued, "--reason", "文书种类选错", "--by", "何静远")
+    assert (code, out) == (ExitCode.done, "已作废 示市监﹝2026﹞第1号。\n")
+    assert json.loads(run("list", "--json")[1])[0]["void_reason"] == "文书种类选错"
+
+
+def deliver(run: Run, document_id: str) -> tuple[int, str, str]:
+    return run(
+        "deliver", document_id, "--method", "post", "--to", "林晓岚", "--on", "2026-06-18",
+        "--proof", "1234567890123", "--by", "何静远",
+    )
+
+
+def test_what_is_undelivered_is_listed_until_it_arrived(run: Run, issued: str) -> None:
+    (waiting,) = json.loads(run("undelivered", "--json")[1])
+    assert (waiting["document_id"], waiting["missing"]) == (issued, 1)
+    assert "还差 1 人" in run("undelivered")[1]
+    code, out, _ = deliver(run, issued)
+    assert (code, out) == (ExitCode.done, "已登记送达。\n")
+    assert json.loads(run("undelivered", "--json")[1]) == []
+
+
+def test_due_shows_both_layers_the_days_left_and_what_is_only_to_be_told(
+    run: Run, issued: str
+) -> None:
+    code, out, _ = run("due", "--today", "2026-06-18")
+    assert code == ExitCode.done
+    assert "C-1  D1  剩 4 天" in out
+    assert "（已作出，待告知）：法定 2026-06-22，合同 2026-06-22" in out
+    assert "今天到期，提醒 09:00、16:00、19:00、22:00" in run("due", "--today", "2026-06-22")[1]
+    assert "已超 1 天" in run("due", "--today", "2026-06-23")[1]
+    (row,) = json.loads(run("due", "--today", "2026-06-18", "--at", "08:30", "--json")[1])
+    assert row["reminders"] == ["2026-06-22T08:30:00+08:00"]
+    assert row["statutory"]["code"] == "D1"
+    assert "第十五条" in row["statutory"]["source"]
+    assert row["contract"]["code"] == "C-ACCEPT"
+
+
+def test_due_can_be_narrowed_to_what_is_near_or_to_be_reminded_of(run: Run, issued: str) -> None:
+    assert json.loads(run("due", "--today", "2026-06-18", "--within", "3", "--json")[1]) == []
+    assert json.loads(run("due", "--today", "2026-06-18", "--remind", "--json")[1]) == []
+    assert len(json.loads(run("due", "--today", "2026-06-23", "--remind", "--json")[1])) == 1
+
+
+def test_a_case_is_opened_filled_closed_and_opened_again(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "known.json").write_text('{"received_on": "2026-06-10"}', "utf-8")
+    assert run("open", "C-9", "known.json")[0] == ExitCode.done
+
+    def open_duties() -> list[str]:
+        rows = json.loads(run("due", "--today", "2026-06-18", "--json")[1])
+        return sorted(row["code"] for row in rows)
+
+    assert open_duties() == ["D1", "D2"]
+    assert run("close", "C-9")[0] == ExitCode.done
+    assert open_duties() == []
+    assert run("reopen", "C-9")[0] == ExitCode.done
+    assert open_duties() == ["D1", "D2"]
+    assert run("close", "C-8")[0] == ExitCode.not_found
+
+
+def test_gaps_and_audit_say_that_all_is_well_or_where_it_is_not(run: Run, issued: str) -> None:
+    assert run("gaps")[:2] == (ExitCode.done, "文号连续，没有断号。\n")
+    assert run("audit")[:2] == (ExitCode.done, "审计记录完整，存档文件与登记一致。\n")
+    with opened().writing() as connection:
+        connection.execute(update(audit).where(audit.c.act == "issue").values(actor="别人"))
+        connection.execute(update(numbers).values(serial=3))
+    code, out, _ = run("audit", "--json")
+    assert code == ExitCode.altered
+    assert "改动" in json.loads(out)[0]["detail"]
+    code, out, _ = run("gaps", "--json")
+    assert code == ExitCode.failed
+    assert [gap["serial"] for gap in json.loads(out)] == [1, 2]
+
+
+def test_export_writes_a_whole_file_or_none(run: Run, issued: str, tmp_path: Path) -> None:
+    assert run("export", "-o", "台账.xlsx")[0] == ExitCode.done
+    sheet = openpyxl.load_workbook("台账.xlsx")["台账"]
+    assert sheet["B2"].value == "投诉不予受理决定书"
+    assert run("export", "-o", "台账.csv", "--state", "void")[0] == ExitCode.done
+    assert len(Path("台账.csv").read_text("utf-8-sig").splitlines()) == 1
+    assert run("export", "-o", "台账.ods")[0] == ExitCode.usage
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "case.json", "home", "台账.csv", "台账.xlsx"
+    ]
+
+
+def test_a_backup_is_checked_and_restored_elsewhere(
+    run: Run, issued: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, out, _ = run("backup", "copy")
+    assert (code, "文书 1 份，文件 3 个" in out) == (ExitCode.done, True)
+    assert run("backup", "copy")[0] == ExitCode.failed
+    assert run("restore", "copy")[0] == ExitCode.failed
+    monkeypatch.setenv("DOCGEN_HOME", str(tmp_path / "elsewhere"))
+    assert json.loads(run("restore", "copy", "--json")[1])["documents"] == 1
+    assert json.loads(run("list", "--json")[1])[0]["id"] == issued
+    assert run("audit")[0] == ExitCode.done
+    next(Path("copy").rglob("archive.pdf")).unlink()
+    assert run("backup", "copy", "--check")[0] == ExitCode.altered
+
+
+def test_recover_says_what_it_took_back(run: Run) -> None:
+    code, out, err = run("recover")
+    assert (code, out) == (ExitCode.done, "")
+    assert "0 份" in err
+
+
+def test_help_names_every_command_of_the_register(run: Run) -> None:
+    out = run("--help")[1]
+    assert COMMANDS["register"][1] in out
+    for name in (
+        "list", "show", "issue", "void", "supersede", "due", "gaps", "audit", "backup", "restore",
+        "export", "deliver", "undelivered", "recover", "open", "close", "reopen",
+    ):
+        assert name in register_group.commands
+        assert f"\n  {name} " in out
