@@ -5,6 +5,7 @@ import atexit
 from api.app import create_app
 from docgen.pool import RenderPool
 from docgen.register.database import migrate, open_register
+from docgen.register.recover import recover
 from docgen.settings import Settings
 
 settings = Settings.from_env()
@@ -14,4 +15,6 @@ pool = RenderPool(settings, workers=settings.workers, deadline=settings.deadline
 atexit.register(pool.stop)
 register = open_register(settings)
 migrate(register)
+# What an earlier process left half done is undone before the first request.
+recover(register)
 app = create_app(settings, pool=pool, register=register)

@@ -40,57 +40,66 @@ class RequestError(DocgenError):
 
 
 # The nearest ancestor counts; whatever is not listed is the service's own fault: 500.
-STATUSES: Mapping[type[DocgenError], int] = MappingProxyType({
-    RequestError: 400,
-    PayloadError: 400,
-    UnknownFormatError: 400,
-    UnauthenticatedError: 401,
-    ForbiddenError: 403,
-    ForgedRequestError: 403,
-    UnknownKindError: 404,
-    InvalidCaseError: 422,
-    UnprintableCharacterError: 422,
-    FontsError: 503,
-    RegisterUnavailableError: 503,
-    BusyError: 503,
-    DeadlineError: 504,
-    # Not 503, which invites to try again without end: a document may kill every worker it meets.
-    WorkerLostError: 500,
-})
+STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
+    {
+        RequestError: 400,
+        PayloadError: 400,
+        UnknownFormatError: 400,
+        UnauthenticatedError: 401,
+        ForbiddenError: 403,
+        ForgedRequestError: 403,
+        UnknownKindError: 404,
+        InvalidCaseError: 422,
+        UnprintableCharacterError: 422,
+        FontsError: 503,
+        RegisterUnavailableError: 503,
+        BusyError: 503,
+        DeadlineError: 504,
+        # Not 503, which invites endless tries: a document may kill every worker it meets.
+        WorkerLostError: 500,
+    }
+)
 # What these say is meant for the caller although it is the service that failed.
 TOLD = (BusyError, DeadlineError, WorkerLostError, RegisterUnavailableError)
 
-TITLES: Mapping[int, str] = MappingProxyType({
-    400: "请求有误",
-    401: "需要验证身份",
-    403: "没有权限",
-    404: "没有找到",
-    405: "不支持这种请求方法",
-    406: "没有可接受的格式",
-    413: "请求过大",
-    415: "不支持这种内容类型",
-    422: "案件需要改正",
-    429: "请求过于频繁",
-    500: "程序出错",
-    503: "暂时不能服务",
-    504: "生成超时",
-})
+TITLES: Mapping[int, str] = MappingProxyType(
+    {
+        400: "请求有误",
+        401: "需要验证身份",
+        403: "没有权限",
+        404: "没有找到",
+        405: "不支持这种请求方法",
+        406: "没有可接受的格式",
+        413: "请求过大",
+        415: "不支持这种内容类型",
+        422: "案件需要改正",
+        429: "请求过于频繁",
+        500: "程序出错",
+        503: "暂时不能服务",
+        504: "生成超时",
+    }
+)
 
 # What the framework refuses before any code of ours runs: status -> (code, what to do).
-REFUSALS: Mapping[int, tuple[str, str]] = MappingProxyType({
-    400: ("bad_request", "请求不完整或写法有误，请对照 /v1/docs 检查后重新提交。"),
-    401: ("unauthenticated", "没有密钥、没有登录，或者密钥、登录已经失效，请验证身份后重新提交。"),
-    403: ("forbidden", "账号的角色或密钥的权限不允许这样做，请由有权的人办理。"),
-    404: ("not_found", "没有这个地址，可用的地址见 /v1/docs。"),
-    405: ("method_not_allowed", "这个地址不支持这种请求方法，请改用 Allow 中列出的方法。"),
-    406: ("not_acceptable", "只能提供 PDF、Word（docx）和 HTML，请修改 Accept。"),
-    413: ("too_large", "请求超过 16 MB，或者照片超过 60 张，请压缩或减少照片后重新提交。"),
-    415: (
-        "unsupported_media_type",
-        "请用 application/json 提交案件数据；附照片时用 multipart/form-data。不要压缩请求。",
-    ),
-    429: ("too_many_requests", "请求过于频繁，请稍后再试。"),
-})
+REFUSALS: Mapping[int, tuple[str, str]] = MappingProxyType(
+    {
+        400: ("bad_request", "请求不完整或写法有误，请对照 /v1/docs 检查后重新提交。"),
+        401: (
+            "unauthenticated",
+            "没有密钥、没有登录，或者密钥、登录已经失效，请验证身份后重新提交。",
+        ),
+        403: ("forbidden", "账号的角色或密钥的权限不允许这样做，请由有权的人办理。"),
+        404: ("not_found", "没有这个地址，可用的地址见 /v1/docs。"),
+        405: ("method_not_allowed", "这个地址不支持这种请求方法，请改用 Allow 中列出的方法。"),
+        406: ("not_acceptable", "只能提供 PDF、Word（docx）和 HTML，请修改 Accept。"),
+        413: ("too_large", "请求超过 16 MB，或者照片超过 60 张，请压缩或减少照片后重新提交。"),
+        415: (
+            "unsupported_media_type",
+            "请用 application/json 提交案件数据；附照片时用 multipart/form-data。不要压缩请求。",
+        ),
+        429: ("too_many_requests", "请求过于频繁，请稍后再试。"),
+    }
+)
 INTERNAL = ("internal_error", "程序出错，文书没有生成。请稍后重试；仍不行时，把时间告诉管理员。")
 
 

@@ -31,11 +31,13 @@ def health_routes(engine: Engine, pool: RenderPool | None) -> Blueprint:
             faces = engine.faces
         except FontsError as fault:
             return problem(503, fault.code, "字体没有准备好，请在服务器上运行 docgen doctor 查看。")
-        return jsonify({
-            "ready": True,
-            "kinds": list(engine.catalogue),
-            "faces": faces.digest,
-            "calendar": engine.law.calendar.version,
-        })
+        return jsonify(
+            {
+                "ready": True,
+                "kinds": list(engine.catalogue),
+                "faces": faces.digest,
+                "calendar": engine.law.calendar.version,
+            }
+        )
 
     return routes

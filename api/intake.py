@@ -74,12 +74,15 @@ def _read_parts(body: bytes, boundary: str) -> Submission:
         elif not _FILE_NAME.fullmatch(part.filename):
             raise RequestError("照片的文件名应当不带路径，最长 150 字，请改名后重新提交。")
         elif part.filename in files:
-            raise InvalidCaseError([
-                error(
-                    "", "photo_named_twice",
-                    "有两张照片的文件名相同，请改名，并在案件数据里写新的文件名。",
-                )
-            ])
+            raise InvalidCaseError(
+                [
+                    error(
+                        "",
+                        "photo_named_twice",
+                        "有两张照片的文件名相同，请改名，并在案件数据里写新的文件名。",
+                    )
+                ]
+            )
         else:
             files[part.filename] = content
     if payload is None:
@@ -118,12 +121,15 @@ def _refuse_unnamed_photos(submission: Submission) -> None:
     """Refuse a photo that the payload does not name: evidence must not be lost in silence."""
     unnamed = len(submission.files.keys() - set(_texts(submission.payload)))
     if unnamed:
-        raise InvalidCaseError([
-            error(
-                "", "photo_not_named",
-                f"有 {unnamed} 张照片没有在案件数据里写到，请核对文件名，或者不要提交它们。",
-            )
-        ])
+        raise InvalidCaseError(
+            [
+                error(
+                    "",
+                    "photo_not_named",
+                    f"有 {unnamed} 张照片没有在案件数据里写到，请核对文件名，或者不要提交它们。",
+                )
+            ]
+        )
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -210,7 +210,8 @@ def _get(tag: str, name: str, summary: str, content: Json, *refusals: int) -> Js
         "operationId": name,
         "summary": summary,
         "responses": {
-            "200": {"description": summary, "content": content}, **_may_refuse(*refusals)
+            "200": {"description": summary, "content": content},
+            **_may_refuse(*refusals),
         },
     }
 
@@ -259,44 +260,55 @@ _SUMMARY: Json = {
     "summary": TEXT,
     "workflow": _TERM,
     "form": TEXT | {"description": "所依据的文书式样；没有的为空"},
-    "links": _object({
-        name: {"type": "string", "format": "uri-reference"}
-        for name in ("self", "schema", "example", "check", "render")
-    }),
+    "links": _object(
+        {
+            name: {"type": "string", "format": "uri-reference"}
+            for name in ("self", "schema", "example", "check", "render")
+        }
+    ),
 }
-_FINDING = _object({
-    "pointer": {"type": "string", "format": "json-pointer", "description": "案件数据中的位置"},
-    "code": TEXT | {"description": "不变的代码，供程序判断"},
-    "detail": TEXT | {"description": "怎么改"},
-    "source": TEXT | {"description": "依据的条款；没有的为空"},
-})
+_FINDING = _object(
+    {
+        "pointer": {"type": "string", "format": "json-pointer", "description": "案件数据中的位置"},
+        "code": TEXT | {"description": "不变的代码，供程序判断"},
+        "detail": TEXT | {"description": "怎么改"},
+        "source": TEXT | {"description": "依据的条款；没有的为空"},
+    }
+)
 _ANSWERS: Mapping[str, Json] = {
     "Alive": _object({"alive": {"const": True}}),
-    "Ready": _object({
-        "ready": {"const": True},
-        "kinds": _list(TEXT),
-        "faces": TEXT | {"description": "所用字体的摘要"},
-        "calendar": TEXT | {"description": "工作日历的版本"},
-    }),
+    "Ready": _object(
+        {
+            "ready": {"const": True},
+            "kinds": _list(TEXT),
+            "faces": TEXT | {"description": "所用字体的摘要"},
+            "calendar": TEXT | {"description": "工作日历的版本"},
+        }
+    ),
     "KindList": _object({"kinds": _list(_object(_SUMMARY))}),
-    "Kind": _object(_SUMMARY | {
-        "audience": _list(_TERM),
-        "numbered": {"type": "boolean", "description": "是否编文号"},
-        "approval": {"type": "boolean", "description": "是否须经审批"},
-        "photos": {"type": "boolean", "description": "能否附照片"},
-        "copies": NOT_NEGATIVE | {"description": "份数"},
-        "version": NOT_NEGATIVE | {"description": "案件数据格式的版本"},
-    }),
+    "Kind": _object(
+        _SUMMARY
+        | {
+            "audience": _list(_TERM),
+            "numbered": {"type": "boolean", "description": "是否编文号"},
+            "approval": {"type": "boolean", "description": "是否须经审批"},
+            "photos": {"type": "boolean", "description": "能否附照片"},
+            "copies": NOT_NEGATIVE | {"description": "份数"},
+            "version": NOT_NEGATIVE | {"description": "案件数据格式的版本"},
+        }
+    ),
     "Finding": _FINDING,
     "Notices": _object({"notices": _list({"$ref": COMPONENTS + "Finding"})}),
-    "Problem": _object({
-        "type": {"type": "string", "format": "uri"},
-        "title": TEXT,
-        "status": {"type": "integer"},
-        "detail": TEXT,
-        "code": TEXT,
-        "errors": _list({"$ref": COMPONENTS + "Finding"}),
-    }),
+    "Problem": _object(
+        {
+            "type": {"type": "string", "format": "uri"},
+            "title": TEXT,
+            "status": {"type": "integer"},
+            "detail": TEXT,
+            "code": TEXT,
+            "errors": _list({"$ref": COMPONENTS + "Finding"}),
+        }
+    ),
 }
 _SECURITY: Mapping[str, Json] = {
     "key": {

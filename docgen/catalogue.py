@@ -1,4 +1,4 @@
-"""The catalogue: every kind found in `schemas/kinds/`, with its two templates, or a clear refusal."""
+"""The catalogue: every kind of `schemas/kinds/` with its two templates, or a clear refusal."""
 
 import importlib
 import pkgutil

@@ -97,11 +97,11 @@ class Words:
         self.padded = padded
         self.redaction = redaction
         self._shows: Mapping[type, Callable[[Any, Any], Any]] = {
-            Flag: lambda field, value: value,
-            Count: lambda field, value: str(value),
-            Day: lambda field, value: self.day(value),
-            Moment: lambda field, value: self.moment(value),
-            Money: lambda field, value: Amount(value),
+            Flag: lambda _, value: value,
+            Count: lambda _, value: str(value),
+            Day: lambda _, value: self.day(value),
+            Moment: lambda _, value: self.moment(value),
+            Money: lambda _, value: Amount(value),
             Choice: lambda field, value: Option(value, field.options[value]),
         }
 
@@ -138,7 +138,11 @@ class Words:
 
     def day(self, value: date) -> str:
         """Return 2026年7月5日, or 2026年07月05日 where the house pads."""
-        return f"{value.year}年{value:%m月%d日}" if self.padded else f"{value.year}年{value.month}月{value.day}日"
+        return (
+            f"{value.year}年{value:%m月%d日}"
+            if self.padded
+            else f"{value.year}年{value.month}月{value.day}日"
+        )
 
     def moment(self, value: datetime) -> str:
         """Return 2026年7月5日9时30分."""

@@ -27,4 +27,6 @@ def find_samples(corpus: Path, kinds: Collection[str]) -> Iterator[Sample]:
 def find_refusals(corpus: Path, kinds: Collection[str]) -> Iterator[Sample]:
     """Yield every case that must be refused: `<kind>/refused/<case>.json`."""
     for kind in kinds:
-        yield from (Sample(kind, path) for path in sorted((corpus / kind / "refused").glob("*.json")))
+        yield from (
+            Sample(kind, path) for path in sorted((corpus / kind / "refused").glob("*.json"))
+        )

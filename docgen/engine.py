@@ -52,7 +52,8 @@ class Engine:
             name: compile_word(kind.word_template) for name, kind in catalogue.items()
         }
         self.pages: Mapping[str, PageTemplate] = {
-            name: compile_page(kind.page_template, self.environment) for name, kind in catalogue.items()
+            name: compile_page(kind.page_template, self.environment)
+            for name, kind in catalogue.items()
         }
         self._faces: FaceSet | None = None
 
@@ -180,7 +181,8 @@ def _refuse_unprintable(case: Case, faces: "FaceSet") -> None:
             named = "、".join(f"「{each}」（U+{ord(each):04X}）" for each in missing)
             findings.append(
                 error(
-                    pointer, "unprintable_character",
+                    pointer,
+                    "unprintable_character",
                     f"现有字体都没有这些字：{named}。请核对是否录入有误，确需使用的请安装收录该字的字体。",
                 )
             )

@@ -10,7 +10,6 @@ import marshmallow
 from schemas.base import Finding, error
 from schemas.fields import Group, Rows
 
-
 # Looking for near names costs time: a payload of thousands of strange names gets hints for a few.
 MOST_HINTS = 10
 
@@ -53,8 +52,12 @@ def _schema_below(schema: marshmallow.Schema | None, name: str | int) -> marshma
 
 def _unknown(name: str, schema: marshmallow.Schema | None, pointer: str) -> Finding:
     """Name a field nobody declared; only names that cannot be a party's data are repeated."""
-    known = {field_name: field for field_name, field in schema.fields.items()} if schema else {}
+    known = schema.fields if schema else {}
     shown = f"「{name}」" if re.fullmatch(r"[a-z0-9_]{1,40}", str(name)) else "这一项"
     near = difflib.get_close_matches(str(name), known, n=1)
-    hint = f"，是不是「{near[0]}」（{getattr(known[near[0]], 'label', '')}）？" if near else "，请删去。"
+    hint = (
+        f"，是不是「{near[0]}」（{getattr(known[near[0]], 'label', '')}）？"
+        if near
+        else "，请删去。"
+    )
     return error(pointer_to(pointer, name), "unknown_field", f"没有{shown}这个字段{hint}")

@@ -20,7 +20,11 @@ def read_house(path: Path | None) -> Record:
     Errors: `SettingsError` naming the file and the entry.
     """
     try:
-        text = path.read_text("utf-8") if path else files("schemas").joinpath("house.toml").read_text("utf-8")
+        text = (
+            path.read_text("utf-8")
+            if path
+            else files("schemas").joinpath("house.toml").read_text("utf-8")
+        )
         values = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise SettingsError(f"读不了内部设置文件 {path}：{fault}") from None

@@ -25,12 +25,14 @@ LONGEST_EXAMPLE = 300
 FILE_PATTERN = r"^(data:image/(png|jpeg);base64,|[^./\\:][^/\\:]{0,149}$)"
 
 BLANK = "blank"
-_BLANK_SCHEMA = MappingProxyType({
-    "title": "未填写",
-    "description": "null 或空白文字视为未填写。",
-    "type": ["null", "string"],
-    "pattern": r"^\s*$",
-})
+_BLANK_SCHEMA = MappingProxyType(
+    {
+        "title": "未填写",
+        "description": "null 或空白文字视为未填写。",
+        "type": ["null", "string"],
+        "pattern": r"^\s*$",
+    }
+)
 
 Schema = dict[str, Any]
 
@@ -169,11 +171,13 @@ def _choice(field: Choice) -> Schema:
     return {"type": "string", "oneOf": options}
 
 
-_SHAPES: Mapping[type, Callable[[Any], Schema]] = MappingProxyType({
-    PersonName: lambda field: {**_text(field), "minLength": 2},
-    Text: _text,
-    Count: _count,
-    Money: _money,
-    Choice: _choice,
-    File: lambda _: {"type": "string", "pattern": FILE_PATTERN},
-})
+_SHAPES: Mapping[type, Callable[[Any], Schema]] = MappingProxyType(
+    {
+        PersonName: lambda field: {**_text(field), "minLength": 2},
+        Text: _text,
+        Count: _count,
+        Money: _money,
+        Choice: _choice,
+        File: lambda _: {"type": "string", "pattern": FILE_PATTERN},
+    }
+)

@@ -47,7 +47,7 @@ class Picture:
         across, down = int(self.width * scale), int(self.height * scale)
         # Word wants drawings numbered apart, also where two show the same picture.
         number = int(hashlib.sha256(f"{self.relationship} {self.alt}".encode()).hexdigest()[:7], 16)
-        described = f"id=\"{number}\" name=\"photo {number}\" descr={quoteattr(self.alt)}"
+        described = f'id="{number}" name="photo {number}" descr={quoteattr(self.alt)}'
         # The alternative text is quoted; all other words are ours.
         return Markup(  # noqa: S704
             "</w:t></w:r><w:r><w:drawing>"

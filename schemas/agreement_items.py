@@ -14,7 +14,8 @@ class AgreementItem(Part):
 
     obligor = Choice("由谁履行", OBLIGORS)
     action = Text(
-        "履行内容", longest=500,
+        "履行内容",
+        longest=500,
         hint="接着「被投诉人」往下写，例如「退还健身卡剩余费用」，句末不加标点；不写金额和期限。",
     )
     amount = Money("金额", optional=True, hint="不涉及款项的（修理、更换、道歉等）不填。")
@@ -38,7 +39,8 @@ class AgreementItem(Part):
         """The template names the obligor and closes the sentence: neither may stand twice."""
         if value.action.startswith(tuple(OBLIGORS.values())):
             yield error(
-                "/action", "obligor_repeated",
+                "/action",
+                "obligor_repeated",
                 "义务人由「由谁履行」打印，请从「履行内容」开头删去，以免重复。",
             )
         for name in ("action", "method"):

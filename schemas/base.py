@@ -145,6 +145,8 @@ class Part(marshmallow.Schema):
     """A group of fields with its own rules: a party, an agreement item, a photo."""
 
     class Meta:
+        """Refuse what no field declares: a misspelt name must not vanish."""
+
         unknown = marshmallow.RAISE
 
     # marshmallow's own sentences are English: `docgen.findings` turns these codes into Chinese.

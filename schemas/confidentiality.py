@@ -35,13 +35,15 @@ def reporter_findings(pointer: str, text: str | None) -> Iterator[Finding]:
     found = tuple(_personal_data(unicodedata.normalize("NFKC", text)))
     if found:
         yield error(
-            pointer, "reporter_data",
+            pointer,
+            "reporter_data",
             f"正文含有{'、'.join(found)}，请删去；受移送机关确需的，作为附件移送。",
             CONFIDENTIALITY,
         )
     elif re.search(_REPORTER, text):
         yield notice(
-            pointer, "reporter_mentioned",
+            pointer,
+            "reporter_mentioned",
             "正文提到举报人或者投诉人，请核对没有能认出本人的内容，能改为“举报线索反映”的请改写。",
             CONFIDENTIALITY,
         )
@@ -74,13 +76,15 @@ def traces_of_a_report(pointer: str, text: str | None) -> Iterator[Finding]:
         return
     if _NAMED.search(text):
         yield error(
-            pointer, "reporter_named",
+            pointer,
+            "reporter_named",
             "当事人要看、要签的文书里不得写来信来电人员的任何情况，请删去，只写检查所见。",
             CONFIDENTIALITY,
         )
     elif _TRACE.search(text):
         yield notice(
-            pointer, "report_mentioned",
+            pointer,
+            "report_mentioned",
             "这里透露了检查的线索来源，请改成中性的写法，例如「对商品标价情况」。",
             CONFIDENTIALITY,
         )

@@ -14,15 +14,20 @@ class CopiesLine(Part):
     """How many copies are made, and where they go; one is always filed."""
 
     copies_total = Count(
-        "一式份数", group=GROUP, least=2, most=99, unit="份",
+        "一式份数",
+        group=GROUP,
+        least=2,
+        most=99,
+        unit="份",
         hint="送达份数、归档一份、另送份数之和。",
     )
     copies_delivered = Count("送达份数", group=GROUP, least=1, most=98, unit="份")
-    copies_elsewhere = Count(
-        "另送份数", group=GROUP, least=1, most=97, unit="份", optional=True
-    )
+    copies_elsewhere = Count("另送份数", group=GROUP, least=1, most=97, unit="份", optional=True)
     copies_elsewhere_for = Text(
-        "另送何处", group=GROUP, optional=True, longest=60,
+        "另送何处",
+        group=GROUP,
+        optional=True,
+        longest=60,
         hint="接在份数之后，例如「抄送示例市市场监督管理局」。",
     )
 
@@ -51,7 +56,8 @@ class CopiesLine(Part):
             yield error("/copies_elsewhere", "required", "填写了另送何处，请填写「另送份数」。")
         if value.copies_total != value.copies_delivered + 1 + (elsewhere or 0):
             yield error(
-                "/copies_total", "copies_sum",
+                "/copies_total",
+                "copies_sum",
                 "一式份数应当等于送达份数、归档一份与另送份数之和，请核对。",
             )
 

@@ -281,9 +281,7 @@ class Choice(Described, marshmallow.fields.Field[str]):
         for code, wording in self.options.items():
             if value in (code, wording):
                 return code
-        raise self.refuse(
-            "not_an_option", f"只能是下列之一：{'、'.join(self.options.values())}。"
-        )
+        raise self.refuse("not_an_option", f"只能是下列之一：{'、'.join(self.options.values())}。")
 
 
 class Group(Described, marshmallow.fields.Nested):
@@ -298,7 +296,7 @@ class Group(Described, marshmallow.fields.Nested):
     @property
     def below(self) -> Part:
         """The schema of the part, ready to use."""
-        return cast(Part, self.schema)
+        return cast("Part", self.schema)
 
 
 class Rows(Described, marshmallow.fields.List[Any]):
@@ -307,7 +305,13 @@ class Rows(Described, marshmallow.fields.List[Any]):
     json_schema: Mapping[str, Any] = {"type": "array"}
 
     def __init__(
-        self, label: str, row: type[Part] | Described, *, least: int = 1, most: int = 200, **rest: Any
+        self,
+        label: str,
+        row: type[Part] | Described,
+        *,
+        least: int = 1,
+        most: int = 200,
+        **rest: Any,
     ) -> None:
         inner = Group(label, row) if isinstance(row, type) else row
         self.row = row

@@ -68,15 +68,21 @@ class Contract(Part):
     lines = Rows("合同明细", PriceLine, optional=True)
     instalments = Rows("分期付款", Instalment, optional=True)
     advance = Group(
-        "首付款", Instalment, optional=True,
+        "首付款",
+        Instalment,
+        optional=True,
         hint="按完成数量结算的合同约定先付的固定金额，以合同写明的金额为准。",
     )
     complement = Flag(
-        "不同单项可互补", optional=True, default=True,
+        "不同单项可互补",
+        optional=True,
+        default=True,
         hint="关闭后，每个单项最多按合同数量计价。待合同双方确认，默认按合同字面互补。",
     )
     supplier_is_sme = Flag(
-        "乙方为中小企业", optional=True, default=False,
+        "乙方为中小企业",
+        optional=True,
+        default=False,
         hint="适用《保障中小企业款项支付条例》的付款期限，待合同双方和法制机构确认。",
     )
     counting_rule = Text("计数口径", longest=300)
@@ -119,14 +125,21 @@ class House(Part):
 
     authority = Group("发文机关", Authority)
     date_style = Choice(
-        "日期写法", {"plain": "2026年7月5日", "padded": "2026年07月05日"},
-        optional=True, default="plain",
+        "日期写法",
+        {"plain": "2026年7月5日", "padded": "2026年07月05日"},
+        optional=True,
+        default="plain",
     )
     site_record_title = Choice(
-        "现场笔录标题", SITE_RECORD_TITLES, optional=True, default="site",
+        "现场笔录标题",
+        SITE_RECORD_TITLES,
+        optional=True,
+        default="site",
     )
     weekend_extends = Flag(
-        "期间末日为普通周末时顺延", optional=True, default=False,
+        "期间末日为普通周末时顺延",
+        optional=True,
+        default=False,
         hint="第121号令第四十五条只写法定节假日，默认不顺延，待确认。",
     )
     print_reasons = Flag("不予受理决定书写明理由", optional=True, default=True)
@@ -134,7 +147,9 @@ class House(Part):
     referral_reply_days = Count("移送后请受移送机关反馈的工作日数", optional=True, default=30)
     enforcement_body = Text("综合执法机关全称")
     centralised_penalty_basis = Text(
-        "相对集中行政处罚权依据", longest=300, optional=True,
+        "相对集中行政处罚权依据",
+        longest=300,
+        optional=True,
         hint="向综合执法机关移送时引用，须由本机关法制机构确认。",
     )
     contracts = Rows("服务合同", Contract, optional=True)

@@ -44,7 +44,11 @@ _FOREIGN = {
     "enterprise": ("person_name", "home_address", "registration_number"),
     "individual_business": ("person_name", "home_address"),
     "natural_person": (
-        "business_name", "licence_name", "credit_code", "registration_number", "address",
+        "business_name",
+        "licence_name",
+        "credit_code",
+        "registration_number",
+        "address",
         "representative",
     ),
     "unknown": (),
@@ -67,7 +71,8 @@ class Inspector(Officer):
         """Staff of a service contractor assist, led by officers; they never inspect."""
         if not value.employed_by_authority:
             yield error(
-                "/employed_by_authority", "officer_not_official",
+                "/employed_by_authority",
+                "officer_not_official",
                 "检查人员应当是本机关持证的执法人员；外包服务人员请填到「协助人员」。",
             )
 
@@ -85,9 +90,7 @@ class InspectedParty(Identified):
     party_type = Choice("当事人类型", PARTY_TYPES, kept=True)
     business_name = Text("名称（字号）", longest=100, optional=True, hint="与营业执照一致。")
     person_name = PersonName("姓名", optional=True, hint="仅限自然人。")
-    licence_name = Text(
-        "主体资格证照名称", longest=60, optional=True, hint="例如「营业执照」。"
-    )
+    licence_name = Text("主体资格证照名称", longest=60, optional=True, hint="例如「营业执照」。")
     credit_code = CreditCode(optional=True)
     registration_number = Text(
         "注册号", longest=15, optional=True, hint="仅限尚未换照的个体工商户 15 位注册号。"
@@ -99,7 +102,9 @@ class InspectedParty(Identified):
     id_number = IdNumber("身份证件号码", optional=True)
     phone = Phone("联系电话", optional=True)
     unverified_reason = Text(
-        "无法核实的原因", longest=300, optional=True,
+        "无法核实的原因",
+        longest=300,
+        optional=True,
         hint="有必填项无法核实时写明原因，没有填写的项印成「无法核实」。",
     )
 
@@ -152,7 +157,8 @@ class InspectedParty(Identified):
             for name in _REQUIRED[value.party_type]:
                 if not value[name]:
                     yield error(
-                        f"/{name}", "required",
+                        f"/{name}",
+                        "required",
                         f"请填写当事人的「{label_of(self, name)}」；"
                         "确实无法核实的，写明「无法核实的原因」。",
                     )
@@ -160,13 +166,15 @@ class InspectedParty(Identified):
                 value.credit_code or value.registration_number
             ):
                 yield error(
-                    "/credit_code", "required",
+                    "/credit_code",
+                    "required",
                     "请填写「统一社会信用代码」；尚未换照的填写 15 位注册号。",
                 )
         for name in _FOREIGN[value.party_type]:
             if value[name]:
                 yield error(
-                    f"/{name}", "not_for_party_type",
+                    f"/{name}",
+                    "not_for_party_type",
                     "这一项不适用于所选的当事人类型，请改选类型或者删去这一项。",
                 )
 
@@ -176,7 +184,8 @@ class InspectedParty(Identified):
         number = value.registration_number
         if number and not (number.isascii() and number.isdigit() and len(number) == 15):
             yield error(
-                "/registration_number", "registration_number_form",
+                "/registration_number",
+                "registration_number_form",
                 "「注册号」应为 15 位数字，请对照营业执照核对。",
             )
 
@@ -202,9 +211,7 @@ class Presence(Part):
     def somebody_is_there(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """A party that is present is present in a person."""
         if value.state == "present" and not value.attendee_name:
-            yield error(
-                "/attendee_name", "required", "当事人到场的，请写明「在场人」是谁。"
-            )
+            yield error("/attendee_name", "required", "当事人到场的，请写明「在场人」是谁。")
 
 
 RECUSAL_OUTCOMES = {
@@ -228,7 +235,8 @@ class RecusalHandling(Part):
         """A decision has an author and a time; until then the investigation goes on."""
         if value.outcome == "pending":
             yield notice(
-                "/outcome", "recusal_pending",
+                "/outcome",
+                "recusal_pending",
                 "回避申请还没有决定，请在决定作出后另行记录并入卷。",
             )
             return
@@ -249,7 +257,8 @@ class Measures(Part):
     def only_who_may_take_them(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Not every bureau has this power, and each measure needs a decision of its own."""
         yield notice(
-            "", "measures_taken",
+            "",
+            "measures_taken",
             "实施行政强制措施的，请核对本机关有权实施、已经批准或者将在二十四小时内补办批准，"
             "并当场交付决定书和清单。",
         )

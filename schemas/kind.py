@@ -148,7 +148,10 @@ class NumberedKind(KindSchema):
         return facts.law.number_class(numbering.style, numbering.class_code)
 
     document_number = Text(
-        "文号", longest=60, optional=True, group="文号与日期",
+        "文号",
+        longest=60,
+        optional=True,
+        group="文号与日期",
         hint="草稿可以不填；出具正式文书时必须有。",
     )
 
@@ -176,7 +179,8 @@ class NumberedKind(KindSchema):
             return
         if number.prefix != facts.house.authority.number_prefix:
             yield error(
-                "/document_number", "number_prefix",
+                "/document_number",
+                "number_prefix",
                 "文号的机关代字与本机关设置的不同，请核对是否填错。",
             )
         if number.year != self.dated(value).year:

@@ -51,12 +51,14 @@ class Mediator(Part):
         """Contractor staff assist; a relative or an interested person withdraws."""
         if value.affiliation == "contractor":
             yield error(
-                "/affiliation", "mediator_not_entitled",
+                "/affiliation",
+                "mediator_not_entitled",
                 "调解由本机关或者受委托组织的工作人员主持，外包服务人员只能协助，请改填主持人。",
             )
         if not value.declared_no_interest:
             yield error(
-                "/declared_no_interest", "mediator_interested",
+                "/declared_no_interest",
+                "mediator_interested",
                 "调解人员是一方近亲属或者有其他利害关系的应当回避，请更换调解人员后重新调解。",
             )
 
@@ -73,7 +75,8 @@ class EntrustedMediation(Part):
         """A complaint is handed to another body only with both parties' consent."""
         if not value.both_consented:
             yield error(
-                "/both_consented", "entrusting_not_agreed",
+                "/both_consented",
+                "entrusting_not_agreed",
                 "委托其他组织调解须经双方当事人同意，请取得同意或者改由本机关调解。",
             )
 
@@ -99,18 +102,20 @@ class Mediation(MediatedParties):
     """One complaint under mediation, from its receipt to the day both sides agree."""
 
     complaint = LongText(
-        "投诉内容及投诉请求", group="投诉", longest=8000,
+        "投诉内容及投诉请求",
+        group="投诉",
+        longest=8000,
         hint="写明何时何地购买什么、争议是什么、请求什么；一段一行。",
     )
     order_references = Rows("来源工单", OrderReference, group="投诉", optional=True, kept=True)
     received_on = Day("收到投诉日期", group="投诉", kept=True)
     accepted_on = Day("受理日期", group="投诉", kept=True, source=f"{REGULATION}第十五条")
     mode = Choice("调解方式", MODES, group="调解", kept=True, source=f"{REGULATION}第二十条")
-    both_agreed = Flag(
-        "双方同意调解", group="调解", kept=True, source=f"{REGULATION}第十八条"
-    )
+    both_agreed = Flag("双方同意调解", group="调解", kept=True, source=f"{REGULATION}第十八条")
     notified_on = Day(
-        "告知调解时间、地点、调解人员的日期", group="调解", kept=True,
+        "告知调解时间、地点、调解人员的日期",
+        group="调解",
+        kept=True,
         source=f"{REGULATION}第二十条",
     )
     mediated_on = Day(
@@ -119,14 +124,23 @@ class Mediation(MediatedParties):
     place = Text("调解地点", group="调解", kept=True)
     mediators = Rows("调解人员", Mediator, most=10, group="调解", kept=True, source=MEDIATORS)
     recusal_request = Choice(
-        "回避申请", RECUSAL_REQUESTS, group="调解", optional=True, default="none", kept=True,
+        "回避申请",
+        RECUSAL_REQUESTS,
+        group="调解",
+        optional=True,
+        default="none",
+        kept=True,
         source=MEDIATORS,
     )
     entrusted = Group(
         "委托调解", EntrustedMediation, group="调解", optional=True, kept=True, source=ENTRUSTED
     )
     testing = Rows(
-        "鉴定、检测期间", TestingPeriod, group="调解", optional=True, kept=True,
+        "鉴定、检测期间",
+        TestingPeriod,
+        group="调解",
+        optional=True,
+        kept=True,
         source=f"{REGULATION}第二十二条",
     )
 
@@ -135,17 +149,22 @@ class Mediation(MediatedParties):
         """Received, accepted, mediated, with both parties told of the mediation before it."""
         if value.accepted_on < value.received_on:
             yield error(
-                "/accepted_on", "before_receipt", "受理日期早于收到投诉日期，请核对。",
+                "/accepted_on",
+                "before_receipt",
+                "受理日期早于收到投诉日期，请核对。",
                 f"{REGULATION}第十五条",
             )
         if value.mediated_on < value.accepted_on:
             yield error(
-                "/mediated_on", "before_acceptance", "现场调解日期早于受理日期，请核对。",
+                "/mediated_on",
+                "before_acceptance",
+                "现场调解日期早于受理日期，请核对。",
                 MEDIATION_PERIOD,
             )
         if value.notified_on > value.mediated_on:
             yield error(
-                "/notified_on", "notified_late",
+                "/notified_on",
+                "notified_late",
                 "现场调解的时间、地点、调解人员应当提前告知双方，告知日期不能晚于调解日期。",
             )
 
@@ -154,7 +173,8 @@ class Mediation(MediatedParties):
         """Nobody is mediated against their will."""
         if not value.both_agreed:
             yield error(
-                "/both_agreed", "mediation_not_agreed",
+                "/both_agreed",
+                "mediation_not_agreed",
                 "调解须经投诉人和被投诉人同意；一方不同意的，应当终止调解。",
             )
 
@@ -173,7 +193,8 @@ class Mediation(MediatedParties):
             reversed_term = mandate.term_to < mandate.term_from
             if not (reversed_term or mandate.term_from <= value.mediated_on <= mandate.term_to):
                 yield error(
-                    f"{pointer}/mandate/term_to", "mandate_term",
+                    f"{pointer}/mandate/term_to",
+                    "mandate_term",
                     "委托期限没有包括现场调解当日，请补交委托书或者核对日期。",
                 )
         if value.respondent.agent and any(
@@ -181,27 +202,28 @@ class Mediation(MediatedParties):
             for each in value.complainants
         ):
             yield notice(
-                "/respondent/agent", "agent_of_both",
+                "/respondent/agent",
+                "agent_of_both",
                 "投诉人和被投诉人由同一人代理，须经双方同意，请核对并留存同意材料。",
                 "《中华人民共和国民法典》第一百六十八条",
             )
 
     @rule(ENTRUSTED)
-    def mediators_come_from_where_they_may(
-        self, value: Record, facts: Facts
-    ) -> Iterator[Finding]:
+    def mediators_come_from_where_they_may(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Another organisation's staff mediate only under a recorded entrusting."""
         outside = [
             index for index, each in enumerate(value.mediators) if each.affiliation == "entrusted"
         ]
         if outside and not value.entrusted:
             yield error(
-                f"/mediators/{outside[0]}/affiliation", "entrusting_not_recorded",
+                f"/mediators/{outside[0]}/affiliation",
+                "entrusting_not_recorded",
                 "由受委托组织工作人员调解的，请填写「委托调解」和双方同意情况。",
             )
         if value.entrusted and not outside:
             yield notice(
-                "/entrusted", "entrusted_without_mediator",
+                "/entrusted",
+                "entrusted_without_mediator",
                 "填写了委托调解，但调解人员中没有受委托组织工作人员，请核对。",
             )
 
@@ -210,7 +232,8 @@ class Mediation(MediatedParties):
         """A recusal request suspends the mediation until it is decided."""
         if value.recusal_request == "pending":
             yield error(
-                "/recusal_request", "recusal_pending",
+                "/recusal_request",
+                "recusal_pending",
                 "当事人提出回避申请的，应当中止调解并作出决定，决定之后才能达成协议。",
             )
 
@@ -224,13 +247,15 @@ class Mediation(MediatedParties):
         due = mediation_due(value, facts)
         if value.mediated_on > due.statutory.due:
             yield notice(
-                "/mediated_on", "statutory_deadline",
+                "/mediated_on",
+                "statutory_deadline",
                 f"{due.statutory.sentence}达成协议的日期已超过法定期限，请核对是否应当终止调解。",
                 due.statutory.citation,
             )
         if value.mediated_on > due.contract.due:
             yield notice(
-                "/mediated_on", "contract_deadline",
+                "/mediated_on",
+                "contract_deadline",
                 f"{due.contract.sentence}达成协议的日期已超过服务时限，不影响调解书的效力。",
                 due.contract.citation,
             )
@@ -244,7 +269,8 @@ class Mediation(MediatedParties):
         governing = facts.law.basis("mediation_agreement", on=value.mediated_on).instrument
         if value.accepted_on < governing.effective_from <= value.mediated_on:
             yield notice(
-                "/accepted_on", "law_changed",
+                "/accepted_on",
+                "law_changed",
                 f"投诉受理于{governing.name}施行之前，该办法没有过渡规定；"
                 "调解期限按调解之日施行的规定计算，请法制机构确认。",
             )

@@ -16,7 +16,10 @@ class SigningParty(Part):
 
     agent = Group("委托代理人", Agent, optional=True)
     signer = Choice(
-        "由谁签名", SIGNERS, optional=True, kept=True,
+        "由谁签名",
+        SIGNERS,
+        optional=True,
+        kept=True,
         hint="不填时，有委托代理人的由代理人签名，没有的由本人签名。",
     )
 
@@ -34,7 +37,8 @@ class SigningParty(Part):
             )
         if value.agent and value.by_agent and value.agent.mandate.authority != "special":
             yield error(
-                "/agent/mandate/authority", "settlement_not_authorised",
+                "/agent/mandate/authority",
+                "settlement_not_authorised",
                 "一般授权的代理人不能达成调解协议，请补交特别授权的委托书，或者改由本人签名。",
             )
 
@@ -43,7 +47,10 @@ class MediatedComplainant(SigningParty, Complainant):
     """投诉人 at a mediation; one of two representatives where several complain together."""
 
     representative = Flag(
-        "推选的代表人", optional=True, default=False, source=JOINT_COMPLAINT,
+        "推选的代表人",
+        optional=True,
+        default=False,
+        source=JOINT_COMPLAINT,
         hint="仅用于共同投诉：由代表人签名，其他投诉人书面同意。",
     )
 
@@ -53,7 +60,10 @@ class MediatedRespondent(SigningParty, Business):
 
     credit_code = CreditCode(optional=True, kept=True)
     registration_number = Text(
-        "注册号", longest=30, optional=True, kept=True,
+        "注册号",
+        longest=30,
+        optional=True,
+        kept=True,
         hint="仅限尚未换照的个体工商户 15 位注册号。",
     )
     representative = PersonName("法定代表人（负责人）", hint="个体工商户填写经营者姓名。")
@@ -76,7 +86,8 @@ class JointComplaint(Part):
         """Nobody is made to complain jointly."""
         if not value.agreed:
             yield error(
-                "/agreed", "joint_not_agreed",
+                "/agreed",
+                "joint_not_agreed",
                 "投诉人不同意按共同投诉处理的，应当分别调解、分别制作调解书。",
             )
 
@@ -85,12 +96,20 @@ class MediatedParties(Part):
     """Everybody a mediation binds: all complainants, or two for all of them, and the respondent."""
 
     complainants = Rows(
-        "投诉人", MediatedComplainant, most=100, group="投诉人",
+        "投诉人",
+        MediatedComplainant,
+        most=100,
+        group="投诉人",
         source="《市场监督管理投诉举报处理办法》第十条",
     )
     joint = Group(
-        "共同投诉", JointComplaint, group="投诉人", optional=True, kept=True,
-        source=JOINT_COMPLAINT, hint="投诉人为两人以上时填写。",
+        "共同投诉",
+        JointComplaint,
+        group="投诉人",
+        optional=True,
+        kept=True,
+        source=JOINT_COMPLAINT,
+        hint="投诉人为两人以上时填写。",
     )
     respondent = Group("被投诉人", MediatedRespondent, group="被投诉人")
 
@@ -100,9 +119,7 @@ class MediatedParties(Part):
         return any(each.representative for each in value.complainants)
 
     @rule(JOINT_COMPLAINT)
-    def joint_complaint_is_settled_by_all(
-        self, value: Record, facts: Facts
-    ) -> Iterator[Finding]:
+    def joint_complaint_is_settled_by_all(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """All complainants sign, or two elected in writing with the others' consent."""
         elected = sum(each.representative for each in value.complainants)
         if len(value.complainants) == 1:
@@ -115,23 +132,27 @@ class MediatedParties(Part):
             return
         if not value.joint:
             yield error(
-                "/joint", "joint_not_recorded",
+                "/joint",
+                "joint_not_recorded",
                 "投诉人为两人以上的，请填写是否同意按共同投诉处理和代表人情况。",
             )
         if elected not in (0, 2):
             yield error(
-                "/complainants", "representatives_not_two",
+                "/complainants",
+                "representatives_not_two",
                 "共同投诉推选的代表人应当是两名；不推选的，由全体投诉人签名。",
             )
         if not value.joint or not elected:
             return
         if not value.joint.elected_in_writing:
             yield error(
-                "/joint/elected_in_writing", "election_not_written",
+                "/joint/elected_in_writing",
+                "election_not_written",
                 "推选代表人应当采用书面形式，请收取推选材料或者由全体投诉人签名。",
             )
         if elected < len(value.complainants) and not value.joint.represented_consented:
             yield error(
-                "/joint/represented_consented", "represented_consent_missing",
+                "/joint/represented_consented",
+                "represented_consent_missing",
                 "代表人达成调解协议应当经被代表的投诉人同意，请取得同意后再制作。",
             )

@@ -58,17 +58,19 @@ class Identified(Part):
     id_number = IdNumber("证件号码", optional=True, kept=True)
 
     @rule("GB 11643-1999")
-    def identity_number_matches_its_type(
-        self, value: Record, facts: Facts
-    ) -> Iterator[Finding]:
+    def identity_number_matches_its_type(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Type and number come together, and the check digit holds."""
         if value.id_number and not value.id_type:
             yield error("/id_type", "required", "填写了证件号码，请选择「证件类型」。")
-        if value.id_number and value.id_type and not is_valid_identity(
-            value.id_type, value.id_number
+        if (
+            value.id_number
+            and value.id_type
+            and not is_valid_identity(value.id_type, value.id_number)
         ):
             yield error(
-                "/id_number", "identity_check", "「证件号码」与证件类型不符或校验位不对，请对照证件核对。"
+                "/id_number",
+                "identity_check",
+                "「证件号码」与证件类型不符或校验位不对，请对照证件核对。",
             )
 
 
@@ -77,7 +79,9 @@ class Mandate(Part):
 
     matters = Text("委托事项", kept=True)
     authority = Choice(
-        "委托权限", {"general": "一般授权", "special": "特别授权"}, kept=True,
+        "委托权限",
+        {"general": "一般授权", "special": "特别授权"},
+        kept=True,
         hint="承认、变更、放弃请求，达成调解协议须特别授权。",
     )
     term_from = Day("委托期限自", kept=True)
@@ -90,13 +94,12 @@ class Mandate(Part):
         """The original and the agent's proof of identity are in hand, the term is a term."""
         if not value.original_received:
             yield error(
-                "/original_received", "mandate_original_missing",
+                "/original_received",
+                "mandate_original_missing",
                 "委托他人代为投诉、调解的，应当收取授权委托书原件。",
             )
         if not value.id_copy_received:
-            yield error(
-                "/id_copy_received", "agent_identity_missing", "应当收取受托人的身份证明。"
-            )
+            yield error("/id_copy_received", "agent_identity_missing", "应当收取受托人的身份证明。")
         if value.term_to < value.term_from:
             yield error("/term_to", "term_reversed", "委托期限的终止日早于起始日，请核对。")
 
@@ -154,7 +157,8 @@ class Approval(Part):
         """Service contractors assist; they decide nothing."""
         if not value.employed_by_authority:
             yield error(
-                "/employed_by_authority", "approver_not_official",
+                "/employed_by_authority",
+                "approver_not_official",
                 "审批人应当是本机关工作人员，外包服务人员只能辅助，不得作出决定。",
             )
 

@@ -63,12 +63,16 @@ class Deduction(Sum):
     """扣款: a deduction the bureau decided, named by the number of its document."""
 
     document_number = Text(
-        "扣款依据文号", longest=60, source=DEDUCTIONS,
+        "扣款依据文号",
+        longest=60,
+        source=DEDUCTIONS,
         hint="甲方扣款决定的文书编号；没有文号的不得扣款。",
     )
     reason = Text("扣款原因")
     against = Text(
-        "冲减款项", longest=40, optional=True,
+        "冲减款项",
+        longest=40,
+        optional=True,
         hint="扣在以前款项上的，填写该款项的名称；不填的扣在本次款项上。",
     )
 
@@ -98,16 +102,27 @@ class Payments(Part):
     """
 
     earlier_payments = Rows(
-        "已付款", EarlierPayment, group="已付款与扣款", optional=True,
+        "已付款",
+        EarlierPayment,
+        group="已付款与扣款",
+        optional=True,
         hint="本次结算以前按合同付过的每一笔，一笔一行。",
     )
     deductions = Rows(
-        "扣款", Deduction, group="已付款与扣款", optional=True, source=DEDUCTIONS,
+        "扣款",
+        Deduction,
+        group="已付款与扣款",
+        optional=True,
+        source=DEDUCTIONS,
         hint="合同履行以来的每一笔扣款，包括以前各次已经扣过的。",
     )
     payee = Group("收款人", Payee, group="收款与发票")
     invoices = Rows(
-        "乙方发票登记", InvoiceRecord, group="收款与发票", optional=True, source=INVOICES,
+        "乙方发票登记",
+        InvoiceRecord,
+        group="收款与发票",
+        optional=True,
+        source=INVOICES,
         hint="只登记乙方已开的电子发票；各张金额之和须等于本次应付金额。",
     )
 
@@ -117,12 +132,14 @@ class Payments(Part):
         for index, payment in enumerate(value.earlier_payments):
             if payment.paid_on > value.issued_on:
                 yield error(
-                    f"/earlier_payments/{index}/paid_on", "payment_after_settlement",
+                    f"/earlier_payments/{index}/paid_on",
+                    "payment_after_settlement",
                     "付款日期晚于结算日期，请核对；以后付的款不列入本次结算。",
                 )
             elif value.agreement and payment.paid_on < value.agreement.signed_on:
                 yield notice(
-                    f"/earlier_payments/{index}/paid_on", "payment_before_signing",
+                    f"/earlier_payments/{index}/paid_on",
+                    "payment_before_signing",
                     "付款日期早于合同签订日期，请核对。",
                 )
 
@@ -144,7 +161,8 @@ class Payments(Part):
         """One voucher may hold several payments, but seldom does."""
         for index in _repeated([row.voucher_number for row in value.earlier_payments]):
             yield notice(
-                f"/earlier_payments/{index}/voucher_number", "voucher_repeated",
+                f"/earlier_payments/{index}/voucher_number",
+                "voucher_repeated",
                 "凭证号与前面的一行相同，请核对是否重复登记。",
             )
 
@@ -157,7 +175,8 @@ class Payments(Part):
         fixed = [*contract.instalments, *([contract.advance] if contract.advance else [])]
         if any(_share_differs(contract.total, each) for each in fixed):
             yield notice(
-                "/contract", "share_differs",
+                "/contract",
+                "share_differs",
                 "合同写明的付款比例与金额不符，已以金额为准，请对照合同核对。",
             )
         if contract.advance is None:
@@ -166,12 +185,14 @@ class Payments(Part):
         paid = [row.amount for row in value.earlier_payments if row.purpose == name]
         if not paid:
             yield notice(
-                "/earlier_payments", "advance_not_listed",
+                "/earlier_payments",
+                "advance_not_listed",
                 f"合同约定的{name}没有列入已付款，请核对是否漏列。",
             )
         elif outstanding(contract.advance.amount, paid, ()):
             yield notice(
-                "/earlier_payments", "advance_differs",
+                "/earlier_payments",
+                "advance_differs",
                 f"已付的{name}与合同写明的金额不等，请核对。",
             )
 
@@ -182,17 +203,20 @@ class Payments(Part):
             here = f"/invoices/{index}"
             if invoice.issued_on > value.issued_on:
                 yield error(
-                    f"{here}/issued_on", "invoice_after_settlement",
+                    f"{here}/issued_on",
+                    "invoice_after_settlement",
                     "开票日期晚于结算日期，请核对；尚未开具的发票不登记。",
                 )
             if value.agreement and invoice.buyer != value.agreement.buyer.name:
                 yield error(
-                    f"{here}/buyer", "invoice_buyer",
+                    f"{here}/buyer",
+                    "invoice_buyer",
                     "发票抬头（购买方）应当是合同甲方的全称，请核对发票；抬头有误的请乙方重开。",
                 )
             if value.agreement and invoice.seller != value.agreement.supplier.name:
                 yield error(
-                    f"{here}/seller", "invoice_seller",
+                    f"{here}/seller",
+                    "invoice_seller",
                     "发票销售方应当是合同乙方的全称，请核对发票。",
                 )
         if value.account is None:
@@ -201,7 +225,8 @@ class Payments(Part):
         due = 0 if value.account.is_refund else value.account.due
         if value.invoices and total != due:
             yield error(
-                "/invoices", "invoice_amount",
+                "/invoices",
+                "invoice_amount",
                 "登记的发票金额之和与本次应付金额不等，请核对；金额有误的请乙方重开。",
             )
         if not value.invoices and due:
@@ -214,7 +239,8 @@ class Payments(Part):
         """Rights under the contract may not be passed on, so the money goes to the supplier."""
         if value.agreement and value.payee.name != value.agreement.supplier.name:
             yield error(
-                "/payee/name", "payee_differs",
+                "/payee/name",
+                "payee_differs",
                 "收款人应当是合同乙方的全称，请核对；合同权利不得转让给第三方。",
             )
 

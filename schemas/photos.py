@@ -107,7 +107,10 @@ class Photo(Part):
     photographer = PersonName("拍摄人", personal=None)
     device = Text("拍摄设备", longest=60, optional=True)
     sha256 = Text(
-        "SHA-256 校验值", longest=64, optional=True, kept=True,
+        "SHA-256 校验值",
+        longest=64,
+        optional=True,
+        kept=True,
         hint="不填时按收到的文件计算；填写时与文件核对。",
     )
 
@@ -140,7 +143,8 @@ class Photo(Part):
         recorded = original.recorded_at
         if recorded and abs(recorded - value.taken_at) > CLOCK_DRIFT:
             yield notice(
-                "/taken_at", "photo_time_differs",
+                "/taken_at",
+                "photo_time_differs",
                 "拍摄时间与照片文件自带的时间相差五分钟以上，请核对。",
             )
 
@@ -157,24 +161,31 @@ def taken_on_the_spot(
         outside = max(started_at - photo.taken_at, photo.taken_at - ended_at)
         if outside > TOLERANCE:
             yield error(
-                f"/{index}/taken_at", "photo_outside_inspection",
+                f"/{index}/taken_at",
+                "photo_outside_inspection",
                 "拍摄时间不在检查的起止时间之内，请核对；检查以外拍摄的照片不能作为附页。",
                 ELECTRONIC_DATA,
             )
         elif outside > timedelta():
             yield notice(
-                f"/{index}/taken_at", "photo_near_inspection",
-                "拍摄时间略早于或者晚于检查的起止时间，请核对。", ELECTRONIC_DATA,
+                f"/{index}/taken_at",
+                "photo_near_inspection",
+                "拍摄时间略早于或者晚于检查的起止时间，请核对。",
+                ELECTRONIC_DATA,
             )
         if photo.photographer not in people:
             yield notice(
-                f"/{index}/photographer", "photographer_not_listed",
-                "拍摄人不在检查人员、协助人员之中，请核对。", ELECTRONIC_DATA,
+                f"/{index}/photographer",
+                "photographer_not_listed",
+                "拍摄人不在检查人员、协助人员之中，请核对。",
+                ELECTRONIC_DATA,
             )
         if isinstance(photo.picture, Original):
             if photo.picture.sha256 in seen:
                 yield error(
-                    f"/{index}/file", "photo_repeated",
-                    "这张照片与前面的照片是同一个文件，请删去或者换成另一张。", ELECTRONIC_DATA,
+                    f"/{index}/file",
+                    "photo_repeated",
+                    "这张照片与前面的照片是同一个文件，请删去或者换成另一张。",
+                    ELECTRONIC_DATA,
                 )
             seen.add(photo.picture.sha256)

@@ -41,12 +41,15 @@ class AuthorityLetter(Part):
     """One letter: to whom, about whom, what is known, and the material that goes with it."""
 
     addressee = Text(
-        "受移送机关", longest=100, optional=True,
+        "受移送机关",
+        longest=100,
+        optional=True,
         hint="移送综合执法机关的可以不填，取内部设置；其他情形必须填写全称。",
     )
     party = Group("当事人", Business)
     violation = Text(
-        "涉嫌违法行为", longest=100,
+        "涉嫌违法行为",
+        longest=100,
         hint="接在当事人名称和“涉嫌”之后，例如「销售超过保质期的食品」。",
     )
     reason = Text(
@@ -55,7 +58,8 @@ class AuthorityLetter(Part):
     )
     shop = Group("网络交易信息", PlatformShop, optional=True)
     facts = LongText(
-        "主要事实", longest=8000,
+        "主要事实",
+        longest=8000,
         hint="线索日期和来源自动印在前面；只写反映和查到的事实，不写举报人的任何信息。",
     )
     verification = LongText("已开展的核查", longest=4000, optional=True)
@@ -87,7 +91,8 @@ class AuthorityLetter(Part):
         """The reason stands between 因 and a comma."""
         if value.reason.startswith("因") or value.reason[-1] in _FINAL_PUNCTUATION:
             yield error(
-                "/reason", "reason_wording",
+                "/reason",
+                "reason_wording",
                 "移送原因填在“因”和“，不属于本局管辖”之间，请去掉开头的“因”和末尾的标点。",
             )
 
@@ -106,7 +111,8 @@ class AuthorityLetter(Part):
         said = any(re.search("涉嫌[^。；]{0,10}(?:犯罪|罪)", text or "") for text in texts)
         if said or re.search("公安|检察院|监察委", value.addressed_to):
             yield notice(
-                "/facts" if said else "/addressee", "crime_suspected",
+                "/facts" if said else "/addressee",
+                "crime_suspected",
                 "内容或者受移送机关像是涉嫌犯罪的移送，请核对；涉嫌犯罪的应改用《涉嫌犯罪案件移送书》。",
             )
 
@@ -115,11 +121,13 @@ class AuthorityLetter(Part):
         """The receiving authority needs to know exactly whom the letter is about."""
         if not (value.party.credit_code or value.party.registration_number):
             yield notice(
-                "/party/credit_code", "party_unidentified",
+                "/party/credit_code",
+                "party_unidentified",
                 "没有填写统一社会信用代码或者注册号，请核对；确未取得营业执照的，在主要事实中写明。",
             )
         if value.shop and value.shop.operator and value.shop.operator != value.party.name:
             yield notice(
-                "/shop/operator", "operator_differs",
+                "/shop/operator",
+                "operator_differs",
                 "店铺公示的经营者与当事人名称不同，请核对，并在主要事实中说明两者的关系。",
             )

@@ -27,20 +27,20 @@ class UnderContract(Part):
         contract = value.agreement
         if contract is None:
             yield error(
-                "/contract", "contract_unknown",
+                "/contract",
+                "contract_unknown",
                 "没有登记这个合同标识，请改填已登记的标识，或先在内部设置文件"
                 "（house.toml 的 contracts）中登记合同。",
             )
             return
         if contract.starts_on and contract.signed_on > contract.starts_on:
             yield notice(
-                "/contract", "signed_after_start",
+                "/contract",
+                "signed_after_start",
                 "合同签订日期晚于服务期起始日，签订以前的工作是否计费请对照合同核对。",
             )
         if contract.signed_on.weekday() >= _SATURDAY:
-            yield notice(
-                "/contract", "signed_at_weekend", "合同签订日期是周末，请核对年份和日期。"
-            )
+            yield notice("/contract", "signed_at_weekend", "合同签订日期是周末，请核对年份和日期。")
 
     @rule("合同期限条款")
     def period_lies_within_the_contract(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -58,6 +58,7 @@ class UnderContract(Part):
             )
         if value.period_to > contract.ends_on:
             yield notice(
-                "/period_to", "period_after_term",
+                "/period_to",
+                "period_after_term",
                 "期间超出合同服务期；属于服务期满后暂时延续服务的，请核对甲方的书面要求。",
             )

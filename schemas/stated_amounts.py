@@ -14,7 +14,10 @@ class StatedAmounts(Part):
     """
 
     stated_amount = Money(
-        "乙方自报价款", group="核对", optional=True, kept=True,
+        "乙方自报价款",
+        group="核对",
+        optional=True,
+        kept=True,
         hint="与计算结果核对：按数量结算的填合计，分期结算的填本期合同金额。",
     )
     stated_due = Money("乙方自报本次金额", group="核对", optional=True, kept=True)
@@ -31,7 +34,8 @@ class StatedAmounts(Part):
         amount = account.gross if account.instalment_amount is None else account.instalment_amount
         if value.stated_amount is not None and value.stated_amount != amount:
             yield error(
-                "/stated_amount", "stated_amount_differs",
+                "/stated_amount",
+                "stated_amount_differs",
                 "自报价款与按合同计算的金额不等，请核对；分期结算的金额以合同为准。",
             )
         if value.stated_due is not None and value.stated_due != account.due:

@@ -17,9 +17,7 @@ PENALTY = re.compile(
 )
 
 
-def texts_matching(
-    part: Part, value: Mapping[str, Any], pattern: re.Pattern[str]
-) -> Iterator[str]:
+def texts_matching(part: Part, value: Mapping[str, Any], pattern: re.Pattern[str]) -> Iterator[str]:
     """Yield the JSON Pointer of every printed text of a part that matches, in field order.
 
     What stays in the file (a mandate's own words) is another document's wording and not read.

@@ -45,5 +45,3 @@ def wait_until(claim: Callable[[], object], seconds: float = PATIENCE) -> bool:
 def all_gone(pids: set[int]) -> bool:
     """Wait until none of these processes lives."""
     return wait_until(lambda: not any(is_there(pid) for pid in pids))
-
-

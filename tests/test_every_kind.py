@@ -118,7 +118,9 @@ def test_draft_is_marked_on_every_page_and_bears_no_number(engine: Engine, kind:
         assert "草稿" in re.sub(r"\s", "", page.get_textpage().get_text_range())
     word = engine.render(kind, example, "docx", copy="draft").content
     with zipfile.ZipFile(io.BytesIO(word)) as container:
-        headers = [container.read(name).decode() for name in container.namelist() if "header" in name]
+        headers = [
+            container.read(name).decode() for name in container.namelist() if "header" in name
+        ]
     assert any("草稿" in header for header in headers)
     if number := example.get("document_number"):
         assert number not in words_of("docx", word)

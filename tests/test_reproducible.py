@@ -34,7 +34,10 @@ def test_another_process_renders_the_same_bytes(
     env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"}
     run = subprocess.run(
         [sys.executable, "-c", PROGRAM, order],
-        capture_output=True, check=True, env=env, timeout=120,
+        capture_output=True,
+        check=True,
+        env=env,
+        timeout=120,
     )
     here = {
         f"{kind}.{format}": hashlib.sha256(

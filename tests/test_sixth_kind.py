@@ -131,7 +131,11 @@ def test_a_missing_template_stops_the_start(
 @pytest.mark.parametrize(
     ("before", "after", "sentence"),
     [
-        ("{{ received_on }}", "{{ recieved_on }}", r"第 \d 行：数据里没有「recieved_on」.*received_on"),
+        (
+            "{{ received_on }}",
+            "{{ recieved_on }}",
+            r"第 \d 行：数据里没有「recieved_on」.*received_on",
+        ),
         ("{{ received_on }}", "昨天", "没有打印「received_on」"),
         ("{{ received_on }}", "{{ house }}", "不能直接打印"),
         ("{{ received_on }}", "{{ received_on ", "模板语法有误"),
@@ -184,7 +188,11 @@ def test_a_flawed_word_template_stops_the_start_naming_the_paragraph(
             '    clocks = (Clock("D99", starts="received_on"),)\n    complainant_name =',
             "D99 不是已有的期限",
         ),
-        ("class Complaint", "class Another(NumberedKind):\n    pass\n\nclass Complaint", "现有 2 个"),
+        (
+            "class Complaint",
+            "class Another(NumberedKind):\n    pass\n\nclass Complaint",
+            "现有 2 个",
+        ),
     ],
 )
 def test_a_flawed_schema_stops_the_start(

@@ -40,7 +40,9 @@ def test_document_says_what_it_said(engine: Engine, sample: Sample) -> None:
 
 @every_kind
 def test_redacted_copy_says_what_it_said(engine: Engine, kind: str) -> None:
-    page = engine.render(kind, engine.catalogue[kind].schema.example, "html", copy="redacted").content
+    page = engine.render(
+        kind, engine.catalogue[kind].schema.example, "html", copy="redacted"
+    ).content
     compare_text(SNAPSHOTS / kind / "example_redacted.txt", lines_of(page))
 
 

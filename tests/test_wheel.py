@@ -11,7 +11,12 @@ ROOT = Path(__file__).parent.parent
 def run(*command: str | Path, cwd: Path, env: dict[str, str] | None = None) -> str:
     done = subprocess.run(
         [sys.executable, "-m", *map(str, command)],
-        cwd=cwd, env=env, capture_output=True, text=True, timeout=180, check=False,
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -19,8 +24,15 @@ def run(*command: str | Path, cwd: Path, env: dict[str, str] | None = None) -> s
 
 def test_wheel_renders_and_refuses_outside_the_checkout(tmp_path: Path) -> None:
     run(
-        "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation",
-        "--wheel-dir", tmp_path, ROOT, cwd=tmp_path,
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "--wheel-dir",
+        tmp_path,
+        ROOT,
+        cwd=tmp_path,
     )
     (wheel,) = tmp_path.glob("docgen-*.whl")
     installed = tmp_path / "installed"

@@ -82,6 +82,8 @@ def lines_of(page: bytes) -> str:
     """Return the words of an HTML page, a block a line: what a snapshot shows a reader."""
     main = lxml.html.document_fromstring(page.decode()).find(".//main")
     assert main is not None, "the page has no <main>"
-    blocks = [each for each in main.iter(*BLOCKS) if not any(True for _ in each.iterdescendants(*BLOCKS))]
+    blocks = [
+        each for each in main.iter(*BLOCKS) if not any(True for _ in each.iterdescendants(*BLOCKS))
+    ]
     lines = [re.sub(r"\s+", " ", each.text_content()).strip() for each in blocks]
     return "\n".join(line for line in lines if line) + "\n"

@@ -7,6 +7,9 @@ from importlib.metadata import version
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from weasyprint.text.ffi import pango
+
+from docgen import __version__
 from docgen.case import Case, canonical_json
 from docgen.render.attached import Attached
 from schemas.base import Record
@@ -22,10 +25,9 @@ _ENGINE_PARTS = ("weasyprint", "pydyf", "uharfbuzz", "Pillow", "Jinja2", "fontto
 @cache
 def engine_version() -> Mapping[str, str]:
     """Return the releases of docgen and of every library that shapes a page."""
-    from docgen import __version__
-
     parts = {part: version(part) for part in _ENGINE_PARTS}
-    return MappingProxyType({"docgen": __version__} | parts)
+    system = {"pango": str(pango.pango_version())}
+    return MappingProxyType({"docgen": __version__} | parts | system)
 
 
 def manifest_for(engine: "Engine", case: Case) -> dict[str, Any]:

@@ -38,7 +38,7 @@ class Verification:
     detail: str
 
 
-class _Unprovable(Exception):
+class _UnprovableError(Exception):
     """The file does not carry what a proof needs."""
 
 
@@ -61,9 +61,9 @@ def verify_pdf(
             payload, files, engine = _carried(engine, attached, manifest)
         elif manifest.get("copy") == "archive" and "house.json" in attached:
             engine = engine.with_house(_house(attached))
-    except _Unprovable as fault:
+    except _UnprovableError as fault:
         return Verification(Verdict.unprovable, str(fault))
-    except _Altered as fault:
+    except _AlteredError as fault:
         return Verification(Verdict.altered, str(fault))
     try:
         again = engine.render(
@@ -78,7 +78,7 @@ def verify_pdf(
     return _explain(engine, manifest)
 
 
-class _Altered(Exception):
+class _AlteredError(Exception):
     """What the file carries contradicts its own digests."""
 
 
@@ -86,23 +86,21 @@ def _attachments(content: bytes) -> dict[str, bytes]:
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             if len(pdf.attachments) > MOST_ATTACHMENTS:
-                raise _Unprovable("附件过多，不是本系统生成的文书。")
-            return {
-                name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()
-            }
+                raise _UnprovableError("附件过多，不是本系统生成的文书。")
+            return {name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()}
     except pikepdf.PdfError:
-        raise _Unprovable("打不开，不是完整的 PDF。") from None
+        raise _UnprovableError("打不开，不是完整的 PDF。") from None
 
 
 def _manifest(attached: Mapping[str, bytes]) -> dict[str, Any]:
     if "manifest.json" not in attached:
-        raise _Unprovable("没有生成凭据（manifest.json），不是本系统生成的文书。")
+        raise _UnprovableError("没有生成凭据（manifest.json），不是本系统生成的文书。")
     try:
         manifest = json.loads(attached["manifest.json"])
         if manifest["copy"] not in COPIES or not isinstance(manifest["kind"], str):
             raise ValueError
     except (ValueError, KeyError, TypeError):
-        raise _Unprovable("生成凭据（manifest.json）读不出来。") from None
+        raise _UnprovableError("生成凭据（manifest.json）读不出来。") from None
     return dict(manifest)
 
 
@@ -110,14 +108,14 @@ def _carried(
     engine: Engine, attached: Mapping[str, bytes], manifest: Mapping[str, Any]
 ) -> tuple[Mapping[str, Any], Mapping[str, bytes], Engine]:
     if "payload.json" not in attached or "house.json" not in attached:
-        raise _Unprovable("这份文书不带案件数据（只有归档件带），请用 --case 给出案件数据。")
+        raise _UnprovableError("这份文书不带案件数据（只有归档件带），请用 --case 给出案件数据。")
     for name, claimed in (("payload.json", "payload_sha256"), ("house.json", "house_sha256")):
         if hashlib.sha256(attached[name]).hexdigest() != manifest.get(claimed):
-            raise _Altered(f"附件 {name} 与生成凭据中的摘要不符，文件被改动过。")
+            raise _AlteredError(f"附件 {name} 与生成凭据中的摘要不符，文件被改动过。")
     try:
         payload = read_payload(attached["payload.json"])
     except DocgenError:
-        raise _Altered("附件 payload.json 读不出来，文件被改动过。") from None
+        raise _AlteredError("附件 payload.json 读不出来，文件被改动过。") from None
     return payload, attached, engine.with_house(_house(attached))
 
 
@@ -125,7 +123,7 @@ def _house(attached: Mapping[str, bytes]) -> Any:
     try:
         return check_house(json.loads(attached["house.json"]), "house.json")
     except (ValueError, DocgenError):
-        raise _Altered("附件 house.json 读不出来，文件被改动过。") from None
+        raise _AlteredError("附件 house.json 读不出来，文件被改动过。") from None
 
 
 def _explain(engine: Engine, manifest: Mapping[str, Any]) -> Verification:
@@ -139,7 +137,7 @@ def _explain(engine: Engine, manifest: Mapping[str, Any]) -> Verification:
     if manifest.get("faces_sha256") != engine.faces.digest:
         return Verification(Verdict.other_fonts, "凭据显示由另一套字体生成，请用当时的字体核验。")
     if manifest.get("engine") != engine_version():
-        return Verification(
-            Verdict.other_engine, "凭据显示由另一版程序生成，请用当时的版本核验。"
-        )
-    return Verification(Verdict.altered, "与重新生成的文书不同，文件被改动过，或案件数据不是同一份。")
+        return Verification(Verdict.other_engine, "凭据显示由另一版程序生成，请用当时的版本核验。")
+    return Verification(
+        Verdict.altered, "与重新生成的文书不同，文件被改动过，或案件数据不是同一份。"
+    )

@@ -78,9 +78,9 @@ def _panel(curve: Curve) -> str:
     return "".join(parts)
 
 
-def _apart(marks: list[tuple[tuple[float, float], tuple[float, float]]]) -> list[
-    tuple[tuple[float, float], tuple[float, float]]
-]:
+def _apart(
+    marks: list[tuple[tuple[float, float], tuple[float, float]]],
+) -> list[tuple[tuple[float, float], tuple[float, float]]]:
     """Leave out the marks whose numbers would touch the one before."""
     kept = marks[:1]
     for mark in marks[1:]:

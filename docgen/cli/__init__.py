@@ -34,8 +34,12 @@ EXIT_CODES = "\n".join(
 @click.group(
     cls=Commands,
     help="把案件数据变成合法的市场监管文书：Word 供编辑，PDF/A 供归档。",
-    epilog=f"\b\n第一次使用：\n  docgen kinds\n  docgen example non_acceptance_notice > case.json\n"
-    f"  docgen render non_acceptance_notice case.json --format pdf -o 决定书.pdf\n\n\b\n退出码：\n{EXIT_CODES}",
+    epilog=(
+        "\b\n第一次使用：\n  docgen kinds\n"
+        "  docgen example non_acceptance_notice > case.json\n"
+        "  docgen render non_acceptance_notice case.json --format pdf -o 决定书.pdf\n\n"
+        f"\b\n退出码：\n{EXIT_CODES}"
+    ),
 )
 @click.version_option(__version__, prog_name="docgen")
 def docgen() -> None:

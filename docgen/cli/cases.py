@@ -32,8 +32,13 @@ def kinds(as_json: bool) -> None:
     if as_json:
         say_json(
             [
-                {"kind": name, "title": kind.header.title, "workflow": kind.header.workflow,
-                 "form": kind.header.form, "summary": kind.header.summary}
+                {
+                    "kind": name,
+                    "title": kind.header.title,
+                    "workflow": kind.header.workflow,
+                    "form": kind.header.form,
+                    "summary": kind.header.summary,
+                }
                 for name, kind in catalogue.items()
             ]
         )
@@ -74,11 +79,14 @@ def check(kind: str, case: Path, copy: str, as_json: bool) -> None:
 
 
 @click.command(
-    help="生成一份文书。CASE 写 - 时从标准输入读取；照片放在 CASE 同一文件夹，-o 写 - 时输出到标准输出。"
+    help="生成一份文书。CASE 写 - 时从标准输入读取；照片放在 CASE 同一文件夹，"
+    "-o 写 - 时输出到标准输出。"
 )
 @click.argument("kind")
 @click.argument("case", type=click.Path(allow_dash=True, path_type=Path))
-@click.option("--format", "format_", type=click.Choice(FORMATS), help="默认按 -o 的扩展名，否则 pdf。")
+@click.option(
+    "--format", "format_", type=click.Choice(FORMATS), help="默认按 -o 的扩展名，否则 pdf。"
+)
 @copy_option
 @click.option("-o", "--output", type=click.Path(allow_dash=True, path_type=Path), help="输出文件。")
 def render(kind: str, case: Path, format_: str | None, copy: str, output: Path | None) -> None:
@@ -98,7 +106,9 @@ def render(kind: str, case: Path, format_: str | None, copy: str, output: Path |
 
 @click.command(help="核验 PDF：用它自带的（或 --case 给出的）案件数据重新生成，逐字节比较。")
 @click.argument("pdf", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--case", "case", type=click.Path(path_type=Path), help="送达件不带数据，须另给案件数据。")
+@click.option(
+    "--case", "case", type=click.Path(path_type=Path), help="送达件不带数据，须另给案件数据。"
+)
 @json_option
 def verify(pdf: Path, case: Path | None, as_json: bool) -> None:
     """Verify one PDF."""

@@ -30,7 +30,9 @@ def lint(as_json: bool) -> None:
     engine = open_engine(prove=False)
     flaws = [flaw for kind in engine.catalogue.values() for flaw in engine.lint(kind)]
     if as_json:
-        say_json([{"file": flaw.file, "place": flaw.place, "detail": flaw.detail} for flaw in flaws])
+        say_json(
+            [{"file": flaw.file, "place": flaw.place, "detail": flaw.detail} for flaw in flaws]
+        )
     else:
         for flaw in flaws:
             click.echo(str(flaw), err=True)
@@ -87,7 +89,8 @@ def demo(out: Path, only: tuple[str, ...]) -> None:
             progress.advance(work, len(FORMATS))
         proofs = [_proved(engine, sample) for sample in samples]
         refused = [
-            _refused(engine, sample) for sample in find_refusals(shipped("corpus"), engine.catalogue)
+            _refused(engine, sample)
+            for sample in find_refusals(shipped("corpus"), engine.catalogue)
         ]
     click.echo(
         f"{len(samples)} 个案例生成了 {len(samples) * len(FORMATS)} 份文书，"
@@ -95,15 +98,20 @@ def demo(out: Path, only: tuple[str, ...]) -> None:
     )
     click.echo(f"归档件核验：{sum(proofs)}/{len(proofs)} 份与重新生成的逐字节相同。")
     click.echo(f"应当拒绝的案例：{sum(refused)}/{len(refused)} 个被拒绝，并指出了应指出的错误。")
-    click.echo("启动服务：在源码目录运行 make serve，或运行 docgen serve；然后打开 http://127.0.0.1:8000/v1/docs")
+    click.echo(
+        "启动服务：在源码目录运行 make serve，或运行 docgen serve；然后打开 http://127.0.0.1:8000/v1/docs"
+    )
     if not (all(proofs) and all(refused)):
         sys.exit(ExitCode.failed)
 
 
 def _progress() -> Progress:
     return Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-        console=Console(stderr=True), transient=True,
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=Console(stderr=True),
+        transient=True,
     )
 
 
@@ -130,7 +138,9 @@ def _refused(engine: Engine, sample: Sample) -> bool:
     wanted = read_payload(sample.path.read_bytes())
     try:
         engine.check(
-            sample.kind, wanted["payload"], copy=wanted.get("copy", "delivery"),
+            sample.kind,
+            wanted["payload"],
+            copy=wanted.get("copy", "delivery"),
             files=FolderPhotos(sample.path.parent.parent),
         )
     except InvalidCaseError as fault:

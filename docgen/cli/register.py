@@ -167,7 +167,10 @@ def undelivered(as_json: bool) -> None:
     "--remind", is_flag=True, help="只列此刻应当提醒的：最后一天已到提醒时间，或者已经超期。"
 )
 @click.option(
-    "--at", "times", multiple=True, type=click.DateTime(["%H:%M"]),
+    "--at",
+    "times",
+    multiple=True,
+    type=click.DateTime(["%H:%M"]),
     help=f"最后一天的提醒时间，可重复。默认 {'、'.join(f'{each:%H:%M}' for each in REMINDERS)}。",
 )
 @json_option

@@ -55,8 +55,13 @@ def issue(kind: str, case: Path, case_ref: str | None, by: str, as_json: bool) -
     with open_office() as office:
         recovery.recover(office)
         issued = issuing.issue(
-            office, open_engine(only=(kind,)), kind, payload, actor=named_actor(office, by),
-            case_ref=case_ref, files=files,
+            office,
+            open_engine(only=(kind,)),
+            kind,
+            payload,
+            actor=named_actor(office, by),
+            case_ref=case_ref,
+            files=files,
         )
     _say_issued(issued, as_json)
 
@@ -72,8 +77,12 @@ def supersede(document_id: str, case: Path, by: str, as_json: bool) -> None:
     with open_office() as office:
         recovery.recover(office)
         issued = issuing.supersede(
-            office, open_engine(prove=False), document_id, payload,
-            actor=named_actor(office, by), files=files,
+            office,
+            open_engine(prove=False),
+            document_id,
+            payload,
+            actor=named_actor(office, by),
+            files=files,
         )
     _say_issued(issued, as_json)
 
@@ -82,8 +91,12 @@ def _say_issued(issued: IssuedDocument, as_json: bool) -> None:
     if as_json:
         say_json(
             {
-                "id": issued.id, "kind": issued.kind, "document_number": issued.document_number,
-                "state": issued.state, "version": issued.version, "sha256": issued.sha256,
+                "id": issued.id,
+                "kind": issued.kind,
+                "document_number": issued.document_number,
+                "state": issued.state,
+                "version": issued.version,
+                "sha256": issued.sha256,
             }
         )
     else:
@@ -105,7 +118,9 @@ def void(document_id: str, reason: str, by: str) -> None:
 @click.command(help="登记送达：一份文书何时、以何种方式、由谁收到。")
 @click.argument("document_id")
 @click.option(
-    "--method", type=click.Choice([*DELIVERY_METHODS]), required=True,
+    "--method",
+    type=click.Choice([*DELIVERY_METHODS]),
+    required=True,
     help="、".join(f"{code} {words}" for code, words in DELIVERY_METHODS.items()) + "。",
 )
 @click.option("--to", "recipient", required=True, help="由谁收到。")
@@ -114,14 +129,15 @@ def void(document_id: str, reason: str, by: str) -> None:
 )
 @click.option("--proof", help="凭证，例如邮件号、回证编号。")
 @by_option
-def deliver(
-    document_id: str, delivered_on: datetime, by: str, **stated: Any
-) -> None:
+def deliver(document_id: str, delivered_on: datetime, by: str, **stated: Any) -> None:
     """Record a delivery."""
     with open_office() as office:
         record_delivery(
-            office, document_id, delivered_on=delivered_on.date(),
-            actor=named_actor(office, by), **stated,
+            office,
+            document_id,
+            delivered_on=delivered_on.date(),
+            actor=named_actor(office, by),
+            **stated,
         )
     click.echo("已登记送达。")
 
@@ -194,8 +210,12 @@ def restore(source: Path, as_json: bool) -> None:
 
 def _say_backup(made: backups.Backup, as_json: bool, done: str) -> None:
     facts: dict[str, Any] = {
-        "folder": str(made.folder), "made_at": made.made_at, "documents": made.documents,
-        "files": made.files, "last_entry": made.last_entry, "faults": list(made.faults),
+        "folder": str(made.folder),
+        "made_at": made.made_at,
+        "documents": made.documents,
+        "files": made.files,
+        "last_entry": made.last_entry,
+        "faults": list(made.faults),
     }
     if as_json:
         say_json(facts)

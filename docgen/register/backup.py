@@ -138,7 +138,11 @@ def restore(register: Register, source: Path, *, actor: Actor) -> Backup:
     audit.anchor(register)
     with register.writing() as connection:
         audit.record(
-            connection, register, actor, "restore", None,
+            connection,
+            register,
+            actor,
+            "restore",
+            None,
             {"made_at": restored.made_at, "documents": restored.documents},
         )
     return restored
@@ -226,9 +230,7 @@ def _tables() -> list[Any]:
 @contextmanager
 def _opened(path: Path) -> Iterator[Connection]:
     """Open a database file of a backup in one transaction."""
-    engine = create_engine(
-        URL.create("sqlite+pysqlite", database=str(path)), hide_parameters=True
-    )
+    engine = create_engine(URL.create("sqlite+pysqlite", database=str(path)), hide_parameters=True)
     try:
         with engine.begin() as connection:
             yield connection

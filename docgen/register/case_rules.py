@@ -84,8 +84,10 @@ class Neighbours:
             select(documents.c.state)
             .join(numbers, documents.c.number_id == numbers.c.id)
             .where(
-                numbers.c.prefix == self.prefix, numbers.c.class_code == class_code,
-                numbers.c.year == year, numbers.c.serial == serial,
+                numbers.c.prefix == self.prefix,
+                numbers.c.class_code == class_code,
+                numbers.c.year == year,
+                numbers.c.serial == serial,
             )
         )
         return state
@@ -103,8 +105,14 @@ class Neighbours:
         )
         return [
             Filed(
-                row.id, row.kind, row.title, row.document_number, row.case_ref, row.dated_on,
-                row.state, json.loads(row.payload),
+                row.id,
+                row.kind,
+                row.title,
+                row.document_number,
+                row.case_ref,
+                row.dated_on,
+                row.state,
+                json.loads(row.payload),
             )
             for row in rows
         ]
@@ -139,8 +147,10 @@ def decisions_exclude_each_other(place: Neighbours) -> Iterator[Finding]:
         for one, two, why, source in EXCLUSIONS:
             if (ours, theirs) in ((one, two), (two, one)):
                 yield error(
-                    "", "case_excludes",
-                    f"本案已有{other}，{why}；确需改变的，先更正或作废原文书。", source,
+                    "",
+                    "case_excludes",
+                    f"本案已有{other}，{why}；确需改变的，先更正或作废原文书。",
+                    source,
                 )
 
 
@@ -162,7 +172,8 @@ def attachments_exist(place: Neighbours) -> Iterator[Finding]:
                 yield error(pointer, f"attachment_{state or 'unknown'}", _ATTACHMENTS[state])
         if not named and place.case_ref and text in titles - in_case:
             yield notice(
-                pointer, "attachment_not_registered",
+                pointer,
+                "attachment_not_registered",
                 "本案的登记里没有这种文书，请核对附件是否已经制作、归入本案。",
             )
 
@@ -188,8 +199,10 @@ def settlements_go_forward(place: Neighbours) -> Iterator[Finding]:
             continue
         if theirs["settlement_type"] == "final":
             yield error(
-                "/settlement_type", "contract_settled",
-                f"这份合同已出具最终结算单{other}，请先更正或作废它。", "合同验收条款",
+                "/settlement_type",
+                "contract_settled",
+                f"这份合同已出具最终结算单{other}，请先更正或作废它。",
+                "合同验收条款",
             )
         elif values.instalment and theirs.get("instalment") == values.instalment:
             yield error(
@@ -198,8 +211,10 @@ def settlements_go_forward(place: Neighbours) -> Iterator[Finding]:
         for item, quantity in _quantities(theirs).items():
             if other.dated_on <= values.issued_on and completed.get(item, quantity) < quantity:
                 yield error(
-                    f"/completed/{index_of[item]}/quantity", "quantity_fell",
-                    f"累计完成数量少于{other}已经结算的数量，请核对。", "合同验收条款",
+                    f"/completed/{index_of[item]}/quantity",
+                    "quantity_fell",
+                    f"累计完成数量少于{other}已经结算的数量，请核对。",
+                    "合同验收条款",
                 )
 
 
@@ -209,7 +224,8 @@ def quantities_are_confirmed(place: Neighbours) -> Iterator[Finding]:
         return
     values = place.case.values
     confirmed = [
-        each for each in place.of_case()
+        each
+        for each in place.of_case()
         if each.kind == CONFIRMATION and each.payload.get("contract") == values.contract
     ]
     if not confirmed:
@@ -218,8 +234,10 @@ def quantities_are_confirmed(place: Neighbours) -> Iterator[Finding]:
     for index, row in enumerate(values.completed):
         if counted.get(row.item, row.quantity) != row.quantity:
             yield error(
-                f"/completed/{index}/quantity", "quantity_not_confirmed",
-                f"与{confirmed[-1]}确认的完成数量不同，请核对。", "合同验收条款",
+                f"/completed/{index}/quantity",
+                "quantity_not_confirmed",
+                f"与{confirmed[-1]}确认的完成数量不同，请核对。",
+                "合同验收条款",
             )
 
 

@@ -62,9 +62,7 @@ def open_case(
         audit.record(connection, register, actor, "open_case", None, detail)
 
 
-def close_case(
-    register: Register, catalogue: Catalogue, case_ref: str, *, actor: Actor
-) -> None:
+def close_case(register: Register, catalogue: Catalogue, case_ref: str, *, actor: Actor) -> None:
     """Close a case: nothing in it falls due any more and it takes no new document.
 
     Errors: `UnknownCaseError`; `CaseClosedError` while a document is unfinished or undelivered.

@@ -107,10 +107,14 @@ def open_register(
     home = settings.home.absolute()
     store = home / STORE_NAME
     try:
-        store.mkdir(mode=0o700, parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        store.mkdir(mode=0o700, exist_ok=True)
+        url = _url(settings.database_url, home)
+        if url.get_backend_name() == "sqlite":
+            # Parties' data lie here: nobody but the service's own account may read the file.
+            Path(str(url.database)).touch(mode=0o600, exist_ok=True)
     except OSError as fault:
         raise SettingsError(f"数据文件夹 {home} 不能使用：{fault.strerror}。") from None
-    url = _url(settings.database_url, home)
     engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _server(url)
     return Register(engine, store, now)
 
@@ -165,7 +169,10 @@ def _options(engine: Engine, mode: str) -> dict[str, Any]:
 def _server(url: URL) -> Engine:
     try:
         return create_engine(
-            url, hide_parameters=True, pool_pre_ping=True, pool_timeout=WAIT_SECONDS,
+            url,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_timeout=WAIT_SECONDS,
             connect_args={
                 "connect_timeout": WAIT_SECONDS,
                 "options": f"-c lock_timeout={WAIT_SECONDS * 1000} -c timezone=UTC",
@@ -179,7 +186,9 @@ def _server(url: URL) -> Engine:
 
 def _sqlite(url: URL) -> Engine:
     engine = create_engine(
-        url, hide_parameters=True, pool_timeout=WAIT_SECONDS,
+        url,
+        hide_parameters=True,
+        pool_timeout=WAIT_SECONDS,
         connect_args={"timeout": WAIT_SECONDS},
     )
     event.listen(engine, "connect", _prepare_sqlite)

@@ -195,9 +195,7 @@ def _statements(values: Mapping[str, Any]) -> set[tuple[str, bytes]]:
     return {(name, canonical_json(value)) for name, value in values.items()}
 
 
-def _open_duties(
-    key: str, sources: Sequence[_Source], law: Law, today: date
-) -> Iterator[DueItem]:
+def _open_duties(key: str, sources: Sequence[_Source], law: Law, today: date) -> Iterator[DueItem]:
     settled = list(_settlements(sources))
     still_open: list[_Start] = []
     for start in _starts(sources):
@@ -271,7 +269,9 @@ def _counted(item: DueItem, start: _Start, law: Law, today: date) -> DueItem:
         period = law.deadline(code, on)
         if start.statutory and period.layer is Layer.STATUTORY:
             statutory = law.due(
-                code, start.statutory, on=on,
+                code,
+                start.statutory,
+                on=on,
                 excluded=start.left_out if period.excludes_testing else (),
             )
         own = code if period.layer is Layer.CONTRACT else period.counterpart

@@ -103,20 +103,28 @@ def record_delivery(
         )
         connection.execute(
             insert(deliveries).values(
-                id=recorded.id, document_id=document_id, method=method, recipient=recipient,
-                delivered_on=delivered_on, proof=proof, recorded_by=actor.name, recorded_at=now,
+                id=recorded.id,
+                document_id=document_id,
+                method=method,
+                recipient=recipient,
+                delivered_on=delivered_on,
+                proof=proof,
+                recorded_by=actor.name,
+                recorded_at=now,
             )
         )
         audit.record(
-            connection, register, actor, "deliver", document_id,
+            connection,
+            register,
+            actor,
+            "deliver",
+            document_id,
             {"delivery": recorded.id, "method": method, "delivered_on": delivered_on.isoformat()},
         )
     return recorded
 
 
-def deliveries_of(
-    register: Register, document_id: str, *, actor: Actor
-) -> list[RecordedDelivery]:
+def deliveries_of(register: Register, document_id: str, *, actor: Actor) -> list[RecordedDelivery]:
     """Return a document's deliveries as they were recorded, and record who looked at them.
 
     Errors: `NotAllowedError`.
@@ -150,8 +158,13 @@ def undelivered(register: Register, catalogue: Catalogue) -> list[Undelivered]:
     )
     query = (
         select(
-            documents.c.id, documents.c.kind, documents.c.title, documents.c.document_number,
-            documents.c.case_ref, documents.c.dated_on, documents.c.payload,
+            documents.c.id,
+            documents.c.kind,
+            documents.c.title,
+            documents.c.document_number,
+            documents.c.case_ref,
+            documents.c.dated_on,
+            documents.c.payload,
             func.coalesce(reached.c.recipients, 0).label("recipients"),
         )
         .join(reached, documents.c.id == reached.c.document_id, isouter=True)
@@ -168,8 +181,13 @@ def undelivered(register: Register, catalogue: Catalogue) -> list[Undelivered]:
             if missing > 0:
                 found.append(
                     Undelivered(
-                        row.id, row.kind, row.title, row.document_number, row.case_ref,
-                        row.dated_on, missing,
+                        row.id,
+                        row.kind,
+                        row.title,
+                        row.document_number,
+                        row.case_ref,
+                        row.dated_on,
+                        missing,
                     )
                 )
     return found

@@ -97,7 +97,11 @@ def write_ledger(
         written = sum(1 for _ in map(target.write, to_csv(lines, titles=titles))) - 2
     with register.writing() as connection:
         audit.record(
-            connection, register, actor, "export", None,
+            connection,
+            register,
+            actor,
+            "export",
+            None,
             {"format": format, "lines": written, "filters": wanted.names},
         )
     return written
@@ -117,8 +121,12 @@ def to_xlsx(
     Errors: `ExportError` for a text no cell can hold.
     """
     options = {
-        "constant_memory": True, "strings_to_numbers": False, "strings_to_formulas": False,
-        "strings_to_urls": False, "remove_timezone": True, "default_date_format": "yyyy-mm-dd",
+        "constant_memory": True,
+        "strings_to_numbers": False,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "remove_timezone": True,
+        "default_date_format": "yyyy-mm-dd",
     }
     columns, count = _columns(titles or {}), 0
     with xlsxwriter.Workbook(target, options) as book:

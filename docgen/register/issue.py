@@ -73,9 +73,16 @@ def issue(
     audit trail.
     """
     return Issuing(
-        register=register, engine=engine, kind=kind, actor=actor, case_ref=case_ref,
-        files=files or {}, drafted_by=drafted_by or actor.name, old=None,
-        render=render or engine.render, fault=fault or pass_by,
+        register=register,
+        engine=engine,
+        kind=kind,
+        actor=actor,
+        case_ref=case_ref,
+        files=files or {},
+        drafted_by=drafted_by or actor.name,
+        old=None,
+        render=render or engine.render,
+        fault=fault or pass_by,
     ).carry_out(payload, document_id)
 
 
@@ -99,9 +106,16 @@ def supersede(
     """
     old = known(find(register, document_id))
     return Issuing(
-        register=register, engine=engine, kind=old.kind, actor=actor, case_ref=old.case_ref,
-        files=files or {}, drafted_by=drafted_by or actor.name, old=old,
-        render=render or engine.render, fault=fault or pass_by,
+        register=register,
+        engine=engine,
+        kind=old.kind,
+        actor=actor,
+        case_ref=old.case_ref,
+        files=files or {},
+        drafted_by=drafted_by or actor.name,
+        old=old,
+        render=render or engine.render,
+        fault=fault or pass_by,
     ).carry_out(payload, new_document_id)
 
 

@@ -60,9 +60,22 @@ class IssuedDocument:
 
 
 _COLUMNS = (
-    "id", "kind", "title", "document_number", "case_ref", "dated_on", "state", "version",
-    "supersedes", "superseded_by", "void_reason", "drafted_by", "issued_by", "created_at",
-    "issued_at", "payload_sha256",
+    "id",
+    "kind",
+    "title",
+    "document_number",
+    "case_ref",
+    "dated_on",
+    "state",
+    "version",
+    "supersedes",
+    "superseded_by",
+    "void_reason",
+    "drafted_by",
+    "issued_by",
+    "created_at",
+    "issued_at",
+    "payload_sha256",
 )
 
 
@@ -76,9 +89,7 @@ def find_in(connection: Connection, document_id: str) -> IssuedDocument | None:
     """Do as `find` does, within a transaction that is open already."""
     row = connection.execute(
         select(*(documents.c[name] for name in _COLUMNS), files.c.sha256)
-        .join(
-            files, and_(files.c.document_id == documents.c.id, files.c.role == "delivery_pdf")
-        )
+        .join(files, and_(files.c.document_id == documents.c.id, files.c.role == "delivery_pdf"))
         .where(documents.c.id == document_id, documents.c.state != "pending")
     ).first()
     return IssuedDocument(**row._mapping) if row else None
@@ -128,8 +139,9 @@ def read_payload(register: Register, document_id: str, *, actor: Actor) -> Mappi
     allow(Act.read, actor)
     with register.writing() as connection:
         payload = connection.scalar(
-            select(documents.c.payload)
-            .where(documents.c.id == document_id, documents.c.state != "pending")
+            select(documents.c.payload).where(
+                documents.c.id == document_id, documents.c.state != "pending"
+            )
         )
         if payload is None:
             raise UnknownDocumentError("登记簿里没有这份文书，请核对。")

@@ -116,9 +116,7 @@ class Issuing:
                 if undone or find(self.register, document_id) is None:
                     raise
             self.fault("issued")
-        return replace(
-            known(find(self.register, document_id)), notices=(*remarks, *case.notices)
-        )
+        return replace(known(find(self.register, document_id)), notices=(*remarks, *case.notices))
 
     def check(self, payload: Any) -> tuple[Case, numbers.Series | None, list[Finding]]:
         """Validate the draft, then the document with a number in its place.
@@ -133,7 +131,8 @@ class Issuing:
             if payload.get("document_number"):
                 remarks.append(
                     notice(
-                        "/document_number", "number_replaced",
+                        "/document_number",
+                        "number_replaced",
                         "文号由登记簿编排，填写的文号没有采用。",
                     )
                 )
@@ -212,8 +211,11 @@ class Issuing:
             stored = store.write(self.register.store, folder, name, document.content, self.fault)
             rows.append(
                 {
-                    "document_id": document_id, "role": role, "path": stored.path,
-                    "sha256": stored.sha256, "size": stored.size,
+                    "document_id": document_id,
+                    "role": role,
+                    "path": stored.path,
+                    "sha256": stored.sha256,
+                    "size": stored.size,
                     "pages": _pages(document.content) if format == "pdf" else None,
                 }
             )

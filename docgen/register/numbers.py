@@ -96,7 +96,8 @@ def reserve(connection: Connection, series: Series, at: datetime) -> Reservation
         free = connection.execute(
             select(numbers.c.id, numbers.c.serial)
             .where(series.rows, numbers.c.state == "free")
-            .order_by(numbers.c.serial).limit(1)
+            .order_by(numbers.c.serial)
+            .limit(1)
         ).first()
         claim: ReturningUpdate[Any] | ReturningInsert[Any]
         if free:
@@ -115,8 +116,13 @@ def reserve(connection: Connection, series: Series, at: datetime) -> Reservation
             claim = (
                 inserting(connection, numbers)
                 .values(
-                    id=new_id(at), prefix=series.prefix, class_code=series.number_class.class_code,
-                    year=series.year, serial=serial, text=series.write(serial), state="reserved",
+                    id=new_id(at),
+                    prefix=series.prefix,
+                    class_code=series.number_class.class_code,
+                    year=series.year,
+                    serial=serial,
+                    text=series.write(serial),
+                    state="reserved",
                     reserved_at=at,
                 )
                 .on_conflict_do_nothing(index_elements=["prefix", "class_code", "year", "serial"])
@@ -171,18 +177,32 @@ def take_over(register: Register, series: Series, last: int, reason: str, *, act
         at = register.now()
         rows = [
             {
-                "id": new_id(at), "prefix": series.prefix, "year": series.year, "serial": serial,
-                "class_code": series.number_class.class_code, "text": series.write(serial),
-                "state": "void", "reason": told, "reserved_at": at,
+                "id": new_id(at),
+                "prefix": series.prefix,
+                "year": series.year,
+                "serial": serial,
+                "class_code": series.number_class.class_code,
+                "text": series.write(serial),
+                "state": "void",
+                "reason": told,
+                "reserved_at": at,
             }
             for serial in range(1, last + 1)
         ]
         if rows:
             connection.execute(insert(numbers), rows)
         audit.record(
-            connection, register, actor, "take_over_numbers", None,
-            {"prefix": series.prefix, "class_code": series.number_class.class_code,
-             "year": series.year, "last": last},
+            connection,
+            register,
+            actor,
+            "take_over_numbers",
+            None,
+            {
+                "prefix": series.prefix,
+                "class_code": series.number_class.class_code,
+                "year": series.year,
+                "last": last,
+            },
         )
 
 
@@ -194,13 +214,15 @@ def gaps(register: Register) -> list[Gap]:
     with register.reading() as connection:
         rows = connection.execute(
             select(
-                numbers.c.prefix, numbers.c.class_code, numbers.c.year, numbers.c.serial,
-                numbers.c.state, documents.c.state.label("document_state"),
+                numbers.c.prefix,
+                numbers.c.class_code,
+                numbers.c.year,
+                numbers.c.serial,
+                numbers.c.state,
+                documents.c.state.label("document_state"),
             )
             .outerjoin(documents, documents.c.number_id == numbers.c.id)
-            .order_by(
-                numbers.c.prefix, numbers.c.class_code, numbers.c.year, numbers.c.serial
-            )
+            .order_by(numbers.c.prefix, numbers.c.class_code, numbers.c.year, numbers.c.serial)
         ).all()
     return [
         Gap(prefix, class_code, year, serial, detail)

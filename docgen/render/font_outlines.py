@@ -78,6 +78,4 @@ def _straight(curve: Segment, tolerance: float) -> bool:
     (x, y), (right, top) = curve[0], curve[-1]
     across, up = right - x, top - y
     length = (across * across + up * up) ** 0.5 or 1.0
-    return all(
-        abs((a - x) * up - (b - y) * across) / length < tolerance for a, b in curve[1:-1]
-    )
+    return all(abs((a - x) * up - (b - y) * across) / length < tolerance for a, b in curve[1:-1])

@@ -120,9 +120,7 @@ class DressedDocument(Document):  # type: ignore[misc]
             find_stylesheets=find_stylesheets,
             StyleFor=style_for,
         )
-        build = rebound(
-            Document._build_layout_context.__func__, get_all_computed_styles=computed
-        )
+        build = rebound(Document._build_layout_context.__func__, get_all_computed_styles=computed)
         return build(cls, *arguments)
 
 

@@ -13,7 +13,6 @@ from docgen.template.names import NameWalk
 from docgen.template.shape import printed_paths, shape_of
 from docgen.template.word import WordTemplate, paragraph_at
 
-
 # What people leave behind in Word, and what to do about it.
 _LEFTOVERS = {
     r'<wp:docPr (?![^>]*descr="[^"]+")[^>]*>': "图片没有替代文字，请在图片的「替换文字」里填写",
@@ -31,7 +30,11 @@ class Flaw:
     detail: str
 
     def __str__(self) -> str:
-        return f"{self.file} {self.place}：{self.detail}" if self.place else f"{self.file}：{self.detail}"
+        return (
+            f"{self.file} {self.place}：{self.detail}"
+            if self.place
+            else f"{self.file}：{self.detail}"
+        )
 
 
 def lint_kind(kind: Kind, word: WordTemplate, environment: StrictEnvironment) -> list[Flaw]:
@@ -46,7 +49,9 @@ def _lint_word(kind: Kind, word: WordTemplate) -> Iterator[Flaw]:
         before = len(walk.misuses)
         walk.walk(environment.parse(source))
         for misuse in walk.misuses[before:]:
-            yield Flaw(file, f"{_part_name(name)}{paragraph_at(source, misuse.line)}", misuse.detail)
+            yield Flaw(
+                file, f"{_part_name(name)}{paragraph_at(source, misuse.line)}", misuse.detail
+            )
         for pattern, detail in _LEFTOVERS.items():
             for found in re.finditer(pattern, source):
                 line = source.count("\n", 0, found.start()) + 1
@@ -71,7 +76,9 @@ def _lint_page(kind: Kind, environment: StrictEnvironment) -> Iterator[Flaw]:
         for misuse in walk.misuses[before:]:
             yield Flaw(file, f"第 {misuse.line} 行", misuse.detail)
         if name.endswith(".html"):
-            yield from (Flaw(file, f"第 {line} 行", detail) for line, detail in _markup_flaws(source))
+            yield from (
+                Flaw(file, f"第 {line} 行", detail) for line, detail in _markup_flaws(source)
+            )
     yield from _unprinted(kind, f"templates/html/{kind.page_template.name}", walk.used)
 
 
@@ -89,7 +96,9 @@ def _unprinted(kind: Kind, file: str, used: set[str]) -> Iterator[Flaw]:
     for path, stand_ins in printed_paths(kind.schema).items():
         if not used.intersection(stand_ins):
             yield Flaw(
-                file, "", f"没有打印「{path}」；要留卷不打印的，在 schemas/kinds/{kind.name}.py 里标 kept"
+                file,
+                "",
+                f"没有打印「{path}」；要留卷不打印的，在 schemas/kinds/{kind.name}.py 里标 kept",
             )
 
 
@@ -105,11 +114,10 @@ class _Markup(HTMLParser):
         if tag == "img" and not given.get("alt"):
             self.flaws.append((self.getpos()[0], "img 没有 alt，读屏软件读不出这张图"))
         if tag == "th" and not given.get("scope"):
-            self.flaws.append((self.getpos()[0], "th 没有 scope，请写 scope=\"col\" 或 \"row\""))
+            self.flaws.append((self.getpos()[0], 'th 没有 scope，请写 scope="col" 或 "row"'))
 
 
 def _markup_flaws(source: str) -> list[tuple[int, str]]:
     markup = _Markup()
     markup.feed(source)
     return markup.flaws
-

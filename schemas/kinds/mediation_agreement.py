@@ -56,18 +56,29 @@ class MediationAgreement(Mediation, NumberedKind):
     clocks = (
         Clock("D1", starts="received_on", settled_by="accepted_on"),
         Clock(
-            "D2", starts="accepted_on", contract_starts="received_on", settled_by="mediated_on",
+            "D2",
+            starts="accepted_on",
+            contract_starts="received_on",
+            settled_by="mediated_on",
             left_out="testing",
         ),
     )
 
     exemption = Choice(
-        "可以不制作调解书的情形", EXEMPTIONS, group="调解", optional=True, default="none",
-        kept=True, source=AGREEMENT,
+        "可以不制作调解书的情形",
+        EXEMPTIONS,
+        group="调解",
+        optional=True,
+        default="none",
+        kept=True,
+        source=AGREEMENT,
     )
     agreement_items = Rows("协议内容", AgreementItem, most=60, group="协议内容")
     stated_total = Money(
-        "被投诉人应付合计（核对用）", group="协议内容", optional=True, kept=True,
+        "被投诉人应付合计（核对用）",
+        group="协议内容",
+        optional=True,
+        kept=True,
         hint="填写后与协议各项中被投诉人应付的金额之和核对；合计由系统打印。",
     )
     issued_on = Day("文书日期", group="文号与日期", source=FORM)
@@ -92,17 +103,20 @@ class MediationAgreement(Mediation, NumberedKind):
         """Only what was agreed face to face becomes a 调解书, and not where both waived it."""
         if value.mode != "on_site":
             yield error(
-                "/mode", "mode_not_on_site",
+                "/mode",
+                "mode_not_on_site",
                 "只有现场调解达成协议的才制作调解书；非现场调解的，请改为制作《调解记录》备查。",
             )
         if value.exemption == "waived":
             yield error(
-                "/exemption", "agreement_waived",
+                "/exemption",
+                "agreement_waived",
                 "双方同意不制作调解书的，请改为制作《调解记录》备查。",
             )
         if value.exemption == "performed":
             yield notice(
-                "/exemption", "already_performed",
+                "/exemption",
+                "already_performed",
                 "调解协议已经即时履行的，可以不制作调解书，只做好《调解记录》；"
                 "仍要制作的，请核对履行期限。",
             )
@@ -111,24 +125,22 @@ class MediationAgreement(Mediation, NumberedKind):
     def dated_under_its_form(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Written after the mediation, in the wording of the forms of April 2026."""
         if value.issued_on < value.mediated_on:
-            yield error(
-                "/issued_on", "before_mediation", "文书日期早于现场调解日期，请核对。"
-            )
+            yield error("/issued_on", "before_mediation", "文书日期早于现场调解日期，请核对。")
         if facts.law.in_force("forms_2026", value.issued_on).id != "forms_2026":
             yield error(
-                "/issued_on", "form_not_in_force",
+                "/issued_on",
+                "form_not_in_force",
                 "本文书按2026年4月印发的式样制作，不能用于此前的日期，请核对文书日期。",
             )
 
     @rule(AGREEMENT)
-    def items_fall_due_after_the_agreement(
-        self, value: Record, facts: Facts
-    ) -> Iterator[Finding]:
+    def items_fall_due_after_the_agreement(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Nothing agreed today can have been due yesterday."""
         for index, item in enumerate(value.agreement_items):
             if item.due_on and item.due_on < value.mediated_on:
                 yield error(
-                    f"/agreement_items/{index}/due_on", "due_before_mediation",
+                    f"/agreement_items/{index}/due_on",
+                    "due_before_mediation",
                     "履行期限早于现场调解日期，请核对；当场履行的，填写调解当日。",
                 )
 
@@ -138,7 +150,8 @@ class MediationAgreement(Mediation, NumberedKind):
         total = sum(amounts_of(value, "respondent"), Decimal(0))
         if value.stated_total is not None and value.stated_total != total:
             yield error(
-                "/stated_total", "total_mismatch",
+                "/stated_total",
+                "total_mismatch",
                 "填写的合计与协议各项中被投诉人应付的金额之和不等，请逐项核对。",
             )
         for each in value.totals:
@@ -152,7 +165,8 @@ class MediationAgreement(Mediation, NumberedKind):
         """A 调解书 is no title of execution: a promise of enforcement would mislead."""
         for pointer in texts_matching(self, value, ENFORCEMENT):
             yield error(
-                pointer, "enforcement_wording",
+                pointer,
+                "enforcement_wording",
                 "调解书本身没有强制执行效力，一方不履行的，另一方只能通过民事诉讼、仲裁等途径解决，"
                 "请删去有关强制执行的文字。",
             )
@@ -162,7 +176,8 @@ class MediationAgreement(Mediation, NumberedKind):
         """Mediation settles the dispute and exempts nobody from other liability."""
         for pointer in texts_matching(self, value, PENALTY):
             yield notice(
-                pointer, "penalty_wording",
+                pointer,
+                "penalty_wording",
                 "调解只解决民事权益争议，不认定违法、不处分行政处罚和举报权利，请核对有关文字。",
             )
 

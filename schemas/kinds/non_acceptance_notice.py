@@ -77,40 +77,59 @@ class NonAcceptanceNotice(NumberedKind):
     )
     received_on = Day("收到投诉日期", group="投诉", source=ACCEPTANCE)
     complaint_subject = Text(
-        "投诉事项", group="投诉",
+        "投诉事项",
+        group="投诉",
         hint="填入「关于……的投诉」中间的文字，例如「某超市销售过期牛奶」。",
     )
-    order_references = Rows(
-        "来源工单", OrderReference, group="投诉", optional=True, kept=True
-    )
+    order_references = Rows("来源工单", OrderReference, group="投诉", optional=True, kept=True)
     ground_item = Count(
         "不予受理情形（第几项）", least=1, most=7, group="不予受理理由", source=GROUNDS
     )
     ground_factors = Rows(
         "第三项的判断因素（第几项）",
         Count("判断因素", least=1, most=5),
-        group="不予受理理由", optional=True, kept=True, source=FACTORS,
+        group="不予受理理由",
+        optional=True,
+        kept=True,
+        source=FACTORS,
     )
     missing_materials = Rows(
         "第五项所缺材料",
         Choice("所缺材料", MATERIALS),
-        group="不予受理理由", optional=True, kept=True, source=GROUNDS,
+        group="不予受理理由",
+        optional=True,
+        kept=True,
+        source=GROUNDS,
     )
     ground_seven_basis = Text(
-        "兜底项所依据的规定", group="不予受理理由", optional=True, longest=200, source=GROUNDS,
+        "兜底项所依据的规定",
+        group="不予受理理由",
+        optional=True,
+        longest=200,
+        source=GROUNDS,
         hint="仅最后一项：写明法律、法规、规章的名称和条款，末尾不加句号。",
     )
     reasons = LongText(
-        "不予受理的理由", group="不予受理理由", longest=2000, source=ACCEPTANCE,
+        "不予受理的理由",
+        group="不予受理理由",
+        longest=2000,
+        source=ACCEPTANCE,
         hint="写明认定的事实和对应的情形，不写推测。",
     )
     competent_body = Text(
-        "可以反映的部门", group="不予受理理由", optional=True, longest=100,
+        "可以反映的部门",
+        group="不予受理理由",
+        optional=True,
+        longest=100,
         hint="仅第一项：告知有处理权限的部门。",
     )
     issued_on = Day("决定日期", group="文号与日期")
     late_reason = Text(
-        "逾期说明", group="文号与日期", optional=True, kept=True, longest=500,
+        "逾期说明",
+        group="文号与日期",
+        optional=True,
+        kept=True,
+        longest=500,
         hint="超过七个工作日作出决定时，说明原因，留卷备查。",
     )
     approval = Group("审批", Approval, group="审批与告知", kept=True)
@@ -143,14 +162,13 @@ class NonAcceptanceNotice(NumberedKind):
         return facts.law.basis("non_acceptance_grounds", on=value.issued_on).place
 
     @rule("《市场监督管理部门处理投诉举报文书式样》文书式样六")
-    def texts_fit_the_sentences_of_the_form(
-        self, value: Record, facts: Facts
-    ) -> Iterator[Finding]:
+    def texts_fit_the_sentences_of_the_form(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """What the form prints round a blank is not written into the blank once more."""
         subject = value.complaint_subject
         if subject.startswith("关于") or subject.endswith("的投诉"):
             yield error(
-                "/complaint_subject", "words_of_the_form",
+                "/complaint_subject",
+                "words_of_the_form",
                 "式样已印有「关于」和「的投诉」，请只填写中间的文字。",
             )
         for name in ("complaint_subject", "ground_seven_basis", "competent_body"):
@@ -165,24 +183,32 @@ class NonAcceptanceNotice(NumberedKind):
         last = len(grounds.items)
         if value.ground_item > last:
             yield error(
-                "/ground_item", "no_such_ground",
-                f"决定之日施行的规定只有 {last} 项情形，请重新选择。", source,
+                "/ground_item",
+                "no_such_ground",
+                f"决定之日施行的规定只有 {last} 项情形，请重新选择。",
+                source,
             )
             return
         if value.ground_item == last and not value.ground_seven_basis:
             yield error(
-                "/ground_seven_basis", "basis_not_named",
-                "以兜底项不予受理的，请写明法律、法规、规章的名称和条款。", source,
+                "/ground_seven_basis",
+                "basis_not_named",
+                "以兜底项不予受理的，请写明法律、法规、规章的名称和条款。",
+                source,
             )
         if value.ground_item != last and value.ground_seven_basis:
             yield error(
-                "/ground_seven_basis", "basis_without_ground",
-                "只有兜底项才另写依据，请改选情形或删去这一项。", source,
+                "/ground_seven_basis",
+                "basis_without_ground",
+                "只有兜底项才另写依据，请改选情形或删去这一项。",
+                source,
             )
         if value.competent_body and value.ground_item != 1:
             yield error(
-                "/competent_body", "hint_without_ground",
-                "只有第一项才告知可以反映的部门，请改选情形或删去这一项。", source,
+                "/competent_body",
+                "hint_without_ground",
+                "只有第一项才告知可以反映的部门，请改选情形或删去这一项。",
+                source,
             )
 
     @rule(GROUNDS)
@@ -195,20 +221,26 @@ class NonAcceptanceNotice(NumberedKind):
         if value.ground_item != 5:
             if value.missing_materials:
                 yield error(
-                    "/missing_materials", "materials_without_ground",
-                    "只有第五项才以材料不全为理由，请改选情形或删去所缺材料。", source,
+                    "/missing_materials",
+                    "materials_without_ground",
+                    "只有第五项才以材料不全为理由，请改选情形或删去所缺材料。",
+                    source,
                 )
             return
         if not value.missing_materials:
             yield error(
-                "/missing_materials", "materials_not_named",
+                "/missing_materials",
+                "materials_not_named",
                 "以第五项不予受理的，请指明缺少该项所列条款规定的哪些材料；"
-                "其他材料不全不能作为不予受理的理由。", source,
+                "其他材料不全不能作为不予受理的理由。",
+                source,
             )
         if "虚假材料" not in grounds.ground(5).text and "false" in value.missing_materials:
             yield error(
-                "/missing_materials", "false_materials_not_listed",
-                "决定之日施行的规定没有把提供虚假材料列为第五项情形，请改选。", source,
+                "/missing_materials",
+                "false_materials_not_listed",
+                "决定之日施行的规定没有把提供虚假材料列为第五项情形，请改选。",
+                source,
             )
 
     @rule(FACTORS)
@@ -222,12 +254,14 @@ class NonAcceptanceNotice(NumberedKind):
             return
         if value.ground_factors and value.ground_item != 3:
             yield error(
-                "/ground_factors", "factors_without_ground",
+                "/ground_factors",
+                "factors_without_ground",
                 "判断因素只用于第三项，请改选情形或删去判断因素。",
             )
         if value.ground_item == 3 and not value.ground_factors:
             yield notice(
-                "/ground_factors", "factors_not_recorded",
+                "/ground_factors",
+                "factors_not_recorded",
                 "以第三项不予受理的，建议记录第十七条的判断因素，留卷备查。",
             )
 
@@ -239,7 +273,8 @@ class NonAcceptanceNotice(NumberedKind):
             return
         if not value.received_on <= value.approval.approved_on <= value.issued_on:
             yield error(
-                "/approval/approved_on", "approval_date",
+                "/approval/approved_on",
+                "approval_date",
                 "审批日期应当在收到投诉之后、决定日期当日或之前，请核对。",
             )
         due = facts.law.due("D1", value.received_on, on=value.issued_on)
@@ -247,18 +282,22 @@ class NonAcceptanceNotice(NumberedKind):
         if value.issued_on > due.due:
             say = notice if value.late_reason else error
             yield say(
-                "/issued_on", "statutory_deadline",
+                "/issued_on",
+                "statutory_deadline",
                 f"{due.sentence}决定日期已超过期限，请核对；确已逾期的，填写「逾期说明」。",
                 due.citation,
             )
         elif told_on and told_on > due.due:
             yield notice(
-                "/delivery/delivered_on", "told_late",
-                f"{due.sentence}告知日期已超过期限，请核对。", due.citation,
+                "/delivery/delivered_on",
+                "told_late",
+                f"{due.sentence}告知日期已超过期限，请核对。",
+                due.citation,
             )
         if told_on and told_on < value.issued_on:
             yield error(
-                "/delivery/delivered_on", "told_before_decision",
+                "/delivery/delivered_on",
+                "told_before_decision",
                 "告知日期早于决定日期，请核对。",
             )
         if due.provisional:
@@ -270,7 +309,8 @@ class NonAcceptanceNotice(NumberedKind):
         decided = facts.law.basis("non_acceptance_grounds", on=value.issued_on)
         if value.received_on < decided.instrument.effective_from:
             yield notice(
-                "/received_on", "law_changed",
+                "/received_on",
+                "law_changed",
                 f"投诉收到于{decided.instrument.name}施行之前，该办法没有过渡规定；"
                 "本决定书按决定之日施行的规定出具，请法制机构确认。",
             )

@@ -86,12 +86,14 @@ class ReferralLetter(CopiesLine, NumberedKind):
             reason="是否请求反馈由承办人决定；天数是内部设置，不是法定期限，待本机关确认。",
         ),
         Departure(
-            left_out="（相关材料）", added=".（份页）",
+            left_out="（相关材料）",
+            added=".（份页）",
             reason="逐项列明附件的名称、份数和页数，两项以上编序号（GB/T 9704-2012 第7.3.4条）。",
         ),
         Departure(added="共份页", reason="印出附件总份数和总页数，便于交接核对。"),
         Departure(
-            left_out="一份归档，。", added="一份归档。",
+            left_out="一份归档，。",
+            added="一份归档。",
             reason="没有另送的份数时，末尾的空白不印。",
         ),
     )
@@ -104,39 +106,48 @@ class ReferralLetter(CopiesLine, NumberedKind):
 
     situation = Choice("移送情形", SITUATIONS, group="移送依据", source=f"{PROCEDURE}第十七条")
     jurisdiction_rule = Choice(
-        "管辖规则", JURISDICTION_RULES, group="移送依据", optional=True,
+        "管辖规则",
+        JURISDICTION_RULES,
+        group="移送依据",
+        optional=True,
         hint="仅移送其他市场监督管理部门时选择。平台住所地先行发现的，平台住所地也可以管辖。",
         source=f"{PROCEDURE}第十条、第十一条、第十四条",
     )
     jurisdiction = Choice(
-        "管辖结论", CONCLUSIONS, group="移送依据",
+        "管辖结论",
+        CONCLUSIONS,
+        group="移送依据",
         hint="“管辖困难”仅限广告发布者所在地管辖异地广告主、广告经营者有困难的。",
     )
-    suspected_crime = Flag(
-        "是否涉嫌犯罪", group="移送依据", kept=True, hint="涉嫌犯罪的不用本函。"
-    )
+    suspected_crime = Flag("是否涉嫌犯罪", group="移送依据", kept=True, hint="涉嫌犯罪的不用本函。")
     clue_source = Choice("线索来源", CLUE_SOURCES, group="线索", source=f"{PROCEDURE}第十八条")
     found_on = Day("发现线索或者收到材料日期", group="线索", source=f"{PROCEDURE}第十八条")
     order_references = Rows("来源工单", OrderReference, group="线索", optional=True, kept=True)
     filed_on = Day(
-        "立案日期", group="线索", optional=True,
+        "立案日期",
+        group="线索",
+        optional=True,
         hint="已立案的填写，标题为案件移送函；未立案的不填，标题为违法线索移送函。",
     )
     letters = Rows(
-        "移送函", AuthorityLetter, group="移送函", most=50,
+        "移送函",
+        AuthorityLetter,
+        group="移送函",
+        most=50,
         hint="一般只有一函。涉及多个店铺的，每个店铺一函，文号加 -1、-2，受移送机关可以不同。",
     )
     feedback_requested = Flag(
-        "请求反馈处理情况", group="联系", optional=True, default=True,
+        "请求反馈处理情况",
+        group="联系",
+        optional=True,
+        default=True,
         hint="反馈的工作日数取内部设置，待本机关确认；不需要时关闭。",
     )
     contact_name = PersonName("联系人", group="联系", personal=None)
     contact_phone = Phone(
         "联系电话", group="联系", optional=True, personal=None, hint="不填时取本机关电话。"
     )
-    contact_address = Text(
-        "联系地址", group="联系", optional=True, hint="不填时取本机关地址。"
-    )
+    contact_address = Text("联系地址", group="联系", optional=True, hint="不填时取本机关地址。")
     issued_on = Day("移送日期", group="文号与日期")
     approval = Group("审批", Approval, group="审批", kept=True)
 
@@ -174,24 +185,28 @@ class ReferralLetter(CopiesLine, NumberedKind):
         named = value.jurisdiction_rule
         if value.situation == "market_supervision" and not named:
             yield error(
-                "/jurisdiction_rule", "required",
+                "/jurisdiction_rule",
+                "required",
                 "移送其他市场监督管理部门的，请选择「管辖规则」，据此写明依据。",
             )
         if value.situation != "market_supervision" and named:
             yield error(
-                "/jurisdiction_rule", "rule_without_situation",
+                "/jurisdiction_rule",
+                "rule_without_situation",
                 "只有移送其他市场监督管理部门才选管辖规则，请改选移送情形或删去这一项。",
             )
         if value.jurisdiction == "difficult" and named != "advertising":
             yield error(
-                "/jurisdiction", "difficulty_without_basis",
+                "/jurisdiction",
+                "difficulty_without_basis",
                 "管辖困难可以移送的，只有广告发布者所在地管辖异地广告主、广告经营者的情形；"
                 "其他案件难以办理的，报请上一级市场监督管理部门管辖或者指定管辖。",
                 f"{PROCEDURE}第十一条第一款、第十五条第三款",
             )
         if value.situation == "enforcement_body" and not facts.house.centralised_penalty_basis:
             yield notice(
-                "/situation", "centralised_basis_pending",
+                "/situation",
+                "centralised_basis_pending",
                 "内部设置没有相对集中行政处罚权的依据，本函只引用程序规定；请法制机构确认后补入设置。",
             )
 
@@ -200,7 +215,8 @@ class ReferralLetter(CopiesLine, NumberedKind):
         """A suspected crime goes to criminal justice by its own form."""
         if value.suspected_crime:
             yield error(
-                "/suspected_crime", "suspected_crime",
+                "/suspected_crime",
+                "suspected_crime",
                 "涉嫌犯罪的不用本函移送，请改用《涉嫌犯罪案件移送书》移送司法机关。",
             )
 
@@ -219,7 +235,8 @@ class ReferralLetter(CopiesLine, NumberedKind):
                 continue
             if not belongs_to(value.situation, name, house.enforcement_body):
                 yield notice(
-                    here, "addressee_situation",
+                    here,
+                    "addressee_situation",
                     "受移送机关的名称与移送情形不一致，请核对：依据随移送情形而不同。",
                 )
 
@@ -230,7 +247,8 @@ class ReferralLetter(CopiesLine, NumberedKind):
             for index, letter in enumerate(value.letters):
                 if not letter.shop:
                     yield error(
-                        f"/letters/{index}/shop", "shop_missing",
+                        f"/letters/{index}/shop",
+                        "shop_missing",
                         "移送平台内经营者的线索，请填写平台名称和店铺名称。",
                     )
 
@@ -239,7 +257,8 @@ class ReferralLetter(CopiesLine, NumberedKind):
         """Several letters get -1, -2 by themselves."""
         if len(value.letters) > 1 and re.search(r"-\d+号$", value.document_number or ""):
             yield error(
-                "/document_number", "sub_number_given",
+                "/document_number",
+                "sub_number_given",
                 "有多份函时文号自动加 -1、-2，请只填不带分号的文号。",
             )
 
@@ -252,19 +271,23 @@ class ReferralLetter(CopiesLine, NumberedKind):
             return
         if filed and not found <= filed <= issued:
             yield error(
-                "/filed_on", "filing_date",
+                "/filed_on",
+                "filing_date",
                 "立案日期应当在发现线索之后、移送日期当日或之前，请核对。",
             )
         if not (filed or found) <= value.approval.approved_on <= issued:
             yield error(
-                "/approval/approved_on", "approval_date",
+                "/approval/approved_on",
+                "approval_date",
                 "审批日期应当在发现线索（已立案的，立案）之后、移送日期当日或之前，请核对。",
             )
         due = facts.law.due("D4", found, on=issued)
         if not filed and issued > due.due:
             yield notice(
-                "/issued_on", "verification_period",
-                f"{due.sentence}移送日期已超过这一期限，请核对是否已批准延长。", due.citation,
+                "/issued_on",
+                "verification_period",
+                f"{due.sentence}移送日期已超过这一期限，请核对是否已批准延长。",
+                due.citation,
             )
 
     @rule(f"{COMPLAINTS}第四十一条")
@@ -275,13 +298,15 @@ class ReferralLetter(CopiesLine, NumberedKind):
             return
         if value.clue_source in ("report", "complaint"):
             yield notice(
-                "/clue_source", "order_returned",
+                "/clue_source",
+                "order_returned",
                 "分送来的投诉举报工单不具备处理权限的，应当反馈统一接收机构，不得自行移送；"
                 "本函只移送违法线索，请核对工单已另行退回。",
             )
         if value.clue_source == "report":
             yield notice(
-                "/clue_source", "reporter_to_be_told",
+                "/clue_source",
+                "reporter_to_be_told",
                 "对举报不具备处理权限的，还应当告知举报人向有处理权限的部门提出，请另行告知。",
                 f"{COMPLAINTS}第三十四条",
             )

@@ -52,7 +52,11 @@ class SettlementInvoice(StatedAmounts, Payments, UnderContract, NumberedKind):
         "本期期次", longest=20, group="合同", optional=True, hint="仅分期结算：合同期次的编号。"
     )
     completed = Rows(
-        "完成数量", CompletedItem, group="完成数量与验收", optional=True, source=ACCEPTANCE,
+        "完成数量",
+        CompletedItem,
+        group="完成数量与验收",
+        optional=True,
+        source=ACCEPTANCE,
         hint="按数量结算的合同：每个单项一行，填自合同履行以来累计完成的数量，没有的填 0。",
     )
     acceptance_number = Text(
@@ -99,7 +103,8 @@ class SettlementInvoice(StatedAmounts, Payments, UnderContract, NumberedKind):
         """Work is counted when its period is over; an instalment may fall due before."""
         if value.settlement_type != "instalment" and value.period_to > value.issued_on:
             yield error(
-                "/period_to", "period_not_over",
+                "/period_to",
+                "period_not_over",
                 "结算期间尚未届满，未完成的工作不能结算，请核对期间和结算日期。",
             )
 
@@ -111,7 +116,8 @@ class SettlementInvoice(StatedAmounts, Payments, UnderContract, NumberedKind):
             return
         if not contract.lines:
             yield error(
-                "/settlement_type", "no_price_table",
+                "/settlement_type",
+                "no_price_table",
                 "这份合同没有价目明细，只能选「分期结算」。",
             )
             return
@@ -123,19 +129,22 @@ class SettlementInvoice(StatedAmounts, Payments, UnderContract, NumberedKind):
         for index, row in enumerate(value.completed):
             if row.item not in known:
                 yield error(
-                    f"/completed/{index}/item", "item_unknown",
+                    f"/completed/{index}/item",
+                    "item_unknown",
                     "合同明细中没有这个编号，请对照内部设置中的合同明细填写。",
                 )
             elif seen[row.item]:
                 yield error(
-                    f"/completed/{index}/item", "item_repeated",
+                    f"/completed/{index}/item",
+                    "item_repeated",
                     "这个单项已经填过，请合并成一行。",
                 )
             seen[row.item] += 1
         missing = [line.name for line in contract.lines if line.code not in seen]
         if missing:
             yield error(
-                "/completed", "item_missing",
+                "/completed",
+                "item_missing",
                 f"没有填写完成数量的单项：{'、'.join(missing)}；没有完成的请填 0。",
             )
 
@@ -152,14 +161,16 @@ class SettlementInvoice(StatedAmounts, Payments, UnderContract, NumberedKind):
         codes = [instalment.code for instalment in contract.instalments]
         if not codes:
             yield error(
-                "/settlement_type", "no_instalments",
+                "/settlement_type",
+                "no_instalments",
                 "这份合同没有约定分期付款，请选「阶段结算」或「最终结算」。",
             )
         elif not value.instalment:
             yield error("/instalment", "required", "分期结算须填写「本期期次」。")
         elif value.instalment not in codes:
             yield error(
-                "/instalment", "instalment_unknown",
+                "/instalment",
+                "instalment_unknown",
                 f"合同没有这一期，请从{'、'.join(codes)}中选填。",
             )
         else:
@@ -174,7 +185,8 @@ class SettlementInvoice(StatedAmounts, Payments, UnderContract, NumberedKind):
                     yield error(f"/{name}", "acceptance_missing", f"最终结算须填写「{label}」。")
         if value.settlement_type == "instalment" and not value.assessment_number:
             yield error(
-                "/assessment_number", "assessment_missing",
+                "/assessment_number",
+                "assessment_missing",
                 "分期结算须有甲方的考核结果，请填写「考核结果文号」。",
             )
         if value.accepted_on and value.accepted_on > value.issued_on:
@@ -183,18 +195,21 @@ class SettlementInvoice(StatedAmounts, Payments, UnderContract, NumberedKind):
             )
         elif value.accepted_on and value.accepted_on < value.period_to:
             yield notice(
-                "/accepted_on", "accepted_before_end",
+                "/accepted_on",
+                "accepted_before_end",
                 "验收早于结算期间届满，验收以后的工作是否计入请核对。",
             )
         contract = value.agreement
         if value.settlement_type == "final" and contract and value.issued_on > contract.ends_on:
             yield notice(
-                "/issued_on", "settled_after_term",
+                "/issued_on",
+                "settled_after_term",
                 "结算日期晚于合同服务期满日，付款日期随验收和资金到位而定，请核对合同约定的付款期限。",
             )
         if contract and contract.supplier_is_sme and value.accepted_on:
             yield notice(
-                "/accepted_on", "sme_payment_term",
+                "/accepted_on",
+                "sme_payment_term",
                 "乙方为中小企业的，应当自验收合格之日起三十日内付款，合同另有约定的最长六十日，"
                 "不得以内部付款流程为由拖延，请安排付款。",
                 "《保障中小企业款项支付条例》第九条",
@@ -216,7 +231,8 @@ class SettlementInvoice(StatedAmounts, Payments, UnderContract, NumberedKind):
             say = notice if facts.copy == "draft" else error
             overpaid = account.paid > account.payable
             yield say(
-                "/earlier_payments" if overpaid else "/deductions", "refund_needs_decision",
+                "/earlier_payments" if overpaid else "/deductions",
+                "refund_needs_decision",
                 "已付款和扣款超过应付总额，乙方应退还差额；合同没有约定退还办法，"
                 "须由本机关另行决定，不能出具正式结算单，请先出草稿报批。",
             )
@@ -236,7 +252,8 @@ class SettlementInvoice(StatedAmounts, Payments, UnderContract, NumberedKind):
         over = [completed[line.code] - line.quantity for line in value.agreement.lines]
         if any(each > 0 for each in over) and any(each < 0 for each in over):
             yield notice(
-                "/completed", "complement_used",
+                "/completed",
+                "complement_used",
                 "有的单项超出合同数量、有的不足，已按可以互补计价；互补的含义待合同双方确认，请核对。",
             )
 
@@ -254,7 +271,8 @@ class SettlementInvoice(StatedAmounts, Payments, UnderContract, NumberedKind):
         confirmed = value.approval.approved_on
         if confirmed > value.issued_on or (value.accepted_on and confirmed < value.accepted_on):
             yield error(
-                "/approval/approved_on", "approval_date",
+                "/approval/approved_on",
+                "approval_date",
                 "甲方确认日期应当在验收之后、结算日期当日或之前，请核对。",
             )
 
@@ -327,7 +345,8 @@ def _settled_so_far(contract: Record, current: int, value: Record) -> Iterator[F
         for index, row in enumerate(value[part]):
             if (row[field] or due_now) not in so_far:
                 yield error(
-                    f"/{part}/{index}/{field}", "not_an_instalment_so_far",
+                    f"/{part}/{index}/{field}",
+                    "not_an_instalment_so_far",
                     f"请填写本期或以前各期的款项名称：{'、'.join(so_far)}。",
                 )
     due_on = contract.instalments[current].due_on
@@ -336,6 +355,7 @@ def _settled_so_far(contract: Record, current: int, value: Record) -> Iterator[F
     for instalment in contract.instalments[:current]:
         if outstanding(instalment.amount, *entries_of(value, instalment.name, due_now)):
             yield error(
-                "/earlier_payments", "earlier_instalment_open",
+                "/earlier_payments",
+                "earlier_instalment_open",
                 f"{instalment.name}的已付款与扣款之和不等于合同金额，请补列或核对。",
             )

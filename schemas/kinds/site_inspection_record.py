@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from schemas.base import Facts, Finding, Record, derived, error, notice, rule
+from schemas.confidentiality import CONFIDENTIALITY, traces_of_a_report
 from schemas.fields import Choice, Flag, Group, LongText, Moment, Rows, Text
 from schemas.house import SITE_RECORD_TITLES
 from schemas.inspection import (
@@ -25,7 +26,6 @@ from schemas.inspection import (
     label_of,
 )
 from schemas.kind import Audience, Departure, Header, KindSchema, Workflow
-from schemas.confidentiality import CONFIDENTIALITY, traces_of_a_report
 from schemas.photos import Photo, taken_on_the_spot
 from schemas.samples import sample_photo
 
@@ -108,39 +108,50 @@ class SiteInspectionRecord(KindSchema):
     )
 
     internal_number = Text(
-        "内部编号", longest=40, optional=True, kept=True, group="检查",
+        "内部编号",
+        longest=40,
+        optional=True,
+        kept=True,
+        group="检查",
         hint="本机关的检查任务编号，只留卷，不印在笔录上。",
     )
     started_at = Moment("检查开始时间", group="检查", source=SITE_RECORD)
     ended_at = Moment("检查结束时间", group="检查", source=SITE_RECORD)
     place = Text("地点", group="检查", source=SITE_RECORD)
     subject = Text(
-        "检查事项", group="检查",
+        "检查事项",
+        group="检查",
         hint="填入「依法就……进行现场检查」中间的文字，只写检查什么，例如「商品标价情况」。",
     )
-    inspectors = Rows(
-        "检查人员", Inspector, least=2, most=6, group="人员", source=TWO_OFFICERS
-    )
+    inspectors = Rows("检查人员", Inspector, least=2, most=6, group="人员", source=TWO_OFFICERS)
     assistants = Rows("协助人员", Assistant, most=10, group="人员", optional=True)
     witness = Group("见证人", Witness, group="人员", optional=True)
     party = Group("当事人", InspectedParty, group="当事人", source=SITE_RECORD)
     presence = Group("通知当事人到场情况", Presence, group="当事人", source=SITE_RECORD)
     id_shown_answer = Text(
-        "是否看清执法证件的回答", group="告知和回答", optional=True, source=TWO_OFFICERS,
+        "是否看清执法证件的回答",
+        group="告知和回答",
+        optional=True,
+        source=TWO_OFFICERS,
         hint="照当事人原话记录，例如「看清楚了。」",
     )
     recusal_requested = Flag(
         "申请检查人员回避", group="告知和回答", optional=True, default=False, source=RECUSAL
     )
     recusal_answer = Text(
-        "是否申请回避的回答", group="告知和回答", optional=True, source=RECUSAL,
+        "是否申请回避的回答",
+        group="告知和回答",
+        optional=True,
+        source=RECUSAL,
         hint="照当事人原话记录，例如「不申请。」",
     )
     recusal = Group(
         "回避申请的处理", RecusalHandling, group="告知和回答", optional=True, source=RECUSAL
     )
     findings = LongText(
-        "现场情况", group="现场情况", source=SITE_RECORD,
+        "现场情况",
+        group="现场情况",
+        source=SITE_RECORD,
         hint="看见什么写什么：何人、何物、何处、多少；不写推测，不写定性。",
     )
     measures = Group("行政强制措施", Measures, group="现场情况", optional=True)
@@ -149,16 +160,21 @@ class SiteInspectionRecord(KindSchema):
     )
     reading = Choice("核对方式", READING, group="核对和签名", optional=True)
     party_comment = Text(
-        "当事人的核对意见", longest=500, group="核对和签名", optional=True,
+        "当事人的核对意见",
+        longest=500,
+        group="核对和签名",
+        optional=True,
         hint="照当事人原话记录，例如「以上笔录我看过，与现场情况一致。」",
     )
     unsigned = Group("当事人未签名的情况", Unsigned, group="核对和签名", optional=True)
-    photos = Rows(
-        "现场照片", Photo, most=60, group="现场照片", optional=True, source=PHOTOS
-    )
+    photos = Rows("现场照片", Photo, most=60, group="现场照片", optional=True, source=PHOTOS)
     photos_comment = Text(
-        "当事人对照片的核对意见", longest=200, group="现场照片", optional=True,
-        hint="例如「照片我看过，与现场一致。」", source=SOURCE_OF_EVIDENCE,
+        "当事人对照片的核对意见",
+        longest=200,
+        group="现场照片",
+        optional=True,
+        hint="例如「照片我看过，与现场一致。」",
+        source=SOURCE_OF_EVIDENCE,
     )
 
     @derived(Text("标题"))
@@ -175,9 +191,7 @@ class SiteInspectionRecord(KindSchema):
     def time_runs_forward(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """An inspection ends after it began, normally on the same day."""
         if value.ended_at <= value.started_at:
-            yield error(
-                "/ended_at", "time_reversed", "检查结束时间应当晚于开始时间，请核对。"
-            )
+            yield error("/ended_at", "time_reversed", "检查结束时间应当晚于开始时间，请核对。")
         elif value.ended_at.date() != value.started_at.date():
             yield notice("/ended_at", "spans_days", "检查跨了日期，请核对起止时间。")
 
@@ -189,26 +203,30 @@ class SiteInspectionRecord(KindSchema):
         for index, number in enumerate(numbers):
             if number in numbers[:index]:
                 yield error(
-                    f"/inspectors/{index}/certificate_number", "certificate_repeated",
+                    f"/inspectors/{index}/certificate_number",
+                    "certificate_repeated",
                     "两名检查人员的执法证号相同，请对照证件核对。",
                 )
         for name, count in Counter(names).items():
             if count > 1:
                 yield notice(
-                    f"/inspectors/{names.index(name)}/name", "name_repeated",
+                    f"/inspectors/{names.index(name)}/name",
+                    "name_repeated",
                     "检查人员中有同名的，请核对不是同一人填了两次。",
                 )
         helpers = [assistant.name for assistant in value.assistants]
         for index, name in enumerate(helpers):
             if name in names:
                 yield error(
-                    f"/assistants/{index}/name", "assistant_is_officer",
+                    f"/assistants/{index}/name",
+                    "assistant_is_officer",
                     "同一人不能既是检查人员又是协助人员，请核对。",
                 )
         insiders = (*names, *helpers, value.presence.attendee_name)
         if value.witness and value.witness.name in insiders:
             yield error(
-                "/witness/name", "witness_not_independent",
+                "/witness/name",
+                "witness_not_independent",
                 "检查人员、协助人员和代表当事人的在场人不能作见证人，请另请见证人。",
             )
 
@@ -222,20 +240,23 @@ class SiteInspectionRecord(KindSchema):
             for name in asked:
                 if not value[name]:
                     yield error(
-                        f"/{name}", "required",
+                        f"/{name}",
+                        "required",
                         f"当事人到场的，请填写「{label_of(self, name)}」。",
                         SITE_RECORD,
                     )
             return
         if not value.unsigned:
             yield error(
-                "/unsigned", "absence_not_noted",
+                "/unsigned",
+                "absence_not_noted",
                 "当事人没有到场的，请注明情况并填写录音录像编号。",
             )
         for name in (*_ANSWERS, "recusal_requested", "party_comment", "photos_comment"):
             if value[name]:
                 yield error(
-                    f"/{name}", "answer_without_party",
+                    f"/{name}",
+                    "answer_without_party",
                     "当事人没有到场，不能有当事人的回答，请删去或者改正「到场情况」。",
                 )
 
@@ -244,7 +265,8 @@ class SiteInspectionRecord(KindSchema):
         """A witness is asked for where needed; the law leaves it to the officers."""
         if value.unsigned and not value.witness:
             yield notice(
-                "/witness", "witness_advised",
+                "/witness",
+                "witness_advised",
                 "当事人没有签名的，必要时可以邀请见证人，请考虑是否需要。",
             )
 
@@ -253,19 +275,24 @@ class SiteInspectionRecord(KindSchema):
         """A request for recusal stops the record until what became of it is written down."""
         if value.recusal_requested and not value.recusal:
             yield error(
-                "/recusal", "recusal_undecided",
+                "/recusal",
+                "recusal_undecided",
                 "当事人申请回避，请先报负责人决定，并填写「回避申请的处理」。",
             )
         if value.recusal and not value.recusal_requested:
             yield error(
-                "/recusal", "recusal_without_request",
+                "/recusal",
+                "recusal_without_request",
                 "当事人没有申请回避，请删去「回避申请的处理」或者改正申请情况。",
             )
-        if value.recusal and value.recusal.outcome == "granted" and value.recusal.officer in [
-            inspector.name for inspector in value.inspectors
-        ]:
+        if (
+            value.recusal
+            and value.recusal.outcome == "granted"
+            and value.recusal.officer in [inspector.name for inspector in value.inspectors]
+        ):
             yield error(
-                "/recusal/officer", "recused_officer_inspects",
+                "/recusal/officer",
+                "recused_officer_inspects",
                 "准许回避的人员不能再列为检查人员，请更换检查人员后再制作笔录。",
             )
 
@@ -280,7 +307,8 @@ class SiteInspectionRecord(KindSchema):
         """What is lawful is decided later, by others, on this record."""
         if _CONCLUSION.search(value.findings):
             yield notice(
-                "/findings", "legal_conclusion",
+                "/findings",
+                "legal_conclusion",
                 "现场情况只写所见事实，定性和处理意见请写到案件调查文书里。",
             )
 

@@ -191,7 +191,9 @@ class _Reader:
 
     def _days(self, value: object, what: str, year: int) -> list[date]:
         if not isinstance(value, list):
-            raise self._refuse(f"{what}请写成日期列表，如 [{year}-01-01]", what.split("的")[0])
+            raise self._refuse(
+                f"{what}请写成日期列表，如 [{year}-01-01]", what.split("的", maxsplit=1)[0]
+            )
         days = [self._day(each, what, year) for each in value]
         if len(set(days)) != len(days):
             raise self._refuse(f"{what}有重复日期", days[0])
@@ -199,7 +201,9 @@ class _Reader:
 
     def _day(self, value: object, what: str, year: int) -> date:
         if not isinstance(value, date) or isinstance(value, datetime):
-            raise self._refuse(f"{what}请写成日期，如 {year}-01-01", what.split("的")[0])
+            raise self._refuse(
+                f"{what}请写成日期，如 {year}-01-01", what.split("的", maxsplit=1)[0]
+            )
         # New Year's arrangement may begin in the last days of the year before, as in 2022.
         if value.year != year and (value.year, value.month) != (year - 1, 12):
             raise self._refuse(f"不属于{year}年的放假安排", value)

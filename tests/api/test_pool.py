@@ -23,9 +23,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @pytest.fixture(scope="module")
 def pool(settings: Settings) -> Iterator[RenderPool]:
-    with RenderPool(
-        settings, workers=1, backlog=1, deadline=1.0, open_engine=open_unwell
-    ) as pool:
+    with RenderPool(settings, workers=1, backlog=1, deadline=1.0, open_engine=open_unwell) as pool:
         pool.warm()
         yield pool
 

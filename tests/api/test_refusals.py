@@ -196,9 +196,7 @@ def broken(
 
 
 @pytest.mark.parametrize("fault", [UnprintableCharacterError(["𪚥"])])
-def test_a_character_no_face_has_is_the_case_s_fault(
-    broken: FlaskClient, fault: Exception
-) -> None:
+def test_a_character_no_face_has_is_the_case_s_fault(broken: FlaskClient, fault: Exception) -> None:
     answer = broken.post(f"/v1/render/{KIND}", json={})
     assert (answer.status_code, answer.json["code"]) == (422, "unprintable_character")
     assert "𪚥" in answer.json["detail"]

@@ -84,14 +84,14 @@ def test_the_answer_is_the_very_document_the_engine_makes(
 def test_the_copy_asked_for_is_the_copy_made(
     client: FlaskClient, engine: Engine, example: Any, copy: str
 ) -> None:
-    answer = client.post(
-        f"/v1/render/{KIND}?copy={copy}", json=example, headers={"Accept": PAGE}
-    )
+    answer = client.post(f"/v1/render/{KIND}?copy={copy}", json=example, headers={"Accept": PAGE})
     assert answer.data == engine.render(KIND, example, "html", copy=copy).content
 
 
-@pytest.mark.parametrize("query", ["copy=", "copy=DRAFT", "coppy=draft", "copy=draft&copy=draft",
-                                   "copy=draft&format=pdf"])
+@pytest.mark.parametrize(
+    "query",
+    ["copy=", "copy=DRAFT", "coppy=draft", "copy=draft&copy=draft", "copy=draft&format=pdf"],
+)
 def test_a_misspelt_query_never_yields_another_copy(
     client: FlaskClient, example: Any, query: str
 ) -> None:
@@ -191,17 +191,17 @@ def test_a_file_name_that_could_be_a_path_is_refused(
     client: FlaskClient, with_photos: tuple[str, Any, dict[str, bytes]], name: str
 ) -> None:
     kind, payload, _ = with_photos
-    body = form_of([
-        ('name="payload"', json.dumps(payload).encode()),
-        (f'name="photo"; filename="{name}"'.replace("\\", "\\\\"), b"x"),
-    ])
+    body = form_of(
+        [
+            ('name="payload"', json.dumps(payload).encode()),
+            (f'name="photo"; filename="{name}"'.replace("\\", "\\\\"), b"x"),
+        ]
+    )
     answer = client.post(f"/v1/check/{kind}", data=body, content_type=f"{FORM}; boundary=limit")
     assert (answer.status_code, answer.json["code"]) == (400, "bad_request")
 
 
-def send(
-    client: FlaskClient, place: str, payload: Any, photos: dict[str, bytes]
-) -> TestResponse:
+def send(client: FlaskClient, place: str, payload: Any, photos: dict[str, bytes]) -> TestResponse:
     parts = [(io.BytesIO(content), name) for name, content in photos.items()]
     data = {"payload": json.dumps(payload, ensure_ascii=False), "photo": parts}
     return client.post(place, data=data, content_type=FORM)

@@ -43,9 +43,7 @@ class Server:
         """Return status, body and headers; 0 when nobody listens."""
         headers = {"Accept": accept, "Content-Type": "application/json"}
         body = None if payload is None else json.dumps(payload).encode()
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}{place}", body, headers
-        )
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{place}", body, headers)
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
                 return answer.status, answer.read(), dict(answer.headers)

@@ -19,9 +19,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Run:
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Run `docgen ARGUMENTS` in an empty folder: exit code, stdout, stderr."""
     monkeypatch.chdir(tmp_path)
 
@@ -137,7 +135,10 @@ def test_misuse_has_its_exit_code_and_a_chinese_sentence(
 def test_stdin_and_stdout_carry_a_case_and_a_document(example: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "docgen.cli", "render", KIND, "-", "--format", "docx", "-o", "-"],
-        input=example.read_bytes(), capture_output=True, check=True, timeout=60,
+        input=example.read_bytes(),
+        capture_output=True,
+        check=True,
+        timeout=60,
     )
     assert done.stdout.startswith(b"PK")
 

@@ -48,9 +48,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def run(
-    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Run:
+def run(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run `docgen register ARGUMENTS`: exit code, stdout, stderr. Nothing is really rendered."""
     issue, supersede = issuing.issue, issuing.supersede
     render = QuickRender()
@@ -149,8 +147,18 @@ def test_void_takes_a_reason_and_shows_in_the_ledger(run: Run, issued: str) -> N
 
 def deliver(run: Run, document_id: str) -> tuple[int, str, str]:
     return run(
-        "deliver", document_id, "--method", "post", "--to", "林晓岚", "--on", "2026-06-18",
-        "--proof", "1234567890123", "--by", "何静远",
+        "deliver",
+        document_id,
+        "--method",
+        "post",
+        "--to",
+        "林晓岚",
+        "--on",
+        "2026-06-18",
+        "--proof",
+        "1234567890123",
+        "--by",
+        "何静远",
     )
 
 
@@ -223,7 +231,10 @@ def test_export_writes_a_whole_file_or_none(run: Run, issued: str, tmp_path: Pat
     assert len(Path("台账.csv").read_text("utf-8-sig").splitlines()) == 1
     assert run("export", "-o", "台账.ods")[0] == ExitCode.usage
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "case.json", "home", "台账.csv", "台账.xlsx"
+        "case.json",
+        "home",
+        "台账.csv",
+        "台账.xlsx",
     ]
 
 
@@ -252,8 +263,23 @@ def test_help_names_every_command_of_the_register(run: Run) -> None:
     out = run("--help")[1]
     assert COMMANDS["register"][1] in out
     for name in (
-        "list", "show", "issue", "void", "supersede", "due", "gaps", "audit", "backup", "restore",
-        "export", "deliver", "undelivered", "recover", "open", "close", "reopen",
+        "list",
+        "show",
+        "issue",
+        "void",
+        "supersede",
+        "due",
+        "gaps",
+        "audit",
+        "backup",
+        "restore",
+        "export",
+        "deliver",
+        "undelivered",
+        "recover",
+        "open",
+        "close",
+        "reopen",
     ):
         assert name in register_group.commands
         assert f"\n  {name} " in out

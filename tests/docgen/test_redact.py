@@ -39,7 +39,8 @@ def test_a_name_is_masked_in_its_field_and_wherever_it_is_repeated(
     engine: Engine, format: str
 ) -> None:
     example = engine.catalogue[KIND].schema.example | {
-        "reasons": "林晓岚（电话13900001234，身份证99999919900307123X，邮箱lin@example.cn）已超过三年。"
+        "reasons": "林晓岚（电话13900001234，身份证99999919900307123X，"
+        "邮箱lin@example.cn）已超过三年。"
     }
     content = engine.render(KIND, example, format, copy="redacted").content
     words = words_of(format, content)
@@ -52,9 +53,10 @@ def test_redacted_pdf_keeps_nothing_in_attachments_or_metadata(engine: Engine) -
     """Not even a digest of the payload: hidden digits could be tried until it agrees."""
     content = engine.render(KIND, engine.catalogue[KIND].schema.example, copy="redacted").content
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        everything = b"".join(
-            each.read_bytes() for each in pdf.objects if isinstance(each, pikepdf.Stream)
-        ) + str(pdf.docinfo).encode()
+        everything = (
+            b"".join(each.read_bytes() for each in pdf.objects if isinstance(each, pikepdf.Stream))
+            + str(pdf.docinfo).encode()
+        )
         assert list(pdf.attachments) == ["manifest.json"]
     for secret in ("林晓岚", "payload_sha256"):
         assert secret.encode() not in everything

@@ -92,5 +92,3 @@ def test_delivery_copy_of_another_house_is_of_other_settings(engine: Engine) -> 
     elsewhere = engine.with_house(type(engine.house)({**engine.house, "date_style": "padded"}))
     delivered = elsewhere.render(KIND, example).content
     assert verify_pdf(engine, delivered, example).verdict is Verdict.other_templates
-
-

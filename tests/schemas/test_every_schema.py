@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
+from docgen.engine import open_catalogue
+from docgen.settings import Settings
 from schemas.base import Part
 from schemas.fields import Described, Group, Rows
 from schemas.kind import Audience, KindSchema
 from schemas.law import load_law
 from tests.catalogue import KINDS
-from docgen.engine import open_catalogue
-from docgen.settings import Settings
 
 CATALOGUE = open_catalogue(Settings.from_env({}))
 SCHEMAS = {name: CATALOGUE[name].schema for name in KINDS}

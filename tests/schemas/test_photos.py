@@ -45,6 +45,7 @@ def with_exif(taken: str) -> bytes:
 
 def huge_png(width: int, height: int) -> bytes:
     """Return a few bytes that claim to be a very large picture."""
+
     def chunk(name: bytes, content: bytes) -> bytes:
         checked = struct.pack(">I", zlib.crc32(name + content))
         return struct.pack(">I", len(content)) + name + content + checked
@@ -59,7 +60,11 @@ def judged(
 ) -> tuple[Record, list[Finding]]:
     """Return one photo as a case holds it, and everything found in it."""
     payload = {
-        "file": file, "shows": "货架", "taken_at": TAKEN, "place": "店内", "photographer": "何静远",
+        "file": file,
+        "shows": "货架",
+        "taken_at": TAKEN,
+        "place": "店内",
+        "photographer": "何静远",
     } | values
     facts = Facts(load_law(), Record({}), date(2026, 11, 21), files=files)
     return examine(Photo(), Photo().load(payload), facts)
@@ -115,8 +120,19 @@ def test_sample_photos_are_small_and_carry_nothing_hidden(name: str) -> None:
         (huge_png(40_000, 40_000), "photo_too_large"),
     ],
     ids=[
-        "missing", "empty", "text", "cut JPEG", "JPEG without its end", "cut PNG", "GIF",
-        "BMP", "TIFF", "SVG", "too many bytes", "too many pixels", "a bomb Pillow warns of",
+        "missing",
+        "empty",
+        "text",
+        "cut JPEG",
+        "JPEG without its end",
+        "cut PNG",
+        "GIF",
+        "BMP",
+        "TIFF",
+        "SVG",
+        "too many bytes",
+        "too many pixels",
+        "a bomb Pillow warns of",
         "a bomb Pillow refuses",
     ],
 )

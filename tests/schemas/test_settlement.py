@@ -54,7 +54,10 @@ def test_full_performance_of_the_example_contract_comes_to_its_total() -> None:
     assert sum(item.completed for item in done) == 168_209
     settled = settle_quantities(done, cap=TOTAL, payments=[FIRST_PAYMENT])
     assert [each.amount for each in settled.items] == [
-        Decimal("30051000.00"), Decimal("8906220.00"), Decimal("3160948.00"), Decimal("1545120.00"),
+        Decimal("30051000.00"),
+        Decimal("8906220.00"),
+        Decimal("3160948.00"),
+        Decimal("1545120.00"),
     ]
     assert (settled.gross, settled.payable, settled.excess) == (TOTAL, TOTAL, Decimal("0.00"))
     assert settled.balance == settled.due == Decimal("14557340.22")
@@ -111,9 +114,7 @@ def test_what_is_left_of_an_instalment_counts_payments_and_deductions() -> None:
 def test_parts_add_up_and_the_cap_is_never_exceeded(
     done: list[PricedItem], cap: Decimal, complement: bool, paid: list[Decimal], off: list[Decimal]
 ) -> None:
-    settled = settle_quantities(
-        done, cap=cap, complement=complement, payments=paid, deductions=off
-    )
+    settled = settle_quantities(done, cap=cap, complement=complement, payments=paid, deductions=off)
     value = sum((item.unit_price * item.completed for item in done), Decimal(0))
     assert settled.gross == sum((each.amount for each in settled.items), Decimal(0))
     assert settled.payable <= cap
@@ -174,8 +175,16 @@ def test_every_amount_is_a_decimal_of_two_places_in_any_context(
 
 @pytest.mark.parametrize(
     "amount",
-    [29105947.78, 1, True, "1.00", Decimal("NaN"), Decimal("-0.01"), Decimal("0.005"),
-     Decimal(10) ** 70],
+    [
+        29105947.78,
+        1,
+        True,
+        "1.00",
+        Decimal("NaN"),
+        Decimal("-0.01"),
+        Decimal("0.005"),
+        Decimal(10) ** 70,
+    ],
     ids=repr,
 )
 @pytest.mark.parametrize(

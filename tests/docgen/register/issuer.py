@@ -30,8 +30,13 @@ def main(home: str, url: str, act: str, *told: str) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
 
         issue(
-            register, engine, KIND, engine.catalogue[KIND].schema.example,
-            actor=Actor("何静远", Role.officer), render=QuickRender(), fault=fault,
+            register,
+            engine,
+            KIND,
+            engine.catalogue[KIND].schema.example,
+            actor=Actor("何静远", Role.officer),
+            render=QuickRender(),
+            fault=fault,
         )
 
     if act == "issue":

@@ -45,22 +45,39 @@ def put_document(
     """Put an issued document with its delivery copy into the register and return its id."""
     now, written = register.now(), canonical_json(payload)
     given = {
-        "id": new_id(now), "kind": kind, "schema_version": 1, "title": "测试文书",
-        "case_ref": case_ref, "dated_on": dated_on, "state": state, "version": 1,
-        "payload": written.decode(), "payload_sha256": hashlib.sha256(written).hexdigest(),
-        "drafted_by": "罗一鸣", "issued_by": "何静远", "created_at": now, "issued_at": now,
+        "id": new_id(now),
+        "kind": kind,
+        "schema_version": 1,
+        "title": "测试文书",
+        "case_ref": case_ref,
+        "dated_on": dated_on,
+        "state": state,
+        "version": 1,
+        "payload": written.decode(),
+        "payload_sha256": hashlib.sha256(written).hexdigest(),
+        "drafted_by": "罗一鸣",
+        "issued_by": "何静远",
+        "created_at": now,
+        "issued_at": now,
     } | columns
     with register.writing() as connection:
         connection.execute(insert(documents).values(**given))
         if content is not None and state != "pending":
             file = store.write(
-                register.store, store.folder_of(given["id"], now), "delivery.pdf", content,
+                register.store,
+                store.folder_of(given["id"], now),
+                "delivery.pdf",
+                content,
                 _pass_by,
             )
             connection.execute(
                 insert(files).values(
-                    document_id=given["id"], role="delivery_pdf", path=file.path,
-                    sha256=file.sha256, size=file.size, pages=2,
+                    document_id=given["id"],
+                    role="delivery_pdf",
+                    path=file.path,
+                    sha256=file.sha256,
+                    size=file.size,
+                    pages=2,
                 )
             )
     return str(given["id"])

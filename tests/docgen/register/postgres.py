@@ -42,16 +42,47 @@ def running(programs: Path) -> Iterator[str]:
             os.chown(folder, account["user"], account["group"])
         data = folder / "data"
         subprocess.run(
-            [programs / "initdb", "-D", data, "-U", "docgen", "-A", "trust", "-E", "UTF8",
-             "--locale=C", "--no-sync"],
-            check=True, capture_output=True, timeout=120, cwd=folder, **account,
+            [
+                programs / "initdb",
+                "-D",
+                data,
+                "-U",
+                "docgen",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "--no-sync",
+            ],
+            check=True,
+            capture_output=True,
+            timeout=120,
+            cwd=folder,
+            **account,
         )
         port = _free_port()
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(
-                [programs / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1",
-                 "-k", folder, "-c", "fsync=off", "-c", "max_connections=60"],
-                stdout=log, stderr=log, cwd=folder, **account,
+                [
+                    programs / "postgres",
+                    "-D",
+                    data,
+                    "-p",
+                    str(port),
+                    "-h",
+                    "127.0.0.1",
+                    "-k",
+                    folder,
+                    "-c",
+                    "fsync=off",
+                    "-c",
+                    "max_connections=60",
+                ],
+                stdout=log,
+                stderr=log,
+                cwd=folder,
+                **account,
             )
         try:
             url = f"postgresql://docgen@127.0.0.1:{port}/postgres"

@@ -53,8 +53,12 @@ def test_an_empty_trail_is_whole(register: Register) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"actor": "别人"}, {"act": "void"}, {"document_id": "0" * 32}, {"document_id": None},
-        {"detail": {"count": 4}}, {"detail": {"count": 3, "fields": ["b", "a"], "late": False}},
+        {"actor": "别人"},
+        {"act": "void"},
+        {"document_id": "0" * 32},
+        {"document_id": None},
+        {"detail": {"count": 4}},
+        {"detail": {"count": 3, "fields": ["b", "a"], "late": False}},
     ],
     ids=str,
 )

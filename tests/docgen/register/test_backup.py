@@ -40,14 +40,22 @@ def filled(register: Register) -> Register:
         )
         connection.execute(
             insert(people).values(
-                name="何静远", role="officer", password_hash=None, disabled=False, failures=0,
+                name="何静远",
+                role="officer",
+                password_hash=None,
+                disabled=False,
+                failures=0,
                 created_at=register.now(),
             )
         )
         connection.execute(
             insert(sessions).values(
-                secret_sha256="5" * 64, person="何静远", csrf="c", purpose="session",
-                created_at=register.now(), expires_at=register.now(),
+                secret_sha256="5" * 64,
+                person="何静远",
+                csrf="c",
+                purpose="session",
+                created_at=register.now(),
+                expires_at=register.now(),
             )
         )
         audit.record(connection, register, ADMIN, "issue", first, {"kind": "notice"})
@@ -117,7 +125,9 @@ def test_a_backup_leaves_no_journal_beside_its_database(filled: Register, tmp_pa
     backup(filled, tmp_path / "copy", actor=ADMIN)
     check_backup(tmp_path / "copy")
     assert sorted(each.name for each in (tmp_path / "copy").iterdir()) == [
-        "manifest.json", "register.sqlite3", "store"
+        "manifest.json",
+        "register.sqlite3",
+        "store",
     ]
 
 
@@ -248,9 +258,7 @@ def test_a_backup_of_a_newer_program_is_refused(
 
 
 @pytest.mark.parametrize("what", ["nothing", "another folder", "another format"])
-def test_what_is_no_backup_is_said_to_be_none(
-    filled: Register, tmp_path: Path, what: str
-) -> None:
+def test_what_is_no_backup_is_said_to_be_none(filled: Register, tmp_path: Path, what: str) -> None:
     source = tmp_path / "copy"
     if what == "another folder":
         shutil.copytree(filled.store, source)

@@ -105,9 +105,7 @@ def letter_with(engine: Engine, *names: str) -> dict[str, Any]:
     return payload | {"letters": [payload["letters"][0] | {"attachments": attachments}]}
 
 
-def send(
-    register: Register, engine: Engine, officer: Actor, *names: str
-) -> IssuedDocument:
+def send(register: Register, engine: Engine, officer: Actor, *names: str) -> IssuedDocument:
     payload = letter_with(engine, *names)
     return issue_one(register, engine, officer, "referral_letter", payload=payload, case_ref=CASE)
 
@@ -157,8 +155,14 @@ def test_an_attachment_named_by_title_alone_is_looked_for_in_its_case(
 
 def interim(engine: Engine, **quantities: int) -> dict[str, Any]:
     payload = example_of(engine, "settlement_invoice", settlement_type="interim")
-    for name in ("acceptance_number", "accepted_on", "stated_capitals", "invoices",
-                 "earlier_payments", "deductions"):
+    for name in (
+        "acceptance_number",
+        "accepted_on",
+        "stated_capitals",
+        "invoices",
+        "earlier_payments",
+        "deductions",
+    ):
         payload.pop(name)
     rows = [row | {"quantity": quantities.get(row["item"], 100)} for row in payload["completed"]]
     return payload | {"completed": rows, "earlier_payments": []}
@@ -176,7 +180,11 @@ def test_a_contract_is_settled_to_the_end_once(
     again = refused(register, engine, officer, kind="settlement_invoice")
     assert again == {"/settlement_type contract_settled"}
     corrected = supersede(
-        register, engine, final.id, example_of(engine, "settlement_invoice"), actor=officer,
+        register,
+        engine,
+        final.id,
+        example_of(engine, "settlement_invoice"),
+        actor=officer,
         render=QuickRender(),
     )
     void(register, corrected.id, "验收书更正", actor=officer)
@@ -189,9 +197,9 @@ def test_settled_quantities_never_shrink(
     settle(register, engine, officer, payload=interim(engine, complaint=500, report=200))
     settle(register, engine, officer, payload=interim(engine, complaint=500, report=300))
     less = interim(engine, complaint=499, report=300)
-    assert refused(
-        register, engine, officer, kind="settlement_invoice", payload=less
-    ) == {"/completed/0/quantity quantity_fell"}
+    assert refused(register, engine, officer, kind="settlement_invoice", payload=less) == {
+        "/completed/0/quantity quantity_fell"
+    }
 
 
 def test_settled_quantities_are_those_confirmed_in_the_case(
@@ -200,7 +208,8 @@ def test_settled_quantities_are_those_confirmed_in_the_case(
     # The confirmation is a kind yet to come: its documents carry the contract and the same rows.
     counted = interim(engine, complaint=500)
     put_document(
-        register, case_rules.CONFIRMATION,
+        register,
+        case_rules.CONFIRMATION,
         {"contract": counted["contract"], "completed": counted["completed"]},
         case_ref=open_case(register, CASE),
     )

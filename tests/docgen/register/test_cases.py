@@ -60,7 +60,11 @@ def test_the_newest_version_is_what_the_case_holds(
 ) -> None:
     old = issue_one(register, engine, officer, case_ref=CASE)
     supersede(
-        register, engine, old.id, example_of(engine, received_on="2026-06-11"), actor=officer,
+        register,
+        engine,
+        old.id,
+        example_of(engine, received_on="2026-06-11"),
+        actor=officer,
         render=QuickRender(),
     )
     started = prefill(register, engine.catalogue, "mediation_agreement", CASE)
@@ -73,7 +77,8 @@ def test_a_case_keeps_what_was_known_when_it_came_in(
 ) -> None:
     cases.open_case(register, CASE, {"received_on": "2026-06-09", "place": "东湖区"}, actor=officer)
     assert prefill(register, engine.catalogue, "mediation_agreement", CASE) == {
-        "received_on": "2026-06-09", "place": "东湖区",
+        "received_on": "2026-06-09",
+        "place": "东湖区",
     }
     issue_one(register, engine, officer, case_ref=CASE)
     started = prefill(register, engine.catalogue, "mediation_agreement", CASE)

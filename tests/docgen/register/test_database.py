@@ -129,7 +129,9 @@ def test_a_new_sqlite_is_durable_and_strict(settings: Settings, tmp_path: Path) 
     assert (tmp_path / "new" / "store").stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize("url", ["nonsense", "mysql://somewhere/x", "sqlite://", "sqlite:///:memory:"])
+@pytest.mark.parametrize(
+    "url", ["nonsense", "mysql://somewhere/x", "sqlite://", "sqlite:///:memory:"]
+)
 def test_a_database_that_cannot_hold_a_register_is_refused(
     settings: Settings, tmp_path: Path, url: str
 ) -> None:
@@ -141,3 +143,11 @@ def test_a_folder_that_cannot_be_made_is_named(settings: Settings, tmp_path: Pat
     (tmp_path / "file").write_text("")
     with pytest.raises(SettingsError, match="数据文件夹"):
         open_register(replace(settings, home=tmp_path / "file" / "home"))
+
+
+def test_only_the_services_own_account_may_read_the_data(tmp_path: Path) -> None:
+    home = tmp_path / "office"
+    opened = open_register(replace(Settings.from_env({}), home=home))
+    opened.engine.dispose()
+    assert home.stat().st_mode & 0o077 == 0
+    assert [each for each in home.glob("*.sqlite3") if each.stat().st_mode & 0o077 == 0]

@@ -81,9 +81,7 @@ def test_acceptance_settles_the_decision_and_starts_the_sixty_days(
 
 def test_days_of_testing_move_the_statutory_end_alone(register: Register, engine: Engine) -> None:
     testing = [{"first": "2026-06-20", "last": "2026-06-29", "institution": None}]
-    open_case(
-        register, "C-1", received_on="2026-06-10", accepted_on="2026-06-12", testing=testing
-    )
+    open_case(register, "C-1", received_on="2026-06-10", accepted_on="2026-06-12", testing=testing)
     item = items(register, engine)["D2"]
     assert item.statutory
     assert item.contract
@@ -152,7 +150,11 @@ def test_a_decision_nobody_was_told_of_stays_on_the_list_until_it_is_delivered(
     assert item.days_left == 4
     later = replace(register, now=lambda: datetime(2026, 6, 18, 8, tzinfo=UTC))
     record_delivery(
-        later, issued, method="post", recipient="林晓岚", delivered_on=date(2026, 6, 18),
+        later,
+        issued,
+        method="post",
+        recipient="林晓岚",
+        delivered_on=date(2026, 6, 18),
         actor=OFFICER,
     )
     assert items(register, engine, date(2026, 6, 18)) == {}
@@ -197,7 +199,9 @@ def test_a_second_clue_of_the_same_case_has_its_own_period(
 ) -> None:
     """The letter of 10 July settles what was found before it, not what was found after."""
     put_document(
-        register, "referral_letter", ReferralLetter.example,
+        register,
+        "referral_letter",
+        ReferralLetter.example,
         case_ref=open_case(register, "C-1", found_on="2026-07-20"),
     )
     item = items(register, engine, date(2026, 7, 21))["D4"]
@@ -207,9 +211,7 @@ def test_a_second_clue_of_the_same_case_has_its_own_period(
 
 def test_a_closed_case_owes_nothing(register: Register, engine: Engine) -> None:
     open_case(register, "C-1", received_on="2026-06-10")
-    put_document(
-        register, "non_acceptance_notice", non_acceptance(delivery=None), case_ref="C-1"
-    )
+    put_document(register, "non_acceptance_notice", non_acceptance(delivery=None), case_ref="C-1")
     close_case(register, "C-1")
     assert items(register, engine) == {}
 
@@ -219,7 +221,10 @@ def test_only_documents_in_force_start_or_settle(
     register: Register, engine: Engine, state: str
 ) -> None:
     put_document(
-        register, "non_acceptance_notice", non_acceptance(delivery=None), state=state,
+        register,
+        "non_acceptance_notice",
+        non_acceptance(delivery=None),
+        state=state,
         case_ref=open_case(register, "C-1"),
     )
     assert items(register, engine) == {}

@@ -45,8 +45,11 @@ def deliver(evening: Register) -> Deliver:
 
     def record(document_id: str, **stated: Any) -> RecordedDelivery:
         filled: dict[str, Any] = {
-            "method": "post", "recipient": "林晓岚", "delivered_on": date(2026, 6, 18),
-            "actor": OFFICER, "proof": "邮件 1234567890123",
+            "method": "post",
+            "recipient": "林晓岚",
+            "delivered_on": date(2026, 6, 18),
+            "actor": OFFICER,
+            "proof": "邮件 1234567890123",
         }
         return record_delivery(evening, document_id, **filled | stated)
 
@@ -68,9 +71,7 @@ def test_the_audit_trail_names_the_act_and_no_party(evening: Register, deliver: 
     with evening.reading() as connection:
         entry = connection.execute(select(audit).where(audit.c.act == "deliver")).one()
     assert (entry.actor, entry.document_id) == (OFFICER.name, issued)
-    assert entry.detail == {
-        "delivery": recorded.id, "method": "post", "delivered_on": "2026-06-18"
-    }
+    assert entry.detail == {"delivery": recorded.id, "method": "post", "delivered_on": "2026-06-18"}
     assert "林晓岚" not in json.dumps(entry.detail, ensure_ascii=False)
 
 

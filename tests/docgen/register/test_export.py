@@ -26,21 +26,53 @@ from tests.docgen.register.papers import put_document
 ARCHIVIST = Actor("苏晚晴", Role.archivist)
 MADE = datetime(2026, 6, 18, 1, 0, tzinfo=UTC)
 ENTRY = LedgerEntry(
-    id="0197a1b2c3d4700080000000000000e5", kind="referral_letter", title="案件移送函",
-    document_number="示市监案移〔2026〕12号", case_ref="1999900002026061000", state="issued",
-    dated_on=date(2026, 6, 17), version=2, supersedes=None, superseded_by=None, void_reason=None,
-    drafted_by="罗一鸣", issued_by="何静远", issued_at=datetime(2026, 6, 17, 16, 5, tzinfo=UTC),
-    pages=3, deliveries=1, delivered_on=date(2026, 6, 18),
+    id="0197a1b2c3d4700080000000000000e5",
+    kind="referral_letter",
+    title="案件移送函",
+    document_number="示市监案移〔2026〕12号",
+    case_ref="1999900002026061000",
+    state="issued",
+    dated_on=date(2026, 6, 17),
+    version=2,
+    supersedes=None,
+    superseded_by=None,
+    void_reason=None,
+    drafted_by="罗一鸣",
+    issued_by="何静远",
+    issued_at=datetime(2026, 6, 17, 16, 5, tzinfo=UTC),
+    pages=3,
+    deliveries=1,
+    delivered_on=date(2026, 6, 18),
 )
 TEXTS = [
-    "1999900002026061000123", "000123", "2026-10", "1/2", "12:30", "1e5", "=1+1", "+86 139",
-    "-1", "@SUM(A1)", "＝1+1", "\t=1", " =1", "'已有撇号", "_x0041_", "http://example.cn", "真",
-    "TRUE", "一行\n两行", "含\"引号\",和逗号", "100%", "2026年7月10日",
+    "1999900002026061000123",
+    "000123",
+    "2026-10",
+    "1/2",
+    "12:30",
+    "1e5",
+    "=1+1",
+    "+86 139",
+    "-1",
+    "@SUM(A1)",
+    "＝1+1",
+    "\t=1",
+    " =1",
+    "'已有撇号",
+    "_x0041_",
+    "http://example.cn",
+    "真",
+    "TRUE",
+    "一行\n两行",
+    '含"引号",和逗号',
+    "100%",
+    "2026年7月10日",
 ]
 # What marshmallow lets into a register: texts without controls.
 TEXT = st.text(
     st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"], exclude_characters="\ufeff"),
-    min_size=1, max_size=40,
+    min_size=1,
+    max_size=40,
 )
 
 

@@ -109,8 +109,11 @@ def test_numbers_count_in_each_class_and_year(
     ]
     # Two kinds of complaint forms share one series; the class code tells the others apart.
     assert given == [
-        "示市监﹝2026﹞第1号", "示市监﹝2026﹞第2号", "示市监案移〔2026〕1号",
-        "示市监﹝2026﹞第3号", "示市监结算〔2027〕1号",
+        "示市监﹝2026﹞第1号",
+        "示市监﹝2026﹞第2号",
+        "示市监案移〔2026〕1号",
+        "示市监﹝2026﹞第3号",
+        "示市监结算〔2027〕1号",
     ]
     assert_whole(register)
 
@@ -123,7 +126,8 @@ def test_several_letters_share_one_number(
     first = issue_one(register, engine, officer, "referral_letter", payload=payload)
     second = issue_one(register, engine, officer, "referral_letter")
     assert (first.document_number, second.document_number) == (
-        "示市监案移〔2026〕1号", "示市监案移〔2026〕2号",
+        "示市监案移〔2026〕1号",
+        "示市监案移〔2026〕2号",
     )
 
 
@@ -277,8 +281,12 @@ def test_a_new_version_has_its_own_number_and_both_ends_know_each_other(
     for round_ in (1, 2):
         before = third
         third = supersede(
-            register, engine, before.id, example_of(engine, reasons=f"第{round_}次更正的理由。"),
-            actor=officer, render=QuickRender(),
+            register,
+            engine,
+            before.id,
+            example_of(engine, reasons=f"第{round_}次更正的理由。"),
+            actor=officer,
+            render=QuickRender(),
         )
         second = third if round_ == 1 else second
         assert find(register, before.id).superseded_by == third.id  # type: ignore[union-attr]
@@ -286,7 +294,9 @@ def test_a_new_version_has_its_own_number_and_both_ends_know_each_other(
     assert third.document_number == "示市监﹝2026﹞第3号"
     for each in (first, second, third):
         assert [found.id for found in versions(register, each.id)] == [
-            first.id, second.id, third.id,
+            first.id,
+            second.id,
+            third.id,
         ]
     with pytest.raises(DocumentStateError):
         supersede(
@@ -310,12 +320,21 @@ def test_a_document_being_superseded_cannot_be_changed_meanwhile(
                 void(register, old.id, "当事人名称有误", actor=officer)
             with pytest.raises(DocumentStateError, match="正在出具"):
                 supersede(
-                    register, engine, old.id, example_of(engine), actor=officer,
+                    register,
+                    engine,
+                    old.id,
+                    example_of(engine),
+                    actor=officer,
                     render=QuickRender(),
                 )
 
     new = supersede(
-        register, engine, old.id, example_of(engine), actor=officer, render=QuickRender(),
+        register,
+        engine,
+        old.id,
+        example_of(engine),
+        actor=officer,
+        render=QuickRender(),
         fault=meanwhile,
     )
     assert find(register, old.id).superseded_by == new.id  # type: ignore[union-attr]

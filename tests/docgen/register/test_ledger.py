@@ -22,15 +22,28 @@ def issued(register: Register) -> list[str]:
     open_case(register, "2026-投-17")
     ids = [
         put_document(
-            register, NOTICE, {"complainant_name": "林晓岚"}, dated_on=date(2026, 6, 1),
-            document_number="示市监﹝2026﹞第1号", case_ref="2026-投-17",
+            register,
+            NOTICE,
+            {"complainant_name": "林晓岚"},
+            dated_on=date(2026, 6, 1),
+            document_number="示市监﹝2026﹞第1号",
+            case_ref="2026-投-17",
         ),
         put_document(
-            register, NOTICE, {}, dated_on=date(2026, 6, 5), state="void", void_reason="文号有误",
+            register,
+            NOTICE,
+            {},
+            dated_on=date(2026, 6, 5),
+            state="void",
+            void_reason="文号有误",
             document_number="示市监﹝2026﹞第2号",
         ),
         put_document(
-            register, LETTER, {}, dated_on=date(2026, 6, 5), drafted_by="沈嘉木",
+            register,
+            LETTER,
+            {},
+            dated_on=date(2026, 6, 5),
+            drafted_by="沈嘉木",
             document_number="示市监案移〔2026〕1号",
         ),
         put_document(register, "site_inspection_record", {}, dated_on=date(2026, 7, 1)),
@@ -53,8 +66,13 @@ def test_a_line_tells_all_about_the_document_and_nothing_about_its_party(
     register: Register, issued: list[str]
 ) -> None:
     record_delivery(
-        register, issued[0], method="sms", recipient="林晓岚", delivered_on=date(2026, 6, 2),
-        actor=OFFICER, proof="短信 20260602",
+        register,
+        issued[0],
+        method="sms",
+        recipient="林晓岚",
+        delivered_on=date(2026, 6, 2),
+        actor=OFFICER,
+        proof="短信 20260602",
     )
     line = next(entries(register))
     assert line.document_number == "示市监﹝2026﹞第1号"

@@ -36,7 +36,9 @@ def details(register: Register) -> list[tuple[int, str]]:
 
 def test_a_series_counts_from_one(register: Register, series: Series) -> None:
     assert [take(register, series).text for _ in range(3)] == [
-        "甲市监案移〔2026〕1号", "甲市监案移〔2026〕2号", "甲市监案移〔2026〕3号",
+        "甲市监案移〔2026〕1号",
+        "甲市监案移〔2026〕2号",
+        "甲市监案移〔2026〕3号",
     ]
 
 
@@ -51,13 +53,16 @@ def test_prefix_class_and_year_each_make_a_series(
         Series("甲市监", series.number_class, 2027),
     ]
     assert [take(register, each).text for each in others] == [
-        "乙市监案移〔2026〕1号", "甲市监责改〔2026〕1号", "甲市监案移〔2027〕1号",
+        "乙市监案移〔2026〕1号",
+        "甲市监责改〔2026〕1号",
+        "甲市监案移〔2027〕1号",
     ]
     # Two styles without a class code share their serials, each written in its own brackets.
     form = Series("甲市监", law.number_class("complaint_form"), 2026)
     letter = Series("甲市监", law.number_class("gbt9704"), 2026)
     assert [take(register, form).text, take(register, letter).text] == [
-        "甲市监﹝2026﹞第1号", "甲市监〔2026〕2号",
+        "甲市监﹝2026﹞第1号",
+        "甲市监〔2026〕2号",
     ]
 
 
@@ -66,7 +71,9 @@ def test_free_numbers_are_used_again_lowest_first(register: Register, series: Se
     for index in (2, 0):
         settle(register, taken[index].id, "free")
     assert [take(register, series).text for _ in range(3)] == [
-        "甲市监案移〔2026〕1号", "甲市监案移〔2026〕3号", "甲市监案移〔2026〕5号",
+        "甲市监案移〔2026〕1号",
+        "甲市监案移〔2026〕3号",
+        "甲市监案移〔2026〕5号",
     ]
 
 
@@ -89,20 +96,21 @@ def test_gaps_names_what_is_missing_or_free_or_out_of_step(
         issue_one(register, engine, officer)
     assert numbers.gaps(register) == []
     with register.writing() as connection:
-        number_of = dict(
-            tuple(row) for row in connection.execute(select(rows.c.serial, rows.c.id))
-        )
+        number_of = dict(tuple(row) for row in connection.execute(select(rows.c.serial, rows.c.id)))
         for serial in (2, 3):
             connection.execute(
                 update(documents)
-                .where(documents.c.number_id == number_of[serial]).values(number_id=None)
+                .where(documents.c.number_id == number_of[serial])
+                .values(number_id=None)
             )
         connection.execute(delete(rows).where(rows.c.serial == 2))
         connection.execute(update(rows).where(rows.c.serial == 3).values(state="free"))
         connection.execute(update(rows).where(rows.c.serial == 4).values(state="void"))
     assert [serial for serial, _ in details(register)] == [2, 3, 4]
     assert [detail[:6] for _, detail in details(register)] == [
-        "没有这个序号", "文号空出，尚", "文号的状态与",
+        "没有这个序号",
+        "文号空出，尚",
+        "文号的状态与",
     ]
 
 

@@ -36,8 +36,13 @@ def test_processes_and_threads_get_consecutive_numbers(
     office: Settings, register: Register, engine: Engine, officer: Actor
 ) -> None:
     command = [
-        sys.executable, "-m", "tests.docgen.register.issuer", str(office.home),
-        office.database_url, "issue", "5",
+        sys.executable,
+        "-m",
+        "tests.docgen.register.issuer",
+        str(office.home),
+        office.database_url,
+        "issue",
+        "5",
     ]
     processes = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
     with ThreadPoolExecutor(10) as racers:

@@ -75,7 +75,12 @@ def test_death_while_superseding_leaves_the_old_version_in_force_or_replaced(
     old = issue_one(register, engine, officer, case_ref="A-1")
     with pytest.raises(Death):
         supersede(
-            register, engine, old.id, example_of(engine), actor=officer, render=QuickRender(),
+            register,
+            engine,
+            old.id,
+            example_of(engine),
+            actor=officer,
+            render=QuickRender(),
             fault=die_at(point),
         )
     recover(register)
@@ -95,9 +100,20 @@ def test_processes_killed_at_every_point_lose_no_number(
     office: Settings, register: Register, engine: Engine, officer: Actor
 ) -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "tests.docgen.register.issuer", str(office.home),
-         office.database_url, "die", *POINTS],
-        cwd=ROOT, capture_output=True, text=True, timeout=120, check=True,
+        [
+            sys.executable,
+            "-m",
+            "tests.docgen.register.issuer",
+            str(office.home),
+            office.database_url,
+            "die",
+            *POINTS,
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
     )
     assert run.stdout.splitlines() == [f"{point}\t-9" for point in POINTS], run.stderr
     undone = recover(register)
@@ -106,9 +122,7 @@ def test_processes_killed_at_every_point_lose_no_number(
     # before its process died keeps its own.
     for _ in undone:
         issue_one(register, engine, officer)
-    assert numbers_given(register) == [
-        f"示市监﹝2026﹞第{n}号" for n in range(1, len(undone) + 2)
-    ]
+    assert numbers_given(register) == [f"示市监﹝2026﹞第{n}号" for n in range(1, len(undone) + 2)]
     assert_whole(register)
 
 
@@ -174,7 +188,11 @@ def test_a_failure_that_cannot_be_undone_at_once_is_undone_by_recover(
         patched.setattr("docgen.register.store.remove", fails)
         with pytest.raises(Exception, match="渲染不出来"):
             issue(
-                register, engine, KIND, example_of(engine), actor=officer,
+                register,
+                engine,
+                KIND,
+                example_of(engine),
+                actor=officer,
                 render=QuickRender(refuses="delivery"),
             )
     assert len(recover(register)) == 1

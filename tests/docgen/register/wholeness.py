@@ -18,8 +18,9 @@ def assert_whole(register: Register) -> None:
     assert audit.check_chain(register) == []
     with register.reading() as connection:
         states = connection.execute(
-            select(documents.c.id, documents.c.state, number_rows.c.state.label("number_state"))
-            .outerjoin(number_rows, documents.c.number_id == number_rows.c.id)
+            select(
+                documents.c.id, documents.c.state, number_rows.c.state.label("number_state")
+            ).outerjoin(number_rows, documents.c.number_id == number_rows.c.id)
         ).all()
         kept = Counter(connection.scalars(select(files.c.document_id)))
     assert {row.state for row in states} <= {"issued", "superseded", "void"}

@@ -5,7 +5,6 @@ import io
 import shutil
 import subprocess
 import threading
-import time
 
 import pikepdf
 import pypdfium2
@@ -92,16 +91,6 @@ def test_glyphs_are_embedded_without_the_holes_between_them(tuned):
 
 def test_the_tuned_file_is_smaller(tuned, untuned):
     assert len(tuned) < len(untuned)
-
-
-def test_the_tuned_writer_is_faster(faces, untuned_faces):
-    def seconds(these):
-        begun = time.process_time()
-        write_pdf(letter(), these, moment=MOMENT)
-        return time.process_time() - begun
-
-    pairs = [(seconds(faces), seconds(untuned_faces)) for _ in range(3)]
-    assert min(ours for ours, _ in pairs) < min(theirs for _, theirs in pairs)
 
 
 def test_stock_weasyprint_is_left_as_it_is(tuned):

@@ -132,9 +132,7 @@ def test_the_contracts_five_days_run_from_receipt(engine: Engine) -> None:
     assert "2026年7月9日" in late.notices[0].detail
 
 
-@pytest.mark.parametrize(
-    ("accepted_on", "changed"), [("2026-04-14", True), ("2026-04-15", False)]
-)
+@pytest.mark.parametrize(("accepted_on", "changed"), [("2026-04-14", True), ("2026-04-15", False)])
 def test_a_complaint_accepted_under_the_old_law_goes_to_a_lawyer(
     engine: Engine, accepted_on: str, changed: bool
 ) -> None:

@@ -81,9 +81,7 @@ def test_enforcement_body_is_the_default_addressee_and_the_house_the_default_con
 
 
 def test_a_clue_becomes_a_case_when_it_is_filed(office: Engine) -> None:
-    clue, case = (
-        office.check(KIND, changed(filed_on=day)).values for day in (None, "2026-07-02")
-    )
+    clue, case = (office.check(KIND, changed(filed_on=day)).values for day in (None, "2026-07-02"))
     assert (clue.title, case.title) == ("违法线索移送函", "案件移送函")
     page = words_of("html", office.render(KIND, changed(filed_on="2026-07-02"), "html").content)
     assert "一案，因" in page
@@ -130,9 +128,7 @@ def test_copies_are_counted_as_they_are_spoken(copies: int, words: str) -> None:
     assert copies_in_words(copies) == words
 
 
-@pytest.mark.parametrize(
-    ("issued_on", "noticed"), [("2026-07-22", False), ("2026-07-23", True)]
-)
+@pytest.mark.parametrize(("issued_on", "noticed"), [("2026-07-22", False), ("2026-07-23", True)])
 def test_a_clue_older_than_its_verification_period_is_noticed(
     office: Engine, issued_on: str, noticed: bool
 ) -> None:

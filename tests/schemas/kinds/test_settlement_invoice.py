@@ -106,7 +106,10 @@ def test_without_complement_each_item_counts_up_to_its_contract_quantity(engine:
     case = check(engine, payload(completed=done(111302, 32985, 10003, 13920)), house=house)
     account = account_of(engine, case)
     assert [line["quantities"]["counted"] for line in account["lines"]] == [
-        "111,300", "32,985", "10,003", "13,920",
+        "111,300",
+        "32,985",
+        "10,003",
+        "13,920",
     ]
     assert (account["gross"], account["excess"]) == ("43,663,018.00", "540.00")
     assert codes(case) == []
@@ -115,7 +118,10 @@ def test_without_complement_each_item_counts_up_to_its_contract_quantity(engine:
 def test_quantities_are_printed_with_separators_and_sign(engine: Engine) -> None:
     account = account_of(engine, check(engine, payload()))
     assert [line["quantities"]["difference"] for line in account["lines"]] == [
-        "+746", "−1,112", "0", "0",
+        "+746",
+        "−1,112",
+        "0",
+        "0",
     ]
     assert account["sums"]["completed"] == "167,843"
 

@@ -10,10 +10,10 @@ import pytest
 
 from docgen import Engine, InvalidCaseError
 from schemas.base import Facts, Part, Record
+from schemas.confidentiality import traces_of_a_report
 from schemas.fields import Described, Group, Rows
 from schemas.inspection import InspectedParty
 from schemas.kinds.site_inspection_record import SiteInspectionRecord
-from schemas.confidentiality import traces_of_a_report
 
 KIND = "site_inspection_record"
 TODAY = date(2026, 11, 21)
@@ -137,28 +137,54 @@ def party(**values: Any) -> Record:
     ("values", "lines"),
     [
         (
-            {"party_type": "natural_person", "person_name": "盛夏", "id_type": "resident_card",
-             "id_number": "110105194912310021"},
-            {"name_line": "盛夏", "licence_line": "/", "code_line": "/", "representative_line": "/",
-             "identity_line": "110105194912310021", "phone_line": "/"},
+            {
+                "party_type": "natural_person",
+                "person_name": "盛夏",
+                "id_type": "resident_card",
+                "id_number": "110105194912310021",
+            },
+            {
+                "name_line": "盛夏",
+                "licence_line": "/",
+                "code_line": "/",
+                "representative_line": "/",
+                "identity_line": "110105194912310021",
+                "phone_line": "/",
+            },
         ),
         (
-            {"party_type": "individual_business", "business_name": "某店",
-             "registration_number": "999900600012340", "id_type": "passport",
-             "id_number": "E90000017"},
-            {"name_line": "某店", "code_line": "注册号999900600012340",
-             "identity_line": "E90000017（护照）"},
+            {
+                "party_type": "individual_business",
+                "business_name": "某店",
+                "registration_number": "999900600012340",
+                "id_type": "passport",
+                "id_number": "E90000017",
+            },
+            {
+                "name_line": "某店",
+                "code_line": "注册号999900600012340",
+                "identity_line": "E90000017（护照）",
+            },
         ),
         (
             {"party_type": "unknown", "business_name": "某摊", "unverified_reason": "没有证照"},
-            {"name_line": "某摊", "licence_line": "无法核实", "code_line": "无法核实",
-             "representative_line": "无法核实", "identity_line": "无法核实",
-             "phone_line": "无法核实"},
+            {
+                "name_line": "某摊",
+                "licence_line": "无法核实",
+                "code_line": "无法核实",
+                "representative_line": "无法核实",
+                "identity_line": "无法核实",
+                "phone_line": "无法核实",
+            },
         ),
         (
             {"party_type": "natural_person", "unverified_reason": "没有带证件"},
-            {"name_line": "无法核实", "licence_line": "/", "address_line": "无法核实",
-             "identity_line": "无法核实"},
+            {
+                "name_line": "无法核实",
+                "licence_line": "/",
+                "address_line": "无法核实",
+                "identity_line": "无法核实",
+            },
         ),
     ],
 )

@@ -133,7 +133,7 @@ def test_the_official_text_says_the_length(
     deadline = law.deadline(code, date(2026, 6, 1))
     leading = deadline.basis[0]
     assert leading.place == citation
-    article = official["order121_2026"].split(f"。{citation.split('条')[0]}条", 1)[1]
+    article = official["order121_2026"].split(f"。{citation.split('条', maxsplit=1)[0]}条", 1)[1]
     assert f"之日起{deadline.wording()}内" in article.split("。第")[0]
 
 
