@@ -144,14 +144,14 @@ def test_a_flood_is_refused_at_once_while_the_rest_is_served(
     settings: Settings, healthy: dict[str, Any]
 ) -> None:
     with unwell_server(settings, backlog=2) as server, ThreadPoolExecutor(30) as clients:
-        rest = {"unwell": "asleep", "seconds": 1.5}
+        rest = {"unwell": "asleep", "seconds": 4}
         resting = [clients.submit(server.render, rest) for _ in range(4)]
         time.sleep(0.5)
-        began = time.monotonic()
         flood = [clients.submit(server.ask, f"/v1/render/{KIND}", healthy) for _ in range(20)]
         assert server.render(healthy, WORD)[0] == 200
         refused = [each.result(20) for each in flood]
-        assert time.monotonic() - began < 0.9
+        # Nobody waited: what keeps the workers busy is not done yet.
+        assert not any(each.done() for each in resting)
         assert [status for status, _, _ in refused] == [503] * 20
         assert {headers["Retry-After"] for _, _, headers in refused} == {"2"}
         assert [each.result(20) for each in resting] == [(200, b"rested")] * 4
