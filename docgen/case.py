@@ -1,6 +1,5 @@
 """Turn a payload into the one case every renderer reads, or say everything that is wrong."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -27,16 +26,6 @@ class Case:
     payload: Mapping[str, Any]
     facts: Facts
     notices: tuple[Finding, ...]
-
-    @property
-    def payload_json(self) -> bytes:
-        """The payload in its canonical form: sorted keys, UTF-8, no blanks."""
-        return canonical_json(self.payload)
-
-    @property
-    def payload_digest(self) -> str:
-        """SHA-256 of the canonical payload, in hex."""
-        return hashlib.sha256(self.payload_json).hexdigest()
 
 
 def canonical_json(value: Any) -> bytes:

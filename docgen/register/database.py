@@ -11,8 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
@@ -20,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from docgen.errors import DocgenError, SettingsError
+from docgen.register import migrations
 from docgen.settings import Settings
 
 FILE_NAME = "register.sqlite3"
@@ -37,7 +36,6 @@ _DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
 }
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class RegisterUnavailableError(DocgenError):
@@ -121,11 +119,8 @@ def open_register(
 
 def migrate(register: Register) -> None:
     """Bring the tables to the newest revision, in one transaction; several may call it at once."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with register.writing() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        migrations.upgrade(connection)
 
 
 def after_commit(connection: Connection, name: str, act: Callable[[], None]) -> None:
