@@ -15,7 +15,7 @@ help:  ## List the commands
 demo: $(STAMPS)/ready  ## Render every case of the corpus to out/ and check it
 	$(BIN)/docgen demo --out $(OUT)
 
-test: $(STAMPS)/ready  ## Run every test
+test: $(STAMPS)/testable  ## Run every test
 	$(BIN)/pytest -n auto --dist loadgroup
 
 check: $(STAMPS)/ready  ## Style, types, import contracts and template lint, in under a minute
@@ -39,7 +39,7 @@ wheel: $(STAMPS)/ready  ## Build a wheel that works outside the checkout
 
 lock: $(STAMPS)/venv  ## Resolve the dependencies again, with hashes
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra cluster --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
 
 clean:  ## Remove what can be made again
@@ -50,6 +50,10 @@ $(STAMPS)/ready: requirements.lock pyproject.toml tools/system.sh | $(STAMPS)
 	$(MAKE) --no-print-directory $(STAMPS)/venv
 	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(STAMPS)/testable: $(STAMPS)/ready
+	sh tools/system.sh tests
 	touch $@
 
 $(STAMPS)/venv: | $(STAMPS)

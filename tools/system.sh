@@ -1,10 +1,12 @@
 #!/bin/sh
-# Install the system libraries and fonts that are missing (Debian, Ubuntu; root or sudo).
+# Install the system libraries and fonts that are missing (Debian, Ubuntu; root or sudo);
+# with `tests` as its argument also the database server and the browser that the tests try.
 # What is there already is left alone, so this can be run again and again.
 set -eu
 
 PACKAGES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig
           fonts-noto-cjk fonts-lxgw-wenkai fonts-dejavu-core poppler-utils"
+[ "${1:-}" = tests ] && PACKAGES="$PACKAGES postgresql chromium"
 FANG_DIR=/usr/local/share/fonts/fandol
 FANG=FandolFang-Regular.otf
 
