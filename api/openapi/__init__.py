@@ -1,0 +1,94 @@
+"""Write the contract: OpenAPI 3.1 over the whole catalogue, each kind with its own payload.
+
+The routes take any kind; the contract spells out one path a kind, since only then can a reader,
+a generated client or a fuzzer know what each payload is made of. A file a subject: each gives the
+paths, and the schemas of its answers.
+"""
+
+import json
+from collections.abc import Mapping
+
+from flask import Blueprint, Response
+
+from api.auth import COOKIE, TOKEN_HEADER
+from api.openapi import kinds, render, service, shapes
+from api.openapi.shapes import COMPONENTS, Json
+from docgen import __version__
+from docgen.catalogue import Catalogue
+from docgen.engine import Engine
+from docgen.json_schema import SchemaWriter
+from docgen.register.rights import Scope
+
+DESCRIPTION = """把案件数据生成市场监管文书：PDF/A、Word 或 HTML。提交的数据不留存。
+
+没有账号时，本接口只对本机（127.0.0.1）开放，**不核验身份**；一旦添加了账号，就须在
+`Authorization` 中写 `Bearer` 和密钥（`docgen keys add`）。起草人员的密钥只能生成草稿。
+错误一律是 RFC 9457 的 `application/problem+json`，`errors` 逐项写明位置、代码、改法和依据。
+
+```
+curl -s http://127.0.0.1:8000/v1/kinds/{kind}/example |
+  curl -fOJ -H 'Content-Type: application/json' -H 'Accept: application/pdf' \\
+       --data-binary @- http://127.0.0.1:8000/v1/render/{kind}
+```
+"""
+SECURITY: Mapping[str, Json] = {
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "密钥，用 docgen keys add 添加；权限："
+        + "、".join(scope.value for scope in Scope),
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": COOKIE,
+        "description": f"网页登录（/sign-in）；修改性的请求还须带 {TOKEN_HEADER}",
+    },
+}
+
+
+def openapi_routes(engine: Engine) -> Blueprint:
+    """Return `/v1/openapi.json`; the contract is written once, when the service starts."""
+    routes = Blueprint("openapi", __name__)
+    contract = json.dumps(describe_api(engine.catalogue), ensure_ascii=False)
+
+    @routes.get("/v1/openapi.json")
+    def openapi() -> Response:
+        return Response(contract, content_type="application/json")
+
+    return routes
+
+
+def describe_api(catalogue: Catalogue) -> Json:
+    """Return the OpenAPI document of the whole API."""
+    writer = SchemaWriter(COMPONENTS)
+    payloads = {kind.name: writer.payload(kind) for kind in catalogue.values()}
+    for payload in payloads.values():
+        del payload["examples"]  # The example stands once, beside the request body.
+    kind_tags = [
+        {"name": kind.name, "description": kind.header.title} for kind in catalogue.values()
+    ]
+    paths = {
+        **kinds.kind_paths(catalogue), **render.render_paths(catalogue), **service.service_paths()
+    }  # fmt: skip
+    answers = {**service.SCHEMAS, **kinds.SCHEMAS, **render.SCHEMAS, **shapes.SCHEMAS}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "docgen",
+            "version": __version__,
+            "description": DESCRIPTION.replace("{kind}", next(iter(catalogue), "KIND")),
+        },
+        "servers": [{"url": "/"}],
+        "tags": [kinds.TAG, *kind_tags, service.TAG],
+        "paths": paths,
+        "components": {
+            "schemas": {**payloads, **writer.definitions, **answers},
+            "responses": shapes.refusals(),
+            "securitySchemes": SECURITY,
+            "parameters": {
+                "kind": kinds.kind_parameter(catalogue),
+                "copy": render.COPY_PARAMETER,
+            },
+        },
+    }

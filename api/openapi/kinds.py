@@ -1,0 +1,87 @@
+"""The contract of what kinds there are and what each wants to know."""
+
+from collections.abc import Mapping
+
+from api.kinds import SCHEMA_JSON
+from api.openapi.shapes import (
+    FLAG,
+    NOT_NEGATIVE,
+    TEXT,
+    Json,
+    json_of,
+    list_of,
+    object_of,
+    operation,
+)
+from docgen.catalogue import Catalogue
+
+TAG: Json = {"name": "kinds", "description": "有哪些文书，各要填什么"}
+
+
+def kind_parameter(catalogue: Catalogue) -> Json:
+    """Return the parameter that names a kind in a path."""
+    return {
+        "name": "kind", "in": "path", "required": True, "description": "文书的标识",
+        "schema": {"type": "string", "enum": [*catalogue]},
+    }  # fmt: skip
+
+
+def kind_paths(catalogue: Catalogue) -> Json:
+    """Return the paths below `/v1/kinds`."""
+    one = {"parameters": [{"$ref": "#/components/parameters/kind"}]}
+    examples = {
+        kind.name: {"summary": kind.header.title, "value": kind.schema.example}
+        for kind in catalogue.values()
+    }
+    return {
+        "/v1/kinds": {
+            "get": operation("kinds", "list_kinds", "列出全部文书", json_of("KindList"), 500)
+        },
+        "/v1/kinds/{kind}": one | {
+            "get": operation("kinds", "read_kind", "一种文书的说明", json_of("Kind"), 404, 500)
+        },
+        "/v1/kinds/{kind}/schema": one | {
+            "get": operation(
+                "kinds", "read_kind_schema", "案件数据的 JSON Schema（2020-12）",
+                {SCHEMA_JSON: {"schema": {"type": "object", "required": ["$schema", "$defs"]}}},
+                404, 500,
+            )
+        },
+        "/v1/kinds/{kind}/example": one | {
+            "get": operation(
+                "kinds", "read_kind_example", "可以直接生成文书的示例（人物、号码均为虚构）",
+                {"application/json": {"schema": {"type": "object"}, "examples": examples}},
+                404, 500,
+            )
+        },
+    }  # fmt: skip
+
+
+_TERM = object_of({"code": TEXT, "title": TEXT})
+_SUMMARY: Json = {
+    "name": TEXT,
+    "title": TEXT,
+    "summary": TEXT,
+    "workflow": _TERM,
+    "form": TEXT | {"description": "所依据的文书式样；没有的为空"},
+    "links": object_of(
+        {
+            name: {"type": "string", "format": "uri-reference"}
+            for name in ("self", "schema", "example", "check", "render")
+        }
+    ),
+}
+SCHEMAS: Mapping[str, Json] = {
+    "KindList": object_of({"kinds": list_of(object_of(_SUMMARY))}),
+    "Kind": object_of(
+        _SUMMARY
+        | {
+            "audience": list_of(_TERM),
+            "numbered": FLAG | {"description": "是否编文号"},
+            "approval": FLAG | {"description": "是否须经审批"},
+            "photos": FLAG | {"description": "能否附照片"},
+            "copies": NOT_NEGATIVE | {"description": "份数"},
+            "version": NOT_NEGATIVE | {"description": "案件数据格式的版本"},
+        }
+    ),
+}

@@ -1,0 +1,114 @@
+"""The contract of checking and rendering, one path a kind, and of the body that carries a case."""
+
+from collections.abc import Mapping
+
+from api.intake import MOST_PHOTOS, PAYLOAD_PART
+from api.negotiation import PREFERENCE
+from api.openapi.shapes import (
+    NOT_NEGATIVE,
+    OPEN,
+    TEXT,
+    Json,
+    json_of,
+    list_of,
+    may_refuse,
+    object_of,
+    reference,
+)
+from docgen.catalogue import Catalogue, Kind
+from docgen.document import MEDIA_TYPES
+from docgen.engine import COPIES
+from docgen.json_schema import takes_files
+from docgen.register.rights import Scope
+
+COPY_PARAMETER: Json = {
+    "name": "copy", "in": "query", "required": False,
+    "description": "用途：" + "、".join(f"{copy} {words}" for copy, words in COPIES.items()),
+    "schema": {"type": "string", "enum": [*COPIES], "default": "delivery"},
+}  # fmt: skip
+DOCUMENT_HEADERS: Json = {
+    "Content-Disposition": {
+        "description": "文件名：filename 为标识，filename* 为中文名",
+        "required": True, "schema": TEXT,
+    },
+    "ETag": {"description": "内容的 SHA-256", "required": True, "schema": TEXT},
+}  # fmt: skip
+
+
+def render_paths(catalogue: Catalogue) -> Json:
+    """Return the paths that check and render each kind."""
+    return {path: item for kind in catalogue.values() for path, item in _paths_of(kind).items()}
+
+
+def case_body(kind: Kind) -> Json:
+    """Return the request body that carries a case of one kind, its photos beside it or inside."""
+    payload = reference(kind.name)
+    example = {"summary": kind.header.title, "value": kind.schema.example}
+    content: Json = {"application/json": {"schema": payload, "examples": {kind.name: example}}}
+    if takes_files(kind.reader):
+        content["multipart/form-data"] = {
+            "schema": {
+                "type": "object",
+                "properties": {
+                    PAYLOAD_PART: payload,
+                    "photo": {
+                        "description": "照片原件；文件名与案件数据里写的相同",
+                        "type": "array",
+                        "items": {"type": "string", "format": "binary"},
+                        "maxItems": MOST_PHOTOS,
+                    },
+                },
+                "required": [PAYLOAD_PART],
+                "additionalProperties": False,
+            },
+            "encoding": {
+                PAYLOAD_PART: {"contentType": "application/json"},
+                "photo": {"contentType": "image/jpeg, image/png"},
+            },
+        }
+    return {"required": True, "content": content}
+
+
+def _paths_of(kind: Kind) -> Json:
+    shared = {
+        "tags": [kind.name],
+        "parameters": [{"$ref": "#/components/parameters/copy"}],
+        "requestBody": case_body(kind),
+        "security": [{"key": [Scope.render]}, {"session": []}, OPEN],
+    }
+    check = shared | {
+        "operationId": f"check_{kind.name}",
+        "summary": f"检查{kind.header.title}的案件数据",
+        "description": "合法时返回需要留意的事项（notices，可以为空）；有错时返回 422。",
+        "responses": {
+            "200": {"description": "合法", "content": json_of("Notices")},
+            **may_refuse(400, 401, 403, 413, 415, 422, 500, 503),
+        },
+    }
+    render = shared | {
+        "operationId": f"render_{kind.name}",
+        "summary": f"生成{kind.header.title}",
+        "description": "由 Accept 选择格式，不写则为 PDF。" + kind.header.summary,
+        "responses": {
+            "200": {
+                "description": "文书",
+                "headers": DOCUMENT_HEADERS | _NOTICE_HEADERS,
+                "content": {MEDIA_TYPES[name]: {} for name in PREFERENCE},
+            },
+            **may_refuse(400, 401, 403, 406, 413, 415, 422, 500, 503, 504),
+        },
+    }
+    return {
+        f"/v1/check/{kind.name}": {"post": check},
+        f"/v1/render/{kind.name}": {"post": render},
+    }
+
+
+_NOTICE_HEADERS: Json = {
+    "Docgen-Notices": {
+        "description": "需要留意的事项数；内容见 Link 所指的 /v1/check",
+        "required": True, "schema": NOT_NEGATIVE,
+    },
+    "Link": {"description": "有需要留意的事项时，取得其内容的地址", "schema": TEXT},
+}  # fmt: skip
+SCHEMAS: Mapping[str, Json] = {"Notices": object_of({"notices": list_of(reference("Finding"))})}
