@@ -12,6 +12,7 @@ from docgen.engine import COPIES, FORMATS, open_catalogue, open_engine
 from docgen.errors import ExitCode, PayloadError
 from docgen.json_schema import json_schema
 from docgen.payload import read_payload
+from docgen.photo_folder import FolderPhotos
 
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
 copy_option = click.option(
@@ -21,7 +22,6 @@ copy_option = click.option(
     show_default=True,
     help="、".join(f"{code} {name}" for code, name in COPIES.items()) + "。",
 )
-PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png")
 
 
 @click.command(help="列出可以生成的文书。")
@@ -137,25 +137,3 @@ def read_case(path: Path) -> tuple[dict[str, Any], Mapping[str, bytes]]:
     except OSError as fault:
         raise PayloadError(f"读不了 {path}：{fault.strerror}。") from None
     return payload, FolderPhotos(path.parent)
-
-
-class FolderPhotos(Mapping[str, bytes]):
-    """The photos in a folder by name, read only when a payload asks for them."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def __getitem__(self, name: str) -> bytes:
-        path = self._folder / name
-        if Path(name).name != name or path.suffix.lower() not in PHOTO_SUFFIXES:
-            raise KeyError(name)
-        try:
-            return path.read_bytes()
-        except OSError:
-            raise KeyError(name) from None
-
-    def __iter__(self) -> Any:
-        return (path.name for path in self._folder.iterdir() if path.suffix in PHOTO_SUFFIXES)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)

@@ -13,13 +13,14 @@ from rich.table import Table
 
 from docgen import __version__
 from docgen.archive.verify import Verdict, verify_pdf
-from docgen.cli.cases import FolderPhotos, json_option
+from docgen.cli.cases import json_option
 from docgen.cli.output import say_json, write_file
 from docgen.cli.people import first_link
 from docgen.corpus import Sample, find_refusals, find_samples
 from docgen.engine import FORMATS, Engine, open_engine
 from docgen.errors import ExitCode, InvalidCaseError
 from docgen.payload import read_payload
+from docgen.photo_folder import FolderPhotos
 from docgen.settings import BACKLOG, MOST, Settings, shipped
 
 

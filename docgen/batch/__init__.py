@@ -1,0 +1,1 @@
+"""Mountains of cases: read as a stream, rendered by many, kept so that nothing is lost or twice."""

@@ -1,0 +1,143 @@
+"""Every line of an input becomes one item, sound or with what is wrong with it."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docgen import Engine
+from docgen.batch import inputs
+from docgen.batch.inputs import InputError, Item, Reading, fingerprint, reader_for
+from tests.catalogue import CORPUS, SAMPLES
+
+KIND = "mediation_agreement"
+
+
+@pytest.fixture(scope="module")
+def example(engine: Engine) -> dict[str, Any]:
+    return dict(engine.catalogue[KIND].schema.example)
+
+
+def items_of(engine: Engine, source: Path, kind: str = "") -> list[Item]:
+    reading, reader = Reading(engine.catalogue, kind), reader_for(source)
+    items = list(reader.read(source, reading))
+    assert [item.line for item in items] == sorted({item.line for item in items})
+    return items
+
+
+def written(folder: Path, *lines: Any) -> Path:
+    source = folder / "cases.jsonl"
+    text = [line if isinstance(line, str) else json.dumps(line) for line in lines]
+    source.write_text("\n".join(text), "utf-8")
+    return source
+
+
+def test_lines_keep_their_numbers_and_blank_ones_are_nobody_s(
+    engine: Engine, tmp_path: Path, example: dict[str, Any]
+) -> None:
+    case = {"kind": KIND, "payload": example}
+    source = written(tmp_path, case, "", case | {"id": "c-2"}, "   ", case | {"id": 7})
+    items = items_of(engine, source)
+    assert [(item.line, item.kind, item.id) for item in items] == [
+        (1, KIND, ""), (3, KIND, "c-2"), (5, KIND, "7"),
+    ]  # fmt: skip
+    assert all(item.payload == example and not item.findings for item in items)
+    assert len({item.sha256 for item in items}) == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "pointer"),
+    [
+        ("{", "bad_payload", ""),
+        ("[]", "bad_payload", ""),
+        ('{"payload": {}}', "no_kind", "/kind"),
+        ('{"complaint": "x"}', "no_kind", ""),
+        ('{"kind": 3, "payload": {}}', "no_kind", "/kind"),
+        ('{"kind": "x", "payload": []}', "not_an_object", "/payload"),
+        ('{"kind": "x", "payload": {}, "id": {}}', "bad_id", "/id"),
+        ('{"kind": "x", "payload": {}, "extra": 1}', "unknown_field", ""),
+        ('{"kind": "x", "kind": "y", "payload": {}}', "bad_payload", ""),
+    ],
+)
+def test_a_faulty_line_says_what_is_wrong_and_stops_no_other(
+    engine: Engine, tmp_path: Path, example: dict[str, Any], line: str, code: str, pointer: str
+) -> None:
+    source = written(tmp_path, line, {"kind": KIND, "payload": example})
+    faulty, sound = items_of(engine, source)
+    assert [(each.code, each.pointer) for each in faulty.findings] == [(code, pointer)]
+    assert not faulty.payload
+    assert sound.payload == example
+
+
+def test_a_line_without_end_costs_itself_and_not_the_memory(
+    engine: Engine, tmp_path: Path, example: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inputs, "LONGEST_LINE", 100_000)
+    monkeypatch.setattr(inputs, "BLOCK", 1000)
+    source = written(tmp_path, "x" * 300_000, {"kind": KIND, "payload": example})
+    endless, sound = items_of(engine, source)
+    assert [each.code for each in endless.findings] == ["line_too_long"]
+    assert (sound.line, sound.payload) == (2, example)
+
+
+def test_with_a_kind_bare_payloads_are_cases(
+    engine: Engine, tmp_path: Path, example: dict[str, Any]
+) -> None:
+    source = written(tmp_path, example, {"payload": example}, {"kind": "x", "payload": {}})
+    assert [item.kind for item in items_of(engine, source, KIND)] == [KIND, KIND, "x"]
+
+
+def test_a_folder_is_read_by_name_with_its_photos(engine: Engine) -> None:
+    items = items_of(engine, CORPUS / "site_inspection_record")
+    named = {item.payload.get("id", item.line): item for item in items if not item.findings}
+    assert all(item.kind == "site_inspection_record" for item in named.values())
+    photos = items[0].files
+    assert photos["IMG_0701.jpg"].startswith(b"\xff\xd8")
+    with pytest.raises(KeyError):
+        photos["../site_inspection_record/IMG_0701.jpg"]
+
+
+def test_a_folder_of_folders_takes_the_kind_from_their_names(
+    engine: Engine, tmp_path: Path
+) -> None:
+    for sample in SAMPLES:
+        (tmp_path / sample.kind).mkdir(exist_ok=True)
+        shutil.copy(sample.path, tmp_path / sample.kind)
+    items = items_of(engine, tmp_path)
+    assert [item.kind for item in items] == sorted(sample.kind for sample in SAMPLES)
+    assert reader_for(tmp_path).count(tmp_path, Reading(engine.catalogue)) == len(items)
+
+
+def test_counting_agrees_with_reading(
+    engine: Engine, tmp_path: Path, example: dict[str, Any]
+) -> None:
+    source = written(tmp_path, *[{"kind": KIND, "payload": example}] * 50)
+    assert reader_for(source).count(source, Reading(engine.catalogue)) == 50
+    source.write_text(source.read_text("utf-8") + "\n", "utf-8")
+    assert reader_for(source).count(source, Reading(engine.catalogue)) == 50
+
+
+def test_the_fingerprint_follows_every_byte_and_photo_but_not_the_name(tmp_path: Path) -> None:
+    source = written(tmp_path, "a", "b")
+    first = fingerprint(source)
+    renamed = source.rename(tmp_path / "again.jsonl")
+    assert fingerprint(renamed) == first
+    (tmp_path / "unrelated.txt").write_bytes(b"x")
+    assert fingerprint(renamed) == first
+    (tmp_path / "photo.jpg").write_bytes(b"x")
+    with_photo = fingerprint(renamed)
+    (tmp_path / "photo.jpg").write_bytes(b"y")
+    assert len({first, with_photo, fingerprint(renamed)}) == 3
+    in_folder = fingerprint(tmp_path)
+    (tmp_path / "case.json").write_bytes(b"{}")
+    assert fingerprint(tmp_path) != in_folder
+
+
+@pytest.mark.parametrize("name", ["missing.jsonl", "cases.odt"])
+def test_an_input_nobody_can_read_is_refused_with_advice(tmp_path: Path, name: str) -> None:
+    if name == "cases.odt":
+        (tmp_path / name).write_bytes(b"")
+    with pytest.raises(InputError, match=r"路径|格式"):
+        reader_for(tmp_path / name)
