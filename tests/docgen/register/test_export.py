@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 from sqlalchemy import select
 
+from docgen.listing import ExportError, guarded
 from docgen.register import export
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
-from docgen.register.export import ExportError, guarded, to_csv, to_xlsx, write_ledger
+from docgen.register.export import to_csv, to_xlsx, write_ledger
 from docgen.register.issued import NotAllowedError
 from docgen.register.ledger import LedgerEntry, LedgerFilter
 from docgen.register.tables import audit

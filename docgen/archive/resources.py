@@ -1,0 +1,92 @@
+"""What a bag carries beside its documents so that any of them can be rendered again.
+
+Templates, schemas with the law's dated tables and calendars, the house facts, the prepared faces
+and the releases of all libraries. The office's own faces are named by their digests only: their
+licence may forbid handing them on.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from docgen.archive.entry import FileEntry
+from docgen.archive.manifest import engine_version, house_json
+from docgen.archive.outlet import put, take
+from docgen.engine import Engine
+from docgen.json_schema import json_schema
+
+FOLDER = "data/resources"
+ROLE = "resource"
+SUMMARY = f"{FOLDER}/resources.json"
+SCHEMA_SUFFIXES = (".py", ".toml")
+
+
+def write_resources(bag: Path, engine: Engine, *, faces: bool = True) -> Iterator[FileEntry]:
+    """Copy every resource into the bag and yield its entry; without `faces`, only their digests."""
+    yield put(bag, f"{FOLDER}/house.json", ROLE, house_json(engine.house))
+    for kind in engine.catalogue.values():
+        schema = json.dumps(json_schema(kind), ensure_ascii=False, indent=1, sort_keys=True)
+        yield put(bag, f"{FOLDER}/json-schema/{kind.name}.json", ROLE, schema.encode())
+    for path, source in _sources(engine):
+        yield take(bag, path, ROLE, source)
+    if faces:
+        for face in engine.faces.faces.values():
+            if not _is_own(engine, face.source):
+                yield take(bag, f"{FOLDER}/faces/{face.path.name}", ROLE, face.path)
+    summary = json.dumps(summarise(engine), ensure_ascii=False, indent=1, sort_keys=True)
+    yield put(bag, SUMMARY, ROLE, summary.encode())
+
+
+def summarise(engine: Engine) -> dict[str, Any]:
+    """Return the versions and digests of everything that decides a document's bytes."""
+    return {
+        "engine": dict(engine_version()),
+        "calendar": engine.law.calendar.version,
+        "house_sha256": hashlib.sha256(house_json(engine.house)).hexdigest(),
+        "faces_sha256": engine.faces.digest,
+        "faces": [
+            {
+                "role": face.role,
+                "file": face.path.name,
+                "sha256": face.digest,
+                "source": face.source.name,
+                "source_family": face.source_family,
+                "source_sha256": face.source_digest,
+                "licence": face.licence,
+                "carried": not _is_own(engine, face.source),
+            }
+            for face in engine.faces.faces.values()
+        ],
+        "templates": {
+            kind.name: {
+                "schema_version": kind.header.version,
+                "html_sha256": engine.pages[kind.name].digest,
+                "docx_sha256": hashlib.sha256(kind.word_template.read_bytes()).hexdigest(),
+            }
+            for kind in engine.catalogue.values()
+        },
+    }
+
+
+def _sources(engine: Engine) -> Iterator[tuple[str, Path]]:
+    """Yield every file to copy, by its path in the bag, in a fixed order."""
+    templates = engine.settings.templates
+    kinds = set(engine.catalogue)
+    for path in sorted(templates.glob("*/*")):
+        if path.stem in kinds or path.name.startswith("_"):
+            yield f"{FOLDER}/templates/{path.relative_to(templates).as_posix()}", path
+    package = Path(str(files("schemas")))
+    for path in sorted(package.rglob("*")):
+        if path.suffix in SCHEMA_SUFFIXES and path.is_file():
+            yield f"{FOLDER}/schemas/{path.relative_to(package).as_posix()}", path
+    if engine.settings.calendars:
+        for path in sorted(engine.settings.calendars.glob("*.toml")):
+            yield f"{FOLDER}/calendars/{path.name}", path
+
+
+def _is_own(engine: Engine, source: Path) -> bool:
+    own = engine.settings.fonts
+    return own is not None and source.resolve().is_relative_to(own.resolve())

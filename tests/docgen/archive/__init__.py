@@ -1,0 +1,1 @@
+"""Bags: what a batch leaves behind and how it is proved."""
