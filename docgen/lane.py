@@ -25,7 +25,6 @@ from pebble import ProcessExpired, ProcessPool
 
 import schemas.kinds
 from docgen import worker
-from docgen.document import Document
 from docgen.engine import Engine
 from docgen.errors import DeadlineError, WorkerLostError
 from docgen.settings import Settings
@@ -42,10 +41,12 @@ LOOK_AFTER_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One document that somebody waits for: the pickled arguments of `Engine.render`."""
+    """One job that somebody waits for: pickled, within `seconds`, for so many `documents`."""
 
     request: bytes = field(repr=False)
-    future: Future[Document]
+    future: Future[Any]
+    seconds: float
+    documents: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,12 @@ class Terms:
 
     settings: Settings
     open_engine: Callable[[Settings], Engine]
-    deadline: float
     recycle_after: int
     memory: int
 
 
 class Lane(threading.Thread):
-    """The thread that keeps one worker alive and hands it one document after the other."""
+    """The thread that keeps one worker alive and hands it one job after the other."""
 
     def __init__(
         self,
@@ -115,7 +115,7 @@ class Lane(threading.Thread):
 
     def _serve(self, ticket: Ticket) -> None:
         try:
-            result = self._rendered(ticket.request)
+            result = self._outcome(ticket)
         except BaseException as fault:
             result = fault
         # Before the caller hears of it: who waited for a place and schedules again finds one.
@@ -135,12 +135,12 @@ class Lane(threading.Thread):
             if not self._abandoned:
                 self._ready()
 
-    def _rendered(self, request: bytes) -> Document | BaseException:
+    def _outcome(self, ticket: Ticket) -> Any:
         try:
-            outcome = self._asked(request)
+            outcome = self._asked(ticket)
         except FutureTimeoutError:
             self._spent = True
-            return DeadlineError(self._terms.deadline)
+            return DeadlineError(ticket.seconds)
         except (ProcessExpired, BrokenProcessPool, MemoryError):
             self._spent = True
             return WorkerLostError()
@@ -150,13 +150,13 @@ class Lane(threading.Thread):
         )
         return outcome.result
 
-    def _asked(self, request: bytes) -> worker.Outcome:
+    def _asked(self, ticket: Ticket) -> worker.Outcome:
         try:
-            return self._ready().render(request, self._terms.deadline)
+            return self._ready().work(ticket)
         except BrokenProcessPool:
             # The worker died while it had nothing to do: this document was never begun.
             self._retire()
-            return self._ready().render(request, self._terms.deadline)
+            return self._ready().work(ticket)
 
     def _ready(self) -> "Worker":
         """Return the worker, a new one if there is none or it died unseen."""
@@ -197,21 +197,21 @@ class Worker:
         """Whether the process is there, as far as is known."""
         return bool(self._pool.active)
 
-    def render(self, request: bytes, seconds: float) -> worker.Outcome:
-        """Have one document rendered.
+    def work(self, ticket: Ticket) -> worker.Outcome:
+        """Have one job done.
 
         Errors: concurrent.futures' `TimeoutError`, pebble's `ProcessExpired`, `MemoryError`;
         `BrokenProcessPool` when the process had died before it began.
         """
-        self.served += 1
+        self.served += ticket.documents
         try:
-            task = self._pool.schedule(worker.render, (request,))
+            task = self._pool.schedule(worker.work, (ticket.request,))
         except RuntimeError as fault:  # pebble's word for a pool found dead
             raise BrokenProcessPool from fault
         # pebble's own time limit would ask a stuck worker to end, for three seconds, before it
         # kills it, while the caller waits.
         try:
-            outcome: worker.Outcome = task.result(seconds)
+            outcome: worker.Outcome = task.result(ticket.seconds)
         except FutureTimeoutError:
             self._pool.stop()  # Else pebble would start another process in its place.
             self.kill()

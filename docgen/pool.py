@@ -7,14 +7,16 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from types import MappingProxyType, TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
+from docgen import worker
 from docgen.document import Document
 from docgen.engine import Engine, open_engine
 from docgen.errors import BusyError
 from docgen.lane import Lane, Terms, Ticket
 from docgen.settings import BACKLOG, Settings
 
+Result = TypeVar("Result")
 GIB = 1 << 30
 # A lane may be in the middle of starting a worker, which cannot be hurried.
 STOPPING_SECONDS = 10.0
@@ -50,7 +52,8 @@ class RenderPool:
     ) -> None:
         if workers < 1 or backlog < 0 or deadline <= 0 or recycle_after < 1:
             raise ValueError("a pool needs a worker, a deadline and documents to recycle after")
-        terms = Terms(settings, open_engine, deadline, recycle_after, memory)
+        terms = Terms(settings, open_engine, recycle_after, memory)
+        self._deadline = deadline
         self._tickets: queue.SimpleQueue[Ticket | None] = queue.SimpleQueue()
         self._places = threading.BoundedSemaphore(workers + backlog)
         self._closing = False
@@ -91,16 +94,31 @@ class RenderPool:
         """
         if isinstance(files, MappingProxyType):
             files = dict(files)  # A read-only view cannot be pickled, what it shows can.
+        return self.submit(worker.render, kind, payload, format, copy, files)
+
+    def submit(
+        self,
+        job: Callable[..., Result],
+        *arguments: Any,
+        seconds: float | None = None,
+        documents: int = 1,
+    ) -> "Future[Result]":
+        """Put any job in line: a function of a module, called with the engine and `arguments`.
+
+        It may take `seconds`, the pool's deadline unless given, and counts as so many `documents`
+        until its worker is recycled. The future has what the job returns or raises.
+        Errors: those of `schedule`.
+        """
         # Pickled here, in the caller's thread: a payload that cannot be is the caller's own error.
-        request = pickle.dumps((kind, payload, format, copy, files), pickle.HIGHEST_PROTOCOL)
+        request = pickle.dumps((job, arguments), pickle.HIGHEST_PROTOCOL)
         if not self._places.acquire(blocking=False):
             raise BusyError
-        future: Future[Document] = Future()
+        future: Future[Result] = Future()
         with self._door:
             if self._closing:
                 self._places.release()
                 raise BusyError("服务正在停止，请稍后再试。")
-            self._tickets.put(Ticket(request, future))
+            self._tickets.put(Ticket(request, future, seconds or self._deadline, documents))
         return future
 
     def warm(self) -> None:

@@ -6,10 +6,11 @@ import pickle
 import signal
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from multiprocessing import parent_process
 from pathlib import Path
+from typing import Any
 
 from docgen.document import Document
 from docgen.engine import Engine
@@ -27,9 +28,9 @@ _engine: Engine | None = None
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one document: itself or its fault, and the worker's resident bytes."""
+    """What became of one job: its result or its fault, and the worker's resident bytes."""
 
-    result: Document | BaseException
+    result: Any
     resident: int
 
 
@@ -51,22 +52,33 @@ def open_worker(settings: Settings, open_engine: Callable[[Settings], Engine], m
     return os.getpid()
 
 
-def render(request: bytes) -> Outcome:
-    """Render what `RenderPool.schedule` pickled.
+def work(request: bytes) -> Outcome:
+    """Do the job that `RenderPool.submit` pickled.
 
     Errors are returned, not raised, because only so is it certain that they can travel. Lack of
     memory is raised: after it this process is not to be trusted with another document.
     """
-    assert _engine is not None  # noqa: S101 - the pool opens a worker before it sends documents
-    kind, payload, format, copy, files = pickle.loads(request)  # noqa: S301 - from our own parent
-    result: Document | BaseException
+    assert _engine is not None  # noqa: S101 - the pool opens a worker before it sends jobs
+    job, arguments = pickle.loads(request)  # noqa: S301 - from our own parent
     try:
-        result = _engine.render(kind, payload, format, copy=copy, files=files)
+        result = job(_engine, *arguments)
     except MemoryError:
         raise
     except BaseException as fault:  # A worker outlives every fault of a document.
         result = _able_to_travel(fault)
     return Outcome(result, resident_bytes())
+
+
+def render(  # noqa: PLR0917 - the arguments of `Engine.render`
+    engine: Engine,
+    kind: str,
+    payload: Any,
+    format: str,
+    copy: str,
+    files: Mapping[str, bytes] | None,
+) -> Document:
+    """Render one document: the job of `RenderPool.schedule`."""
+    return engine.render(kind, payload, format, copy=copy, files=files)
 
 
 def resident_bytes() -> int:

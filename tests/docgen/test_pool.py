@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import api.errors
-from docgen import Engine, InvalidCaseError, Settings
+from docgen import Engine, InvalidCaseError, Settings, worker
 from docgen.errors import (
     BusyError,
     CatalogueError,
@@ -113,6 +113,16 @@ def test_twenty_callers_at_once_each_get_their_own_document(
         got = list(callers.map(lambda payload: pool.render(KIND, payload, "html"), payloads))
     assert got == [engine.render(KIND, payload, "html") for payload in payloads]
     assert len({document.content for document in got}) == 20
+
+
+def test_any_job_can_be_done_and_have_a_deadline_of_its_own(
+    ward: RenderPool, healthy: dict[str, Any]
+) -> None:
+    done = ward.submit(worker.render, KIND, healthy, "html", "draft", None, documents=3)
+    assert done.result() == ward.render(KIND, healthy, "html", copy="draft")
+    slow = {"unwell": "asleep", "seconds": 30}
+    with pytest.raises(DeadlineError, match=r"0\.3 秒"):
+        ward.submit(worker.render, KIND, slow, "pdf", "draft", None, seconds=0.3).result()
 
 
 def test_a_stuck_document_ends_at_the_deadline_and_harms_no_other(
