@@ -9,6 +9,8 @@ from api.health import health_routes
 from api.intake import MOST_BODY_BYTES
 from api.kinds import kind_routes
 from api.openapi import openapi_routes
+from api.pages.frame import framed, is_kept_by_browsers
+from api.pages.start import start_routes
 from api.render import render_routes
 from api.sign_in import sign_in_routes
 from docgen.engine import Engine, open_engine
@@ -44,6 +46,7 @@ def create_app(
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     answer_errors(app)
+    framed(app, engine)
     for routes in (kind_routes, openapi_routes, docs_routes):
         app.register_blueprint(routes(engine))
     app.register_blueprint(render_routes(engine, pool))
@@ -51,12 +54,15 @@ def create_app(
     cookies = Cookies(register, settings.secret_key) if register else None
     if register and cookies:
         app.register_blueprint(sign_in_routes(register, cookies))
+        app.register_blueprint(start_routes(engine, register))
     guard(app, register, cookies)
     app.after_request(_with_headers)
     return app
 
 
 def _with_headers(response: Response) -> Response:
+    if is_kept_by_browsers() and response.status_code == 200:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     return response

@@ -26,7 +26,7 @@ from docgen.register.sessions import Session
 COOKIE = "docgen_session"
 TOKEN_HEADER = "X-CSRF-Token"  # noqa: S105 (the name of a header)
 TOKEN_FIELD = "csrf"  # noqa: S105 (the name of a field)
-FORM = "application/x-www-form-urlencoded"
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # What a proxy adds when it speaks for somebody who is not on this machine.
 PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
@@ -67,6 +67,7 @@ DOORS: Mapping[str, Act | type[Everyone] | type[SignedIn]] = MappingProxyType(
         "sign_in.enter": Everyone,
         "sign_in.leave": SignedIn,
         "sign_in.me": SignedIn,
+        "start.start": SignedIn,
     }
 )
 # What a caller on this machine may do while the office has no account: nothing of it is kept.
@@ -272,7 +273,7 @@ def refuse_forgery(request: Request, session: Session) -> None:
     Errors: `ForgedRequestError`.
     """
     given = request.headers.get(TOKEN_HEADER, "")
-    if not given and request.mimetype == FORM:
+    if not given and request.mimetype in FORMS:
         given = request.form.get(TOKEN_FIELD, "")
     if not hmac.compare_digest(given.encode(), session.csrf.encode()):
         raise ForgedRequestError

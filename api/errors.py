@@ -11,8 +11,10 @@ from typing import Any
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
+from werkzeug.wrappers import Response as BaseResponse
 
 from api.auth import AccessError, ForbiddenError, ForgedRequestError, UnauthenticatedError
+from api.pages.errors import error_page, wants_page
 from docgen.errors import (
     BusyError,
     DeadlineError,
@@ -108,10 +110,16 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(Exception, answer)
 
 
-def answer(fault: Exception) -> Response | HTTPException:
-    """Return the problem document for an exception; the one place that knows statuses."""
+def answer(fault: Exception) -> Response | BaseResponse | HTTPException:
+    """Return what an exception is answered with: to a browser at a page a page, else a problem."""
     if isinstance(fault, RequestRedirect):
         return fault
+    told = problem_of(fault)
+    return error_page(told) if wants_page() else told
+
+
+def problem_of(fault: Exception) -> Response:
+    """Return the problem document for an exception; the one place that knows statuses."""
     if isinstance(fault, HTTPException):
         status = fault.code or 500
         code, detail = REFUSALS.get(status, (f"http_{status}", INTERNAL[1]))

@@ -1,13 +1,15 @@
 """Sign in and out, and set up the first account of a fresh machine by a one-time link."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 from types import MappingProxyType
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+from flask import Blueprint, Response, jsonify, make_response, redirect, request
 
-from api.auth import Cookies, current_caller, refuse_foreign_page
+from api.auth import COOKIE, Cookies, current_caller, refuse_foreign_page
+from api.pages.frame import page as framed_page
 from docgen.errors import BusyError, DocgenError
 from docgen.register import people, sessions
 from docgen.register.database import Register
@@ -16,8 +18,10 @@ from docgen.register.people import BadNameError, LinkSpentError, SignInRefusedEr
 from docgen.register.rights import RIGHTS, may
 
 PAGE = "/sign-in"
-# Where a person goes who has signed in.
-NEXT = "/v1/docs"
+# Where a person goes who has signed in, if not back to the page that asked for it.
+START = "/"
+# A place of ours: whoever writes a link to the sign-in page must not lead people elsewhere.
+_OWN_PLACE = re.compile(r"/(?![/\\])[^\x00-\x1f\\]{0,500}")
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
@@ -37,16 +41,17 @@ def sign_in_routes(register: Register, cookies: Cookies) -> Blueprint:
 
     @routes.get(PAGE)
     def page() -> Response:
-        link = request.args.get("link", "")
+        link, after = request.args.get("link", ""), own_place(request.args.get("next", ""))
         if link and not sessions.is_link(register, link):
-            return _page("", LinkSpentError())
-        return _page(link)
+            return _page("", after, fault=LinkSpentError())
+        ended = bool(after) and COOKIE in request.cookies
+        return _page(link, after, ended=ended)
 
     @routes.post(PAGE)
     def enter() -> Response:
         refuse_foreign_page(request)
         link, name = request.form.get("link", ""), request.form.get("name", "")
-        password = request.form.get("password", "")
+        password, after = request.form.get("password", ""), own_place(request.form.get("next", ""))
         try:
             with _place(places):
                 if link:
@@ -54,11 +59,11 @@ def sign_in_routes(register: Register, cookies: Cookies) -> Blueprint:
                 else:
                     session = people.sign_in(register, name, password)
         except (SignInRefusedError, LinkSpentError, WeakPasswordError, BadNameError) as fault:
-            return _page("" if isinstance(fault, LinkSpentError) else link, fault)
+            return _page("" if isinstance(fault, LinkSpentError) else link, after, fault=fault)
         # Whatever session the browser came with ends: nobody can have chosen the new one for it.
         if before := cookies.session_of(request):
             sessions.end_session(register, before)
-        answer = make_response(redirect(NEXT, 303))
+        answer = make_response(redirect(after or START, 303))
         cookies.give(answer, session, request)
         return answer
 
@@ -97,11 +102,20 @@ def _place(places: BoundedSemaphore) -> Iterator[None]:
         places.release()
 
 
-def _page(link: str, fault: DocgenError | None = None) -> Response:
-    words = fault.message if fault else ""
-    answer = make_response(render_template("sign_in.html", link=link, fault=words))
-    answer.status_code = STATUSES[type(fault)] if fault else 200
-    answer.headers["Content-Security-Policy"] = POLICY
-    # Without a referrer of its own a form would be sent with the origin "null".
-    answer.headers["Referrer-Policy"] = "same-origin"
-    return answer
+def own_place(path: str) -> str:
+    """Return where on this service a person wants to go after signing in; empty: nowhere else."""
+    return path if _OWN_PLACE.fullmatch(path) else ""
+
+
+def _page(
+    link: str, after: str, *, ended: bool = False, fault: DocgenError | None = None
+) -> Response:
+    return framed_page(
+        "sign_in.html",
+        status=STATUSES[type(fault)] if fault else 200,
+        policy=POLICY,
+        link=link,
+        next=after,
+        ended=ended,
+        fault=fault.message if fault else "",
+    )

@@ -108,6 +108,18 @@ def entries(
         left = None if left is None else left - size
 
 
+def latest(
+    register: Register, most: int, wanted: LedgerFilter | None = None, *, before: str = ""
+) -> list[LedgerEntry]:
+    """Return the last lines, the newest first, from before the id `before` if one is given."""
+    conditions = list((wanted or LedgerFilter()).conditions)
+    if before:
+        conditions.append(documents.c.id < before)
+    query = _lines().where(*conditions).order_by(documents.c.id.desc()).limit(most)
+    with register.reading() as connection:
+        return [LedgerEntry(**row) for row in connection.execute(query).mappings()]
+
+
 def count(
     register: Register, wanted: LedgerFilter | None = None, *, by: str = "kind"
 ) -> Mapping[str, int]:

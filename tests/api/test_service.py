@@ -84,13 +84,19 @@ def test_the_page_asks_no_validator_on_the_internet(client: FlaskClient) -> None
         assert "validatorUrl: null" in answer.text
 
 
-def test_the_vendored_files_are_the_ones_noted(app: Flask) -> None:
-    folder = Path(str(app.static_folder)) / "vendor" / "swagger-ui"
+@pytest.mark.parametrize(
+    ("name", "count", "licence"),
+    [("swagger-ui", 2, "Apache License"), ("htmx", 1, "Zero-Clause BSD")],
+)
+def test_the_vendored_files_are_the_ones_noted(
+    app: Flask, name: str, count: int, licence: str
+) -> None:
+    folder = Path(str(app.static_folder)) / "vendor" / name
     noted = re.findall(r"^([0-9a-f]{64})  (\S+)$", (folder / "VERSION").read_text("utf-8"), re.M)
-    assert len(noted) == 2
-    for digest, name in noted:
-        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
-    assert "Apache License" in (folder / "LICENSE").read_text("utf-8")
+    assert len(noted) == count
+    for digest, file in noted:
+        assert hashlib.sha256((folder / file).read_bytes()).hexdigest() == digest
+    assert licence in (folder / "LICENSE").read_text("utf-8")
 
 
 def test_every_answer_bears_the_same_protective_headers(client: FlaskClient) -> None:

@@ -1,0 +1,101 @@
+"""What every page shares: the frame around it, who is signed in, where one may go, its policy."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from jinja2 import StrictUndefined
+
+from api.auth import DOORS, ROLE_TITLES, TOKEN_FIELD, TOKEN_HEADER, Caller, Everyone, SignedIn
+from api.pages.words import STATES, day, moment, urgency
+from docgen.engine import Engine
+from docgen.kind_search import form_title
+from docgen.register.rights import Act, may
+
+# Nothing inline, nothing from elsewhere: what a party typed can never become a script.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the navigation: the endpoint it leads to and its name."""
+
+    endpoint: str
+    name: str
+
+
+# An entry shows where its route is there and its door is open to whoever looks.
+PLACES = (
+    Place("start.start", "办理"),
+    Place("cases.list_cases", "案件"),
+    Place("ledger.ledger", "台账"),
+    Place("batch_pages.batch_list", "批量"),
+    Place("verify.verify", "核验"),
+    Place("admin.overview", "管理"),
+)
+
+
+def page(
+    template: str, *, here: str = "", status: int = 200, policy: str = POLICY, **values: Any
+) -> Response:
+    """Return a rendered page; `here` is the endpoint of the navigation entry it belongs to."""
+    answer = make_response(render_template(template, here=here, **values), status)
+    answer.headers["Content-Security-Policy"] = policy
+    # Without a referrer of its own a form would be sent with the origin "null".
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer
+
+
+def framed(app: Flask, engine: Engine) -> None:
+    """Give every template of `app` what the frame needs; a name a template lacks is an error."""
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.globals.update(
+        Act=Act, day=day, moment=moment, urgency=urgency, state_of=STATES.get, form_title=form_title
+    )
+
+    @cache
+    def asset(name: str) -> str:
+        """Return the address of a file of ours; it names the content, so browsers may keep it."""
+        content = Path(str(app.static_folder), name).read_bytes()
+        return f"{app.static_url_path}/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
+
+    environment.globals["asset"] = asset
+
+    def frame() -> dict[str, Any]:
+        caller = g.get("caller")
+        signed_in = caller if isinstance(caller, Caller) and caller.session else None
+        return {
+            "office": engine.house.authority.name,
+            "me": signed_in,
+            "role_title": ROLE_TITLES[signed_in.actor.role] if signed_in else "",
+            "csrf": signed_in.session.csrf if signed_in and signed_in.session else "",
+            "token_field": TOKEN_FIELD,
+            "token_header": TOKEN_HEADER,
+            "places": list(_places(signed_in)),
+            "allowed": lambda act: signed_in is not None and may(act, signed_in.actor.role),
+        }
+
+    app.context_processor(frame)
+
+
+def is_kept_by_browsers() -> bool:
+    """Tell whether the request is for a file at the address that names its content."""
+    return request.endpoint == "static" and "v" in request.args
+
+
+def _places(caller: Caller | None) -> Iterator[Place]:
+    for place in PLACES:
+        door = DOORS.get(place.endpoint)
+        if caller is None or place.endpoint not in current_app.view_functions:
+            continue
+        if door in (Everyone, SignedIn) or (isinstance(door, Act) and may(door, caller.actor.role)):
+            yield place

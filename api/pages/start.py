@@ -1,0 +1,38 @@
+"""办理: the page a clerk begins at: which document to write, what falls due, what went out."""
+
+from flask import Blueprint, Response, request
+
+from api.auth import current_caller
+from api.pages.frame import page
+from docgen.engine import BEIJING, Engine
+from docgen.kind_search import KindSearch
+from docgen.register import ledger
+from docgen.register.database import Register
+from docgen.register.deadlines import due_list
+from docgen.register.rights import Act, may
+
+MOST_DUE = 8
+MOST_RECENT = 6
+
+
+def start_routes(engine: Engine, register: Register) -> Blueprint:
+    """Return `/`; `?q=` narrows the kinds, with or without a script that asks while one types."""
+    routes = Blueprint("start", __name__)
+    search = KindSearch(engine.catalogue)
+
+    @routes.get("/")
+    def start() -> Response:
+        role = current_caller().actor.role
+        words = request.args.get("q", "")[:60]
+        due = due_list(register, engine, register.now().astimezone(BEIJING).date())
+        return page(
+            "pages/start.html",
+            here="start.start",
+            words=words,
+            groups=search.find(words),
+            due=due[:MOST_DUE],
+            due_count=len(due),
+            recent=ledger.latest(register, MOST_RECENT) if may(Act.read, role) else (),
+        )
+
+    return routes
