@@ -16,7 +16,18 @@ import marshmallow
 from docgen.catalogue import Kind
 from docgen.errors import CatalogueError
 from schemas.base import Part
-from schemas.fields import Choice, Count, Described, File, Group, Money, PersonName, Rows, Text
+from schemas.fields import (
+    Choice,
+    Count,
+    Described,
+    File,
+    Group,
+    Money,
+    PersonName,
+    Rows,
+    Text,
+    condition_words,
+)
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # A photo as a `data:` URL belongs into the whole example, not beside its field a second time.
@@ -138,7 +149,9 @@ def _is_file(field: Any) -> bool:
 
 
 def _description(field: Described) -> str:
+    condition = condition_words(field)
     words = [
+        condition and f"{condition}填写。",
         field.hint,
         field.unit and f"单位：{field.unit}。",
         field.source and f"依据：{field.source}。",

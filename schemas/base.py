@@ -106,10 +106,14 @@ DeriveFunction = Callable[[Any, Record, Facts], Any]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check over several fields of a part, with the source it rests on."""
+    """A check over several fields of a part, with the source it rests on.
+
+    `needs` names the only fields it looks at: with these it can judge a part that is not complete.
+    """
 
     check: RuleFunction
     source: str
+    needs: tuple[str, ...] = ()
 
     def findings(self, part: "Part", value: Record, facts: Facts) -> Iterator[Finding]:
         """Yield what the check finds; a finding without a source gets the rule's."""
@@ -129,9 +133,12 @@ class Derived:
     prints: tuple[str, ...]
 
 
-def rule(source: str) -> Callable[[RuleFunction], Rule]:
-    """Declare a method `(self, value, facts)` that yields findings, resting on `source`."""
-    return lambda check: Rule(check, source)
+def rule(source: str, *, needs: tuple[str, ...] = ()) -> Callable[[RuleFunction], Rule]:
+    """Declare a method `(self, value, facts)` that yields findings, resting on `source`.
+
+    `needs` names the fields it looks at, where it looks at few and not at derived values.
+    """
+    return lambda check: Rule(check, source, needs)
 
 
 def derived(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schemas.base import Facts, Finding, Part, Record, derived, error, rule
-from schemas.fields import Count, Text
+from schemas.fields import Count, Text, When
 from schemas.law import chinese_numeral
 
 FORMS = "《市场监督管理行政处罚文书格式范本（2021年修订版）》"
@@ -28,6 +28,7 @@ class CopiesLine(Part):
         group=GROUP,
         optional=True,
         longest=60,
+        applies=When("copies_elsewhere"),
         hint="接在份数之后，例如「抄送示例市市场监督管理局」。",
     )
 

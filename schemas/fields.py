@@ -29,12 +29,33 @@ class Personal(StrEnum):
     email = "email"
 
 
+@dataclass(frozen=True, slots=True)
+class When:
+    """When a field applies: the field beside it named `field` has one of `values`.
+
+    Without values it only has to be filled in; rows have to be `rows` at least.
+    """
+
+    field: str
+    values: tuple[str | int | bool, ...] = ()
+    rows: int = 1
+
+    def holds(self, value: Any) -> bool:
+        """Tell whether the condition holds for the value of the field beside it."""
+        if isinstance(value, list | tuple):
+            return len(value) >= self.rows
+        return value in self.values if self.values else value not in (None, "", False)
+
+
 class Described:
     """What every field of ours adds to marshmallow's: words for people and Chinese refusals.
 
     `label` is what a form prints beside the field, `hint` one sentence of help, `group` the section
     of the form, `unit` what follows the value, `source` the article or clause that asks for it.
     `kept` marks a field that stays in the file and is not printed; `personal` marks personal data.
+    `applies` says when the field has a place in the case. For a form: `starts_as` names what an
+    empty field begins with (`today`, `me`, or a house fact such as `house.authority.phone`),
+    `suggests` the house facts it usually holds one of (`house.contracts.code`).
     """
 
     json_schema: Mapping[str, Any] = {"type": "string"}
@@ -51,9 +72,15 @@ class Described:
         default: Any = None,
         kept: bool = False,
         personal: Personal | None = None,
+        applies: When | None = None,
+        starts_as: str = "",
+        suggests: str = "",
         **rest: Any,
     ) -> None:
         self.label = label
+        self.applies = applies
+        self.starts_as = starts_as
+        self.suggests = suggests
         self.hint = hint
         self.group = group
         self.unit = unit
@@ -241,10 +268,16 @@ class Money(Described, marshmallow.fields.Field[Decimal]):
 
 
 class Count(Described, marshmallow.fields.Field[int]):
-    """数量: a whole number from `least` to `most`."""
+    """数量: a whole number from `least` to `most`.
 
-    def __init__(self, label: str, *, least: int = 0, most: int = 10**9, **rest: Any) -> None:
+    `items_of` names the closed list of the law (`grounds.toml`) whose items the number counts.
+    """
+
+    def __init__(
+        self, label: str, *, least: int = 0, most: int = 10**9, items_of: str = "", **rest: Any
+    ) -> None:
         self.least, self.most = least, most
+        self.items_of = items_of
         self.json_schema = {"type": "integer", "minimum": least, "maximum": most}
         super().__init__(label, **rest)
 
@@ -333,6 +366,22 @@ class Rows(Described, marshmallow.fields.List[Any]):
         if len(value) > self.most:
             raise self.refuse("too_many", f"最多 {self.most} 项。")
         return super()._deserialize(list(value), attr, data, **rest) or []
+
+
+def condition_words(field: Described) -> str:
+    """Say in words when a bound field applies: 「管辖结论」选“…”时; empty where it always does."""
+    when = field.applies
+    if when is None:
+        return ""
+    beside = cast("Part", field.parent).fields[when.field]  # type: ignore[attr-defined]
+    label = f"「{cast('Described', beside).label}」"
+    if isinstance(beside, Rows):
+        return f"{label}有 {when.rows} 项以上时"
+    if not when.values:
+        return f"{label}{'选“是”' if isinstance(beside, Flag) else '已经填写'}时"
+    if isinstance(beside, Choice):
+        return f"{label}选{'、'.join(f'“{beside.options[str(each)]}”' for each in when.values)}时"
+    return f"{label}填 {'、'.join(map(str, when.values))} 时"
 
 
 @dataclass(frozen=True, slots=True)

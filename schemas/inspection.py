@@ -15,6 +15,7 @@ from schemas.fields import (
     PersonName,
     Phone,
     Text,
+    When,
 )
 from schemas.parties import ID_TYPES, Identified, Officer
 
@@ -33,26 +34,16 @@ PARTY_TYPES = {
     "natural_person": "自然人",
     "unknown": "身份不明",
 }
-# What must be known of each type, and what another type's form would have asked.
+# What must be known of each type, and which types a field is for.
 _REQUIRED = {
     "enterprise": ("business_name", "licence_name", "credit_code", "address", "representative"),
     "individual_business": ("business_name", "licence_name", "address", "representative"),
     "natural_person": ("person_name", "id_number", "home_address"),
     "unknown": (),
 }
-_FOREIGN = {
-    "enterprise": ("person_name", "home_address", "registration_number"),
-    "individual_business": ("person_name", "home_address"),
-    "natural_person": (
-        "business_name",
-        "licence_name",
-        "credit_code",
-        "registration_number",
-        "address",
-        "representative",
-    ),
-    "unknown": (),
-}
+_BUSINESS = When("party_type", ("enterprise", "individual_business", "unknown"))
+_INDIVIDUAL = When("party_type", ("individual_business", "unknown"))
+_PERSON = When("party_type", ("natural_person", "unknown"))
 
 
 def label_of(part: Part, name: str) -> str:
@@ -88,16 +79,30 @@ class InspectedParty(Identified):
     """当事人 as the form asks for it: an enterprise, an individual business or a person."""
 
     party_type = Choice("当事人类型", PARTY_TYPES, kept=True)
-    business_name = Text("名称（字号）", longest=100, optional=True, hint="与营业执照一致。")
-    person_name = PersonName("姓名", optional=True, hint="仅限自然人。")
-    licence_name = Text("主体资格证照名称", longest=60, optional=True, hint="例如「营业执照」。")
-    credit_code = CreditCode(optional=True)
-    registration_number = Text(
-        "注册号", longest=15, optional=True, hint="仅限尚未换照的个体工商户 15 位注册号。"
+    business_name = Text(
+        "名称（字号）", longest=100, optional=True, applies=_BUSINESS, hint="与营业执照一致。"
     )
-    address = Text("住所（经营场所）", optional=True, hint="证照上的地址。")
-    home_address = Text("住址", optional=True, personal=Personal.address, hint="仅限自然人。")
-    representative = PersonName("法定代表人（负责人、经营者）", optional=True)
+    person_name = PersonName("姓名", optional=True, applies=_PERSON, hint="仅限自然人。")
+    licence_name = Text(
+        "主体资格证照名称",
+        longest=60,
+        optional=True,
+        applies=_BUSINESS,
+        hint="例如「营业执照」。",
+    )
+    credit_code = CreditCode(optional=True, applies=_BUSINESS)
+    registration_number = Text(
+        "注册号",
+        longest=15,
+        optional=True,
+        applies=_INDIVIDUAL,
+        hint="仅限尚未换照的个体工商户 15 位注册号。",
+    )
+    address = Text("住所（经营场所）", optional=True, applies=_BUSINESS, hint="证照上的地址。")
+    home_address = Text(
+        "住址", optional=True, applies=_PERSON, personal=Personal.address, hint="仅限自然人。"
+    )
+    representative = PersonName("法定代表人（负责人、经营者）", optional=True, applies=_BUSINESS)
     id_type = Choice("证件类型", ID_TYPES, optional=True)
     id_number = IdNumber("身份证件号码", optional=True)
     phone = Phone("联系电话", optional=True)
@@ -170,8 +175,9 @@ class InspectedParty(Identified):
                     "required",
                     "请填写「统一社会信用代码」；尚未换照的填写 15 位注册号。",
                 )
-        for name in _FOREIGN[value.party_type]:
-            if value[name]:
+        for name, field in self.fields.items():
+            when = field.applies if isinstance(field, Described) else None
+            if value[name] and when and not when.holds(value.party_type):
                 yield error(
                     f"/{name}",
                     "not_for_party_type",
@@ -197,6 +203,7 @@ def _given(value: Record, *words: str | None, own: bool = True) -> str:
 
 
 PRESENCE = {"present": "到场", "absent": "通知后未到场", "unreachable": "无法通知"}
+_PRESENT = When("state", ("present",))
 
 
 class Presence(Part):
@@ -204,8 +211,16 @@ class Presence(Part):
 
     state = Choice("到场情况", PRESENCE)
     account = Text("通知情况", longest=500, hint="何时、用什么方式通知，当事人怎样到场。")
-    attendee_name = PersonName("在场人", optional=True, hint="代表当事人在场并回答的人。")
-    attendee_post = Text("在场人身份", longest=40, optional=True, hint="例如「经营者」「店长」。")
+    attendee_name = PersonName(
+        "在场人", optional=True, applies=_PRESENT, hint="代表当事人在场并回答的人。"
+    )
+    attendee_post = Text(
+        "在场人身份",
+        longest=40,
+        optional=True,
+        applies=_PRESENT,
+        hint="例如「经营者」「店长」。",
+    )
 
     @rule(SITE_RECORD)
     def somebody_is_there(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -220,6 +235,8 @@ RECUSAL_OUTCOMES = {
     "pending": "已向负责人报告，回避决定作出之前不停止检查",
 }
 
+_DECIDED = When("outcome", ("rejected", "granted"))
+
 
 class RecusalHandling(Part):
     """回避申请的处理 (PP art. 4): whom, why, and what the bureau's head decided."""
@@ -227,8 +244,8 @@ class RecusalHandling(Part):
     officer = PersonName("被申请回避的检查人员", personal=None)
     reason = Text("申请回避的理由", longest=300)
     outcome = Choice("处理结果", RECUSAL_OUTCOMES, source=RECUSAL)
-    decided_by = PersonName("决定人", personal=None, optional=True)
-    decided_at = Moment("决定时间", optional=True)
+    decided_by = PersonName("决定人", personal=None, optional=True, applies=_DECIDED)
+    decided_at = Moment("决定时间", optional=True, applies=_DECIDED)
 
     @rule(RECUSAL)
     def decision_names_who_and_when(self, value: Record, facts: Facts) -> Iterator[Finding]:

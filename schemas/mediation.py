@@ -91,7 +91,7 @@ class TestingPeriod(Part):
     last = Day("鉴定、检测结束日期", kept=True)
     institution = Text("鉴定、检测机构", optional=True, kept=True)
 
-    @rule(f"{REGULATION}第二十二条")
+    @rule(f"{REGULATION}第二十二条", needs=("first", "last"))
     def period_runs_forward(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """The first day does not lie behind the last."""
         if value.last < value.first:
@@ -144,7 +144,9 @@ class Mediation(MediatedParties):
         source=f"{REGULATION}第二十二条",
     )
 
-    @rule(f"{REGULATION}第二十条")
+    @rule(
+        f"{REGULATION}第二十条", needs=("received_on", "accepted_on", "mediated_on", "notified_on")
+    )
     def days_are_in_order(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Received, accepted, mediated, with both parties told of the mediation before it."""
         if value.accepted_on < value.received_on:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schemas.base import Facts, Finding, Part, Record, derived, error, rule
-from schemas.fields import Choice, CreditCode, Flag, Group, PersonName, Phone, Rows, Text
+from schemas.fields import Choice, CreditCode, Flag, Group, PersonName, Phone, Rows, Text, When
 from schemas.parties import Agent, Business, Complainant
 
 AGENTS = "《市场监督管理投诉举报处理办法》第十一条"
@@ -20,6 +20,7 @@ class SigningParty(Part):
         SIGNERS,
         optional=True,
         kept=True,
+        applies=When("agent"),
         hint="不填时，有委托代理人的由代理人签名，没有的由本人签名。",
     )
 
@@ -108,6 +109,7 @@ class MediatedParties(Part):
         group="投诉人",
         optional=True,
         kept=True,
+        applies=When("complainants", rows=2),
         source=JOINT_COMPLAINT,
         hint="投诉人为两人以上时填写。",
     )

@@ -57,7 +57,7 @@ class Identified(Part):
     id_type = Choice("证件类型", ID_TYPES, optional=True, kept=True)
     id_number = IdNumber("证件号码", optional=True, kept=True)
 
-    @rule("GB 11643-1999")
+    @rule("GB 11643-1999", needs=("id_type", "id_number"))
     def identity_number_matches_its_type(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Type and number come together, and the check digit holds."""
         if value.id_number and not value.id_type:
@@ -100,6 +100,10 @@ class Mandate(Part):
             )
         if not value.id_copy_received:
             yield error("/id_copy_received", "agent_identity_missing", "应当收取受托人的身份证明。")
+
+    @rule("《市场监督管理投诉举报处理办法》第十一条", needs=("term_from", "term_to"))
+    def term_runs_forward(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The mandate ends after it begins."""
         if value.term_to < value.term_from:
             yield error("/term_to", "term_reversed", "委托期限的终止日早于起始日，请核对。")
 

@@ -82,14 +82,18 @@ class InvoiceRecord(Sum):
 
     number = InvoiceNumber()
     issued_on = Day("开票日期")
-    buyer = Text("购买方（发票抬头）", hint="发票抬头是购买方，即合同甲方。")
-    seller = Text("销售方", hint="销售方即合同乙方。")
+    buyer = Text(
+        "购买方（发票抬头）",
+        suggests="house.contracts.buyer.name",
+        hint="发票抬头是购买方，即合同甲方。",
+    )
+    seller = Text("销售方", suggests="house.contracts.supplier.name", hint="销售方即合同乙方。")
 
 
 class Payee(Part):
     """收款人: where the money goes; never the 抬头 of an invoice, which names the buyer."""
 
-    name = Text("收款人", hint="合同乙方的全称。")
+    name = Text("收款人", suggests="house.contracts.supplier.name", hint="合同乙方的全称。")
     bank = Text("开户银行", longest=100)
     account = BankAccount()
 

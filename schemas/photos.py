@@ -104,7 +104,7 @@ class Photo(Part):
     shows = Text("证明内容", longest=300, hint="照片上是什么、证明什么，只写看得见的。")
     taken_at = Moment("拍摄时间")
     place = Text("拍摄地点")
-    photographer = PersonName("拍摄人", personal=None)
+    photographer = PersonName("拍摄人", personal=None, starts_as="me")
     device = Text("拍摄设备", longest=60, optional=True)
     sha256 = Text(
         "SHA-256 校验值",

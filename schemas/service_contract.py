@@ -12,7 +12,13 @@ _SATURDAY = 5
 class UnderContract(Part):
     """The contract and the part of its term a document is about; `issued_on` dates it."""
 
-    contract = Text("合同标识", longest=40, group="合同", hint="内部设置中登记的服务合同的标识。")
+    contract = Text(
+        "合同标识",
+        longest=40,
+        group="合同",
+        suggests="house.contracts.code",
+        hint="内部设置中登记的服务合同的标识。",
+    )
     period_from = Day("期间自", group="合同")
     period_to = Day("期间至", group="合同")
 

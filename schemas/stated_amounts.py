@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schemas.base import Facts, Finding, Part, Record, error, notice, rule
-from schemas.fields import Money, Text
+from schemas.fields import Money, Text, When
 from schemas.law import AmountError, read_capitals
 
 
@@ -21,7 +21,13 @@ class StatedAmounts(Part):
         hint="与计算结果核对：按数量结算的填合计，分期结算的填本期合同金额。",
     )
     stated_due = Money("乙方自报本次金额", group="核对", optional=True, kept=True)
-    stated_capitals = Text("乙方自报本次金额大写", group="核对", optional=True, kept=True)
+    stated_capitals = Text(
+        "乙方自报本次金额大写",
+        group="核对",
+        optional=True,
+        kept=True,
+        applies=When("stated_due"),
+    )
 
     @rule("中国人民银行《正确填写票据和结算凭证的基本规定》")
     def stated_amounts_are_the_computed_ones(

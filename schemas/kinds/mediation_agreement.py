@@ -81,7 +81,7 @@ class MediationAgreement(Mediation, NumberedKind):
         kept=True,
         hint="填写后与协议各项中被投诉人应付的金额之和核对；合计由系统打印。",
     )
-    issued_on = Day("文书日期", group="文号与日期", source=FORM)
+    issued_on = Day("文书日期", group="文号与日期", starts_as="today", source=FORM)
 
     @derived(Text("依据的规章"))
     def regulation(self, value: Record, facts: Facts) -> str:

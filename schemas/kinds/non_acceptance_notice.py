@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schemas.base import Facts, Finding, Record, derived, error, notice, rule
-from schemas.fields import Choice, Count, Day, Group, LongText, PersonName, Rows, Text
+from schemas.fields import Choice, Count, Day, Group, LongText, PersonName, Rows, Text, When
 from schemas.kind import Audience, Clock, Departure, Header, NumberedKind, Numbering, Workflow
 from schemas.law import NotInForceError, chinese_numeral
 from schemas.parties import Approval, Delivery, OrderReference
@@ -83,14 +83,20 @@ class NonAcceptanceNotice(NumberedKind):
     )
     order_references = Rows("来源工单", OrderReference, group="投诉", optional=True, kept=True)
     ground_item = Count(
-        "不予受理情形（第几项）", least=1, most=7, group="不予受理理由", source=GROUNDS
+        "不予受理情形（第几项）",
+        least=1,
+        most=7,
+        items_of="non_acceptance",
+        group="不予受理理由",
+        source=GROUNDS,
     )
     ground_factors = Rows(
         "第三项的判断因素（第几项）",
-        Count("判断因素", least=1, most=5),
+        Count("判断因素", least=1, most=5, items_of="non_acceptance_factors"),
         group="不予受理理由",
         optional=True,
         kept=True,
+        applies=When("ground_item", (3,)),
         source=FACTORS,
     )
     missing_materials = Rows(
@@ -99,6 +105,7 @@ class NonAcceptanceNotice(NumberedKind):
         group="不予受理理由",
         optional=True,
         kept=True,
+        applies=When("ground_item", (5,)),
         source=GROUNDS,
     )
     ground_seven_basis = Text(
@@ -106,6 +113,7 @@ class NonAcceptanceNotice(NumberedKind):
         group="不予受理理由",
         optional=True,
         longest=200,
+        applies=When("ground_item", (7,)),
         source=GROUNDS,
         hint="仅最后一项：写明法律、法规、规章的名称和条款，末尾不加句号。",
     )
@@ -121,9 +129,10 @@ class NonAcceptanceNotice(NumberedKind):
         group="不予受理理由",
         optional=True,
         longest=100,
+        applies=When("ground_item", (1,)),
         hint="仅第一项：告知有处理权限的部门。",
     )
-    issued_on = Day("决定日期", group="文号与日期")
+    issued_on = Day("决定日期", group="文号与日期", starts_as="today")
     late_reason = Text(
         "逾期说明",
         group="文号与日期",

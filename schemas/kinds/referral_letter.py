@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from schemas.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.copies import CopiesLine
-from schemas.fields import Choice, Day, Flag, Group, PersonName, Phone, Rows, Text
+from schemas.fields import Choice, Day, Flag, Group, PersonName, Phone, Rows, Text, When
 from schemas.jurisdiction import (
     CONCLUSIONS,
     JURISDICTION_RULES,
@@ -110,6 +110,7 @@ class ReferralLetter(CopiesLine, NumberedKind):
         JURISDICTION_RULES,
         group="移送依据",
         optional=True,
+        applies=When("situation", ("market_supervision",)),
         hint="仅移送其他市场监督管理部门时选择。平台住所地先行发现的，平台住所地也可以管辖。",
         source=f"{PROCEDURE}第十条、第十一条、第十四条",
     )
@@ -143,12 +144,12 @@ class ReferralLetter(CopiesLine, NumberedKind):
         default=True,
         hint="反馈的工作日数取内部设置，待本机关确认；不需要时关闭。",
     )
-    contact_name = PersonName("联系人", group="联系", personal=None)
+    contact_name = PersonName("联系人", group="联系", personal=None, starts_as="me")
     contact_phone = Phone(
         "联系电话", group="联系", optional=True, personal=None, hint="不填时取本机关电话。"
     )
     contact_address = Text("联系地址", group="联系", optional=True, hint="不填时取本机关地址。")
-    issued_on = Day("移送日期", group="文号与日期")
+    issued_on = Day("移送日期", group="文号与日期", starts_as="today")
     approval = Group("审批", Approval, group="审批", kept=True)
 
     @derived(Text("标题"))

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from schemas.base import Facts, Finding, Part, Record, derived, error, notice, rule
-from schemas.fields import Choice, Count, Day, Group, Rows, Text
+from schemas.fields import Choice, Count, Day, Group, Rows, Text, When
 from schemas.kind import Audience, Header, NumberedKind, Numbering, Workflow
 from schemas.law import chinese_numeral
 from schemas.law.amounts import LIMIT
@@ -29,7 +29,12 @@ ACCEPTANCE = "合同验收条款"
 class CompletedItem(Part):
     """完成数量: how much of one item of the price table was completed."""
 
-    item = Text("单项编号", longest=30, hint="内部设置中合同明细的编号。")
+    item = Text(
+        "单项编号",
+        longest=30,
+        suggests="house.contracts.lines.code",
+        hint="内部设置中合同明细的编号。",
+    )
     quantity = Count("累计完成数量", most=10**8)
 
 
@@ -49,7 +54,13 @@ class SettlementInvoice(StatedAmounts, Payments, UnderContract, NumberedKind):
 
     settlement_type = Choice("结算类型", TYPES, group="合同")
     instalment = Text(
-        "本期期次", longest=20, group="合同", optional=True, hint="仅分期结算：合同期次的编号。"
+        "本期期次",
+        longest=20,
+        group="合同",
+        optional=True,
+        applies=When("settlement_type", ("instalment",)),
+        suggests="house.contracts.instalments.code",
+        hint="仅分期结算：合同期次的编号。",
     )
     completed = Rows(
         "完成数量",
@@ -66,7 +77,7 @@ class SettlementInvoice(StatedAmounts, Payments, UnderContract, NumberedKind):
     assessment_number = Text(
         "考核结果文号", longest=60, group="完成数量与验收", optional=True, hint="分期结算必填。"
     )
-    issued_on = Day("结算日期", group="文号与日期")
+    issued_on = Day("结算日期", group="文号与日期", starts_as="today")
     copies = Count("份数", least=2, most=20, group="文号与日期", optional=True, default=2)
     supplier_copies = Count(
         "其中乙方执", least=1, most=19, group="文号与日期", optional=True, default=1

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from schemas.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.confidentiality import CONFIDENTIALITY, traces_of_a_report
-from schemas.fields import Choice, Flag, Group, LongText, Moment, Rows, Text
+from schemas.fields import Choice, Flag, Group, LongText, Moment, Rows, Text, When
 from schemas.house import SITE_RECORD_TITLES
 from schemas.inspection import (
     RECUSAL,
@@ -146,7 +146,12 @@ class SiteInspectionRecord(KindSchema):
         hint="照当事人原话记录，例如「不申请。」",
     )
     recusal = Group(
-        "回避申请的处理", RecusalHandling, group="告知和回答", optional=True, source=RECUSAL
+        "回避申请的处理",
+        RecusalHandling,
+        group="告知和回答",
+        optional=True,
+        applies=When("recusal_requested"),
+        source=RECUSAL,
     )
     findings = LongText(
         "现场情况",
@@ -173,6 +178,7 @@ class SiteInspectionRecord(KindSchema):
         longest=200,
         group="现场照片",
         optional=True,
+        applies=When("photos"),
         hint="例如「照片我看过，与现场一致。」",
         source=SOURCE_OF_EVIDENCE,
     )

@@ -9,7 +9,7 @@ import pytest
 from docgen.engine import open_catalogue
 from docgen.settings import Settings
 from schemas.base import Part
-from schemas.fields import Described, Group, Rows
+from schemas.fields import Choice, Count, Described, Flag, Group, Rows
 from schemas.kind import Audience, KindSchema
 from schemas.law import load_law
 from tests.catalogue import KINDS
@@ -62,6 +62,35 @@ def test_every_field_of_the_form_stands_in_a_section(schema: type[KindSchema]) -
     for name, declared in schema._declared_fields.items():
         assert isinstance(declared, Described)
         assert declared.group, f"{schema.__name__}.{name} has no group"
+
+
+@every_schema
+def test_every_condition_names_a_field_beside_it_and_values_it_can_have(
+    schema: type[KindSchema],
+) -> None:
+    for part in parts_of(schema):
+        for name, declared in part._declared_fields.items():
+            when = declared.applies if isinstance(declared, Described) else None
+            if when is None:
+                continue
+            beside = part._declared_fields[when.field]
+            assert isinstance(declared, Described)
+            assert declared.optional, f"{name} applies to some cases only"
+            for value in when.values:
+                if isinstance(beside, Choice):
+                    assert value in beside.options, name
+                elif isinstance(beside, Count):
+                    assert isinstance(value, int), name
+                    assert beside.least <= value <= beside.most, name
+                else:
+                    assert isinstance(beside, Flag), name
+
+
+@every_schema
+def test_every_rule_that_needs_little_needs_fields_of_its_part(schema: type[KindSchema]) -> None:
+    for part in parts_of(schema):
+        for name, rule in part.rules().items():
+            assert set(rule.needs) <= part._declared_fields.keys(), f"{part.__name__}.{name}"
 
 
 @every_schema
