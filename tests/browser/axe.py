@@ -1,0 +1,24 @@
+"""Ask axe-core what of WCAG 2.2 AA a page misses: the answer has to be nothing."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+OPTIONS = {
+    "resultTypes": ["violations"],
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    "rules": {"target-size": {"enabled": True}},
+}
+
+
+def assert_accessible(page: Page) -> None:
+    """Refuse a page on which axe finds anything, naming what and where."""
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    told = [
+        f"{each['id']}: {each['help']}\n    {node['html'][:200]}\n    {node['failureSummary']}"
+        for each in found
+        for node in each["nodes"]
+    ]
+    assert not told, "\n".join(told)

@@ -1,0 +1,143 @@
+"""One server and one browser for all tests of the pages; a signed-in page for whoever asks.
+
+`browse("officer")` gives a page that is signed in; what the browser complains about on it fails
+the test, unless the test says with `watch_of(page).expect(...)` that it meant to.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from docgen import Engine, Settings
+from docgen.register.actor import Role
+from docgen.register.database import migrate, open_register
+from tests.browser.axe import assert_accessible
+from tests.browser.furnish import PEOPLE, furnish
+from tests.browser.office import Office, free_port
+from tests.browser.pictures import Pictures
+from tests.browser.watch import Watch
+from tests.docgen.register.accounts import PASSWORD
+from tests.doubles.clock import Clock
+from tests.doubles.july import START
+
+HERE = Path(__file__).parent
+PATIENCE = 15_000
+DESK = {"width": 1366, "height": 768}
+
+Browse = Callable[..., Page]
+expect.set_options(timeout=PATIENCE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have one worker run everything here: one server, one browser."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium; its sandbox needs what a container may lack, and sees our pages only."""
+    program = shutil.which("chromium")
+    assert program, "no chromium: run sh tools/system.sh tests"
+    return {"executable_path": program, "args": ["--no-sandbox", "--disable-gpu"]}
+
+
+@pytest.fixture(scope="session")
+def office(
+    settings: Settings, engine: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    """The invented office with its people and papers, its server running."""
+    here = replace(
+        settings, home=tmp_path_factory.mktemp("office"), database_url="", secret_key="一" * 32,
+        workers=1,
+    )  # fmt: skip
+    register = open_register(here, now=Clock(START.replace(minute=0)))
+    migrate(register)
+    furnish(register, engine)
+    office = Office(here, register, free_port())
+    try:
+        office.start()
+        yield office
+    finally:
+        office.stop()
+        register.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def cookies(office: Office, browser: Browser) -> dict[Role, Any]:
+    """What a browser keeps once each of the office's people has signed in."""
+    kept = {}
+    for role, name in PEOPLE.items():
+        context = browser.new_context(base_url=office.url)
+        form = {"name": name, "password": PASSWORD}
+        answer = context.request.post("/sign-in", form=form, max_redirects=0)
+        assert answer.status == 303
+        kept[role] = context.storage_state()
+        context.close()
+    return kept
+
+
+@pytest.fixture
+def browse(office: Office, browser: Browser, cookies: dict[Role, Any]) -> Iterator[Browse]:
+    """Give pages: `browse("drafter", color_scheme="dark")`, `browse()` for nobody in particular."""
+    pages: list[Page] = []
+
+    def open_page(role: str = "", **options: Any) -> Page:
+        state = cookies[Role(role)] if role else None
+        options = {"base_url": office.url, "viewport": DESK, "locale": "zh-CN"} | options
+        context = browser.new_context(storage_state=state, **options)
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.watch = Watch(page)  # type: ignore[attr-defined]
+        pages.append(page)
+        return page
+
+    yield open_page
+    complaints = [each for page in pages for each in watch_of(page).complaints]
+    for page in pages:
+        page.context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+def watch_of(page: Page) -> Watch:
+    """Return who listens to a page that `browse` gave."""
+    watch: Watch = page.watch  # type: ignore[attr-defined]
+    return watch
+
+
+@pytest.fixture
+def drafter_page(browse: Browse) -> Page:
+    return browse("drafter")
+
+
+@pytest.fixture
+def officer_page(browse: Browse) -> Page:
+    return browse("officer")
+
+
+@pytest.fixture
+def archivist_page(browse: Browse) -> Page:
+    return browse("archivist")
+
+
+@pytest.fixture
+def admin_page(browse: Browse) -> Page:
+    return browse("admin")
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Refuse a page on which axe-core finds anything amiss: `axe(page)`."""
+    return assert_accessible
+
+
+@pytest.fixture(scope="session")
+def pictures(engine: Engine) -> Pictures:
+    """Compare with a kept picture: `pictures.assert_like(page, "start")`."""
+    return Pictures(engine)

@@ -1,0 +1,48 @@
+"""What the invented office holds: people, cases that fall due, papers with a life of their own."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from docgen import Engine
+from docgen.register import cases, delivery, issue
+from docgen.register.actor import Actor, Role
+from docgen.register.database import Register
+from schemas.parties import DELIVERY_METHODS
+from tests.docgen.register.accounts import staff
+
+PEOPLE: Mapping[Role, str] = MappingProxyType(
+    {Role.drafter: "林晓岚", Role.officer: "何静远", Role.archivist: "周予", Role.admin: "高铭"}
+)
+OFFICER = Actor(PEOPLE[Role.officer], Role.officer)
+# A case with nothing but its receipt; one that is nearly due; one with documents in it.
+LATE_CASE, NEW_CASE, BUSY_CASE = "2026-0702", "2026-0711", "2026-0616"
+
+
+def furnish(register: Register, engine: Engine) -> None:
+    """Fill a fresh register: every kind issued once, one superseded, one void, one delivered."""
+    for role, name in PEOPLE.items():
+        staff(register, name, role)
+    day = date(2026, 7, 20)
+    for case_ref, days in ((LATE_CASE, 18), (NEW_CASE, 10)):
+        known = {"received_on": (day - timedelta(days)).isoformat()}
+        cases.open_case(register, case_ref, known, actor=OFFICER)
+    issued = {
+        kind.name: issue.issue(
+            register, engine, kind.name, dict(kind.schema.example), actor=OFFICER,
+            case_ref=BUSY_CASE if kind.name == "mediation_agreement" else None,
+            drafted_by=PEOPLE[Role.drafter],
+        )
+        for kind in engine.catalogue.values()
+    }  # fmt: skip
+    agreement, notice = issued["mediation_agreement"], issued["non_acceptance_notice"]
+    letter = issued["referral_letter"]
+    delivery.record_delivery(
+        register, agreement.id, method=next(iter(DELIVERY_METHODS)), recipient="喆玥",
+        delivered_on=agreement.dated_on, actor=OFFICER,
+    )  # fmt: skip
+    issue.supersede(
+        register, engine, notice.id, dict(engine.catalogue[notice.kind].schema.example),
+        actor=OFFICER,
+    )  # fmt: skip
+    issue.void(register, letter.id, "移送机关写错，另行制作。", actor=OFFICER)
