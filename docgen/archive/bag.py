@@ -19,7 +19,7 @@ from docgen.archive import metadata, resources, tags
 from docgen.archive.chain import LEDGER, Chain
 from docgen.archive.entry import DOCUMENTS, Entry, FileEntry
 from docgen.archive.handover import HandoverLists
-from docgen.archive.metadata import MetadataFiles
+from docgen.archive.metadata import Maker, MetadataFiles
 from docgen.archive.outlet import put, writing
 from docgen.engine import Engine
 from docgen.errors import DocgenError
@@ -116,7 +116,7 @@ def _write_lists(bag: Path, entries: Iterable[Entry], engine: Engine, payload: _
     with (
         writing(bag, LEDGER, "ledger") as ledger,
         HandoverLists(bag) as lists,
-        MetadataFiles(bag, engine) as described,
+        MetadataFiles(bag, Maker.of(engine)) as described,
     ):
         for entry in entries:
             if entry.sequence != chain.length + 1:
@@ -168,12 +168,12 @@ def _write_tags(
 ) -> None:
     """Write the tag files; the tag manifests come last and make it a bag."""
     info = tags.describe_bag([
-        ("Source-Organization", organisation),
+        (tags.ORGANISATION, organisation),
         ("External-Description", f"电子文书移交包，{sealed.documents} 份"),
         ("External-Identifier", f"sha256:{sealed.content_sha256}"),
         ("Bagging-Date", bagged_on.isoformat()),
         ("Payload-Oxum", f"{sealed.size}.{sealed.files}"),
-        ("Bag-Software-Agent", f"docgen {__version__}"),
+        (tags.SOFTWARE, f"docgen {__version__}"),
         ("Docgen-Documents", str(sealed.documents)),
         ("Docgen-Ledger-SHA256", sealed.ledger_sha256),
     ])  # fmt: skip

@@ -11,6 +11,8 @@ from typing import Any
 
 import pikepdf
 
+from docgen.case import Case
+
 DOCUMENTS = "data/documents"
 # An id is a file's name on every system and needs no encoding in a manifest.
 _ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
@@ -73,6 +75,16 @@ class Entry:
     def file(self, role: str) -> FileEntry | None:
         """Return the file of a role, None when the document has none."""
         return next((file for file in self.files if file.role == role), None)
+
+
+def facts_of(case: Case) -> dict[str, Any]:
+    """Return what an entry says of its document and the case alone decides."""
+    return {
+        "kind": case.kind.name,
+        "title": str(case.values.get("title") or case.kind.header.title),
+        "dated_on": case.kind.reader.dated(case.values),
+        "document_number": case.values.get("document_number") or None,
+    }
 
 
 def is_id(text: str) -> bool:

@@ -42,7 +42,7 @@ class HandoverLists:
 
     def __init__(self, bag: Path) -> None:
         self._bag, self._columns = bag, columns()
-        self._open = ExitStack()
+        self._open, self._finished = ExitStack(), False
 
     def __enter__(self) -> Self:
         self._csv = self._open.enter_context(writing(self._bag, CSV, ROLE))
@@ -62,6 +62,7 @@ class HandoverLists:
 
     def finish(self) -> Iterator[FileEntry]:
         """End both lists and yield their entries."""
+        self._finished = True
         self._book.close()
         self._sheet.seek(0)
         with writing(self._bag, XLSX, ROLE) as outlet:
@@ -71,7 +72,7 @@ class HandoverLists:
         yield from (self._csv.entry, outlet.entry)
 
     def __exit__(self, *fault: Any) -> None:
-        if any(fault):
+        if not self._finished:
             # The writer keeps its rows in a file of its own, which only closing takes away.
             self._book.close()
         self._open.__exit__(*fault)

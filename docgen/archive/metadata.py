@@ -7,8 +7,9 @@ rather than invented.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -28,26 +29,45 @@ _OPENING = f'<?xml version="1.0" encoding="UTF-8"?>\n<电子文件元数据 标�
 Words = dict[str, Any]
 
 
-def describe_entry(engine: Engine, entry: Entry) -> Words:
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Whose documents a bag holds: the office, its section, the program, the kinds' titles."""
+
+    authority: str
+    department: str
+    software: str
+    kinds: Mapping[str, tuple[str, str]]
+
+    @classmethod
+    def of(cls, engine: Engine) -> "Maker":
+        """Return who makes a bag with this engine now."""
+        authority = engine.house.authority
+        kinds = {
+            name: (kind.header.title, kind.header.workflow.value)
+            for name, kind in engine.catalogue.items()
+        }
+        return cls(authority.name, authority.department or "", f"docgen {__version__}", kinds)
+
+
+def describe_entry(maker: Maker, entry: Entry) -> Words:
     """Return the metadata of one document: groups of elements as the standard names them."""
-    authority = engine.house.authority
-    header = engine.catalogue[entry.kind].header
+    title, workflow = maker.kinds.get(entry.kind, ("", ""))
     words: Words = {
         "聚合层次": "件",
-        "来源": {"立档单位名称": authority.name},
+        "来源": {"立档单位名称": maker.authority},
         "电子文件号": entry.id,
         "档号": {
             "年度": f"{entry.dated_on:%Y}",
             "保管期限": entry.retention,
-            "机构或问题": authority.department or header.workflow.value,
+            "机构或问题": maker.department or workflow,
             "室编件号": str(entry.sequence),
         },
         "内容描述": {
             "题名": entry.title,
             "文件编号": entry.document_number,
-            "责任者": authority.name,
+            "责任者": maker.authority,
             "日期": entry.dated_on.isoformat(),
-            "文种": header.title,
+            "文种": title,
         },
         "形式特征": {"页数": entry.pages and str(entry.pages), "语种": "汉语"},
         "电子属性": [_describe_file(file) for file in entry.files],
@@ -56,7 +76,7 @@ def describe_entry(engine: Engine, entry: Entry) -> Words:
             for event in entry.events
         ],
         "关联": {"案卷": entry.case_ref, "输入数据摘要": entry.input_sha256},
-        "形成系统": f"docgen {__version__}",
+        "形成系统": maker.software,
     }
     return dict(_stated(words))
 
@@ -86,8 +106,8 @@ def _stated(words: Any) -> Any:
 class MetadataFiles:
     """The metadata files of a bag while documents come in; `finish` closes the last."""
 
-    def __init__(self, bag: Path, engine: Engine) -> None:
-        self._bag, self._engine = bag, engine
+    def __init__(self, bag: Path, maker: Maker) -> None:
+        self._bag, self._maker = bag, maker
         self._open = ExitStack()
         self._outlets: tuple[Outlet, Outlet] | None = None
         self._in_file = 0
@@ -103,7 +123,7 @@ class MetadataFiles:
                 self._open.enter_context(writing(self._bag, f"{name}.json", "metadata")),
             )
             self._outlets[0].write(_OPENING.encode())
-        words = describe_entry(self._engine, entry)
+        words = describe_entry(self._maker, entry)
         as_xml, as_json = self._outlets
         as_xml.write(_xml(words, entry).encode())
         opening = ",\n" if self._in_file else "[\n"

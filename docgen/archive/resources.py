@@ -36,12 +36,17 @@ def write_resources(bag: Path, engine: Engine, *, faces: bool = True) -> Iterato
         for face in engine.faces.faces.values():
             if not _is_own(engine, face.source):
                 yield take(bag, f"{FOLDER}/faces/{face.path.name}", ROLE, face.path)
-    summary = json.dumps(summarise(engine), ensure_ascii=False, indent=1, sort_keys=True)
+    summary = json.dumps(
+        summarise(engine, faces=faces), ensure_ascii=False, indent=1, sort_keys=True
+    )
     yield put(bag, SUMMARY, ROLE, summary.encode())
 
 
-def summarise(engine: Engine) -> dict[str, Any]:
-    """Return the versions and digests of everything that decides a document's bytes."""
+def summarise(engine: Engine, *, faces: bool = True) -> dict[str, Any]:
+    """Return the versions and digests of everything that decides a document's bytes.
+
+    `faces` is whether the bag carries the faces it may.
+    """
     return {
         "engine": dict(engine_version()),
         "calendar": engine.law.calendar.version,
@@ -56,10 +61,15 @@ def summarise(engine: Engine) -> dict[str, Any]:
                 "source_family": face.source_family,
                 "source_sha256": face.source_digest,
                 "licence": face.licence,
-                "carried": not _is_own(engine, face.source),
+                "carried": faces and not _is_own(engine, face.source),
             }
             for face in engine.faces.faces.values()
         ],
+        "department": engine.house.authority.department or "",
+        "kinds": {
+            kind.name: [kind.header.title, kind.header.workflow.value]
+            for kind in engine.catalogue.values()
+        },
         "templates": {
             kind.name: {
                 "schema_version": kind.header.version,

@@ -8,6 +8,7 @@ from docgen.archive.entry import FileEntry
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 ALGORITHMS = ("sha256", "sha512")
 INFO = "bag-info.txt"
+ORGANISATION, SOFTWARE = "Source-Organization", "Bag-Software-Agent"
 _LINE = re.compile(r"([0-9A-Fa-f]+)[ \t]+\*?(.+)")
 _ENCODED = re.compile(r"%(0[AaDd]|25)")
 

@@ -11,8 +11,9 @@ from typing import Any
 import pikepdf
 
 from docgen.archive.manifest import engine_version, house_json
+from docgen.case import Case
 from docgen.engine import COPIES, Engine
-from docgen.errors import DocgenError
+from docgen.errors import DocgenError, ExitCode
 from docgen.house import check_house
 from docgen.payload import read_payload
 
@@ -38,8 +39,41 @@ class Verification:
     detail: str
 
 
-class _UnprovableError(Exception):
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The case an archive copy carries, and the engine under the house facts beside it."""
+
+    manifest: Mapping[str, Any]
+    payload: Mapping[str, Any]
+    files: Mapping[str, bytes]
+    engine: Engine
+    case: Case
+
+
+class UnprovableError(DocgenError):
     """The file does not carry what a proof needs."""
+
+    code = "unprovable"
+    exit_code = ExitCode.unprovable
+
+
+class AlteredError(DocgenError):
+    """What the file carries contradicts its own digests."""
+
+    code = "altered"
+    exit_code = ExitCode.altered
+
+
+def carried(engine: Engine, content: bytes) -> Carried:
+    """Return the case an archive copy carries, judged anew.
+
+    Errors: `UnprovableError`, `AlteredError`; those of `Engine.check` for a case that is none.
+    """
+    attached = _attachments(content)
+    manifest = _manifest(attached)
+    payload, files, engine = _carried(engine, attached, manifest)
+    case = engine.check(manifest["kind"], payload, copy=manifest["copy"], files=files)
+    return Carried(manifest, payload, files, engine, case)
 
 
 def verify_pdf(
@@ -61,10 +95,10 @@ def verify_pdf(
             payload, files, engine = _carried(engine, attached, manifest)
         elif manifest.get("copy") == "archive" and "house.json" in attached:
             engine = engine.with_house(_house(attached))
-    except _UnprovableError as fault:
-        return Verification(Verdict.unprovable, str(fault))
-    except _AlteredError as fault:
-        return Verification(Verdict.altered, str(fault))
+    except UnprovableError as fault:
+        return Verification(Verdict.unprovable, fault.message)
+    except AlteredError as fault:
+        return Verification(Verdict.altered, fault.message)
     try:
         again = engine.render(
             manifest["kind"], payload, "pdf", copy=manifest["copy"], files=files or {}
@@ -78,29 +112,25 @@ def verify_pdf(
     return _explain(engine, manifest)
 
 
-class _AlteredError(Exception):
-    """What the file carries contradicts its own digests."""
-
-
 def _attachments(content: bytes) -> dict[str, bytes]:
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             if len(pdf.attachments) > MOST_ATTACHMENTS:
-                raise _UnprovableError("附件过多，不是本系统生成的文书。")
+                raise UnprovableError("附件过多，不是本系统生成的文书。")
             return {name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()}
     except pikepdf.PdfError:
-        raise _UnprovableError("打不开，不是完整的 PDF。") from None
+        raise UnprovableError("打不开，不是完整的 PDF。") from None
 
 
 def _manifest(attached: Mapping[str, bytes]) -> dict[str, Any]:
     if "manifest.json" not in attached:
-        raise _UnprovableError("没有生成凭据（manifest.json），不是本系统生成的文书。")
+        raise UnprovableError("没有生成凭据（manifest.json），不是本系统生成的文书。")
     try:
         manifest = json.loads(attached["manifest.json"])
         if manifest["copy"] not in COPIES or not isinstance(manifest["kind"], str):
             raise ValueError
     except (ValueError, KeyError, TypeError):
-        raise _UnprovableError("生成凭据（manifest.json）读不出来。") from None
+        raise UnprovableError("生成凭据（manifest.json）读不出来。") from None
     return dict(manifest)
 
 
@@ -108,14 +138,14 @@ def _carried(
     engine: Engine, attached: Mapping[str, bytes], manifest: Mapping[str, Any]
 ) -> tuple[Mapping[str, Any], Mapping[str, bytes], Engine]:
     if "payload.json" not in attached or "house.json" not in attached:
-        raise _UnprovableError("这份文书不带案件数据（只有归档件带），请用 --case 给出案件数据。")
+        raise UnprovableError("这份文书不带案件数据（只有归档件带），请用 --case 给出案件数据。")
     for name, claimed in (("payload.json", "payload_sha256"), ("house.json", "house_sha256")):
         if hashlib.sha256(attached[name]).hexdigest() != manifest.get(claimed):
-            raise _AlteredError(f"附件 {name} 与生成凭据中的摘要不符，文件被改动过。")
+            raise AlteredError(f"附件 {name} 与生成凭据中的摘要不符，文件被改动过。")
     try:
         payload = read_payload(attached["payload.json"])
     except DocgenError:
-        raise _AlteredError("附件 payload.json 读不出来，文件被改动过。") from None
+        raise AlteredError("附件 payload.json 读不出来，文件被改动过。") from None
     return payload, attached, engine.with_house(_house(attached))
 
 
@@ -123,7 +153,7 @@ def _house(attached: Mapping[str, bytes]) -> Any:
     try:
         return check_house(json.loads(attached["house.json"]), "house.json")
     except (ValueError, DocgenError):
-        raise _AlteredError("附件 house.json 读不出来，文件被改动过。") from None
+        raise AlteredError("附件 house.json 读不出来，文件被改动过。") from None
 
 
 def _explain(engine: Engine, manifest: Mapping[str, Any]) -> Verification:

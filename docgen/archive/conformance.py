@@ -1,0 +1,171 @@
+"""Tell whether a PDF is PDF/A-3a and PDF/UA-1 at once: pikepdf's rules, our own, veraPDF's.
+
+pikepdf checks the file against level 3b; what it reports although the standard allows it is
+listed with its reason. What level A and PDF/UA ask for beyond that is read off the objects.
+veraPDF, where it is on the PATH, is asked for both standards.
+"""
+
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pikepdf.pdfa import Finding, validate_written
+
+# What pikepdf reports although ISO 19005-3 allows it. It knows levels 1b, 2b and 3b only; each
+# entry names its rule, the words it uses, and why the file is right.
+REVIEWED: tuple[tuple[str, str, str], ...] = (
+    (
+        "ISO_19005_3:6.6.4-3",
+        r"pdfaid:conformance is 'A', expected 'B'",
+        "Level A asks for all of level B and for tags besides (ISO 19005-3, 5.3).",
+    ),
+    (
+        "ISO_19005_3:6.6.2.3.1-1",
+        r"XMP property pdfuaid:part is not permitted",
+        "The property is described by the extension schema in the same packet (6.6.2.3.2).",
+    ),
+    (
+        "ISO_19005_3:6.6.2.3.1-1",
+        r"XMP property pdfaExtension:schemas is not permitted",
+        "This is the extension schema container itself (6.6.2.3.3), which pikepdf cannot read.",
+    ),
+    (
+        "ISO_19005_3:6.6.2.3.1-1",
+        r"XMP namespace pdfa(Extension|Schema|Property)=\S+ is not permitted",
+        "These three namespaces are those of the extension schema container (6.6.2.3.3).",
+    ),
+)
+
+PDFUA_PART = "{http://www.aiim.org/pdfua/ns/id/}part"
+PDFA_PART = "{http://www.aiim.org/pdfa/ns/id/}part"
+PDFA_CONFORMANCE = "{http://www.aiim.org/pdfa/ns/id/}conformance"
+
+
+def problems_of(pdf: bytes, *, verapdf: bool = True) -> list[str]:
+    """Return every reason why `pdf` is not PDF/A-3a and PDF/UA-1 at once; none means it is."""
+    try:
+        problems = [*_archival_problems(pdf)]
+        with pikepdf.open(BytesIO(pdf)) as document:
+            problems += _accessibility_problems(document)
+    except pikepdf.PdfError:
+        return ["this is no PDF that can be opened"]
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return ["an object that the standard requires is missing or of another type"]
+    if verapdf:
+        problems += _verapdf_problems(pdf)
+    return problems
+
+
+def structure_elements(document: pikepdf.Pdf) -> Iterator[Any]:
+    """Yield every structure element that hangs in the structure tree, in reading order."""
+
+    def below(element: Any) -> Iterator[Any]:
+        if not isinstance(element, pikepdf.Dictionary):
+            return
+        if "/S" in element:
+            yield element
+        kids = element.get("/K")
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            yield from below(kid)
+
+    yield from below(document.Root.StructTreeRoot)
+
+
+def fonts_of(document: pikepdf.Pdf) -> Iterator[Any]:
+    """Yield the descendant font dictionary of every composite font, and every other font."""
+    for item in document.objects:
+        font = isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"
+        if font and item.Subtype != "/Type0":
+            yield item
+
+
+def _archival_problems(pdf: bytes) -> Iterator[str]:
+    for finding in validate_written(BytesIO(pdf), "3b").findings:
+        if not _reviewed(finding):
+            yield f"pikepdf: {finding}"
+
+
+def _reviewed(finding: Finding) -> bool:
+    return any(
+        finding.rule == rule and re.fullmatch(words, finding.message) for rule, words, _ in REVIEWED
+    )
+
+
+def _verapdf_problems(pdf: bytes) -> Iterator[str]:
+    """Ask veraPDF, where it is installed, for both standards."""
+    program = shutil.which("verapdf")
+    if program is None:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "document.pdf")
+        path.write_bytes(pdf)
+        for flavour in ("3a", "ua1"):
+            outcome = subprocess.run(  # noqa: S603 - a path of our own
+                [program, "--format", "text", "-v", "-f", flavour, str(path)],
+                capture_output=True, text=True, timeout=120, check=False,
+            )  # fmt: skip
+            if not outcome.stdout.startswith("PASS"):
+                yield f"veraPDF {flavour}: {outcome.stdout}{outcome.stderr}"
+
+
+def _accessibility_problems(document: pikepdf.Pdf) -> Iterator[str]:
+    """Check what ISO 14289-1 asks for and can be read off the objects."""
+    root = document.Root
+    if not _says(root, "/MarkInfo", "/Marked"):
+        yield "the document is not marked as tagged"
+    if not str(root.get("/Lang", "")):
+        yield "the document has no language"
+    if not _says(root, "/ViewerPreferences", "/DisplayDocTitle"):
+        yield "viewers show the file name instead of the title"
+    with document.open_metadata() as metadata:
+        stated = [str(metadata.get(key, "")) for key in (PDFUA_PART, PDFA_PART, PDFA_CONFORMANCE)]
+        if stated != ["1", "3", "A"]:
+            yield f"the metadata claim PDF/UA, PDF/A part and level {stated}"
+        if not metadata.get("dc:title"):
+            yield "the metadata have no title"
+    yield from _structure_problems(document)
+    yield from _page_problems(document)
+    for font in fonts_of(document):
+        descriptor = font.get("/FontDescriptor", {})
+        if "/FontFile2" not in descriptor and "/FontFile3" not in descriptor:
+            yield f"font {font.get('/BaseFont')} is not embedded"
+
+
+def _says(root: Any, group: str, flag: str) -> bool:
+    """Tell whether a flag of the document's catalogue is there and true."""
+    flags = root.get(group)
+    return isinstance(flags, pikepdf.Dictionary) and bool(flags.get(flag, False))
+
+
+def _structure_problems(document: pikepdf.Pdf) -> Iterator[str]:
+    if "/StructTreeRoot" not in document.Root:
+        yield "there is no structure tree"
+        return
+    for element in structure_elements(document):
+        kind = str(element.S)
+        if kind == "/Figure" and not str(element.get("/Alt", "")):
+            yield "a figure has no alternative text"
+        if kind == "/TH" and element.get("/A", {}).get("/Scope") not in ("/Row", "/Column"):
+            yield "a table header has no scope"
+
+
+def _page_problems(document: pikepdf.Pdf) -> Iterator[str]:
+    """Check that whatever is drawn is either in the structure tree or an artifact."""
+    linked = {element.objgen for element in structure_elements(document)}
+    numbers = list(document.Root.StructTreeRoot.ParentTree.Nums)
+    parents = {int(key): value for key, value in zip(numbers[::2], numbers[1::2], strict=True)}
+    for page in document.pages:
+        if page.obj.get("/Tabs") != "/S":
+            yield "the tab order of a page does not follow its structure"
+        elements = parents[int(page.obj.StructParents)]
+        for instruction in pikepdf.parse_content_stream(page):
+            if str(instruction.operator) == "BDC" and "/MCID" in instruction.operands[1]:
+                element = elements[int(instruction.operands[1].MCID)]
+                if element is None or element.objgen not in linked:
+                    yield f"content {instruction.operands} is neither tagged nor an artifact"
