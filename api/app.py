@@ -3,7 +3,10 @@
 from flask import Flask, Response
 
 from api.auth import Cookies, guard
+from api.cases import case_routes
 from api.docs import docs_routes
+from api.documents import document_routes
+from api.documents.office import Office
 from api.errors import answer_errors
 from api.health import health_routes
 from api.intake import MOST_BODY_BYTES
@@ -47,14 +50,17 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]
     answer_errors(app)
     framed(app, engine)
-    for routes in (kind_routes, openapi_routes, docs_routes):
+    for routes in (kind_routes, docs_routes):
         app.register_blueprint(routes(engine))
+    app.register_blueprint(openapi_routes(engine, has_register=register is not None))
     app.register_blueprint(render_routes(engine, pool))
     app.register_blueprint(health_routes(engine, pool))
     cookies = Cookies(register, settings.secret_key) if register else None
     if register and cookies:
         app.register_blueprint(sign_in_routes(register, cookies))
         app.register_blueprint(start_routes(engine, register))
+        app.register_blueprint(document_routes(Office(engine, register, (pool or engine).render)))
+        app.register_blueprint(case_routes(engine, register))
     guard(app, register, cookies)
     app.after_request(_with_headers)
     return app

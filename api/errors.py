@@ -25,7 +25,15 @@ from docgen.errors import (
     UnknownKindError,
     WorkerLostError,
 )
+from docgen.register.cases import CaseClosedError, CaseReferenceError, UnknownCaseError
 from docgen.register.database import RegisterUnavailableError
+from docgen.register.delivery import DeliveryError
+from docgen.register.idempotency import KeyReusedError, StillRunningError
+from docgen.register.issued import NotAllowedError, UnknownDocumentError
+from docgen.register.issuing import DocumentStateError
+from docgen.register.numbers import ReasonMissingError
+from docgen.register.people import BadNameError
+from docgen.register.store import FileAlteredError, StoreError
 from docgen.render.fonts import FontsError
 from docgen.render.pdf import UnprintableCharacterError
 from docgen.worker import FRAMES
@@ -50,11 +58,23 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
         UnauthenticatedError: 401,
         ForbiddenError: 403,
         ForgedRequestError: 403,
+        NotAllowedError: 403,
         UnknownKindError: 404,
+        UnknownDocumentError: 404,
+        UnknownCaseError: 404,
+        CaseClosedError: 409,
+        DocumentStateError: 409,
+        StillRunningError: 409,
         InvalidCaseError: 422,
         UnprintableCharacterError: 422,
+        BadNameError: 422,
+        CaseReferenceError: 422,
+        DeliveryError: 422,
+        KeyReusedError: 422,
+        ReasonMissingError: 422,
         FontsError: 503,
         RegisterUnavailableError: 503,
+        StoreError: 503,
         BusyError: 503,
         DeadlineError: 504,
         # Not 503, which invites endless tries: a document may kill every worker it meets.
@@ -62,7 +82,10 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
     }
 )
 # What these say is meant for the caller although it is the service that failed.
-TOLD = (BusyError, DeadlineError, WorkerLostError, RegisterUnavailableError)
+TOLD = (
+    BusyError, DeadlineError, FileAlteredError, RegisterUnavailableError, StoreError,
+    WorkerLostError,
+)  # fmt: skip
 
 TITLES: Mapping[int, str] = MappingProxyType(
     {
@@ -72,9 +95,10 @@ TITLES: Mapping[int, str] = MappingProxyType(
         404: "没有找到",
         405: "不支持这种请求方法",
         406: "没有可接受的格式",
+        409: "与现有情况冲突",
         413: "请求过大",
         415: "不支持这种内容类型",
-        422: "案件需要改正",
+        422: "内容需要改正",
         429: "请求过于频繁",
         500: "程序出错",
         503: "暂时不能服务",
@@ -93,7 +117,11 @@ REFUSALS: Mapping[int, tuple[str, str]] = MappingProxyType(
         403: ("forbidden", "账号的角色或密钥的权限不允许这样做，请由有权的人办理。"),
         404: ("not_found", "没有这个地址，可用的地址见 /v1/docs。"),
         405: ("method_not_allowed", "这个地址不支持这种请求方法，请改用 Allow 中列出的方法。"),
-        406: ("not_acceptable", "只能提供 PDF、Word（docx）和 HTML，请修改 Accept。"),
+        406: (
+            "not_acceptable",
+            "没有这种格式，请修改 Accept。各个地址有哪些格式见 /v1/docs。",
+        ),
+        409: ("conflict", "与登记簿现有的情况冲突，请刷新后核对。"),
         413: ("too_large", "请求超过 16 MB，或者照片超过 60 张，请压缩或减少照片后重新提交。"),
         415: (
             "unsupported_media_type",
@@ -129,14 +157,20 @@ def problem_of(fault: Exception) -> Response:
         status = status_of(type(fault))
         if status < 500:
             findings = fault.findings if isinstance(fault, InvalidCaseError) else ()
-            headers = fault.headers if isinstance(fault, AccessError) else None
+            headers = fault.headers if isinstance(fault, AccessError) else _wait(fault)
             return problem(status, fault.code, fault.message, findings, headers=headers)
         _log(fault, fault.code)
-        wait = {"Retry-After": str(fault.retry_after)} if isinstance(fault, BusyError) else {}
         detail = fault.message if isinstance(fault, TOLD) else INTERNAL[1]
-        return problem(status, fault.code, detail, headers=wait)
+        return problem(status, fault.code, detail, headers=_wait(fault))
     _log(fault, type(fault).__name__)
     return problem(500, *INTERNAL)
+
+
+def _wait(fault: DocgenError) -> Mapping[str, str]:
+    """Tell a caller who should ask again how many seconds to wait."""
+    if isinstance(fault, BusyError | StillRunningError):
+        return {"Retry-After": str(fault.retry_after)}
+    return {}
 
 
 def status_of(kind: type[DocgenError]) -> int:

@@ -50,6 +50,16 @@ def read_submission(request: Request) -> Submission:
     raise UnsupportedMediaType
 
 
+def read_json(request: Request) -> dict[str, Any]:
+    """Return the JSON object in the body of a request that brings no files.
+
+    Errors: those of `read_submission`.
+    """
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType
+    return dict(read_submission(request).payload)
+
+
 def _body(request: Request) -> bytes:
     """Return the whole body, or raise `RequestEntityTooLarge`.
 

@@ -1,5 +1,7 @@
 """Choose the format of a document by what the caller accepts (RFC 9110 §12.5.1)."""
 
+from collections.abc import Sequence
+
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import NotAcceptable
 
@@ -9,14 +11,14 @@ from docgen.document import MEDIA_TYPES
 PREFERENCE = ("pdf", "docx", "html")
 
 
-def choose_format(accept: MIMEAccept) -> str:
-    """Return pdf, docx or html.
+def choose_format(accept: MIMEAccept, offered: Sequence[str] = PREFERENCE) -> str:
+    """Return the format of those offered that the caller likes best.
 
     Errors: `NotAcceptable` (406) when the caller accepts none of them.
     """
     if not accept:
-        return PREFERENCE[0]
-    best = max(PREFERENCE, key=lambda name: accept.quality(MEDIA_TYPES[name]))
+        return offered[0]
+    best = max(offered, key=lambda name: accept.quality(MEDIA_TYPES[name]))
     if accept.quality(MEDIA_TYPES[best]) <= 0:
         raise NotAcceptable
     return best

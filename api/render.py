@@ -1,9 +1,8 @@
 """Check a case, or render it, and forget it: nothing here is kept."""
 
-from urllib.parse import quote
-
 from flask import Blueprint, Response, jsonify, request
 
+from api.answers import file_answer
 from api.errors import RequestError, describe_finding
 from api.intake import MOST_BODY_BYTES, read_submission
 from api.negotiation import choose_format
@@ -11,10 +10,6 @@ from docgen.document import Document
 from docgen.engine import COPIES, Engine
 from docgen.errors import UnknownFormatError
 from docgen.pool import RenderPool
-
-# An HTML document opened from the answer itself may show its own style and photos, nothing more.
-DOCUMENT_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-
 
 # A body of this many bytes holds no photo worth the name, and takes milliseconds as Word or HTML.
 LIGHT_BODY_BYTES = 64 * 1024
@@ -61,18 +56,9 @@ def _copy_wanted() -> str:
 
 
 def _file(document: Document) -> Response:
-    answer = Response(document.content, content_type=document.media_type)
-    if document.format == "html":
-        answer.content_type = f"{document.media_type}; charset=utf-8"
-        answer.headers["Content-Security-Policy"] = DOCUMENT_POLICY
-    answer.headers["Content-Disposition"] = (
-        f'attachment; filename="{document.kind}.{document.format}"; '
-        f"filename*=UTF-8''{quote(document.name, safe='')}"
-    )
-    answer.headers["Vary"] = "Accept"
+    answer = file_answer(document.content, document.kind, document.format, document.name)
     answer.headers["Docgen-Notices"] = str(len(document.notices))
     if document.notices:
         place = f"/v1/check/{document.kind}?copy={document.copy}"
         answer.headers["Link"] = f'<{place}>; rel="related"; title="notices"'
-    answer.set_etag(document.sha256)
     return answer

@@ -232,11 +232,14 @@ def moment_of(case: Case) -> datetime:
 
 def file_name(case: Case, format: str) -> str:
     """Return the Chinese file name people see: title, number or date, and what copy it is."""
-    number = case.values.get("document_number")
+    title = case.values.get("title") or case.kind.header.title
     day = f"{case.kind.reader.dated(case.values):%Y-%m-%d}"
-    parts = [case.values.get("title") or case.kind.header.title, number or day]
-    if case.facts.copy != "delivery":
-        parts.append(COPIES[case.facts.copy])
+    return name_file(title, case.values.get("document_number") or day, case.facts.copy, format)
+
+
+def name_file(title: str, mark: str, copy: str, format: str) -> str:
+    """Return a file's name from a document's title, its number or day, and what copy it is."""
+    parts = [title, mark, *([] if copy == "delivery" else [COPIES[copy]])]
     return re.sub(r'[\\/:*?"<>|\s]+', "_", "_".join(parts)) + "." + format
 
 

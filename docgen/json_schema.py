@@ -77,6 +77,10 @@ class SchemaWriter:
             "examples": [example],
         }
 
+    def part(self, part: Part, example: Any) -> Schema:
+        """Return the schema of a part that stands for itself, such as a form."""
+        return self._object(part, example)
+
     def field(self, field: marshmallow.fields.Field[Any], example: Any = None) -> Schema:
         """Return the schema of one field, with its label, its help and the example's value."""
         if not isinstance(field, Described):

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from flask import Blueprint, Response
 
 from api.auth import COOKIE, TOKEN_HEADER
-from api.openapi import kinds, render, service, shapes
+from api.openapi import cases, documents, kinds, render, service, shapes
 from api.openapi.shapes import COMPONENTS, Json
 from docgen import __version__
 from docgen.catalogue import Catalogue
@@ -19,7 +19,9 @@ from docgen.engine import Engine
 from docgen.json_schema import SchemaWriter
 from docgen.register.rights import Scope
 
-DESCRIPTION = """把案件数据生成市场监管文书：PDF/A、Word 或 HTML。提交的数据不留存。
+DESCRIPTION = """把案件数据生成市场监管文书：PDF/A、Word 或 HTML。
+`/v1/check` 和 `/v1/render` 不留存任何数据；
+`/v1/documents` 出具文书：编号、生成、存档、登记，一步完成。
 
 没有账号时，本接口只对本机（127.0.0.1）开放，**不核验身份**；一旦添加了账号，就须在
 `Authorization` 中写 `Bearer` 和密钥（`docgen keys add`）。起草人员的密钥只能生成草稿。
@@ -47,10 +49,12 @@ SECURITY: Mapping[str, Json] = {
 }
 
 
-def openapi_routes(engine: Engine) -> Blueprint:
+def openapi_routes(engine: Engine, *, has_register: bool) -> Blueprint:
     """Return `/v1/openapi.json`; the contract is written once, when the service starts."""
     routes = Blueprint("openapi", __name__)
-    contract = json.dumps(describe_api(engine.catalogue), ensure_ascii=False)
+    contract = json.dumps(
+        describe_api(engine.catalogue, has_register=has_register), ensure_ascii=False
+    )
 
     @routes.get("/v1/openapi.json")
     def openapi() -> Response:
@@ -59,8 +63,8 @@ def openapi_routes(engine: Engine) -> Blueprint:
     return routes
 
 
-def describe_api(catalogue: Catalogue) -> Json:
-    """Return the OpenAPI document of the whole API."""
+def describe_api(catalogue: Catalogue, *, has_register: bool = True) -> Json:
+    """Return the OpenAPI document of the whole API, or of what there is without a register."""
     writer = SchemaWriter(COMPONENTS)
     payloads = {kind.name: writer.payload(kind) for kind in catalogue.values()}
     for payload in payloads.values():
@@ -68,10 +72,14 @@ def describe_api(catalogue: Catalogue) -> Json:
     kind_tags = [
         {"name": kind.name, "description": kind.header.title} for kind in catalogue.values()
     ]
-    paths = {
-        **kinds.kind_paths(catalogue), **render.render_paths(catalogue), **service.service_paths()
-    }  # fmt: skip
+    tags, paths = [kinds.TAG], kinds.kind_paths(catalogue) | render.render_paths(catalogue)
     answers = {**service.SCHEMAS, **kinds.SCHEMAS, **render.SCHEMAS, **shapes.SCHEMAS}
+    parameters = {"kind": kinds.kind_parameter(catalogue), "copy": render.COPY_PARAMETER}
+    if has_register:
+        tags += [documents.TAG, cases.TAG]
+        paths |= documents.document_paths(catalogue) | cases.case_paths()
+        answers |= {**documents.form_schemas(writer), **documents.SCHEMAS, **cases.SCHEMAS}
+        parameters |= {**documents.PARAMETERS, **cases.PARAMETERS}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -80,15 +88,12 @@ def describe_api(catalogue: Catalogue) -> Json:
             "description": DESCRIPTION.replace("{kind}", next(iter(catalogue), "KIND")),
         },
         "servers": [{"url": "/"}],
-        "tags": [kinds.TAG, *kind_tags, service.TAG],
-        "paths": paths,
+        "tags": [*tags, *kind_tags, service.TAG],
+        "paths": paths | service.service_paths(),
         "components": {
             "schemas": {**payloads, **writer.definitions, **answers},
             "responses": shapes.refusals(),
             "securitySchemes": SECURITY,
-            "parameters": {
-                "kind": kinds.kind_parameter(catalogue),
-                "copy": render.COPY_PARAMETER,
-            },
+            "parameters": parameters,
         },
     }

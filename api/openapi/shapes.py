@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from api.auth import DOORS
 from api.errors import PROBLEM, REFUSALS, TITLES
+from api.query import Parameter
+from docgen.register.rights import RIGHTS, Act
 
 Json = dict[str, Any]
 COMPONENTS = "#/components/schemas/"
@@ -51,6 +54,33 @@ def object_of(properties: Mapping[str, Json], *, optional: tuple[str, ...] = ())
 def list_of(schema: Json) -> Json:
     """Return the schema of a list."""
     return {"type": "array", "items": schema}
+
+
+def or_null(schema: Json) -> Json:
+    """Return a schema that null obeys too."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def query_parameters(known: Mapping[str, Parameter]) -> list[Json]:
+    """Return the parameters of a query, as they are read."""
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": parameter.required,
+            "description": parameter.words,
+            "schema": dict(parameter.schema),
+            "example": parameter.example,
+        }
+        for name, parameter in known.items()
+    ]
+
+
+def security_of(endpoint: str) -> list[Json]:
+    """Return what opens a route: a key with the scope of its act, or a session."""
+    act = DOORS[endpoint]
+    scope = RIGHTS[act].scope if isinstance(act, Act) else None
+    return [{"key": [scope]}, {"session": []}] if scope else [{"session": []}]
 
 
 def may_refuse(*statuses: int) -> Json:

@@ -24,10 +24,10 @@ from docgen.register.database import Register
 from docgen.register.deadlines import REMINDERS, DueItem, due_list
 from docgen.register.delivery import deliveries_of
 from docgen.register.delivery import undelivered as find_undelivered
-from docgen.register.export import FORMATS, STATES, write_ledger
+from docgen.register.describe import describe_document, describe_due
+from docgen.register.export import FORMATS, write_ledger
 from docgen.register.issued import read_file, read_payload, versions
-from docgen.register.ledger import COUNTED_BY, LedgerFilter, count, entries
-from schemas.law import DueDate
+from docgen.register.ledger import COUNTED_BY, STATES, LedgerFilter, count, entries
 from schemas.parties import DELIVERY_METHODS
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -113,7 +113,7 @@ def show(
         chain = versions(office, document_id)
         reached = deliveries_of(office, document_id, actor=console_actor())
     (found,) = (version for version in chain if version.id == document_id)
-    facts = {name: value for name, value in asdict(found).items() if name != "notices"}
+    facts = describe_document(found)
     if as_json:
         say_json(
             {
@@ -188,44 +188,14 @@ def due(
     found = [
         item
         for item in found
-        if (within is None or item.days_left is None or item.days_left <= within)
-        and (not remind or item.to_remind(moment, at))
+        if item.falls_within(within) and (not remind or item.to_remind(moment, at))
     ]
     if as_json:
-        say_json([_due_row(item, at) for item in found])
+        say_json([describe_due(item, at) for item in found])
         return
     for item in found:
         click.echo(_due_line(item, day, at))
     click.echo(f"共 {len(found)} 项未办结。", err=True)
-
-
-def _due_row(item: DueItem, times: tuple[time, ...]) -> dict[str, Any]:
-    return {
-        "case_ref": item.case_ref,
-        "document_id": item.document_id,
-        "code": item.code,
-        "action": item.action,
-        "untold": item.untold,
-        "due": item.due,
-        "days_left": item.days_left,
-        "statutory": _layer(item.statutory),
-        "contract": _layer(item.contract),
-        "provisional": item.provisional,
-        "reminders": [moment.isoformat() for moment in item.reminders(times)],
-        "problem": item.problem,
-    }
-
-
-def _layer(due_date: DueDate | None) -> dict[str, Any] | None:
-    if due_date is None:
-        return None
-    return {
-        "code": due_date.code,
-        "start": due_date.start,
-        "due": due_date.due,
-        "source": due_date.citation,
-        "sentence": due_date.sentence,
-    }
 
 
 def _due_line(item: DueItem, day: date, times: tuple[time, ...]) -> str:

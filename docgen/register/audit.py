@@ -12,7 +12,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,17 @@ HEAD_NAME = "audit.head"
 NOBODY_BEFORE = "0" * 64
 # Who acts when nobody does: the program, cleaning up after a crash.
 PROGRAM = Actor("docgen", Role.admin)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as people read it: who did what when; `detail` has ids, digests and names only."""
+
+    sequence: int
+    at: datetime
+    actor: str
+    act: str
+    detail: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,16 @@ def record(  # noqa: PLR0917 (it reads as a sentence: who did what to which docu
     if _agrees(connection, _read_head(register.store)):
         head = _Head(sequence, digest)
         after_commit(connection, "audit head", lambda: _advance(register.store, head))
+
+
+def life_of(register: Register, document_id: str) -> list[Entry]:
+    """Return what was done to one document and who looked at it, in the trail's order."""
+    wanted = select(*(audit.c[each.name] for each in fields(Entry)))
+    with register.reading() as connection:
+        rows = connection.execute(
+            wanted.where(audit.c.document_id == document_id).order_by(audit.c.sequence)
+        )
+        return [Entry(**row) for row in rows.mappings()]
 
 
 def check_chain(register: Register) -> list[Break]:

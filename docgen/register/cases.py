@@ -24,7 +24,7 @@ from schemas.base import Part
 from schemas.fields import File, Group, Rows
 from schemas.parties import Approval, Delivery
 
-_REFERENCE = re.compile(r"[^\s\x00-\x1f\x7f]{1,60}")
+REFERENCE = re.compile(r"[^\s\x00-\x1f\x7f]{1,60}")
 
 
 class CaseReferenceError(DocgenError):
@@ -125,7 +125,7 @@ def enter(connection: Connection, case_ref: str, at: datetime) -> None:
 
     Errors: `CaseReferenceError`, `CaseClosedError`.
     """
-    if not _REFERENCE.fullmatch(case_ref):
+    if not REFERENCE.fullmatch(case_ref):
         raise CaseReferenceError("案卷编号请写 1 至 60 个字符，不含空格。")
     connection.execute(
         inserting(connection, cases)

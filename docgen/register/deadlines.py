@@ -60,6 +60,10 @@ class DueItem:
         """Whether an end rests on a calendar that is not official yet."""
         return any(each.provisional for each in (self.statutory, self.contract) if each)
 
+    def falls_within(self, days: int | None) -> bool:
+        """Tell whether so many days are left or fewer; what cannot be counted always is."""
+        return days is None or self.days_left is None or self.days_left <= days
+
     def reminders(self, times: Sequence[time] = REMINDERS) -> tuple[datetime, ...]:
         """Return the moments of the last day at which somebody is reminded, in Beijing."""
         day = self.due

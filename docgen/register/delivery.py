@@ -20,8 +20,7 @@ from docgen.register.rights import Act
 from docgen.register.tables import deliveries, documents
 from schemas.fields import Group
 from schemas.parties import DELIVERY_METHODS, Delivery
-
-LONGEST = {"recipient": 80, "proof": 200}
+from schemas.register import LONGEST_PROOF, LONGEST_RECIPIENT
 
 
 class DeliveryError(DocgenError):
@@ -67,10 +66,12 @@ def record_delivery(
     delivered_on: date,
     actor: Actor,
     proof: str | None = None,
+    delivery_id: str | None = None,
 ) -> RecordedDelivery:
     """Record that a document reached somebody.
 
-    `recipient` and `proof` (a parcel's number, a recording's) are a party's data and reach no log.
+    `recipient` and `proof` (a parcel's number, a recording's) are a party's data and reach no log;
+    `delivery_id` is an id from `new_id` for a caller who must know it beforehand.
     Errors: `NotAllowedError`; `UnknownDocumentError`; `DeliveryError` for a void document, an
     unknown method, an empty recipient, a day before the document's or after today.
     """
@@ -81,10 +82,8 @@ def record_delivery(
     recipient, proof = recipient.strip(), (proof or "").strip() or None
     if not recipient:
         raise DeliveryError("请写明由谁收到。")
-    if len(recipient) > LONGEST["recipient"] or len(proof or "") > LONGEST["proof"]:
-        raise DeliveryError(
-            f"收件人不超过 {LONGEST['recipient']} 字，凭证不超过 {LONGEST['proof']} 字。"
-        )
+    if len(recipient) > LONGEST_RECIPIENT or len(proof or "") > LONGEST_PROOF:
+        raise DeliveryError(f"收件人不超过 {LONGEST_RECIPIENT} 字，凭证不超过 {LONGEST_PROOF} 字。")
     now = register.now()
     with register.writing() as connection:
         document = connection.execute(
@@ -99,7 +98,14 @@ def record_delivery(
         if delivered_on > now.astimezone(BEIJING).date():
             raise DeliveryError("送达日期在今天之后，请在送达以后登记。")
         recorded = RecordedDelivery(
-            new_id(now), document_id, method, recipient, delivered_on, proof, actor.name, now
+            delivery_id or new_id(now),
+            document_id,
+            method,
+            recipient,
+            delivered_on,
+            proof,
+            actor.name,
+            now,
         )
         connection.execute(
             insert(deliveries).values(
@@ -139,6 +145,14 @@ def deliveries_of(register: Register, document_id: str, *, actor: Actor) -> list
                 connection, register, actor, "read_deliveries", document_id, {"count": len(found)}
             )
     return found
+
+
+def find_delivery(register: Register, delivery_id: str) -> RecordedDelivery | None:
+    """Return one delivery as whoever recorded it knows it; None if it was never recorded."""
+    with register.reading() as connection:
+        found = connection.execute(select(deliveries).where(deliveries.c.id == delivery_id))
+        row = found.mappings().first()
+    return RecordedDelivery(**row) if row else None
 
 
 def undelivered(register: Register, catalogue: Catalogue) -> list[Undelivered]:

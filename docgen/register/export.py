@@ -9,11 +9,10 @@ from docgen.register import audit
 from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.issued import allow
-from docgen.register.ledger import LedgerEntry, LedgerFilter, entries
+from docgen.register.ledger import STATES, LedgerEntry, LedgerFilter, entries
 from docgen.register.rights import Act
 
 FORMATS = ("xlsx", "csv")
-STATES = {"issued": "有效", "superseded": "已被新版本代替", "void": "作废"}
 
 
 def _columns(titles: Mapping[str, str]) -> tuple[Column[LedgerEntry], ...]:

@@ -1,7 +1,15 @@
 """Ids that sort by time and need no sequence: UUID version 7 in hex."""
 
+import re
 import secrets
 from datetime import datetime
+
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text can be an id at all."""
+    return bool(_ID.fullmatch(text))
 
 
 def new_id(at: datetime) -> str:

@@ -110,10 +110,13 @@ def versions(register: Register, document_id: str) -> list[IssuedDocument]:
     return chain
 
 
-def read_file(register: Register, document_id: str, role: str, *, actor: Actor) -> bytes:
+def read_file(
+    register: Register, document_id: str, role: str, *, actor: Actor, made_into: str = ""
+) -> bytes:
     """Return a file of an issued document and record who took it.
 
-    `role` is archive_pdf, delivery_pdf or docx. The entry is made before the bytes are handed out.
+    `role` is archive_pdf, delivery_pdf or docx; `made_into` names for the trail what is handed out
+    in its place. The entry is made before the bytes are handed out.
     Errors: `NotAllowedError`, `UnknownDocumentError`, `FileAlteredError`.
     """
     allow(Act.read, actor)
@@ -126,7 +129,7 @@ def read_file(register: Register, document_id: str, role: str, *, actor: Actor) 
         ).first()
         if row is None:
             raise UnknownDocumentError("登记簿里没有这份文书或这种文件，请核对。")
-        detail = {"role": role, "sha256": row.sha256}
+        detail = {"role": made_into or role, "sha256": row.sha256}
         audit.record(connection, register, actor, "read_file", document_id, detail)
     return store.read(register.store, row.path, row.sha256)
 

@@ -12,6 +12,7 @@ from docgen.register.tables import deliveries, documents, files
 
 # Lines read at once: between two such pages no connection is held, however slow the reader.
 PAGE = 500
+STATES = {"issued": "有效", "superseded": "已被新版本代替", "void": "作废"}
 
 
 @dataclass(frozen=True, slots=True)

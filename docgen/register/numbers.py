@@ -21,8 +21,7 @@ from docgen.register.database import Register, inserting
 from docgen.register.ids import new_id
 from docgen.register.tables import documents, numbers
 from schemas.law import NumberClass
-
-LONGEST_REASON = 500
+from schemas.register import LONGEST_REASON
 
 
 class NumberTakenError(DocgenError):

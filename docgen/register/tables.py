@@ -200,17 +200,19 @@ keys = Table(
     Column("revoked_at", MOMENT),
 )
 
-# The answer an Idempotency-Key got: the same key and body get it again for 24 hours.
+# The answer a request with an Idempotency-Key got: the same key and request get it again for a day.
+# `made_id` is the id chosen beforehand for what the request makes: it tells what became of it.
 answers = Table(
     "answers",
     METADATA,
     Column("caller", String(80), primary_key=True),
     Column("key", String(255), primary_key=True),
-    Column("body_sha256", String(64), nullable=False),
+    Column("request_sha256", String(64), nullable=False),
+    Column("made_id", String(32), nullable=False),
     Column("state", String(10), nullable=False),
     Column("status", Integer),
     Column("headers", JSON),
     Column("body", LargeBinary),
-    Column("began_at", MOMENT, nullable=False),
+    Column("began_at", MOMENT, nullable=False, index=True),
     _one_of("state", "running", "done"),
 )

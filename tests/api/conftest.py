@@ -1,4 +1,10 @@
-"""One application for all tests of the HTTP door."""
+"""One application for all tests of the stateless door, and an office of its own for every other."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -6,6 +12,10 @@ from flask.testing import FlaskClient
 
 from api.app import create_app
 from docgen import Engine, Settings
+from docgen.register.actor import Role
+from docgen.register.database import FILE_NAME, Register, migrate, open_register
+from tests.api.desks import Desk, open_desk, payload_of
+from tests.doubles.quick_pool import QuickPool
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +26,53 @@ def app(settings: Settings, engine: Engine) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def migrated(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with every table, to be copied."""
+    home = tmp_path_factory.mktemp("migrated")
+    register = open_register(replace(settings, home=home, database_url=""))
+    migrate(register)
+    register.engine.dispose()
+    return home / FILE_NAME
+
+
+@pytest.fixture
+def office_settings(settings: Settings, migrated: Path, tmp_path: Path) -> Settings:
+    """Settings of an office whose register is migrated and empty."""
+    home = tmp_path / "home"
+    home.mkdir()
+    shutil.copy(migrated, home / FILE_NAME)
+    return replace(settings, home=home, database_url="", secret_key="一" * 32)
+
+
+@pytest.fixture
+def office(office_settings: Settings) -> Iterator[Register]:
+    register = open_register(office_settings)
+    yield register
+    register.engine.dispose()
+
+
+@pytest.fixture
+def pool() -> QuickPool:
+    return QuickPool()
+
+
+@pytest.fixture
+def office_app(
+    office_settings: Settings, engine: Engine, office: Register, pool: QuickPool
+) -> Flask:
+    """The service of that office; documents are blank pages, made at once."""
+    return create_app(office_settings, engine, pool, office)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def desk(office_app: Flask, office: Register) -> Desk:
+    """An officer, who may do all that is done to documents."""
+    return open_desk(office_app, office, Role.officer)
+
+
+@pytest.fixture
+def payload(engine: Engine) -> dict[str, Any]:
+    return payload_of(engine)

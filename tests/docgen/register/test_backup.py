@@ -205,7 +205,8 @@ def test_an_altered_backup_is_refused_and_the_register_stays_empty(
     source = tmp_path / "copy"
     backup(filled, source, actor=ADMIN)
     target = next((source / what).rglob("*.pdf"), source / what)
-    target.write_bytes(target.read_bytes()[:-1] + b"\0")
+    content = target.read_bytes()
+    target.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     with pytest.raises(BackupAlteredError):
         restore(empty, source, actor=ADMIN)
     assert not any(rows(empty, without=()).values())

@@ -1,0 +1,78 @@
+"""Case files and what falls due: what the office knows of a case, and by when it must act."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from types import MappingProxyType
+
+from flask import Blueprint, Response, request
+from flask.blueprints import BlueprintSetupState
+from werkzeug.routing import BaseConverter
+
+from api.answers import facts_answer
+from api.auth import current_caller
+from api.query import Parameter, day, line, read_query, whole
+from docgen.engine import BEIJING, Engine
+from docgen.register.case_file import read_case, start_from_case
+from docgen.register.database import Register
+from docgen.register.deadlines import due_list
+from docgen.register.describe import describe_due
+
+PREFILL_QUERY: Mapping[str, Parameter] = MappingProxyType(
+    {"case_ref": line("案卷编号", "2026-0118", 60, required=True)}
+)
+DUE_QUERY: Mapping[str, Parameter] = MappingProxyType(
+    {
+        "on": day("从哪一天算起，不写则为今天", "2026-07-10"),
+        "within": whole("只列剩余天数不多于此数的", 0, 3660),
+    }
+)
+
+
+class CaseReference(BaseConverter):
+    """A case reference in a path: it may hold slashes, even two in a row."""
+
+    regex = ".+"
+    part_isolating = False
+
+
+def case_routes(engine: Engine, register: Register) -> Blueprint:
+    """Return `/v1/cases`, `/v1/due` and where a new document of a case starts from."""
+    routes = Blueprint("cases", __name__, url_prefix="/v1")
+
+    routes.record(_teach_paths)
+
+    @routes.get("/cases/<case_ref:case_ref>", merge_slashes=False)
+    def case(case_ref: str) -> Response:
+        read_query(request, {})
+        found = read_case(register, case_ref, actor=current_caller().actor)
+        return facts_answer(asdict(found))
+
+    @routes.get("/kinds/<kind>/prefill")
+    def prefill(kind: str) -> Response:
+        engine.catalogue[kind]
+        query = read_query(request, PREFILL_QUERY)
+        started = start_from_case(
+            register,
+            engine.catalogue,
+            kind,
+            query["case_ref"],
+            actor=current_caller().actor,
+        )
+        return facts_answer(started)
+
+    @routes.get("/due")
+    def due() -> Response:
+        query = read_query(request, DUE_QUERY)
+        today = query.get("on") or register.now().astimezone(BEIJING).date()
+        found = [
+            describe_due(item)
+            for item in due_list(register, engine, today)
+            if item.falls_within(query.get("within"))
+        ]
+        return facts_answer({"today": today, "due": found})
+
+    return routes
+
+
+def _teach_paths(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["case_ref"] = CaseReference

@@ -1,0 +1,62 @@
+"""Say what became of a document: it was delivered, or it is void."""
+
+from dataclasses import asdict
+
+from flask import Blueprint, Response, request
+
+from api.answers import JSON, facts_answer, facts_in_json
+from api.auth import current_caller
+from api.documents.office import Office, checked_id, facts_of, links_of
+from api.idempotency import answer_request
+from api.intake import read_json
+from api.query import read_query
+from docgen.register import issue as register
+from docgen.register.delivery import RecordedDelivery, find_delivery, record_delivery
+from docgen.register.forms import read_form
+from docgen.register.idempotency import Answer
+from schemas.register import DeliveryForm, VoidForm
+
+
+def add_acts(routes: Blueprint, office: Office) -> None:
+    """Add the routes that take a form about a document."""
+
+    @routes.post("/<document_id:document_id>/void")
+    def void(document_id: str) -> Response:
+        read_query(request, {})
+        form = read_form(VoidForm(), read_json(request))
+        voided = register.void(
+            office.register,
+            checked_id(document_id),
+            form["reason"],
+            actor=current_caller().actor,
+        )
+        return facts_answer(facts_of(voided))
+
+    @routes.post("/<document_id:document_id>/deliveries")
+    def deliver(document_id: str) -> Response:
+        read_query(request, {})
+        document_id = checked_id(document_id)
+        given = read_json(request)
+        form = read_form(DeliveryForm(), given)
+
+        def make(delivery_id: str) -> Answer:
+            return _created(
+                record_delivery(
+                    office.register,
+                    document_id,
+                    actor=current_caller().actor,
+                    delivery_id=delivery_id,
+                    **form,
+                )
+            )
+
+        def recall(delivery_id: str) -> Answer | None:
+            found = find_delivery(office.register, delivery_id)
+            return _created(found) if found else None
+
+        return answer_request(office.register, request, current_caller(), given, make, recall)
+
+
+def _created(delivery: RecordedDelivery) -> Answer:
+    headers = {"Content-Type": JSON, "Location": links_of(delivery.document_id)["self"]}
+    return Answer(201, headers, facts_in_json(asdict(delivery)))

@@ -1,0 +1,99 @@
+"""The contract of case files and of what falls due."""
+
+from collections.abc import Mapping
+
+from api.cases import DUE_QUERY, PREFILL_QUERY
+from api.openapi.shapes import (
+    FLAG,
+    TEXT,
+    Json,
+    json_of,
+    list_of,
+    object_of,
+    operation,
+    or_null,
+    query_parameters,
+    reference,
+    security_of,
+)
+
+TAG: Json = {"name": "cases", "description": "案卷与期限"}
+PARAMETERS: Mapping[str, Json] = {
+    "case_ref": {
+        "name": "case_ref", "in": "path", "required": True,
+        "description": "案卷编号；其中的斜线写作 %2F",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 60},
+        "example": "2026-0118",
+    },
+}  # fmt: skip
+
+
+def case_paths() -> Json:
+    """Return the paths of cases, of what a new document starts from and of what is due."""
+    case = operation(
+        "cases", "read_case", "案卷：已知的内容和本案的文书；查看记入审计记录",
+        json_of("CaseFile"), 400, 401, 403, 404, 500, 503,
+    ) | {"security": security_of("cases.case")}  # fmt: skip
+    started = {"application/json": {"schema": {"type": "object"}}}
+    prefill = operation(
+        "cases", "prefill_case", "本案下一份文书可以直接沿用的内容；查看记入审计记录",
+        started, 400, 401, 403, 404, 500, 503,
+    ) | {
+        "security": security_of("cases.prefill"), "parameters": query_parameters(PREFILL_QUERY),
+    }  # fmt: skip
+    due = operation(
+        "cases", "list_due", "未办结的期限，先到期的在前",
+        json_of("DueList"), 400, 401, 403, 500, 503,
+    ) | {
+        "security": security_of("cases.due"), "parameters": query_parameters(DUE_QUERY),
+    }  # fmt: skip
+    return {
+        "/v1/cases/{case_ref}": {
+            "parameters": [{"$ref": "#/components/parameters/case_ref"}], "get": case,
+        },
+        "/v1/kinds/{kind}/prefill": {
+            "parameters": [{"$ref": "#/components/parameters/kind"}], "get": prefill,
+        },
+        "/v1/due": {"get": due},
+    }  # fmt: skip
+
+
+_DAY: Json = {"type": "string", "format": "date"}
+_MOMENT: Json = {"type": "string", "format": "date-time"}
+_LAYER = object_of(
+    {
+        "code": TEXT,
+        "start": _DAY | {"description": "从哪一天起算"},
+        "due": _DAY | {"description": "到哪一天为止"},
+        "source": TEXT | {"description": "依据的条款"},
+        "sentence": TEXT,
+    }
+)
+SCHEMAS: Mapping[str, Json] = {
+    "CaseFile": object_of(
+        {
+            "case_ref": TEXT,
+            "opened_at": _MOMENT,
+            "closed_at": or_null(_MOMENT),
+            "fields": {"type": "object", "description": "已知的内容，按字段名"},
+            "documents": list_of(reference("LedgerLine")),
+        }
+    ),
+    "Due": object_of(
+        {
+            "case_ref": or_null(TEXT),
+            "document_id": or_null(TEXT),
+            "code": TEXT | {"description": "期限的代码"},
+            "action": TEXT | {"description": "要做什么"},
+            "untold": FLAG | {"description": "已作出，只待告知"},
+            "due": or_null(_DAY) | {"description": "两层期限中较早的一天"},
+            "days_left": or_null({"type": "integer"}) | {"description": "剩余天数；负数为超过"},
+            "statutory": or_null(_LAYER) | {"description": "法定期限"},
+            "contract": or_null(_LAYER) | {"description": "合同期限"},
+            "provisional": FLAG | {"description": "工作日历尚未正式公布"},
+            "reminders": list_of(_MOMENT),
+            "problem": TEXT | {"description": "算不出期限的原因；没有的为空"},
+        }
+    ),
+    "DueList": object_of({"today": _DAY, "due": list_of(reference("Due"))}),
+}

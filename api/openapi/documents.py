@@ -1,0 +1,311 @@
+"""The contract of the register: issuing, the ledger, one document, its files, what became of it."""
+
+from collections.abc import Mapping
+
+from api.documents.issue import ISSUE_QUERY, SUPERSEDE_QUERY
+from api.documents.look import COPY_FORMATS, FILE_QUERY, LEDGER_QUERY, STATE_HEADER
+from api.idempotency import HEADER, PATTERN, REPEATED
+from api.openapi.render import DOCUMENT_HEADERS, case_body
+from api.openapi.shapes import (
+    NOT_NEGATIVE,
+    TEXT,
+    Json,
+    json_of,
+    list_of,
+    may_refuse,
+    object_of,
+    or_null,
+    query_parameters,
+    reference,
+    security_of,
+)
+from docgen.catalogue import Catalogue, Kind
+from docgen.document import MEDIA_TYPES
+from docgen.json_schema import SchemaWriter
+from docgen.register.ledger import STATES
+from schemas.parties import DELIVERY_METHODS
+from schemas.register import DeliveryForm, Form, VoidForm
+
+TAG: Json = {"name": "documents", "description": "登记簿：出具、台账、取件、送达、作废、更正"}
+ONE = "/v1/documents/{document_id}"
+EXAMPLE_ID = "01a21fe43cf27055b148be51bfd0945c"
+# Made from the register's forms, by the name under which they stand among the components.
+FORMS: Mapping[str, type[Form]] = {"VoidForm": VoidForm, "DeliveryForm": DeliveryForm}
+
+_ID: Json = {"type": "string", "pattern": "^[0-9a-f]{32}$", "examples": [EXAMPLE_ID]}
+_DIGEST: Json = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_DAY: Json = {"type": "string", "format": "date"}
+_MOMENT: Json = {"type": "string", "format": "date-time"}
+_STATE: Json = {
+    "type": "string", "oneOf": [{"const": each, "title": words} for each, words in STATES.items()]
+}  # fmt: skip
+PARAMETERS: Mapping[str, Json] = {
+    "document_id": {
+        "name": "document_id", "in": "path", "required": True, "description": "文书的编号（id）",
+        "schema": {key: _ID[key] for key in ("type", "pattern")}, "example": EXAMPLE_ID,
+    },
+    "idempotency_key": {
+        "name": HEADER, "in": "header", "required": False,
+        "description": "自选的一次性标识。没有收到答复时，用同一个标识和同一份内容再问：24 小时内"
+        "（包括服务重启之后）得到同一答复，不会重复办理。内容不同为 422，前一次还在办理为 409。",
+        "schema": {"type": "string", "pattern": PATTERN}, "example": "counter-3-20260710-0001",
+    },
+}  # fmt: skip
+
+
+def document_paths(catalogue: Catalogue) -> Json:
+    """Return the paths below `/v1/documents`."""
+    one = {"parameters": [{"$ref": "#/components/parameters/document_id"}]}
+    return {
+        **{f"/v1/documents/{kind.name}": {"post": _issue(kind)} for kind in catalogue.values()},
+        "/v1/documents": {"get": _ledger()},
+        ONE: one | {"get": _document()},
+        f"{ONE}/file": one | {"get": _file()},
+        f"{ONE}/supersede": one | {"post": _supersede(catalogue)},
+        f"{ONE}/void": one | {"post": _void()},
+        f"{ONE}/deliveries": one | {"post": _deliver()},
+    }
+
+
+def form_schemas(writer: SchemaWriter) -> Json:
+    """Return the schemas of the register's forms, written as those of cases are."""
+    return {name: writer.part(form(), form.example) for name, form in FORMS.items()}
+
+
+def _issue(kind: Kind) -> Json:
+    return {
+        "tags": [kind.name],
+        "operationId": f"issue_{kind.name}",
+        "summary": f"出具{kind.header.title}：编号、生成、存档、登记",
+        "description": "文号由登记簿编排。任何一步不成，全部撤销，文号收回。",
+        "parameters": [
+            {"$ref": "#/components/parameters/idempotency_key"},
+            *query_parameters(ISSUE_QUERY),
+        ],
+        "requestBody": case_body(kind),
+        "security": security_of("documents.issue"),
+        "responses": {
+            "201": _created("已出具", "NewDocument", _LINKS),
+            **may_refuse(400, 401, 403, 409, 413, 415, 422, 500, 503, 504),
+        },
+    }
+
+
+def _supersede(catalogue: Catalogue) -> Json:
+    bodies = [case_body(kind)["content"] for kind in catalogue.values()]
+    return {
+        "tags": ["documents"],
+        "operationId": "supersede_document",
+        "summary": "更正：以新版本代替，同一种类、同一案卷，另编文号",
+        "description": "原文书不变，状态改为 superseded；新旧版本互相指明。",
+        "parameters": [
+            {"$ref": "#/components/parameters/idempotency_key"},
+            *query_parameters(SUPERSEDE_QUERY),
+        ],
+        "requestBody": {"required": True, "content": _any_of(bodies)},
+        "security": security_of("documents.supersede"),
+        "responses": {
+            "201": _created("新版本", "NewDocument", _LINKS),
+            **may_refuse(400, 401, 403, 404, 409, 413, 415, 422, 500, 503, 504),
+        },
+    }
+
+
+def _void() -> Json:
+    return {
+        "tags": ["documents"],
+        "operationId": "void_document",
+        "summary": "作废；文号随之作废，不再使用",
+        "requestBody": _form("VoidForm"),
+        "security": security_of("documents.void"),
+        "responses": {
+            "200": {"description": "已作废", "content": json_of("Document")},
+            **may_refuse(400, 401, 403, 404, 409, 413, 415, 422, 500, 503),
+        },
+    }
+
+
+def _deliver() -> Json:
+    return {
+        "tags": ["documents"],
+        "operationId": "record_delivery",
+        "summary": "登记送达",
+        "parameters": [{"$ref": "#/components/parameters/idempotency_key"}],
+        "requestBody": _form("DeliveryForm"),
+        "security": security_of("documents.deliver"),
+        "responses": {
+            "201": _created("已登记", "Delivery"),
+            **may_refuse(400, 401, 403, 404, 409, 413, 415, 422, 500, 503),
+        },
+    }
+
+
+def _ledger() -> Json:
+    following = "还有下一页时，下一页的地址"
+    return {
+        "tags": ["documents"],
+        "operationId": "list_documents",
+        "summary": "台账：已出具的文书，按出具先后",
+        "parameters": query_parameters(LEDGER_QUERY),
+        "security": security_of("documents.ledger"),
+        "responses": {
+            "200": {
+                "description": "一页台账",
+                "headers": {"Link": {"description": following, "schema": TEXT}},
+                "content": json_of("Ledger"),
+            },
+            **may_refuse(400, 401, 403, 500, 503),
+        },
+    }
+
+
+def _document() -> Json:
+    return {
+        "tags": ["documents"],
+        "operationId": "read_document",
+        "summary": "一份文书：各个版本、送达、经过",
+        "description": "有送达记录的，查看记入审计记录。",
+        "security": security_of("documents.document"),
+        "responses": {
+            "200": {"description": "文书", "content": json_of("WholeDocument")},
+            **may_refuse(401, 403, 404, 500, 503),
+        },
+    }
+
+
+def _file() -> Json:
+    formats = dict.fromkeys(each for formats in COPY_FORMATS.values() for each in formats)
+    return {
+        "tags": ["documents"],
+        "operationId": "read_document_file",
+        "summary": "取文书的文件",
+        "description": "由 Accept 选择 PDF 或 Word，不写则为 PDF；归档件只有 PDF。"
+        "脱敏件临时生成。每次取件都记入审计记录。",
+        "parameters": query_parameters(FILE_QUERY),
+        "security": security_of("documents.file"),
+        "responses": {
+            "200": {
+                "description": "文书",
+                "headers": DOCUMENT_HEADERS
+                | {STATE_HEADER: {"description": "文书的状态", "required": True, "schema": _STATE}},
+                "content": {MEDIA_TYPES[name]: {} for name in formats},
+            },
+            **may_refuse(400, 401, 403, 404, 406, 500, 503, 504),
+        },
+    }
+
+
+def _created(words: str, schema: str, links: Json | None = None) -> Json:
+    headers: Json = {
+        "Location": {"description": "文书的地址", "required": True, "schema": TEXT},
+        REPEATED: {
+            "description": f"为 true 时，这是同一 {HEADER} 先前得到的答复", "schema": TEXT,
+        },
+    }  # fmt: skip
+    created = {"description": words, "headers": headers, "content": json_of(schema)}
+    return created | ({"links": links} if links else {})
+
+
+def _form(name: str) -> Json:
+    content = {"schema": reference(name), "examples": {name: {"value": FORMS[name].example}}}
+    return {"required": True, "content": {"application/json": content}}
+
+
+def _any_of(bodies: list[Json]) -> Json:
+    """Return the content of a body that may be any of several kinds' cases."""
+    plain = [body["application/json"] for body in bodies]
+    content: Json = {
+        "application/json": {
+            "schema": {"anyOf": [each["schema"] for each in plain]},
+            "examples": {name: value for each in plain for name, value in each["examples"].items()},
+        }
+    }
+    forms = [body["multipart/form-data"] for body in bodies if "multipart/form-data" in body]
+    if forms:
+        schemas = {"anyOf": [each["schema"] for each in forms]}
+        content["multipart/form-data"] = {"schema": schemas, "encoding": forms[0]["encoding"]}
+    return content
+
+
+def _link(operation: str, words: str) -> Json:
+    return {
+        "operationId": operation,
+        "parameters": {"document_id": "$response.body#/id"},
+        "description": words,
+    }
+
+
+_LINKS: Json = {
+    "document": _link("read_document", "查看这份文书"),
+    "file": _link("read_document_file", "取这份文书"),
+    "deliveries": _link("record_delivery", "登记这份文书的送达"),
+    "void": _link("void_document", "作废这份文书"),
+}
+_FACTS: Json = {
+    "id": _ID,
+    "kind": TEXT | {"examples": ["non_acceptance_notice"]},
+    "title": TEXT | {"examples": ["投诉不予受理决定书"]},
+    "document_number": or_null(TEXT) | {"description": "不编号的文书为 null"},
+    "case_ref": or_null(TEXT),
+    "dated_on": _DAY,
+    "state": _STATE,
+    "version": {"type": "integer", "minimum": 1},
+    "supersedes": or_null(_ID) | {"description": "前一版本"},
+    "superseded_by": or_null(_ID) | {"description": "后一版本"},
+    "void_reason": or_null(TEXT),
+    "drafted_by": TEXT,
+    "issued_by": TEXT,
+    "issued_at": _MOMENT,
+    "links": object_of(
+        {name: {"type": "string", "format": "uri-reference"} for name in ("self", "file")}
+    ),
+}
+_DOCUMENT = _FACTS | {
+    "created_at": _MOMENT,
+    "sha256": _DIGEST | {"description": "送达件（PDF）的摘要"},
+    "payload_sha256": _DIGEST | {"description": "存档的案件数据的摘要"},
+}
+_VERSION = {name: _FACTS[name] for name in ("id", "version", "state", "document_number")}
+_DELIVERY: Json = {
+    "id": _ID,
+    "document_id": _ID,
+    "method": {"type": "string", "enum": [*DELIVERY_METHODS]},
+    "recipient": TEXT,
+    "delivered_on": _DAY,
+    "proof": or_null(TEXT),
+    "recorded_by": TEXT,
+    "recorded_at": _MOMENT,
+}
+_ENTRY: Json = {
+    "sequence": {"type": "integer", "minimum": 1},
+    "at": _MOMENT,
+    "actor": TEXT,
+    "act": TEXT,
+    "detail": {"type": "object"},
+}
+LINE = _FACTS | {
+    "pages": or_null(NOT_NEGATIVE),
+    "deliveries": NOT_NEGATIVE | {"description": "登记过几次送达"},
+    "delivered_on": or_null(_DAY) | {"description": "最早的送达日期"},
+}
+SCHEMAS: Mapping[str, Json] = {
+    "Document": object_of(_DOCUMENT),
+    "NewDocument": object_of(_DOCUMENT | {"notices": list_of(reference("Finding"))}),
+    "WholeDocument": object_of(
+        _DOCUMENT
+        | {
+            "versions": list_of(object_of(_VERSION | {"issued_at": _MOMENT})),
+            "deliveries": list_of(reference("Delivery")),
+            "life": list_of(object_of(_ENTRY)) | {"description": "审计记录中关于这份文书的各条"},
+        }
+    ),
+    "Delivery": object_of(_DELIVERY),
+    "LedgerLine": object_of(LINE),
+    "Ledger": object_of(
+        {
+            "documents": list_of(reference("LedgerLine")),
+            "next": or_null({"type": "string", "format": "uri-reference"})
+            | {"description": "下一页的地址；没有下一页时为 null"},
+        }
+    ),
+}

@@ -1,0 +1,39 @@
+"""The redacted copy (脱敏件) of an issued document: made from what was issued, when asked for.
+
+It is not kept: what must be masked may change, and what is published then must obey the masks of
+that day.
+"""
+
+from docgen.archive.manifest import house_json
+from docgen.archive.verify import carried
+from docgen.document import Document
+from docgen.engine import Engine
+from docgen.register.actor import Actor
+from docgen.register.database import Register
+from docgen.register.issued import find, known, read_file
+from docgen.register.issuing import Render
+
+
+def redact(
+    register: Register,
+    engine: Engine,
+    document_id: str,
+    format: str,
+    *,
+    actor: Actor,
+    render: Render | None = None,
+) -> Document:
+    """Render the redacted copy of an issued document and record who took it.
+
+    The house facts are those of the day of issue, as the archive copy carries them; `render` is
+    used where they are still the same. Errors: `NotAllowedError`, `UnknownDocumentError`,
+    `FileAlteredError`, `UnknownKindError`, `RenderError` and a pool's.
+    """
+    kind = known(find(register, document_id)).kind
+    archived = read_file(
+        register, document_id, "archive_pdf", actor=actor, made_into=f"redacted_{format}"
+    )
+    then = carried(engine, archived)
+    is_unchanged = house_json(then.engine.house) == house_json(engine.house)
+    make = render if render and is_unchanged else then.engine.render
+    return make(kind, then.payload, format, copy="redacted", files=then.files)

@@ -1,0 +1,157 @@
+"""Who may do what to which document: roles, scopes, sessions, and nothing by guessing."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from api.auth import DOORS, TOKEN_HEADER
+from docgen.register.actor import Role
+from docgen.register.database import Register
+from docgen.register.rights import RIGHTS, Act, Scope, scopes_of
+from docgen.register.tables import audit
+from tests.api.desks import ISSUE, Desk, open_desk
+from tests.api.test_auth import assert_refused
+from tests.docgen.register.accounts import PASSWORD, staff
+
+FORM = {"method": "post", "recipient": "温若岚", "delivered_on": "2026-07-01"}
+PREFILL = "/v1/kinds/referral_letter/prefill?case_ref=A-1"
+Call = Callable[[Desk, str, Any], TestResponse]
+
+# Each route of the register: the name of its door, and a call that succeeds for who may make it.
+CALLS: dict[str, Call] = {
+    "documents.ledger": lambda desk, _place, _: desk.get("/v1/documents"),
+    "documents.document": lambda desk, place, _: desk.get(place),
+    "documents.file": lambda desk, place, _: desk.get(f"{place}/file"),
+    "cases.case": lambda desk, _place, _: desk.get("/v1/cases/A-1"),
+    "cases.prefill": lambda desk, _place, _: desk.get(PREFILL),
+    "cases.due": lambda desk, _place, _: desk.get("/v1/due"),
+    "documents.issue": lambda desk, _place, payload: desk.post(ISSUE, payload),
+    "documents.deliver": lambda desk, place, _: desk.post(f"{place}/deliveries", FORM),
+    "documents.supersede": lambda desk, place, payload: desk.post(f"{place}/supersede", payload),
+    "documents.void": lambda desk, place, _: desk.post(f"{place}/void", {"reason": "重复出具"}),
+}
+
+
+@pytest.fixture
+def place(desk: Desk, payload: dict[str, Any]) -> str:
+    """A document that an officer issued, in a case."""
+    return str(desk.issue(payload, "?case_ref=A-1")["links"]["self"])
+
+
+def entries(office: Register) -> int:
+    with office.reading() as connection:
+        return len(connection.execute(select(audit)).all())
+
+
+def test_every_route_of_the_register_is_tried_here(office_app: Flask) -> None:
+    kept = ("documents.", "cases.")
+    routes = {rule.endpoint for rule in office_app.url_map.iter_rules()}
+    assert {endpoint for endpoint in routes if endpoint.startswith(kept)} == set(CALLS)
+    assert all(isinstance(DOORS[endpoint], Act) for endpoint in CALLS)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_does_what_its_rights_say_and_nothing_else(
+    office_app: Flask, office: Register, place: str, payload: dict[str, Any], role: Role
+) -> None:
+    other = open_desk(office_app, office, role, name="丁南")
+    for endpoint, call in CALLS.items():
+        before = entries(office)
+        answer = call(other, place, payload)
+        if role in RIGHTS[DOORS[endpoint]].roles:  # type: ignore[index]
+            # The last two cannot both succeed on one document.
+            assert answer.status_code in (200, 201, 409), (endpoint, answer.text)
+        else:
+            assert_refused(answer, 403, "forbidden")
+            assert entries(office) == before
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_a_key_does_what_its_scope_is_for_and_nothing_else(
+    office_app: Flask, office: Register, place: str, payload: dict[str, Any], scope: Scope
+) -> None:
+    role = Role.officer if scope in scopes_of(Role.officer) else Role.archivist
+    other = open_desk(office_app, office, role, scope, name="丁南")
+    for endpoint, call in CALLS.items():
+        answer = call(other, place, payload)
+        if RIGHTS[DOORS[endpoint]].scope is scope:  # type: ignore[index]
+            assert answer.status_code in (200, 201, 409), (endpoint, answer.text)
+        else:
+            assert_refused(answer, 403, "forbidden")
+
+
+def test_a_drafter_sees_neither_a_document_nor_whether_there_is_one(
+    office_app: Flask, office: Register, place: str, payload: dict[str, Any]
+) -> None:
+    drafter = open_desk(office_app, office, Role.drafter)
+    for call in CALLS.values():
+        told = {call(drafter, each, payload).text for each in (place, "/v1/documents/1")}
+        assert len(told) == 1
+        assert "丁南" not in told.pop()
+
+
+def test_without_a_key_nothing_is_said(
+    office_app: Flask, place: str, payload: dict[str, Any]
+) -> None:
+    stranger = Desk(office_app.test_client(), "docgen_wrong")
+    for call in CALLS.values():
+        assert_refused(call(stranger, place, payload), 401, "unauthenticated")
+
+
+def test_on_a_fresh_machine_the_open_door_leads_to_no_document(
+    office_app: Flask, office: Register, payload: dict[str, Any]
+) -> None:
+    client = office_app.test_client()
+    for answer in (
+        client.post(ISSUE, json=payload),
+        client.get("/v1/documents"),
+        client.get("/v1/due"),
+        client.get("/v1/cases/A-1"),
+    ):
+        assert_refused(answer, 401, "unauthenticated")
+
+
+@pytest.fixture
+def browser(office_app: Flask, office: Register) -> FlaskClient:
+    """An officer who signed in at the page."""
+    staff(office, "丁南", Role.officer)
+    browser = office_app.test_client()
+    answer = browser.post("/sign-in", data={"name": "丁南", "password": PASSWORD})
+    assert answer.status_code == 303
+    return browser
+
+
+def test_a_signed_in_person_changes_nothing_without_the_token(
+    browser: FlaskClient, place: str, payload: dict[str, Any], office: Register
+) -> None:
+    before = entries(office)
+    changes = (
+        (ISSUE, payload), (f"{place}/supersede", payload), (f"{place}/deliveries", FORM),
+        (f"{place}/void", {"reason": "重复出具"}),
+    )  # fmt: skip
+    for address, body in changes:
+        assert_refused(browser.post(address, json=body), 403, "csrf_refused")
+        foreign = {"Origin": "https://evil.example", TOKEN_HEADER: token_of(browser)}
+        assert_refused(browser.post(address, json=body, headers=foreign), 403, "csrf_refused")
+        # What a form of another site can send without asking is no JSON, token or not.
+        plain = {"Content-Type": "text/plain", TOKEN_HEADER: token_of(browser)}
+        assert browser.post(address, data=b"{}", headers=plain).status_code == 415
+    assert entries(office) == before
+    assert browser.get(place).json["state"] == "issued"
+
+
+def test_a_signed_in_officer_issues_with_the_token(
+    browser: FlaskClient, payload: dict[str, Any]
+) -> None:
+    answer = browser.post(ISSUE, json=payload, headers={TOKEN_HEADER: token_of(browser)})
+    assert answer.status_code == 201
+    assert (answer.json["issued_by"], answer.json["drafted_by"]) == ("丁南", "丁南")
+
+
+def token_of(browser: FlaskClient) -> str:
+    return str(browser.get("/v1/session").json["csrf"])

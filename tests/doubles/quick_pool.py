@@ -1,0 +1,20 @@
+"""A pool for tests of what is kept: it renders at once, one blank page for every document."""
+
+from collections.abc import Callable
+from typing import Any
+
+from docgen.document import Document
+from tests.doubles.quick_render import QuickRender
+
+
+class QuickPool:
+    """Renders in the caller's thread; `how` may be changed under a running service."""
+
+    ready = True
+
+    def __init__(self) -> None:
+        self.how: Callable[..., Document] = QuickRender()
+
+    def render(self, *rest: Any, **options: Any) -> Document:
+        """Render one document."""
+        return self.how(*rest, **options)
