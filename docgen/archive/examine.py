@@ -14,7 +14,7 @@ from docgen.archive.conformance import problems_of
 from docgen.archive.entry import Entry, FileEntry, facts_of, file_entry
 from docgen.archive.inspection import Fault
 from docgen.archive.resources import summarise
-from docgen.archive.verify import Carried, Verdict, carried, verify_pdf
+from docgen.archive.verify import Carried, Verdict, carried, copy_of, verify_pdf
 from docgen.engine import Engine
 from docgen.errors import DocgenError
 
@@ -113,6 +113,9 @@ def _examine_pdf(
     )
     examined.saw("harmless", path, *pdf_dangers(content))
     try:
+        if copy_of(content) != "archive":
+            examined.verdicts.append(Verdict.unprovable)
+            return None
         case = carried(engine, content)
     except DocgenError as fault:
         examined.saw("payload", path, f"案件数据取不出来或不合规则：{fault.message}")
@@ -188,6 +191,7 @@ def _examine_word(
     examined.saw("opens", path)
     examined.saw("harmless", path, *dangers)
     if case is None:
+        examined.verdicts.append(Verdict.unprovable)
         return
     verdict = _word_verdict(entry, content, case, made_by)
     examined.verdicts.append(verdict)

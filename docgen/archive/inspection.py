@@ -80,10 +80,10 @@ class Inspection:
         """The verdict on the whole: altered with any fault, else the worst of the documents."""
         if self.found.total():
             return Verdict.altered
-        for verdict in (Verdict.other_templates, Verdict.other_fonts, Verdict.other_engine):
-            if self.verdicts[verdict]:
-                return verdict
-        return Verdict.identical
+        worst_first = (
+            Verdict.unprovable, Verdict.other_templates, Verdict.other_fonts, Verdict.other_engine,
+        )  # fmt: skip
+        return next((each for each in worst_first if self.verdicts[each]), Verdict.identical)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Yield the checks that looked at something, in order, as a table shows them."""

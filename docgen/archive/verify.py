@@ -64,6 +64,14 @@ class AlteredError(DocgenError):
     exit_code = ExitCode.altered
 
 
+def copy_of(content: bytes) -> str:
+    """Return which copy of its document a PDF says it is.
+
+    Errors: `UnprovableError` for a PDF without a manifest of ours.
+    """
+    return str(_manifest(_attachments(content))["copy"])
+
+
 def carried(engine: Engine, content: bytes) -> Carried:
     """Return the case an archive copy carries, judged anew.
 

@@ -25,8 +25,8 @@ EXIT_CODES = "\n".join(
         ExitCode.other_templates: "核验：由不同的模板或设置生成",
         ExitCode.other_fonts: "核验：由不同的字体生成",
         ExitCode.other_engine: "核验：由不同版本的程序生成",
-        ExitCode.altered: "核验：内容被改动过",
-        ExitCode.unprovable: "核验：缺少凭据，无法核验",
+        ExitCode.altered: "核验：内容被改动过，或者移交包有缺失、多余、不符",
+        ExitCode.unprovable: "核验：缺少凭据，无法核验或不能重新生成",
     }.items()
 )
 

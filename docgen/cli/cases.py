@@ -1,4 +1,4 @@
-"""Commands about one case: look at a kind, check a payload, render it, verify what was rendered."""
+"""Commands about one case: look at a kind, check a payload, render it."""
 
 import sys
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ import click
 
 from docgen.cli.output import as_rows, say_json, show_findings, write_file
 from docgen.engine import COPIES, FORMATS, open_catalogue, open_engine
-from docgen.errors import ExitCode, PayloadError
+from docgen.errors import PayloadError
 from docgen.json_schema import json_schema
 from docgen.payload import read_payload
 from docgen.photo_folder import FolderPhotos
@@ -102,27 +102,6 @@ def render(kind: str, case: Path, format_: str | None, copy: str, output: Path |
         write_file(path, document.content)
         click.echo(f"已生成 {path}（{len(document.content):,} 字节）。", err=True)
     show_findings(document.notices)
-
-
-@click.command(help="核验 PDF：用它自带的（或 --case 给出的）案件数据重新生成，逐字节比较。")
-@click.argument("pdf", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--case", "case", type=click.Path(path_type=Path), help="送达件不带数据，须另给案件数据。"
-)
-@json_option
-def verify(pdf: Path, case: Path | None, as_json: bool) -> None:
-    """Verify one PDF."""
-    # Reading PDFs is imported where it is needed: no other command waits for it.
-    from docgen.archive.verify import Verdict, verify_pdf  # noqa: PLC0415
-
-    payload, files = read_case(case) if case else (None, {})
-    result = verify_pdf(open_engine(), pdf.read_bytes(), payload, files)
-    if as_json:
-        say_json({"file": str(pdf), "verdict": result.verdict, "detail": result.detail})
-    else:
-        click.echo(f"{pdf}：{result.detail}")
-    if result.verdict is not Verdict.identical:
-        sys.exit(ExitCode[result.verdict])
 
 
 def read_case(path: Path) -> tuple[dict[str, Any], Mapping[str, bytes]]:

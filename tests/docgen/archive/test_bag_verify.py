@@ -12,7 +12,7 @@ import pytest
 from docgen import Engine
 from docgen.archive.bag import seal
 from docgen.archive.bag_verify import Means, verify_bag
-from docgen.archive.entry import Entry, file_entry
+from docgen.archive.entry import Entry, count_pages, file_entry
 from docgen.archive.inspection import CHECKS, Inspection
 from docgen.archive.verify import UnprovableError, Verdict
 from docgen.case import canonical_json
@@ -59,7 +59,7 @@ def test_untouched_bag_is_whole_in_every_respect(shared: Path, engine: Engine) -
     assert inspection.verdict is Verdict.identical
     assert not inspection.faults
     assert [row["check"] for row in inspection.rows()] == [*CHECKS]
-    assert inspection.verdicts == {Verdict.identical: 9}
+    assert inspection.verdicts == {Verdict.identical: 10}
     assert inspection.documents == 8
 
 
@@ -249,7 +249,33 @@ def test_documents_of_another_make_are_found_among_the_rest(
     renew_manifests(folder, "data/resources/resources.json")
     inspection = verify_bag(engine, folder)
     assert {fault.check for fault in inspection.faults} == {"payload", "complete"}
-    assert inspection.found["payload"] == 7
+    assert inspection.found["payload"] == 8
+
+
+@pytest.mark.parametrize("format", ["pdf", "docx"])
+def test_document_without_its_case_is_whole_but_not_provable(
+    unsealed: Unsealed, engine: Engine, format: str
+) -> None:
+    """A delivery copy carries no case, and neither does a Word file."""
+    folder, entries = unsealed
+    entry = next(entry for entry in entries if entry.kind == "referral_letter")
+    example = engine.catalogue[entry.kind].schema.example
+    path = entry.files[0].path.replace(".pdf", f".{format}")
+    (folder / entry.files[0].path).unlink()
+    content = engine.render(entry.kind, example, format).content
+    (folder / path).write_bytes(content)
+    pages = count_pages(content) if format == "pdf" else None
+    entries = [
+        replace(each, files=(file_entry(format, path, content),), pages=pages)
+        if each is entry
+        else each
+        for each in entries
+    ]
+    seal(folder, entries, engine, bagged_on=BAGGED_ON, faces=False)
+    inspection = verify_bag(engine, folder)
+    assert not inspection.faults
+    assert inspection.verdict is Verdict.unprovable
+    assert inspection.verdicts[Verdict.unprovable] == 1
 
 
 @pytest.mark.parametrize("name", ["bagit.txt", "manifest-sha256.txt"])
