@@ -20,7 +20,7 @@ from docgen.render.font_repertoire import REPERTOIRE, in_repertoire, trusted
 
 # Everything that decides the bytes of a prepared face apart from its source. Raise the first
 # number when this module changes what it writes.
-RECIPE = f"4/{REPERTOIRE}/fonttools-{fontTools.version}/harfbuzz-{harfbuzz.version_string()}"
+RECIPE = f"5/{REPERTOIRE}/fonttools-{fontTools.version}/harfbuzz-{harfbuzz.version_string()}"
 
 # Line boxes must not move when one rare character comes from another face, so every prepared
 # face has the metrics of the ideographic em box, in thousandths of an em.

@@ -16,8 +16,11 @@ from docgen.render.font_reduction import RECIPE
 from docgen.render.font_repertoire import BITMAP_BYTES, to_bitmap
 from docgen.render.font_sources import FAMILIES, FaceSource, FontsError
 
-RECORD = "faces.json"
-COVERAGE = "coverage.bits"
+# Two releases of docgen that share a cache each keep a record of their own; else they would take
+# turns in preparing everything anew.
+MAKE = hashlib.sha256(RECIPE.encode()).hexdigest()[:8]
+RECORD = f"faces-{MAKE}.json"
+COVERAGE = f"coverage-{MAKE}.bits"
 LOCK = "lock"
 
 

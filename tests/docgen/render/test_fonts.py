@@ -11,6 +11,7 @@ import pytest
 
 from docgen.render import fonts
 from docgen.render.font_sources import choose_sources, find_candidates
+from docgen.render.font_store import RECORD
 from docgen.render.fonts import FaceSet, FontsError, open_faces, prepare_faces
 from tests.docgen.render.tiny_fonts import save, tiny_font
 
@@ -140,11 +141,11 @@ def test_a_truncated_cache_is_made_again(machine):
 
 
 def test_a_cache_of_another_recipe_is_not_used(machine):
-    record = json.loads((machine.cache / "faces.json").read_bytes())
+    record = json.loads((machine.cache / RECORD).read_bytes())
     older = json.dumps(record | {"recipe": "older", "faces": {}})
-    (machine.cache / "faces.json").write_text(older)
+    (machine.cache / RECORD).write_text(older)
     assert machine.open() == machine.faces
-    assert (machine.cache / "faces.json").read_text() != older
+    assert (machine.cache / RECORD).read_text() != older
 
 
 def test_a_machine_without_hanzi_is_told_what_to_install(tmp_path):
