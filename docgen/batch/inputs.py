@@ -185,8 +185,23 @@ def _flaws(case: Mapping[str, Any], kind: str) -> Iterator[Finding]:
         yield error("", "unknown_field", "这一层只能有 kind、payload、id，请删去其余各项。")
 
 
+def _sheet(source: Path, reading: Reading) -> Iterator[Item]:
+    """Read a spreadsheet of one kind; see `docgen sheet`."""
+    from docgen.batch.sheet.items import read_cases  # noqa: PLC0415 - it builds on this module
+
+    return read_cases(source, reading)
+
+
+def _count_cases(source: Path, reading: Reading) -> int:
+    from docgen.batch.sheet.items import count_cases  # noqa: PLC0415 - see above
+
+    return count_cases(source, reading)
+
+
 READERS: Mapping[str, Reader] = MappingProxyType({
     "/": Reader(_folder, _count_files),
     ".jsonl": Reader(_lines, _count_lines),
     ".ndjson": Reader(_lines, _count_lines),
+    ".xlsx": Reader(_sheet, _count_cases),
+    ".csv": Reader(_sheet, _count_cases),
 })  # fmt: skip

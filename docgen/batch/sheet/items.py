@@ -1,0 +1,67 @@
+"""Spreadsheets as inputs of a batch: every case of a workbook or CSV file is one item."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import marshmallow
+
+from docgen.batch.inputs import Item, Reading, digest_of
+from docgen.batch.sheet.book import Book, Found, open_workbook
+from docgen.batch.sheet.csv_file import CsvFile, open_csv
+from docgen.findings import flatten
+from docgen.photo_folder import FolderPhotos
+from schemas.base import Finding
+
+SHEET_SUFFIXES = (".xlsx", ".csv")
+
+
+def open_sheet(source: Path, reading: Reading) -> Book | CsvFile:
+    """Open a workbook or a CSV file of one kind.
+
+    Errors: `SheetError`, `UnknownKindError`.
+    """
+    opens = open_csv if source.suffix.lower() == ".csv" else open_workbook
+    return opens(source, reading.catalogue, reading.kind)
+
+
+def count_cases(source: Path, reading: Reading) -> int:
+    """Return how many cases a sheet has."""
+    return open_sheet(source, reading).count()
+
+
+def read_cases(source: Path, reading: Reading) -> Iterator[Item]:
+    """Yield every case of a sheet; its photos lie beside it."""
+    sheet = open_sheet(source, reading)
+    photos = FolderPhotos(source.parent)
+    kind = sheet.layout.kind.name
+    for found in sheet.cases():
+        payload, findings = _read(found, from_text=isinstance(sheet, CsvFile))
+        content: Any = payload
+        if findings:
+            # What is faulty is in no payload: whether it was mended shows in the cells alone.
+            content = [[str(cell) for cell in row.cells] for row in found.case.rows()]
+        yield Item(
+            found.line, digest_of(kind, found.case.id, content), kind,
+            {} if findings else payload, found.case.id, findings, photos,
+        )  # fmt: skip
+
+
+def _read(found: Found, *, from_text: bool) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+    """Return a case's payload, and everything wrong with it if a cell of it cannot be read."""
+    if found.case.row.header.table:
+        return {}, found.findings  # Rows gone astray are no case.
+    payload, faults = found.case.payload(from_text=from_text)
+    findings = [*found.findings, *faults]
+    if findings:
+        findings += _also(found, payload, {each.pointer for each in faults})
+    return payload, tuple(findings)
+
+
+def _also(found: Found, payload: dict[str, Any], told: set[str]) -> Iterator[Finding]:
+    """Yield what the schema finds in the other cells, so that all is mended in one go."""
+    reader = found.case.layout.kind.reader
+    try:
+        reader.load(payload)
+    except marshmallow.ValidationError as refusal:
+        yield from (each for each in flatten(refusal.messages, reader) if each.pointer not in told)
