@@ -136,9 +136,13 @@ class Engine:
         """
         if format not in RENDERERS:
             raise UnknownFormatError(f"没有这种格式。可用的有：{'、'.join(FORMATS)}。")
-        case = self.check(kind, payload, copy=copy, files=files, today=today)
+        return self.write(self.check(kind, payload, copy=copy, files=files, today=today), format)
+
+    def write(self, case: Case, format: str) -> Document:
+        """Render a case that `check` has returned; one case may be written in several formats."""
         content = RENDERERS[format](self, case)
-        return Document(kind, format, copy, content, file_name(case, format), case.notices)
+        name = file_name(case, format)
+        return Document(case.kind.name, format, case.facts.copy, content, name, case.notices)
 
 
 def _render_word(engine: Engine, case: Case) -> bytes:

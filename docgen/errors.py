@@ -26,6 +26,8 @@ class ExitCode(IntEnum):
     other_engine = 12
     altered = 13
     unprovable = 14
+    batch_incomplete = 15
+    batch_changed = 16
 
 
 class DocgenError(Exception):

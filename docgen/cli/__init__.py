@@ -10,7 +10,7 @@ from docgen.cli.output import report
 from docgen.errors import DocgenError, ExitCode
 
 EXIT_CODES = "\n".join(
-    f"  {code.value:<3} {meaning}"
+    f"  {code:<3} {meaning}"
     for code, meaning in {
         ExitCode.done: "成功",
         ExitCode.failed: "未能完成，原因见提示",
@@ -27,6 +27,9 @@ EXIT_CODES = "\n".join(
         ExitCode.other_engine: "核验：由不同版本的程序生成",
         ExitCode.altered: "核验：内容被改动过，或者移交包有缺失、多余、不符",
         ExitCode.unprovable: "核验：缺少凭据，无法核验或不能重新生成",
+        ExitCode.batch_incomplete: "批量：有的案件没有生成文书，见 errors.jsonl，其余都已归档",
+        ExitCode.batch_changed: "批量：模板、字体、设置、程序或输入变了，没有继续",
+        130: "按了 Ctrl-C；批量时再运行同一命令会接着做",
     }.items()
 )
 

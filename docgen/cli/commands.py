@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "schema": ("cases", "打印一种文书的 JSON Schema：每一项的名称、含义、格式和是否必填。"),
     "check": ("cases", "检查案件数据，列出错误和提示，不生成文书。"),
     "render": ("cases", "生成一份文书。"),
+    "batch": ("batch", "把一大批案件做成归档文书，装入 BagIt 移交包。"),
     "verify": ("verify", "核验一份 PDF，或者一个移交包：齐全、未改动、能逐字节重新生成。"),
     "sheet": ("sheet", "写出一种文书的电子表格；CASES 是要先填进去的已有案件（JSON）。"),
     "lint": ("office", "检查全部模板：名称、必填项、图片说明、表头方向、修订痕迹。"),

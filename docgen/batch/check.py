@@ -1,0 +1,31 @@
+"""Look through an input without rendering anything: what would fail, and why."""
+
+from collections.abc import Iterator
+
+from docgen.batch.chunk import Failed
+from docgen.batch.inputs import Item, Reading, items_of
+from docgen.batch.plan import Plan
+from docgen.engine import Engine
+from docgen.errors import DocgenError, InvalidCaseError
+
+
+def check_all(plan: Plan, engine: Engine) -> Iterator[Failed | None]:
+    """Yield for every case of the input what is wrong with it, None for a lawful one.
+
+    Errors: `InputError`.
+    """
+    for item in items_of(plan.source, Reading(engine.catalogue, plan.kind, last=plan.limit)):
+        yield _fault_of(engine, item, plan.order.copy)
+
+
+def _fault_of(engine: Engine, item: Item, copy: str) -> Failed | None:
+    if item.findings:
+        first = item.findings[0]
+        return Failed(item.line, first.code, first.detail, item.findings)
+    try:
+        engine.check(item.kind, item.payload, copy=copy, files=item.files)
+    except InvalidCaseError as fault:
+        return Failed(item.line, fault.code, fault.message, fault.findings)
+    except DocgenError as fault:
+        return Failed(item.line, fault.code, fault.message)
+    return None

@@ -1,0 +1,79 @@
+"""Who renders the chunks of a batch: the workers of this machine."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from types import TracebackType
+from typing import Protocol, Self
+
+from docgen.batch.chunk import CHUNK_SECONDS, Failed, Made, Order, Work, render_chunk
+from docgen.engine import Engine
+from docgen.pool import RenderPool, open_unproved
+from docgen.settings import Settings
+
+# Chunks in line for each worker: one at work, one it finds when it has finished that.
+AHEAD = 2
+# A batch goes on for hours: a worker that holds too much memory is replaced in any case.
+RECYCLE_AFTER = 5000
+
+
+class Crew(Protocol):
+    """Whoever renders chunks; `width` of them may be handed out at once."""
+
+    @property
+    def width(self) -> int:
+        """How many chunks to keep handed out."""
+
+    def hand_out(self, order: Order, chunk: Sequence[Work]) -> "Future[list[Made | Failed]]":
+        """Have a chunk rendered.
+
+        The future raises `WorkerLostError` or `DeadlineError` when the chunk is lost, whichever
+        of its documents is to blame; any other error means that nobody can render at all.
+        """
+
+    def __enter__(self) -> Self:
+        """Begin."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End: in peace, or at once after an exception."""
+
+
+class LocalCrew:
+    """The workers of a render pool, which start when the crew is made."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        workers: int,
+        deadline: float,
+        open_engine: Callable[[Settings], Engine] = open_unproved,
+    ) -> None:
+        self.width = AHEAD * workers
+        self._deadline = deadline
+        self._pool = RenderPool(
+            settings, workers=workers, deadline=deadline, backlog=self.width,
+            recycle_after=RECYCLE_AFTER, open_engine=open_engine,
+        )  # fmt: skip
+
+    def hand_out(self, order: Order, chunk: Sequence[Work]) -> "Future[list[Made | Failed]]":
+        """Have a chunk rendered by the next worker that is free."""
+        # The last document of a chunk begins before its time is up.
+        seconds = self._deadline + (CHUNK_SECONDS if len(chunk) > 1 else 0)
+        return self._pool.submit(
+            render_chunk, order, tuple(chunk), seconds=seconds, documents=len(chunk)
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._pool.__exit__(kind, fault, trace)

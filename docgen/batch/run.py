@@ -1,0 +1,134 @@
+"""Run a batch from wherever it stands to its sealed bag; the same call goes on after any kill."""
+
+import fcntl
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from docgen.archive.bag import seal
+from docgen.archive.entry import DOCUMENTS, Entry, FileEntry
+from docgen.batch.crew import Crew
+from docgen.batch.inputs import InputError, count_of, items_of, reader_for
+from docgen.batch.keep import KeepError, discard, keep_lines, walk
+from docgen.batch.ledger import Ledger
+from docgen.batch.plan import Plan
+from docgen.batch.progress import Progress, Watch
+from docgen.batch.settle import settle
+from docgen.batch.work import Workshop
+from docgen.case import canonical_json
+from docgen.engine import Engine
+from docgen.errors import BusyError
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How a run ended: lines by state, how many this run rendered, and the bag's digest.
+
+    `content_sha256` is empty while the bag is not sealed: something waits, or nothing was done.
+    """
+
+    done: int
+    failed: int
+    waiting: int
+    rendered: int
+    stopped: bool
+    content_sha256: str
+
+
+def run(
+    plan: Plan,
+    engine: Engine,
+    open_crew: Callable[[], Crew],
+    *,
+    watch: Watch,
+    stop: threading.Event,
+    retry: bool = False,
+) -> Summary:
+    """Do what is left of a batch.
+
+    `open_crew` is called when there may be something to render. Setting `stop` finishes what is
+    being rendered and no more. With `retry` the lines that failed are tried again.
+    Errors: `InputError`, `BatchChangedError`, `KeepError`, `LedgerError`, `BusyError` when another
+    process runs this batch, `BagError`, and those of starting a crew.
+    """
+    reader_for(plan.source)  # Refuses what nobody can read before a folder is made.
+    with _folder_of(plan), Ledger(plan.ledger) as ledger:
+        before = ledger.standing()
+        watch(Progress("preparing", before.done, before.failed, None))
+        discard([plan.scratch])
+        reading = settle(plan, engine, ledger, retry=retry)
+        if reading is not None:
+            # No half-filled bag may look like a whole one.
+            (plan.bag / "bagit.txt").unlink(missing_ok=True)
+            total = count_of(plan.source, reading)
+            with open_crew() as crew:
+                items = items_of(plan.source, reading)
+                Workshop(plan, engine, ledger, crew, items).run(total, watch, stop)
+            _conclude(plan, engine, ledger, watch, stopped=stop.is_set())
+        discard([plan.scratch])
+        after, sealed = ledger.standing(), ledger.facts().get("sealed") or {}
+        watch(Progress("finished", after.done, after.failed, after.done + after.failed))
+        return Summary(
+            after.done, after.failed, after.waiting, after.done - before.done, stop.is_set(),
+            sealed.get("content_sha256", ""),
+        )  # fmt: skip
+
+
+def _conclude(plan: Plan, engine: Engine, ledger: Ledger, watch: Watch, *, stopped: bool) -> None:
+    """List what failed; seal the bag unless something still waits."""
+    keep_lines(plan.errors, plan.scratch, (canonical_json(row) for row in ledger.failures()))
+    standing = ledger.standing()
+    if stopped or standing.waiting or not standing.done:
+        return
+    watch(Progress("sealing", standing.done, standing.failed, standing.done + standing.failed))
+    # A file whose line a kill kept from being entered; its case may have been mended since.
+    discard(plan.bag / path for path in walk(plan.bag, DOCUMENTS) if not ledger.knows(path))
+    day = date.fromisoformat(ledger.facts()["begun_on"])
+    faces = "pdf" in plan.order.formats
+    sealed = seal(plan.bag, _entries(ledger), engine, bagged_on=day, faces=faces)
+    ledger.note({"sealed": {"limit": plan.limit, "content_sha256": sealed.content_sha256}})
+    ledger.commit()
+
+
+def _entries(ledger: Ledger) -> Iterator[Entry]:
+    for sequence, (row, files) in enumerate(ledger.finished(), start=1):
+        yield Entry(
+            sequence=sequence,
+            id=row["id"],
+            kind=row["kind"],
+            title=row["title"],
+            dated_on=date.fromisoformat(row["dated_on"]),
+            files=tuple(
+                FileEntry(*(file[name] for name in ("format", "path", "sha256", "sha512", "size")))
+                for file in files
+            ),
+            input_sha256=row["input_sha256"],
+            document_number=row["document_number"],
+            pages=row["pages"],
+            group=row["volume"],
+        )
+
+
+@contextmanager
+def _folder_of(plan: Plan) -> Iterator[None]:
+    """Make the folder of a batch and keep it to ourselves, until we are done or killed."""
+    source, out = plan.source.resolve(), plan.out.resolve()
+    if out == source or (source.is_dir() and out.is_relative_to(source)):
+        raise InputError("输出文件夹不能在输入文件夹里面，请另选 --out。")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        if not plan.ledger.exists() and any(out.iterdir()):
+            raise InputError(f"{plan.out} 里已有别的文件，请另选一个空文件夹作 --out。")
+        handle = os.open(out, os.O_RDONLY)
+    except OSError as fault:
+        raise KeepError(f"用不了文件夹 {plan.out}（{fault.strerror}），请检查权限。") from fault
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise BusyError(f"另一个 docgen batch 正在写 {plan.out}，请等它结束。") from None
+    finally:
+        os.close(handle)

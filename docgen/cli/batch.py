@@ -1,0 +1,151 @@
+"""The command for mountains of cases: `docgen batch`."""
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import click
+from rich.console import Console
+
+from docgen.batch.check import check_all
+from docgen.batch.chunk import Order
+from docgen.batch.crew import Crew, LocalCrew
+from docgen.batch.ledger import as_row
+from docgen.batch.plan import SHEETS, Plan
+from docgen.batch.progress import Watch
+from docgen.batch.run import Summary, run
+from docgen.cli.progress import as_bar, as_lines
+from docgen.engine import COPIES, Engine, open_engine
+from docgen.errors import ExitCode
+from docgen.settings import MOST, Settings
+
+STOPPED = 130
+
+
+@click.command(
+    help="把一大批案件做成归档文书，装入 BagIt 移交包。\n\n"
+    "INPUT：JSON Lines（一行一案：{\"kind\": …, \"payload\": {…}, \"id\": 可省}）、"
+    "装着 JSON 文件的文件夹、CSV 或 XLSX；照片放在旁边。\n\n"
+    "随时可以停（Ctrl-C），断电、被杀也不要紧：再运行同一命令会接着做，做好的不重做，"
+    "一案一份，不多不少。\n\n"
+    "\b\nDIR 里会有：\n"
+    "  bag/             移交包：文书、移交清单、元数据、所用模板和字体，可独立核验\n"
+    "  ledger.sqlite3   账本：每案一行，状态、次数、摘要\n"
+    "  errors.jsonl     没有生成的案件和原因；改正后可再运行同一命令\n"
+)  # fmt: skip
+@click.argument("source", metavar="INPUT", type=click.Path(path_type=Path))
+@click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="输出文件夹。")
+@click.option("--kind", default="", help="没有写明种类的案件按哪一种做。")
+@click.option("--format", "format_", type=click.Choice([*SHEETS, "both"]), default="pdf",
+              show_default=True, help="做成哪种格式。")  # fmt: skip
+@click.option("--copy", type=click.Choice([*COPIES]), default="archive", show_default=True,
+              help="、".join(f"{code} {name}" for code, name in COPIES.items()) + "。")  # fmt: skip
+@click.option("--workers", type=click.IntRange(1, MOST), help="几个进程同时做，默认有几核用几个。")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="只做前 N 行，先看看样子。")
+@click.option("--retry", is_flag=True, help="把上次没有生成的也再试一次。")
+@click.option("--anew", is_flag=True, help="DIR 已用过时，在旁边另起一个文件夹从头做。")
+@click.option("--dry-run", is_flag=True, help="只检查，不生成，列出有问题的案件。")
+def batch(  # noqa: PLR0917 - the options of the command
+    source: Path, out: Path | None, kind: str, format_: str, copy: str, workers: int | None,
+    limit: int | None, retry: bool, anew: bool, dry_run: bool,
+) -> None:  # fmt: skip
+    """Run a batch, or look through its input, and say how it went."""
+    if out is None and not dry_run:
+        raise click.UsageError("请用 --out 指定输出文件夹。")
+    settings = Settings.from_env()
+    engine = open_engine(settings)
+    place = out or Path()
+    order = Order(SHEETS if format_ == "both" else (format_,), copy)
+    plan = Plan(source, elsewhere(place) if anew else place, order, kind, limit)
+    if dry_run:
+        _look_through(plan, engine)
+        return
+    count = workers or len(os.sched_getaffinity(0))
+
+    def open_crew() -> Crew:
+        return LocalCrew(settings, count, settings.deadline)
+
+    with _watching() as watch, _stoppable() as stop:
+        summary = run(plan, engine, open_crew, watch=watch, stop=stop, retry=retry)
+    _tell(plan, summary)
+
+
+def _look_through(plan: Plan, engine: Engine) -> None:
+    looked = failed = 0
+    for fault in check_all(plan, engine):
+        looked += 1
+        if fault is not None:
+            failed += 1
+            click.echo(json.dumps(as_row(fault), ensure_ascii=False))
+    click.echo(f"检查了 {looked} 案，有问题的 {failed} 案。", err=True)
+    if failed:
+        sys.exit(ExitCode.batch_incomplete)
+
+
+def elsewhere(out: Path) -> Path:
+    """Return the first folder of the name that is not used yet: `DIR`, `DIR-2`, `DIR-3` …."""
+    number, place = 1, out
+    while place.exists() and any(place.iterdir()):
+        number += 1
+        place = out.with_name(f"{out.name}-{number}")
+    return place
+
+
+def _tell(plan: Plan, summary: Summary) -> None:
+    """Say how it ended, as JSON where a program reads, and leave with the exit code."""
+    if not sys.stdout.isatty():
+        facts = {
+            "out": str(plan.out),
+            "done": summary.done,
+            "failed": summary.failed,
+            "waiting": summary.waiting,
+            "rendered": summary.rendered,
+            "stopped": summary.stopped,
+            "content_sha256": summary.content_sha256,
+        }
+        click.echo(json.dumps({"event": "summary"} | facts, ensure_ascii=False))
+    if summary.stopped:
+        click.echo(f"已停下：完成 {summary.done} 份，都已写好；再运行同一命令会接着做。", err=True)
+        sys.exit(STOPPED)
+    if summary.content_sha256:
+        click.echo(f"完成 {summary.done} 份，移交包在 {plan.bag}。", err=True)
+    if summary.failed:
+        click.echo(
+            f"有 {summary.failed} 案没有生成，见 {plan.errors}；改正后再运行同一命令。", err=True
+        )
+        sys.exit(ExitCode.batch_incomplete)
+
+
+@contextmanager
+def _watching() -> Iterator[Watch]:
+    """Show the progress: a bar for a person, a line of JSON now and then for a program."""
+    if sys.stdout.isatty():
+        with as_bar(Console()) as watch:
+            yield watch
+    else:
+        yield as_lines(sys.stdout)
+
+
+@contextmanager
+def _stoppable() -> Iterator[threading.Event]:
+    """Turn the first Ctrl-C or SIGTERM into a wish to stop; the second ends at once."""
+    stop = threading.Event()
+
+    def wish(_number: int, _frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        click.echo("正在停下：做完手上的几份。再按一次 Ctrl-C 立即结束。", err=True)
+
+    before = {each: signal.signal(each, wish) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

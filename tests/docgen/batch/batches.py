@@ -1,0 +1,132 @@
+"""Batches as a person runs them: inputs to feed them, processes to start, kill and count after."""
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from docgen import Engine
+from docgen.bench.material import HANZI
+from docgen.errors import InvalidCaseError
+from tests.catalogue import CORPUS, SAMPLES
+from tests.processes import all_gone, descendants
+
+PATIENCE = 180.0
+Moment = Callable[["subprocess.Popen[str]"], object]
+
+
+def write_mixed(engine: Engine, source: Path, count: int, seed: int = 0) -> None:
+    """Write JSON Lines: every case of the corpus in turn, no two lines alike.
+
+    The photos that cases name are laid beside, as links.
+    """
+    chance = random.Random(seed)
+    for photo in CORPUS.glob("*/*.jpg"):
+        (source.parent / photo.name).symlink_to(photo)
+    cases = [(sample.kind, json.loads(sample.path.read_text("utf-8"))) for sample in SAMPLES]
+    changing = [_changing(engine, kind, payload) for kind, payload in cases]
+    with source.open("w", encoding="utf-8") as file:
+        for number in range(count):
+            (kind, payload), name = cases[number % len(cases)], changing[number % len(cases)]
+            words = "".join(chance.choices(HANZI, k=12))
+            payload = payload | {name: f"{payload[name]}另记：{words}。"} if name else payload
+            file.write(json.dumps({"kind": kind, "payload": payload}) + "\n")
+
+
+def _changing(engine: Engine, kind: str, payload: Mapping[str, Any]) -> str:
+    """Return a field of the case that takes another sentence, empty when none does."""
+    texts = (name for name, value in payload.items() if isinstance(value, str) and len(value) > 20)
+    for name in sorted(texts, key=lambda name: -len(payload[name])):
+        try:
+            engine.check(kind, payload | {name: f"{payload[name]}另记：天地。"}, copy="draft")
+        except InvalidCaseError:
+            continue
+        return name
+    return ""
+
+
+def start(source: Path, out: Path, *options: str) -> "subprocess.Popen[str]":
+    """Start `docgen batch` as the leader of a group of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "docgen.cli", "batch", str(source), "--out", str(out), *options],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+
+
+def finish(process: "subprocess.Popen[str]") -> tuple[int, dict[str, Any], str]:
+    """Wait for a batch; return its exit code, the summary it printed, and what it said."""
+    output, said = process.communicate(timeout=PATIENCE * 20)
+    lines = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
+    return process.returncode, lines[-1] if lines else {}, said
+
+
+def kill_tree(process: "subprocess.Popen[str]") -> None:
+    """Kill a batch and every process below it in one blow, and wait until all are gone."""
+    below = descendants(process.pid)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate(timeout=PATIENCE)
+    assert all_gone(below)
+
+
+def await_documents(out: Path, count: int, process: "subprocess.Popen[str]") -> None:
+    """Wait until a batch has put so many files in its bag, or has ended."""
+    end = time.monotonic() + PATIENCE
+    while len(documents(out)) < count and process.poll() is None:
+        assert time.monotonic() < end, "the batch makes no headway"
+        time.sleep(0.01)
+
+
+def documents(out: Path) -> list[Path]:
+    """Return the documents that lie in a bag."""
+    return sorted((out / "bag/data/documents").glob("*/*"))
+
+
+def rows(out: Path, query: str) -> list[tuple[Any, ...]]:
+    """Ask the ledger."""
+    connection = sqlite3.connect(out / "ledger.sqlite3")
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+def count_lines(out: Path) -> Counter[str]:
+    """Return how many lines the ledger has in each state."""
+    return Counter(state for (state,) in rows(out, "SELECT state FROM items"))
+
+
+def wholeness(source: Path, out: Path) -> dict[str, int]:
+    """Count what must be nothing: lines lost, documents twice, documents nobody entered."""
+    lines = sum(1 for line in source.read_bytes().splitlines() if line.strip())
+    entered = rows(out, "SELECT line, path FROM files")
+    lying = documents(out)
+    return {
+        "lost": lines - len({line for line, _ in entered}),
+        "twice": len(entered) - len({line for line, _ in entered}),
+        "strange": len(lying) - len({path for _, path in entered}),
+        "unfinished": sum(count for state, count in count_lines(out).items() if state != "done"),
+    }
+
+
+def kill_often(source: Path, out: Path, moments: Iterable[Moment], *options: str) -> int:
+    """Kill a batch at every one of the moments, then let it finish; return how often it died."""
+    kills = 0
+    for moment in moments:
+        process = start(source, out, *options)
+        moment(process)
+        if process.poll() is None:
+            kill_tree(process)
+            kills += 1
+        else:
+            finish(process)
+    code, _, said = finish(start(source, out, *options))
+    assert code == 0, said
+    return kills
