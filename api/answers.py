@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from flask import Response
 
+from api.journal import note
 from docgen.document import MEDIA_TYPES
 
 JSON = "application/json"
@@ -38,7 +39,9 @@ def file_answer(content: bytes, kind: str, format: str, name: str) -> Response:
         f"attachment; filename=\"{kind}.{format}\"; filename*=UTF-8''{quote(name, safe='')}"
     )
     answer.headers["Vary"] = "Accept"
-    answer.set_etag(hashlib.sha256(content).hexdigest())
+    digest = hashlib.sha256(content).hexdigest()
+    answer.set_etag(digest)
+    note(kind=kind, format=format, sha256=digest)
     return answer
 
 

@@ -1,8 +1,8 @@
 """Build the Flask application: the routes, the limits and the headers every answer bears."""
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
-from api.auth import Cookies, guard
+from api.auth import Cookies, guard, is_encrypted
 from api.cases import case_routes
 from api.docs import docs_routes
 from api.documents import document_routes
@@ -10,10 +10,13 @@ from api.documents.office import Office
 from api.errors import answer_errors
 from api.health import health_routes
 from api.intake import MOST_BODY_BYTES
+from api.journal import keep_journal
 from api.kinds import kind_routes
+from api.metrics import Metrics
 from api.openapi import openapi_routes
 from api.pages.frame import framed, is_kept_by_browsers
 from api.pages.start import start_routes
+from api.rates import limit_rates
 from api.render import render_routes
 from api.sign_in import sign_in_routes
 from docgen.engine import Engine, open_engine
@@ -27,6 +30,11 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "X-Permitted-Cross-Domain-Policies": "none",
 }
 
 
@@ -48,20 +56,24 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    metrics = Metrics(pool, register)
+    keep_journal(app, metrics, engine.catalogue)
     answer_errors(app)
     framed(app, engine)
     for routes in (kind_routes, docs_routes):
         app.register_blueprint(routes(engine))
     app.register_blueprint(openapi_routes(engine, has_register=register is not None))
-    app.register_blueprint(render_routes(engine, pool))
-    app.register_blueprint(health_routes(engine, pool))
+    app.register_blueprint(render_routes(engine, pool, metrics))
+    app.register_blueprint(health_routes(engine, pool, register, metrics))
     cookies = Cookies(register, settings.secret_key) if register else None
     if register and cookies:
         app.register_blueprint(sign_in_routes(register, cookies))
         app.register_blueprint(start_routes(engine, register))
-        app.register_blueprint(document_routes(Office(engine, register, (pool or engine).render)))
+        render = metrics.counted((pool or engine).render)
+        app.register_blueprint(document_routes(Office(engine, register, render)))
         app.register_blueprint(case_routes(engine, register))
     guard(app, register, cookies)
+    limit_rates(app, settings.rate)
     app.after_request(_with_headers)
     return app
 
@@ -71,4 +83,6 @@ def _with_headers(response: Response) -> Response:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if is_encrypted(request):
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response

@@ -45,16 +45,21 @@ class Everyone:
     """Whom a route that asks nobody is for."""
 
 
+class Watcher:
+    """Whom a route is for that tells numbers of the service: this machine, or anybody let in."""
+
+
 class SignedIn:
     """Whom a route is for that concerns the caller's own session and nothing else."""
 
 
 # Endpoint -> what whoever calls it wants to do.
-DOORS: Mapping[str, Act | type[Everyone] | type[SignedIn]] = MappingProxyType(
+DOORS: Mapping[str, Act | type[Everyone | SignedIn | Watcher]] = MappingProxyType(
     {
         "static": Everyone,
         "health.healthz": Everyone,
         "health.readyz": Everyone,
+        "health.metrics": Watcher,
         "docs.docs": Everyone,
         "openapi.openapi": Everyone,
         "kinds.kinds": Everyone,
@@ -191,7 +196,7 @@ class Gate:
         if request.endpoint is None or request.method == "OPTIONS":
             return  # No such address or method, which the application says itself; or the methods.
         wanted = door_of(request)
-        if wanted is Everyone:
+        if wanted is Everyone or (wanted is Watcher and is_from_this_machine(request)):
             return
         caller = self._caller()
         if caller is None:
@@ -200,7 +205,7 @@ class Gate:
             raise UnauthenticatedError
         if isinstance(wanted, Act):
             refuse_unless_allowed(wanted, caller)
-        elif wanted is not SignedIn or caller.session is None:
+        elif wanted is not Watcher and (wanted is not SignedIn or caller.session is None):
             raise ForbiddenError("这个地址不对密钥开放，请登录后使用。")
         if caller.session and request.method not in SAFE_METHODS:
             refuse_forgery(request, caller.session)
@@ -249,7 +254,7 @@ def current_caller() -> Caller:
     return caller
 
 
-def door_of(request: Request) -> Act | type[Everyone] | type[SignedIn] | None:
+def door_of(request: Request) -> Act | type[Everyone | SignedIn | Watcher] | None:
     """Return what the caller wants to do; None for a route that `DOORS` does not name."""
     wanted = DOORS.get(request.endpoint or "")
     if wanted is Act.render and request.args.get("copy") == "draft":

@@ -1,8 +1,6 @@
 """Turn every error into one kind of answer: RFC 9457 problem details, in Chinese, without data."""
 
 import json
-import logging
-import traceback
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from types import MappingProxyType
@@ -14,6 +12,7 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from api.auth import AccessError, ForbiddenError, ForgedRequestError, UnauthenticatedError
+from api.journal import note
 from api.pages.errors import error_page, wants_page
 from docgen.errors import (
     BusyError,
@@ -25,6 +24,7 @@ from docgen.errors import (
     UnknownKindError,
     WorkerLostError,
 )
+from docgen.log import open_log, places
 from docgen.register.cases import CaseClosedError, CaseReferenceError, UnknownCaseError
 from docgen.register.database import RegisterUnavailableError
 from docgen.register.delivery import DeliveryError
@@ -35,12 +35,12 @@ from docgen.register.numbers import ReasonMissingError
 from docgen.register.people import BadNameError
 from docgen.register.store import FileAlteredError, StoreError
 from docgen.render.fonts import FontsError
-from docgen.render.pdf import UnprintableCharacterError
+from docgen.render.pdf import TooManyPagesError, UnprintableCharacterError
 from docgen.worker import FRAMES
 from schemas.base import Finding
 
 PROBLEM = "application/problem+json"
-LOG = logging.getLogger("docgen.api")
+LOG = open_log("api")
 
 
 class RequestError(DocgenError):
@@ -66,6 +66,7 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
         DocumentStateError: 409,
         StillRunningError: 409,
         InvalidCaseError: 422,
+        TooManyPagesError: 422,
         UnprintableCharacterError: 422,
         BadNameError: 422,
         CaseReferenceError: 422,
@@ -95,6 +96,7 @@ TITLES: Mapping[int, str] = MappingProxyType(
         404: "没有找到",
         405: "不支持这种请求方法",
         406: "没有可接受的格式",
+        408: "请求没有传完",
         409: "与现有情况冲突",
         413: "请求过大",
         415: "不支持这种内容类型",
@@ -121,6 +123,7 @@ REFUSALS: Mapping[int, tuple[str, str]] = MappingProxyType(
             "not_acceptable",
             "没有这种格式，请修改 Accept。各个地址有哪些格式见 /v1/docs。",
         ),
+        408: ("request_timeout", "请求没有在规定的时间内传完，请检查网络后重新提交。"),
         409: ("conflict", "与登记簿现有的情况冲突，请刷新后核对。"),
         413: ("too_large", "请求超过 16 MB，或者照片超过 60 张，请压缩或减少照片后重新提交。"),
         415: (
@@ -128,6 +131,7 @@ REFUSALS: Mapping[int, tuple[str, str]] = MappingProxyType(
             "请用 application/json 提交案件数据；附照片时用 multipart/form-data。不要压缩请求。",
         ),
         429: ("too_many_requests", "请求过于频繁，请稍后再试。"),
+        503: ("busy", "服务正忙，请稍后再试。"),
     }
 )
 INTERNAL = ("internal_error", "程序出错，文书没有生成。请稍后重试；仍不行时，把时间告诉管理员。")
@@ -142,7 +146,11 @@ def answer(fault: Exception) -> Response | BaseResponse | HTTPException:
     """Return what an exception is answered with: to a browser at a page a page, else a problem."""
     if isinstance(fault, RequestRedirect):
         return fault
-    told = problem_of(fault)
+    return as_wanted(problem_of(fault))
+
+
+def as_wanted(told: Response) -> Response | BaseResponse:
+    """Return a problem as whoever asks wants to read it: a browser at a page as a page."""
     return error_page(told) if wants_page() else told
 
 
@@ -190,6 +198,15 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Return a problem document; `errors` has one entry a finding, in the payload's order."""
+    note(code=code)
+    body = describe_problem(status, code, detail, findings)
+    answer = Response(body, status, content_type=PROBLEM)
+    answer.headers.update(headers or {})
+    return answer
+
+
+def describe_problem(status: int, code: str, detail: str, findings: Sequence[Finding] = ()) -> str:
+    """Return the JSON of a problem document."""
     body = {
         "type": f"urn:docgen:problem:{code}",
         "title": TITLES.get(status) or HTTPStatus(status).phrase,
@@ -198,9 +215,7 @@ def problem(
         "code": code,
         "errors": [describe_finding(finding) for finding in findings],
     }
-    answer = Response(json.dumps(body, ensure_ascii=False), status, content_type=PROBLEM)
-    answer.headers.update(headers or {})
-    return answer
+    return json.dumps(body, ensure_ascii=False)
 
 
 def describe_finding(finding: Finding) -> dict[str, Any]:
@@ -216,6 +231,23 @@ def describe_finding(finding: Finding) -> dict[str, Any]:
 
 def _log(fault: Exception, code: str) -> None:
     """Record where a fault arose; its message may repeat a party's data and is left out."""
-    frames = traceback.format_tb(fault.__traceback__)
-    notes = [each for each in getattr(fault, "__notes__", ()) if each.startswith(FRAMES)]
-    LOG.error("%s\n%s", code, "".join(frames + notes))
+    there = [
+        line.strip()
+        for note in getattr(fault, "__notes__", ())
+        if note.startswith(FRAMES)
+        for line in note.splitlines()[1:]
+    ]
+    LOG.error(
+        "fault", code=code, fault=type(fault).__name__, frames=places(fault),
+        frames_in_worker=there, cause=_cause(fault),
+    )  # fmt: skip
+
+
+def _cause(fault: Exception) -> str:
+    """Name what lies under a fault by its class and the system's own code, never by its words."""
+    cause = fault.__cause__
+    if cause is None:
+        return ""
+    below = getattr(cause, "orig", None) or cause
+    codes = (getattr(below, name, None) for name in ("sqlite_errorname", "sqlstate", "errno"))
+    return " ".join([type(below).__name__, *(str(code) for code in codes if code)])

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from flask import Request
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import RequestTimeout, UnsupportedMediaType
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder
 
 from api.errors import RequestError
@@ -61,13 +61,16 @@ def read_json(request: Request) -> dict[str, Any]:
 
 
 def _body(request: Request) -> bytes:
-    """Return the whole body, or raise `RequestEntityTooLarge`.
+    """Return the whole body, or raise `RequestEntityTooLarge` or `RequestTimeout`.
 
     A body without Content-Length is cut at the limit without a word; only an attempt to read on
     is refused. Half a case must not be taken for a whole one, so that attempt is made.
     """
-    body = request.get_data(cache=False)
-    request.stream.read(1)
+    try:
+        body = request.get_data(cache=False)
+        request.stream.read(1)
+    except OSError:  # The client dawdles, or has gone.
+        raise RequestTimeout from None
     return body
 
 

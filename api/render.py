@@ -5,6 +5,8 @@ from flask import Blueprint, Response, jsonify, request
 from api.answers import file_answer
 from api.errors import RequestError, describe_finding
 from api.intake import MOST_BODY_BYTES, read_submission
+from api.journal import note
+from api.metrics import Metrics
 from api.negotiation import choose_format
 from docgen.document import Document
 from docgen.engine import COPIES, Engine
@@ -15,7 +17,7 @@ from docgen.pool import RenderPool
 LIGHT_BODY_BYTES = 64 * 1024
 
 
-def render_routes(engine: Engine, pool: RenderPool | None) -> Blueprint:
+def render_routes(engine: Engine, pool: RenderPool | None, metrics: Metrics) -> Blueprint:
     """Return the two stateless routes that take a payload.
 
     PDFs, and whatever brings photos along, are rendered by `pool`: they take from 50 ms to a
@@ -37,7 +39,8 @@ def render_routes(engine: Engine, pool: RenderPool | None) -> Blueprint:
         format, copy = choose_format(request.accept_mimetypes), _copy_wanted()
         submission = read_submission(request)
         light = format != "pdf" and (request.content_length or MOST_BODY_BYTES) < LIGHT_BODY_BYTES
-        document = (engine if light or pool is None else pool).render(
+        renderer = engine if light or pool is None else pool
+        document = metrics.counted(renderer.render)(
             kind, submission.payload, format, copy=copy, files=submission.files
         )
         return _file(document)
@@ -57,6 +60,7 @@ def _copy_wanted() -> str:
 
 def _file(document: Document) -> Response:
     answer = file_answer(document.content, document.kind, document.format, document.name)
+    note(copy=document.copy)
     answer.headers["Docgen-Notices"] = str(len(document.notices))
     if document.notices:
         place = f"/v1/check/{document.kind}?copy={document.copy}"

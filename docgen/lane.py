@@ -11,6 +11,8 @@ import pkgutil
 import queue
 import signal
 import threading
+import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
@@ -27,6 +29,7 @@ import schemas.kinds
 from docgen import worker
 from docgen.engine import Engine
 from docgen.errors import DeadlineError, WorkerLostError
+from docgen.log import open_log
 from docgen.settings import Settings
 
 # Imported by the fork server once, so that all workers share the memory; the kinds come on top.
@@ -37,6 +40,9 @@ PRELOADED = (
 # Includes the minute that preparing the faces takes on a machine that never did.
 START_UP_SECONDS = 300.0
 LOOK_AFTER_SECONDS = 5.0
+# Why a worker is replaced: it was stuck on a document, died, or has served long enough.
+REASONS = ("deadline", "lost", "recycled")
+LOG = open_log("pool")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +77,14 @@ class Lane(threading.Thread):
         # A daemon, since a program that forgot to close its pool must still be able to end.
         super().__init__(name="docgen-lane", daemon=True)
         self.warmed: Future[None] = Future()
+        # Why workers were replaced, and how often.
+        self.restarts = Counter(dict.fromkeys(REASONS, 0))
         self._terms = terms
         self._tickets = tickets
         self._leave_line = leave_line
         self._worker: Worker | None = None
         self._abandoned = False
-        self._spent = False
+        self._spent = ""
 
     @property
     def alive(self) -> bool:
@@ -126,7 +134,7 @@ class Lane(threading.Thread):
             ticket.future.set_result(result)
         # Only now, for to end a worker may take a moment that nobody needs to wait for.
         if self._spent:
-            self._retire()
+            self._retire(self._spent)
         self._look_after()
 
     def _look_after(self) -> None:
@@ -139,15 +147,14 @@ class Lane(threading.Thread):
         try:
             outcome = self._asked(ticket)
         except FutureTimeoutError:
-            self._spent = True
+            self._spent = "deadline"
             return DeadlineError(ticket.seconds)
         except (ProcessExpired, BrokenProcessPool, MemoryError):
-            self._spent = True
+            self._spent = "lost"
             return WorkerLostError()
         served = self._worker.served if self._worker else 0
-        self._spent = (
-            served >= self._terms.recycle_after or outcome.resident > self._terms.memory // 2
-        )
+        if served >= self._terms.recycle_after or outcome.resident > self._terms.memory // 2:
+            self._spent = "recycled"
         return outcome.result
 
     def _asked(self, ticket: Ticket) -> worker.Outcome:
@@ -155,22 +162,34 @@ class Lane(threading.Thread):
             return self._ready().work(ticket)
         except BrokenProcessPool:
             # The worker died while it had nothing to do: this document was never begun.
-            self._retire()
+            self._retire("lost")
             return self._ready().work(ticket)
 
     def _ready(self) -> "Worker":
         """Return the worker, a new one if there is none or it died unseen."""
         if self._worker and not self._worker.alive:
-            self._retire()
+            self._retire("lost")
         if not self._worker:
+            began = time.monotonic()
             self._worker = Worker(self._terms)
+            LOG.info(
+                "worker_started", pid=self._worker.pid, seconds=round(time.monotonic() - began, 2)
+            )
         return self._worker
 
-    def _retire(self) -> None:
+    def _retire(self, reason: str = "") -> None:
+        """End the worker; with a `reason` another takes its place."""
         if self._worker:
+            if reason:
+                self.restarts[reason] += 1
+                told = LOG.info if reason == "recycled" else LOG.warning
+                told(
+                    "worker_replaced", reason=reason, pid=self._worker.pid,
+                    served=self._worker.served,
+                )  # fmt: skip
             self._worker.end()
             self._worker = None
-            self._spent = False
+            self._spent = ""
 
 
 class Worker:
@@ -178,13 +197,13 @@ class Worker:
 
     def __init__(self, terms: Terms) -> None:
         self.served = 0
-        self._pid = 0
+        self.pid = 0
         # pebble leaves some of its methods without types.
         self._pool: Any = ProcessPool(max_workers=1, context=_context())
         opening = (terms.settings, terms.open_engine, terms.memory)
         try:
             # A task and not pebble's initializer, which would keep the error to itself.
-            self._pid = self._pool.schedule(worker.open_worker, opening).result(START_UP_SECONDS)
+            self.pid = self._pool.schedule(worker.open_worker, opening).result(START_UP_SECONDS)
         except (FutureTimeoutError, ProcessExpired, BrokenProcessPool, MemoryError):
             self.end()
             raise WorkerLostError from None
@@ -220,9 +239,9 @@ class Worker:
 
     def kill(self) -> None:
         """Kill the process whatever it is doing."""
-        if self._pid:
+        if self.pid:
             with suppress(ProcessLookupError):
-                os.kill(self._pid, signal.SIGKILL)
+                os.kill(self.pid, signal.SIGKILL)
 
     def end(self) -> None:
         """End the process: an idle one leaves when its pipe closes, another is killed in 3 s."""

@@ -3,6 +3,7 @@
 import pickle
 import queue
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
@@ -13,7 +14,7 @@ from docgen import worker
 from docgen.document import Document
 from docgen.engine import Engine, open_engine
 from docgen.errors import BusyError
-from docgen.lane import Lane, Terms, Ticket
+from docgen.lane import REASONS, Lane, Terms, Ticket
 from docgen.settings import BACKLOG, Settings
 
 Result = TypeVar("Result")
@@ -139,6 +140,16 @@ class RenderPool:
     def workers_alive(self) -> int:
         """How many workers could take a document now or are at work on one."""
         return sum(lane.alive for lane in self._lanes)
+
+    @property
+    def waiting(self) -> int:
+        """How many documents wait for a worker."""
+        return self._tickets.qsize()
+
+    @property
+    def restarts(self) -> Counter[str]:
+        """How many workers were replaced: for a `deadline`, because `lost`, or `recycled`."""
+        return Counter({why: sum(lane.restarts[why] for lane in self._lanes) for why in REASONS})
 
     def close(self) -> None:
         """Take nothing new, finish what was scheduled, end every worker; may be called twice."""

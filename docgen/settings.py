@@ -10,6 +10,8 @@ from docgen.errors import SettingsError
 
 # Nobody has more cores, and no document is worth more seconds.
 MOST = 512
+# A program that calls as fast as one core can answer.
+MOST_RATE = 1_000_000
 # How many documents may wait for a worker of the service before the next is refused.
 BACKLOG = 32
 
@@ -23,7 +25,7 @@ class Settings:
     bureau), `fonts` a folder with the office's own faces, `calendars` one with its calendars,
     `database_url` the register's database (empty: SQLite in `home`), `secret_key` what signs
     sessions; it has no default. The service renders with `workers` processes and gives a document
-    `deadline` seconds.
+    `deadline` seconds; one key or person may call it `rate` times a minute.
     """
 
     home: Path
@@ -36,6 +38,7 @@ class Settings:
     secret_key: str = field(default="", repr=False)
     workers: int = 2
     deadline: float = 30.0
+    rate: int = 1200
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -49,13 +52,13 @@ class Settings:
                 raise SettingsError(f"{name} 指向的路径不存在，请改正或去掉这一设置。")
             return Path(value) if value else None
 
-        def number(name: str, default: float) -> float:
+        def number(name: str, default: float, most: int = MOST) -> float:
             try:
                 value = float(env.get(name) or default)
             except ValueError:
                 value = 0
-            if not 1 <= value <= MOST:
-                raise SettingsError(f"{name} 应当是 1 到 {MOST} 的数，请改正或去掉这一设置。")
+            if not 1 <= value <= most:
+                raise SettingsError(f"{name} 应当是 1 到 {most} 的数，请改正或去掉这一设置。")
             return value
 
         return cls(
@@ -67,6 +70,7 @@ class Settings:
             calendars=folder("DOCGEN_CALENDARS"),
             workers=int(number("DOCGEN_WORKERS", 2)),
             deadline=number("DOCGEN_DEADLINE", 30),
+            rate=int(number("DOCGEN_RATE", 1200, MOST_RATE)),
             database_url=env.get("DOCGEN_DATABASE_URL", ""),
             secret_key=env.get("DOCGEN_SECRET_KEY", ""),
         )

@@ -1,6 +1,7 @@
 """What runs inside a worker process of the pool: its one engine, its limits, its renders."""
 
 import contextlib
+import logging.config
 import os
 import pickle
 import signal
@@ -15,6 +16,7 @@ from typing import Any
 from docgen.document import Document
 from docgen.engine import Engine
 from docgen.errors import InvalidCaseError, RenderError
+from docgen.log import log_config
 from docgen.settings import Settings
 
 STATM = Path("/proc/self/statm")
@@ -44,6 +46,9 @@ def open_worker(settings: Settings, open_engine: Callable[[Settings], Engine], m
     global _engine  # noqa: PLW0603 - see the variable
     _end_with_the_parent()
     _refuse_signals()
+    # Libraries warn in words that may quote the case.
+    logging.config.dictConfig(log_config("WARNING"))
+    logging.captureWarnings(capture=True)
     engine = open_engine(settings)
     kind = next(iter(engine.catalogue.values()))
     engine.render(kind.name, kind.schema.example, "pdf", copy="draft")

@@ -12,6 +12,7 @@ from api.auth import current_caller
 from api.documents.office import Office, checked_id, facts_of_new, links_of
 from api.idempotency import answer_request, digests_of
 from api.intake import Submission, read_submission
+from api.journal import note
 from api.query import Parameter, line, read_query
 from docgen.errors import InvalidCaseError
 from docgen.register import issue as register
@@ -113,5 +114,6 @@ def _with_notices(
 
 
 def _created(issued: register.IssuedDocument) -> Answer:
+    note(document_id=issued.id)
     headers = {"Content-Type": JSON, "Location": links_of(issued.id)["self"]}
     return Answer(201, headers, facts_in_json(facts_of_new(issued)))

@@ -82,7 +82,7 @@ def _paths_of(kind: Kind) -> Json:
         "description": "合法时返回需要留意的事项（notices，可以为空）；有错时返回 422。",
         "responses": {
             "200": {"description": "合法", "content": json_of("Notices")},
-            **may_refuse(400, 401, 403, 413, 415, 422, 500, 503),
+            **may_refuse(400, 401, 403, 413, 415, 422, 429, 500, 503),
         },
     }
     render = shared | {
@@ -95,7 +95,7 @@ def _paths_of(kind: Kind) -> Json:
                 "headers": DOCUMENT_HEADERS | _NOTICE_HEADERS,
                 "content": {MEDIA_TYPES[name]: {} for name in PREFERENCE},
             },
-            **may_refuse(400, 401, 403, 406, 413, 415, 422, 500, 503, 504),
+            **may_refuse(400, 401, 403, 406, 413, 415, 422, 429, 500, 503, 504),
         },
     }
     return {

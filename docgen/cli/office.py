@@ -180,6 +180,6 @@ def server_options(settings: Settings, address: str) -> list[str]:
     threads = settings.workers + BACKLOG + 8
     patience = math.ceil(settings.deadline) + 10
     return [
-        "--bind", address, "--workers", "1", "--worker-class", "gthread",
+        "--config", "python:api.server", "--bind", address,
         "--threads", str(threads), "--graceful-timeout", str(patience),
     ]  # fmt: skip

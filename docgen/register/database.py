@@ -28,6 +28,7 @@ WAIT_SECONDS = 20
 # Any constant does as long as nothing else in the database takes an advisory lock under it.
 _WRITER_LOCK = 0x646F6367656E
 _MODE = "docgen_mode"
+_PATIENCE = "docgen_patience"
 _AFTERWARDS = "docgen_afterwards"
 _DRIVERS = {
     "sqlite": "sqlite+pysqlite",
@@ -66,23 +67,26 @@ class Register:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, patience: int | None = None) -> Iterator[Connection]:
         """Give a connection in one transaction that no other writer shares; commit at the end.
 
         Keep it short: nobody else can write meanwhile. Any exception rolls everything back.
-        Errors: `RegisterUnavailableError`.
+        Errors: `RegisterUnavailableError`, also after `patience` seconds (else `WAIT_SECONDS`)
+        behind other writers.
         """
-        with self._connected("writing") as connection:
+        with self._connected("writing", patience) as connection:
             yield connection
 
     @contextmanager
-    def _connected(self, mode: str) -> Iterator[Connection]:
+    def _connected(self, mode: str, patience: int | None = None) -> Iterator[Connection]:
+        patience = WAIT_SECONDS if patience is None else patience
         try:
             with self.engine.connect() as connection:
-                connection.execution_options(**_options(self.engine, mode))
+                connection.execution_options(**_options(self.engine, mode, patience))
                 connection.info.pop(_AFTERWARDS, None)
                 with connection.begin():
                     if mode == "writing" and self.engine.dialect.name == "postgresql":
+                        connection.execute(text(f"SET LOCAL lock_timeout = {patience * 1000}"))
                         connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})"))
                     yield connection
                 for act in connection.info.pop(_AFTERWARDS, {}).values():
@@ -149,12 +153,12 @@ def _url(given: str, home: Path) -> URL:
     return url.set(drivername=_DRIVERS[url.drivername])
 
 
-def _options(engine: Engine, mode: str) -> dict[str, Any]:
+def _options(engine: Engine, mode: str, patience: int) -> dict[str, Any]:
     """Return the options of a connection; a reader of PostgreSQL sees one snapshot, as of SQLite.
 
     A writer reads committed rows, not a snapshot: it must see what the writer before it left.
     """
-    options: dict[str, Any] = {_MODE: mode}
+    options: dict[str, Any] = {_MODE: mode, _PATIENCE: patience}
     if engine.dialect.name == "postgresql":
         options["isolation_level"] = "READ COMMITTED" if mode == "writing" else "REPEATABLE READ"
         options["postgresql_readonly"] = mode == "reading"
@@ -197,7 +201,6 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:  # noqa: ARG001
     cursor = connection.cursor()
     try:
         for pragma in (
-            f"busy_timeout = {WAIT_SECONDS * 1000}",
             "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
@@ -208,6 +211,8 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:  # noqa: ARG001
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    mode = connection.get_execution_options().get(_MODE)
+    options = connection.get_execution_options()
+    mode, patience = options.get(_MODE), options.get(_PATIENCE, WAIT_SECONDS)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience * 1000}")
     connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if mode == 'reading' else 'OFF'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if mode == "writing" else "BEGIN")

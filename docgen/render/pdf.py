@@ -32,6 +32,8 @@ NO_ASSETS: Mapping[str, bytes] = MappingProxyType({})
 DATA_ADDRESS = re.compile(r"data:[^\s\"')>]*")
 PICTURE_INSIDE = re.compile(r'src="data:image/(jpeg|png);base64,([A-Za-z0-9+/=]+)"')
 LONGEST_PROBLEM = 200
+# Beyond what a bundle of two hundred photos with long captions needs.
+MOST_PAGES = 500
 NOT_PRINTED = ".notdef glyph"
 ASSET_TYPES = MappingProxyType({
     ".css": "text/css", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
@@ -57,6 +59,17 @@ class ForbiddenResourceError(RenderError):
     """A page asks for something outside itself."""
 
     code = "forbidden_resource"
+
+
+class TooManyPagesError(RenderError):
+    """A document has become a book: nobody will serve it on a party, and it holds up the others."""
+
+    code = "too_many_pages"
+
+    def __init__(self, pages: int) -> None:
+        super().__init__(
+            f"文书有 {pages} 页，最多 {MOST_PAGES} 页；请精简内容，或者把材料作为附件另行提交。"
+        )
 
 
 class PageProblemsError(RenderError):
@@ -101,6 +114,8 @@ def write_pdf(
             html, pictures = lift_pictures(html)
             page = HTML(string=html, url_fetcher=OwnResources({**assets, **pictures}))
             document = lay_out(page, faces, _fonts_of(faces), pdf_variant="pdf/a-3a")
+            if len(document.pages) > MOST_PAGES:
+                raise TooManyPagesError(len(document.pages))
             _refuse_unfit(document)
             content = _written(document, faces, attachments, moment, identifier)
         except FatalURLFetchingError as problem:

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from api.app import create_app
-from api.auth import COOKIE, DOORS, STATELESS, TOKEN_HEADER, Everyone
+from api.auth import COOKIE, DOORS, STATELESS, TOKEN_HEADER, Everyone, Watcher
 from docgen import Engine, Settings
 from docgen.register import keys, people, sessions
 from docgen.register.actor import Role
@@ -176,7 +176,7 @@ def test_a_service_without_a_register_keeps_nothing_and_asks_nobody(
     answer = app.test_client().post(CHECK, json=example, environ_base=ELSEWHERE)
     assert answer.status_code == 200
     doors = {DOORS[rule.endpoint] for rule in app.url_map.iter_rules()}
-    assert doors == {Everyone, *STATELESS}
+    assert doors == {Everyone, Watcher, *STATELESS}
 
 
 # Keys
@@ -484,7 +484,9 @@ def test_the_contract_publishes_how_to_get_in_and_what_a_refusal_looks_like(
             operation = item[method]
             if method == "post":
                 assert {"401", "403"} <= operation["responses"].keys()
-            if path.startswith(("/v1/check/", "/v1/render/")):
+            if path == "/metrics":
+                assert operation["security"] == [{"key": []}, {"session": []}, {}]
+            elif path.startswith(("/v1/check/", "/v1/render/")):
                 assert operation["security"] == [{"key": ["render"]}, {"session": []}, {}], path
             elif path.startswith("/v1/documents"):
                 scope = "issue" if method == "post" else "read"
