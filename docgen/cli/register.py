@@ -16,10 +16,12 @@ from docgen.cli.cases import json_option
 from docgen.cli.output import say_json, write_file
 from docgen.cli.people import console_actor, open_office
 from docgen.cli.register_acts import ACTS
+from docgen.cli.register_numbers import NUMBER_ACTS
 from docgen.engine import BEIJING, open_catalogue, open_engine
 from docgen.errors import ExitCode
 from docgen.register import audit as audit_trail
 from docgen.register import numbers, store
+from docgen.register.case_file import start_from_case
 from docgen.register.database import Register
 from docgen.register.deadlines import REMINDERS, DueItem, due_list
 from docgen.register.delivery import deliveries_of
@@ -39,7 +41,7 @@ def register() -> None:
     """Group the commands about the register."""
 
 
-for _act in ACTS:
+for _act in (*ACTS, *NUMBER_ACTS):
     register.add_command(_act)
 
 
@@ -213,6 +215,16 @@ def _due_line(item: DueItem, day: date, times: tuple[time, ...]) -> str:
         remaining = f"今天到期，提醒 {'、'.join(f'{each:%H:%M}' for each in times)}"
     act = f"{item.action}（已作出，待告知）" if item.untold else item.action
     return f"{place}  {item.code}  {remaining}  {act}：{ends}"
+
+
+@register.command(help="打印本案下一份文书可以沿用的内容（含个人信息，记入审计）。")
+@click.argument("kind")
+@click.argument("case_ref")
+def prefill(kind: str, case_ref: str) -> None:
+    """Show what a new document of a case starts from."""
+    with open_office() as office:
+        started = start_from_case(office, open_catalogue(), kind, case_ref, actor=console_actor())
+    say_json(started)
 
 
 @register.command(help="检查文号有没有断号；有断号时退出码不为零。")

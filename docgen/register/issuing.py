@@ -139,11 +139,8 @@ class Issuing:
             payload = {name: payload[name] for name in payload if name != "document_number"}
         draft = self.engine.check(self.kind, payload, copy="draft", files=self.files, today=today)
         if isinstance(reader, NumberedKind):
-            series = numbers.Series(
-                draft.facts.house.authority.number_prefix,
-                reader.number_class(draft.facts),
-                reader.dated(draft.values).year,
-            )
+            year = reader.dated(draft.values).year
+            series = numbers.series_of(self.engine, self.kind, year)
             payload = {**payload, "document_number": series.write(_STAND_IN)}
         case = self.engine.check(self.kind, payload, files=self.files, today=today)
         if reader.header.approval and not case.values.get("approval"):

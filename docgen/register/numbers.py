@@ -6,7 +6,7 @@ and goes to the next document of its series; one that must never be used is void
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -14,12 +14,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
+from docgen.engine import Engine
 from docgen.errors import DocgenError, ExitCode
 from docgen.register import audit
 from docgen.register.actor import Actor
 from docgen.register.database import Register, inserting
 from docgen.register.ids import new_id
+from docgen.register.issued import allow
+from docgen.register.rights import Act
 from docgen.register.tables import documents, numbers
+from schemas.base import Facts
+from schemas.kind import NumberedKind
 from schemas.law import NumberClass
 from schemas.register import LONGEST_REASON
 
@@ -35,6 +40,13 @@ class UnknownNumberError(DocgenError):
 
     code = "unknown_number"
     exit_code = ExitCode.not_found
+
+
+class UnnumberedKindError(DocgenError):
+    """Documents of this kind bear no number."""
+
+    code = "unnumbered_kind"
+    exit_code = ExitCode.usage
 
 
 class ReasonMissingError(DocgenError):
@@ -83,6 +95,18 @@ class Gap:
     year: int
     serial: int
     detail: str
+
+
+def series_of(engine: Engine, kind: str, year: int) -> Series:
+    """Return the series that numbers documents of a kind dated in `year`.
+
+    Errors: `UnknownKindError`, `UnnumberedKindError`.
+    """
+    reader = engine.catalogue[kind].reader
+    if not isinstance(reader, NumberedKind):
+        raise UnnumberedKindError("这种文书不编文号。")
+    facts = Facts(engine.law, engine.house, date(year, 1, 1))
+    return Series(engine.house.authority.number_prefix, reader.number_class(facts), year)
 
 
 def reserve(connection: Connection, series: Series, at: datetime) -> Reservation:
@@ -149,8 +173,9 @@ def settle(connection: Connection, number_id: str, state: str, reason: str | Non
 def close_free(register: Register, text: str, reason: str, *, actor: Actor) -> None:
     """Record a free number as void for good: at the end of a year no document will come for it.
 
-    Errors: `UnknownNumberError`, `NumberTakenError`, `ReasonMissingError`.
+    Errors: `NotAllowedError`, `UnknownNumberError`, `NumberTakenError`, `ReasonMissingError`.
     """
+    allow(Act.void, actor)
     told = checked_reason(reason)
     with register.writing() as connection:
         found = connection.execute(

@@ -259,6 +259,43 @@ def test_recover_says_what_it_took_back(run: Run) -> None:
     assert "0 份" in err
 
 
+def test_a_series_begins_behind_the_numbers_given_before(run: Run) -> None:
+    words = ("--year", "2026", "--last", "117", "--reason", "启用登记簿前编发")
+    code, out, _ = run("take-over", KIND, *words)
+    assert (code, "第118号" in out) == (ExitCode.done, True)
+    out = run("issue", KIND, "case.json", "--by", "何静远")[1]
+    assert out.startswith("示市监﹝2026﹞第118号  ")
+    assert run("gaps")[0] == ExitCode.done
+    assert run("take-over", KIND, *words)[0] == ExitCode.failed
+    assert run("take-over", "site_inspection_record", *words)[0] == ExitCode.usage
+    assert run("take-over", "no_kind", *words)[0] == ExitCode.not_found
+
+
+def test_a_number_nobody_bears_is_closed_by_an_officer_with_a_reason(run: Run, issued: str) -> None:
+    freed = "示市监﹝2026﹞第2号"
+    with opened().writing() as connection:
+        row = connection.execute(select(numbers)).mappings().one()
+        other = dict(row) | {"id": "0" * 32, "serial": 2, "text": freed, "state": "free"}
+        connection.execute(numbers.insert().values(**other))
+    reason = ("--reason", "年末清理，不再使用")
+    assert run("close-number", freed, *reason)[0] == ExitCode.usage
+    assert run("close-number", freed, *reason, "--by", "罗一鸣")[0] == ExitCode.failed
+    assert run("close-number", freed, *reason, "--by", "何静远")[0] == ExitCode.done
+    assert run("close-number", freed, *reason, "--by", "何静远")[0] == ExitCode.failed
+    assert run("close-number", "第9号", *reason, "--by", "何静远")[0] == ExitCode.not_found
+    out = run("issue", KIND, "case.json", "--by", "何静远")[1]
+    assert out.startswith("示市监﹝2026﹞第3号  ")
+
+
+def test_prefill_prints_what_the_next_document_of_a_case_starts_from(run: Run, issued: str) -> None:
+    code, out, _ = run("prefill", "mediation_agreement", "C-1")
+    assert code == ExitCode.done
+    assert json.loads(out)["received_on"] == PAYLOAD["received_on"]
+    with opened().reading() as connection:
+        assert "prefill" in connection.scalars(select(audit.c.act)).all()
+    assert run("prefill", "mediation_agreement", "C-2")[0] == ExitCode.not_found
+
+
 def test_help_names_every_command_of_the_register(run: Run) -> None:
     out = run("--help")[1]
     assert COMMANDS["register"][1] in out
@@ -280,6 +317,9 @@ def test_help_names_every_command_of_the_register(run: Run) -> None:
         "open",
         "close",
         "reopen",
+        "take-over",
+        "close-number",
+        "prefill",
     ):
         assert name in register_group.commands
         assert f"\n  {name} " in out
