@@ -15,7 +15,7 @@ from api.kinds import kind_routes
 from api.metrics import Metrics
 from api.openapi import openapi_routes
 from api.pages.frame import framed, is_kept_by_browsers
-from api.pages.start import start_routes
+from api.pages.routes import page_routes
 from api.rates import limit_rates
 from api.render import render_routes
 from api.sign_in import sign_in_routes
@@ -68,10 +68,11 @@ def create_app(
     cookies = Cookies(register, settings.secret_key) if register else None
     if register and cookies:
         app.register_blueprint(sign_in_routes(register, cookies))
-        app.register_blueprint(start_routes(engine, register))
         render = metrics.counted((pool or engine).render)
         app.register_blueprint(document_routes(Office(engine, register, render)))
         app.register_blueprint(case_routes(engine, register))
+        for pages in page_routes(engine, register, pool):
+            app.register_blueprint(pages)
     guard(app, register, cookies)
     limit_rates(app, settings.rate)
     app.after_request(_with_headers)

@@ -83,6 +83,19 @@ DOORS: Mapping[str, Act | type[Everyone | SignedIn | Watcher]] = MappingProxyTyp
         "sign_in.leave": SignedIn,
         "sign_in.me": SignedIn,
         "start.start": SignedIn,
+        "ledger_pages.ledger_page": Act.read,
+        "ledger_pages.export": Act.export,
+        "document_pages.document": Act.read,
+        "document_pages.recipients": Act.read,
+        "document_pages.file": Act.read,
+        "document_pages.deliver": Act.deliver,
+        "document_pages.void": Act.void,
+        "case_pages.all_cases": Act.draft,
+        "case_pages.case": Act.draft,
+        "case_pages.open_one": Act.issue,
+        "case_pages.change": Act.issue,
+        "verify_pages.verify_page": Act.draft,
+        "verify_pages.verify": Act.draft,
     }
 )
 # What a caller on this machine may do while the office has no account: nothing of it is kept.

@@ -1,11 +1,13 @@
 """What every page shares: the frame around it, who is signed in, where one may go, its policy."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from jinja2 import StrictUndefined
@@ -23,6 +25,11 @@ POLICY = (
 )
 
 
+# Endpoints that take larger bodies than the rest of the service.
+MIB = 1024 * 1024
+BODY_LIMITS: Mapping[str, int] = MappingProxyType({"verify_pages.verify": 50 * MIB})
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One entry of the navigation: the endpoint it leads to and its name."""
@@ -34,11 +41,11 @@ class Place:
 # An entry shows where its route is there and its door is open to whoever looks.
 PLACES = (
     Place("start.start", "办理"),
-    Place("cases.list_cases", "案件"),
-    Place("ledger.ledger", "台账"),
+    Place("case_pages.all_cases", "案件"),
+    Place("ledger_pages.ledger_page", "台账"),
     Place("batch_pages.batch_list", "批量"),
-    Place("verify.verify", "核验"),
-    Place("admin.overview", "管理"),
+    Place("verify_pages.verify_page", "核验"),
+    Place("admin_pages.overview", "管理"),
 )
 
 
@@ -53,13 +60,24 @@ def page(
     return answer
 
 
+def new_document(kind: str, case_ref: str = "") -> str:
+    """Return where a new document of a kind is written, for a case if one is named."""
+    return f"/new/{kind}" + (f"?{urlencode({'case': case_ref})}" if case_ref else "")
+
+
 def framed(app: Flask, engine: Engine) -> None:
     """Give every template of `app` what the frame needs; a name a template lacks is an error."""
     environment = app.jinja_env
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.globals.update(
-        Act=Act, day=day, moment=moment, urgency=urgency, state_of=STATES.get, form_title=form_title
+        Act=Act,
+        new_document=new_document,
+        day=day,
+        moment=moment,
+        urgency=urgency,
+        state_of=STATES.get,
+        form_title=form_title,
     )
 
     @cache
@@ -84,7 +102,14 @@ def framed(app: Flask, engine: Engine) -> None:
             "allowed": lambda act: signed_in is not None and may(act, signed_in.actor.role),
         }
 
+    def widen() -> None:
+        request.max_content_length = BODY_LIMITS.get(
+            request.endpoint or "", request.max_content_length
+        )
+
     app.context_processor(frame)
+    # Before anybody looks into the body: the token of a form with files stands in it.
+    app.before_request(widen)
 
 
 def is_kept_by_browsers() -> bool:

@@ -67,4 +67,6 @@ for (const box of document.querySelectorAll(".drop")) {
     field.dispatchEvent(new Event("change", { bubbles: true }));
     tell(`已选择 ${field.files[0].name}`);
   });
+  // Where one file is all a form asks for, choosing it is enough.
+  if (field.hasAttribute("data-send")) field.addEventListener("change", () => field.form.requestSubmit());
 }

@@ -146,7 +146,7 @@ def _carried(
     engine: Engine, attached: Mapping[str, bytes], manifest: Mapping[str, Any]
 ) -> tuple[Mapping[str, Any], Mapping[str, bytes], Engine]:
     if "payload.json" not in attached or "house.json" not in attached:
-        raise UnprovableError("这份文书不带案件数据（只有归档件带），请用 --case 给出案件数据。")
+        raise UnprovableError("这份文书不带案件数据（只有归档件带），须另给案件数据（--case）。")
     for name, claimed in (("payload.json", "payload_sha256"), ("house.json", "house_sha256")):
         if hashlib.sha256(attached[name]).hexdigest() != manifest.get(claimed):
             raise AlteredError(f"附件 {name} 与生成凭据中的摘要不符，文件被改动过。")

@@ -95,6 +95,14 @@ def find_in(connection: Connection, document_id: str) -> IssuedDocument | None:
     return IssuedDocument(**row._mapping) if row else None
 
 
+def find_by_digest(register: Register, sha256: str) -> IssuedDocument | None:
+    """Return the document one of whose files has this SHA-256; None if none has."""
+    query = select(files.c.document_id).where(files.c.sha256 == sha256).limit(1)
+    with register.reading() as connection:
+        document_id = connection.scalar(query)
+        return find_in(connection, document_id) if document_id else None
+
+
 def versions(register: Register, document_id: str) -> list[IssuedDocument]:
     """Return every version of a document, the first to the last, from whichever is asked for.
 

@@ -1,5 +1,6 @@
 """工作台账: everything the office has issued, a line a document, no word of any payload."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -20,13 +21,15 @@ class LedgerFilter:
     """Which lines are wanted; None means any.
 
     `dated_from` and `dated_to` are days of the documents, both included; `number` is a part of
-    the document number; `state` is issued, superseded or void.
+    the document number, `words` of any text of the case, so a party's name; `state` is issued,
+    superseded or void.
     """
 
     kind: str | None = None
     state: str | None = None
     case_ref: str | None = None
     number: str | None = None
+    words: str | None = None
     person: str | None = None
     dated_from: date | None = None
     dated_to: date | None = None
@@ -44,6 +47,9 @@ class LedgerFilter:
         )
         if self.number is not None:
             wanted.append(column.document_number.contains(self.number, autoescape=True))
+        if self.words is not None:
+            written = json.dumps(self.words, ensure_ascii=False)[1:-1]
+            wanted.append(column.payload.contains(written, autoescape=True))
         if self.person is not None:
             wanted.append((column.drafted_by == self.person) | (column.issued_by == self.person))
         if self.dated_from is not None:

@@ -1,0 +1,105 @@
+"""案件: what hangs together, what falls due in it and why, and which document comes next."""
+
+from datetime import date
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from api.auth import current_caller
+from api.pages.frame import page
+from docgen.engine import BEIJING, Engine
+from docgen.register import cases, ledger
+from docgen.register.case_list import beginnings, find_case, kinds_that_settle, list_cases
+from docgen.register.cases import CaseClosedError, CaseReferenceError
+from docgen.register.database import Register
+from docgen.register.deadlines import DueItem, due_list
+from docgen.register.ledger import LedgerFilter
+
+MOST = 50
+MOST_DUE = 200
+LONGEST = 60
+DONE = {"opened": "已立卷。", "closed": "已结案。", "reopened": "已重新打开。"}
+
+
+def case_routes(engine: Engine, register: Register) -> Blueprint:
+    """Return `/cases` and `/cases/{reference}`."""
+    routes = Blueprint("case_pages", __name__, url_prefix="/cases")
+    events = beginnings(engine.catalogue)
+
+    def due() -> list[DueItem]:
+        return due_list(register, engine, register.now().astimezone(BEIJING).date())
+
+    @routes.get("")
+    def all_cases() -> Response:
+        return show_list()
+
+    def show_list(fault: str = "", status: int = 200) -> Response:
+        part = request.args.get("q", "")[:LONGEST].strip()
+        closed = request.args.get("closed") == "yes"
+        lines = list_cases(
+            register, MOST + 1, part=part, closed=closed, before=request.args.get("before", "")
+        )
+        items = [] if part or closed else due()
+        return page(
+            "pages/cases.html",
+            here="case_pages.all_cases",
+            status=status,
+            lines=lines[:MOST],
+            older=lines[MOST - 1].case_ref if len(lines) > MOST else "",
+            due=items[:MOST_DUE],
+            due_count=len(items),
+            part=part,
+            closed=closed,
+            fault=fault,
+            given=request.form,
+            events=events,
+            today=register.now().astimezone(BEIJING).date(),
+        )
+
+    @routes.post("")
+    def open_one() -> BaseResponse:
+        case_ref, event = request.form.get("case_ref", "").strip(), request.form.get("event", "")
+        try:
+            on = date.fromisoformat(request.form.get("on", ""))
+        except ValueError:
+            return show_list("日期没有看懂，请写成 2026-07-10 这样。", 422)
+        known = {event: on.isoformat()} if event in events else {}
+        try:
+            cases.open_case(register, case_ref, known, actor=current_caller().actor)
+        except (CaseReferenceError, CaseClosedError) as fault:
+            return show_list(fault.message, 422)
+        return redirect(url_for(".case", case_ref=case_ref, done="opened"), 303)
+
+    @routes.get("/<path:case_ref>", merge_slashes=False)
+    def case(case_ref: str) -> Response:
+        return show_case(case_ref, done=DONE.get(request.args.get("done", ""), ""))
+
+    def show_case(case_ref: str, *, done: str = "", fault: str = "") -> Response:
+        found = find_case(register, case_ref)
+        items = [item for item in due() if item.case_ref == case_ref]
+        return page(
+            "pages/case.html",
+            here="case_pages.all_cases",
+            status=422 if fault else 200,
+            case=found,
+            due=items,
+            lines=list(ledger.entries(register, LedgerFilter(case_ref=case_ref))),
+            next_kinds=kinds_that_settle(engine.catalogue, items),
+            kinds=engine.catalogue.values(),
+            done=done,
+            fault=fault,
+        )
+
+    @routes.post("/<path:case_ref>", merge_slashes=False)
+    def change(case_ref: str) -> BaseResponse:
+        actor = current_caller().actor
+        if request.form.get("act") == "reopen":
+            cases.reopen_case(register, case_ref, actor=actor)
+            return redirect(url_for(".case", case_ref=case_ref, done="reopened"), 303)
+        try:
+            cases.close_case(register, engine.catalogue, case_ref, actor=actor)
+        except CaseClosedError as fault:
+            return show_case(case_ref, fault=fault.message)
+        return redirect(url_for(".case", case_ref=case_ref, done="closed"), 303)
+
+    return routes

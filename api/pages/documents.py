@@ -1,0 +1,106 @@
+"""One issued document: its facts, its files, its life, and what may still be done with it."""
+
+from datetime import date
+from urllib.parse import quote
+
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from api.auth import current_caller
+from api.pages.frame import page
+from api.pages.life import FILES, readings, steps
+from docgen.document import MEDIA_TYPES
+from docgen.engine import BEIJING
+from docgen.register import issue
+from docgen.register.audit import life_of
+from docgen.register.database import Register
+from docgen.register.delivery import DeliveryError, deliveries_of, record_delivery
+from docgen.register.issued import known
+from docgen.register.issuing import DocumentStateError
+from docgen.register.numbers import ReasonMissingError
+from schemas.parties import DELIVERY_METHODS
+
+DONE = {"delivered": "已登记送达。", "void": "文书已作废，文号不再使用。"}
+
+
+def document_routes(register: Register) -> Blueprint:
+    """Return `/documents/{id}`, its files, and the forms that change what came of it."""
+    routes = Blueprint("document_pages", __name__, url_prefix="/documents/<document_id>")
+
+    @routes.get("")
+    def document(document_id: str) -> Response:
+        return show(document_id, done=DONE.get(request.args.get("done", ""), ""))
+
+    @routes.get("/recipients")
+    def recipients(document_id: str) -> Response:
+        return show(document_id, named=True)
+
+    @routes.get("/file/<role>")
+    def file(document_id: str, role: str) -> Response:
+        if role not in FILES:
+            abort(404)
+        found = known(issue.find(register, document_id))
+        content = issue.read_file(register, document_id, role, actor=current_caller().actor)
+        format = "docx" if role == "docx" else "pdf"
+        answer = Response(content, content_type=MEDIA_TYPES[format])
+        name = f"{found.document_number or found.title}-{FILES[role].split()[0]}.{format}"
+        answer.headers["Content-Disposition"] = (
+            f"attachment; filename=\"{found.kind}.{format}\"; filename*=UTF-8''{quote(name)}"
+        )
+        return answer
+
+    @routes.post("/deliver")
+    def deliver(document_id: str) -> BaseResponse:
+        given = request.form
+        try:
+            record_delivery(
+                register,
+                document_id,
+                method=given.get("method", ""),
+                recipient=given.get("recipient", ""),
+                delivered_on=_day(given.get("delivered_on", "")),
+                proof=given.get("proof", ""),
+                actor=current_caller().actor,
+            )
+        except DeliveryError as fault:
+            return show(document_id, delivery_fault=fault.message)
+        return redirect(url_for(".document", document_id=document_id, done="delivered"), 303)
+
+    @routes.post("/void")
+    def void(document_id: str) -> BaseResponse:
+        reason = request.form.get("reason", "")
+        try:
+            issue.void(register, document_id, reason, actor=current_caller().actor)
+        except (ReasonMissingError, DocumentStateError) as fault:
+            return show(document_id, void_fault=fault.message)
+        return redirect(url_for(".document", document_id=document_id, done="void"), 303)
+
+    def show(document_id: str, *, named: bool = False, **words: str) -> Response:
+        chain = issue.versions(register, document_id)
+        (found,) = (each for each in chain if each.id == document_id)
+        actor = current_caller().actor
+        entries = life_of(register, document_id)
+        return page(
+            "pages/document.html",
+            here="ledger_pages.ledger_page",
+            status=422 if words.keys() - {"done"} else 200,
+            document=found,
+            steps=steps(found, chain, entries),
+            readings=readings(entries),
+            reached=deliveries_of(register, document_id, actor=actor) if named else None,
+            delivered=any(entry.act == "deliver" for entry in entries),
+            files=FILES,
+            methods=DELIVERY_METHODS,
+            today=register.now().astimezone(BEIJING).date(),
+            given=request.form,
+            **{"done": "", "delivery_fault": "", "void_fault": ""} | words,
+        )
+
+    return routes
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise DeliveryError("送达日期没有看懂，请写成 2026-07-10 这样。") from None

@@ -1,0 +1,103 @@
+"""The office's cases, a line a case: when it came in, whether it is closed, how much it holds."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from docgen.catalogue import Catalogue, Kind
+from docgen.register.cases import UnknownCaseError
+from docgen.register.database import Register
+from docgen.register.deadlines import DueItem
+from docgen.register.tables import cases, documents
+from schemas.fields import Described
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One case, with no word of what it knows."""
+
+    case_ref: str
+    opened_at: datetime
+    closed_at: datetime | None
+    documents: int
+
+
+def list_cases(
+    register: Register,
+    most: int,
+    *,
+    part: str = "",
+    closed: bool | None = False,
+    before: str = "",
+) -> list[CaseLine]:
+    """Return the cases opened last, the newest first, from before the case `before`.
+
+    `part` is a part of the reference; `closed` is which of them, None: both.
+    Errors: `UnknownCaseError`.
+    """
+    query = _lines()
+    if part:
+        query = query.where(cases.c.case_ref.contains(part, autoescape=True))
+    if closed is not None:
+        is_open = cases.c.closed_at.is_(None)
+        query = query.where(~is_open if closed else is_open)
+    if before:
+        last = find_case(register, before)
+        same = (cases.c.opened_at == last.opened_at) & (cases.c.case_ref > before)
+        query = query.where((cases.c.opened_at < last.opened_at) | same)
+    query = query.order_by(cases.c.opened_at.desc(), cases.c.case_ref).limit(most)
+    with register.reading() as connection:
+        return [CaseLine(**row) for row in connection.execute(query).mappings()]
+
+
+def find_case(register: Register, case_ref: str) -> CaseLine:
+    """Return the line of one case.
+
+    Errors: `UnknownCaseError`.
+    """
+    with register.reading() as connection:
+        row = connection.execute(_lines().where(cases.c.case_ref == case_ref)).mappings().first()
+    if row is None:
+        raise UnknownCaseError("没有这个案卷，请核对案卷编号。")
+    return CaseLine(**row)
+
+
+def beginnings(catalogue: Catalogue) -> Mapping[str, str]:
+    """Return the fields whose day starts a period in some kind, each with its label."""
+    found: dict[str, str] = {}
+    for kind in catalogue.values():
+        for clock in kind.schema.clocks:
+            for name in (clock.starts, clock.contract_starts):
+                field = kind.reader.fields.get(name)
+                if isinstance(field, Described) and name != kind.header.dated_by:
+                    found.setdefault(name, field.label)
+    return found
+
+
+def kinds_that_settle(catalogue: Catalogue, items: Iterable[DueItem]) -> list[Kind]:
+    """Return the kinds of document that would end one of these duties, the nearest duty first."""
+    found: dict[str, Kind] = {}
+    for item in items:
+        for kind in catalogue.values():
+            codes = {clock.code for clock in kind.schema.clocks if clock.settled_by}
+            if item.code in codes and not item.untold:
+                found.setdefault(kind.name, kind)
+    return list(found.values())
+
+
+def _lines() -> Select[Any]:
+    held = (
+        select(documents.c.case_ref, func.count().label("documents"))
+        .where(documents.c.state != "pending", documents.c.case_ref.is_not(None))
+        .group_by(documents.c.case_ref)
+        .subquery()
+    )
+    return select(
+        cases.c.case_ref,
+        cases.c.opened_at,
+        cases.c.closed_at,
+        func.coalesce(held.c.documents, 0).label("documents"),
+    ).join(held, cases.c.case_ref == held.c.case_ref, isouter=True)

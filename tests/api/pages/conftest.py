@@ -1,0 +1,102 @@
+"""An invented office for every test of the pages, and a browser without scripts for each role."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse, encode_multipart
+
+from api.app import create_app
+from api.auth import TOKEN_FIELD
+from docgen import Engine, Settings
+from docgen.register.actor import Role
+from docgen.register.database import Register, migrate, open_register
+from tests.browser.furnish import PEOPLE, furnish
+from tests.docgen.register.accounts import PASSWORD
+from tests.doubles.clock import Clock
+from tests.doubles.july import START
+
+HTML = {"Accept": "text/html,application/xhtml+xml"}
+
+
+class Browser:
+    """A browser that runs no script: follows nothing, sends forms with the token of their page."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self._client = client
+
+    def get(self, path: str, **given: str) -> TestResponse:
+        """Open a page."""
+        return self._client.get(path, query_string=given or None, headers=HTML)
+
+    def send(self, path: str, form_on: str = "", /, **fields: object) -> TestResponse:
+        """Send a form of the page `form_on`, with its token."""
+        shown = self.get(form_on or path).text
+        token = re.search(rf'name="{TOKEN_FIELD}" value="([^"]+)"', shown)
+        assert token, f"no form on {form_on or path}"
+        return self.forge(path, **{TOKEN_FIELD: token[1], **fields})
+
+    def forge(self, path: str, **fields: object) -> TestResponse:
+        """Send a form without a token, as a page of another site would."""
+        if not any(isinstance(value, tuple) for value in fields.values()):
+            return self._client.post(path, data=fields, headers=HTML)
+        # The client itself would leave the temporary file open into which it writes a large form.
+        boundary, body = encode_multipart(fields)
+        media_type = f'multipart/form-data; boundary="{boundary}"'
+        return self._client.post(path, data=body, content_type=media_type, headers=HTML)
+
+
+Desk = Callable[[str], Browser]
+
+
+@pytest.fixture(scope="session")
+def furnished(
+    settings: Settings, engine: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    """The settings of an office with people, cases and papers, to be copied."""
+    here = replace(settings, home=tmp_path_factory.mktemp("furnished"), database_url="")
+    register = open_register(here, now=Clock(START.replace(minute=0)))
+    migrate(register)
+    furnish(register, engine)
+    register.engine.dispose()
+    return here
+
+
+@pytest.fixture
+def office(furnished: Settings, tmp_path: Path) -> Settings:
+    """Its copy for one test."""
+    home = tmp_path / "home"
+    shutil.copytree(furnished.home, home)
+    return replace(furnished, home=home, secret_key="一" * 32)
+
+
+@pytest.fixture
+def register(office: Settings) -> Iterator[Register]:
+    register = open_register(office, now=Clock(START))
+    yield register
+    register.engine.dispose()
+
+
+@pytest.fixture
+def served(office: Settings, engine: Engine, register: Register) -> Flask:
+    """The service over that office."""
+    return create_app(office, engine, register=register)
+
+
+@pytest.fixture
+def desk(served: Flask) -> Desk:
+    """A browser in which somebody of that role has signed in; nobody for an empty role."""
+
+    def signed_in(role: str = "") -> Browser:
+        client = served.test_client()
+        if role:
+            form = {"name": PEOPLE[Role(role)], "password": PASSWORD}
+            assert client.post("/sign-in", data=form).status_code == 303
+        return Browser(client)
+
+    return signed_in

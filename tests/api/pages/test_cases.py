@@ -1,0 +1,125 @@
+"""Cases as pages: what falls due and why, what comes next, opening and closing with rights."""
+
+import pytest
+
+from docgen.register.case_list import find_case, list_cases
+from docgen.register.cases import UnknownCaseError
+from docgen.register.database import Register
+from tests.api.pages.conftest import Desk
+from tests.browser.furnish import BUSY_CASE, LATE_CASE, NEW_CASE
+from tests.docgen.register.papers import close_case, open_case, put_document
+
+HOSTILE = "<b>案</b>"
+
+
+def test_what_falls_due_is_listed_with_its_day_and_its_source(desk: Desk) -> None:
+    page = desk("drafter").get("/cases").text
+    for words in ("已逾期 7 天", "2026-07-13 周一", "余 1 天", "第十五条", LATE_CASE, NEW_CASE):
+        assert words in page
+
+
+def test_a_case_tells_how_its_days_were_counted(desk: Desk) -> None:
+    page = desk("drafter").get(f"/cases/{NEW_CASE}").text
+    assert "自2026年7月10日收到投诉之日起七个工作日" in page
+    assert "法定 2026-07-21 周二" in page
+
+
+def test_the_next_document_is_the_one_that_settles_what_is_due(desk: Desk) -> None:
+    page = desk("drafter").get(f"/cases/{NEW_CASE}").text
+    offered = page.split("接着办")[1].split("其他文书")[0]
+    assert "投诉不予受理决定书" in offered
+    assert "现场笔录" not in offered
+    assert f"case={NEW_CASE}" in offered
+
+
+def test_a_drafter_sees_that_a_document_is_there_and_no_way_into_it(desk: Desk) -> None:
+    for role, linked in (("drafter", False), ("officer", True)):
+        page = desk(role).get(f"/cases/{BUSY_CASE}").text
+        assert "投诉调解书" in page
+        assert ('href="/documents/' in page) == linked
+
+
+def test_cases_are_found_by_a_part_of_their_reference(desk: Desk) -> None:
+    page = desk("officer").get("/cases", q="0711").text
+    assert f'href="/cases/{NEW_CASE}"' in page
+    assert f'href="/cases/{LATE_CASE}"' not in page
+    assert "没有这样的案卷" in desk("officer").get("/cases", q="_").text
+
+
+def test_an_officer_registers_what_came_in(desk: Desk, register: Register) -> None:
+    browser = desk("officer")
+    fields = {"case_ref": "2026-0720", "event": "received_on", "on": "2026-07-20"}
+    answer = browser.send("/cases", **fields)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/cases/2026-0720?done=opened")
+    assert "2026年7月20日收到投诉之日起" in browser.get("/cases/2026-0720").text
+    assert find_case(register, "2026-0720").documents == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"case_ref": "有 空格", "on": "2026-07-20"}, "案卷编号请写"),
+        ({"case_ref": "2026-1", "on": "前天"}, "日期没有看懂"),
+    ],
+)
+def test_what_cannot_be_registered_comes_back_as_typed(
+    desk: Desk, fields: dict[str, str], words: str
+) -> None:
+    answer = desk("officer").send("/cases", **fields)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert f'value="{fields["case_ref"]}"' in answer.text
+
+
+def test_a_case_closes_when_nothing_waits_and_opens_again(desk: Desk) -> None:
+    browser = desk("officer")
+    refused = browser.send(f"/cases/{BUSY_CASE}", act="close")
+    assert refused.status_code == 422
+    assert "没有登记送达" in refused.text
+    closed = browser.send(f"/cases/{NEW_CASE}", act="close")
+    assert closed.headers["Location"] == f"/cases/{NEW_CASE}?done=closed"
+    page = browser.get(f"/cases/{NEW_CASE}").text
+    assert "不再计算期限" in page
+    assert "接着办" not in page
+    assert f"/cases/{NEW_CASE}" in browser.get("/cases", closed="yes").text
+    browser.send(f"/cases/{NEW_CASE}", act="reopen")
+    assert "接着办" in browser.get(f"/cases/{NEW_CASE}").text
+
+
+@pytest.mark.parametrize("role", ["drafter", "archivist", "admin"])
+def test_only_an_officer_opens_and_closes(desk: Desk, role: str) -> None:
+    browser = desk(role)
+    assert 'name="case_ref"' not in browser.get("/cases").text
+    assert browser.forge("/cases", case_ref="2026-1").status_code == 403
+    assert browser.forge(f"/cases/{NEW_CASE}", act="close").status_code == 403
+
+
+def test_an_unknown_case_is_not_found(desk: Desk) -> None:
+    assert desk("officer").get("/cases/2020-0001").status_code == 404
+
+
+@pytest.mark.parametrize("case_ref", [HOSTILE, "京/2026//7", "2026?7", "2026%37"])
+def test_any_reference_is_text_and_has_its_page(
+    desk: Desk, register: Register, case_ref: str
+) -> None:
+    open_case(register, case_ref)
+    put_document(register, "referral_letter", {}, case_ref=case_ref)
+    browser = desk("officer")
+    listed = browser.get("/cases", q=case_ref).text
+    assert "<b>案" not in listed
+    place = next(part for part in listed.split('"') if part.startswith("/cases/"))
+    page = browser.get(place)
+    assert page.status_code == 200
+    assert "测试文书" in page.text
+    assert "<b>案" not in page.text
+
+
+def test_long_lists_go_on_where_they_stopped(register: Register) -> None:
+    references = [open_case(register, f"甲-{number:03}") for number in range(12)]
+    close_case(register, "甲-004")
+    first = list_cases(register, 5, part="甲-", closed=None)
+    rest = list_cases(register, 9, part="甲-", closed=None, before=first[-1].case_ref)
+    assert [line.case_ref for line in first + rest] == references[::-1]
+    assert [line.case_ref for line in list_cases(register, 9, closed=True)] == ["甲-004"]
+    with pytest.raises(UnknownCaseError):
+        list_cases(register, 5, before="没有")

@@ -1,0 +1,148 @@
+"""One issued document: its files, its life in words, delivery and voiding, each with its rights."""
+
+import pytest
+
+from docgen.register import ledger
+from docgen.register.database import Register
+from docgen.register.issued import find
+from docgen.register.ledger import LedgerEntry, LedgerFilter
+from tests.api.pages.conftest import Desk
+from tests.docgen.register.accounts import trail
+
+HOSTILE = '<img src=x onerror="alert(1)">'
+
+
+@pytest.fixture
+def agreement(register: Register) -> LedgerEntry:
+    """A mediation agreement that was delivered."""
+    (entry,) = ledger.entries(register, LedgerFilter(kind="mediation_agreement"))
+    return entry
+
+
+@pytest.fixture
+def place(agreement: LedgerEntry) -> str:
+    """The agreement's page."""
+    return f"/documents/{agreement.id}"
+
+
+def test_a_document_shows_its_life(desk: Desk, place: str) -> None:
+    page = desk("officer").get(place).text
+    for words in ("投诉调解书", "有效", "出具", "登记送达", "林晓岚", "何静远"):
+        assert words in page
+    # Who received it is a party's data: named only when asked for, and then recorded.
+    assert "喆玥" not in page
+
+
+def test_who_received_it_is_shown_when_asked_and_recorded(
+    desk: Desk, register: Register, place: str
+) -> None:
+    assert "喆玥" in desk("officer").get(f"{place}/recipients").text
+    assert trail(register)[-1][1] == "read_deliveries"
+    assert "查看送达登记" in desk("officer").get(place).text
+
+
+def test_both_versions_lead_to_each_other(desk: Desk, register: Register) -> None:
+    old, new = ledger.entries(register, LedgerFilter(kind="non_acceptance_notice"))
+    browser = desk("officer")
+    page = browser.get(f"/documents/{old.id}").text
+    assert "已被新版本代替" in page
+    assert f'href="/documents/{new.id}"' in page
+    assert f'href="/documents/{old.id}"' in browser.get(f"/documents/{new.id}").text
+    # What is no longer in force can be neither delivered nor voided.
+    assert '<form method="post" action="/documents/' not in page
+
+
+@pytest.mark.parametrize(
+    ("role", "start"), [("delivery_pdf", b"%PDF-"), ("archive_pdf", b"%PDF-"), ("docx", b"PK")]
+)
+def test_its_files_are_taken_and_the_trail_says_so(
+    desk: Desk, register: Register, place: str, role: str, start: bytes
+) -> None:
+    answer = desk("archivist").get(f"{place}/file/{role}")
+    assert answer.data.startswith(start)
+    assert "filename*=UTF-8''" in answer.headers["Content-Disposition"]
+    assert trail(register)[-1][1:] == ("read_file", trail(register)[-1][2])
+    assert trail(register)[-1][2]["role"] == role
+
+
+def test_a_drafter_sees_no_issued_document(desk: Desk, place: str) -> None:
+    browser = desk("drafter")
+    for path in (place, f"{place}/recipients", f"{place}/file/delivery_pdf"):
+        assert browser.get(path).status_code == 403
+
+
+def test_unknown_documents_and_files_are_not_found(desk: Desk, place: str) -> None:
+    browser = desk("officer")
+    assert browser.get("/documents/" + "0" * 32).status_code == 404
+    assert browser.get(f"{place}/file/photos").status_code == 404
+
+
+def test_an_officer_records_a_delivery(desk: Desk, place: str) -> None:
+    browser = desk("officer")
+    fields = {"method": "post", "recipient": HOSTILE, "delivered_on": "2026-07-19", "proof": "E1"}
+    answer = browser.send(f"{place}/deliver", place, **fields)
+    assert answer.status_code == 303
+    assert "已登记送达" in browser.get(answer.headers["Location"]).text
+    named = browser.get(f"{place}/recipients").text
+    assert HOSTILE not in named
+    assert "&lt;img src=x" in named
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"recipient": ""}, "请写明由谁收到"),
+        ({"delivered_on": "2026-13-01"}, "送达日期没有看懂"),
+        ({"delivered_on": "2020-01-01"}, "早于文书日期"),
+        ({"delivered_on": "2026-08-01"}, "在今天之后"),
+        ({"method": "pigeon"}, "没有这种送达方式"),
+    ],
+)
+def test_a_delivery_that_cannot_be_comes_back_with_what_was_typed(
+    desk: Desk, place: str, fields: dict[str, str], words: str
+) -> None:
+    given = {
+        "method": "left", "recipient": "何堃", "delivered_on": "2026-07-19", "proof": "见证人",
+    } | fields  # fmt: skip
+    answer = desk("officer").send(f"{place}/deliver", place, **given)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert 'value="见证人"' in answer.text
+    assert "<details open>" in answer.text
+
+
+def test_an_officer_voids_with_a_reason_and_it_stays_void(
+    desk: Desk, register: Register, agreement: LedgerEntry, place: str
+) -> None:
+    browser = desk("officer")
+    missing = browser.send(f"{place}/void", place, reason=" ")
+    assert missing.status_code == 422
+    assert "请写明作废的理由" in missing.text
+    answer = browser.send(f"{place}/void", place, reason=f"金额有误{HOSTILE}")
+    assert answer.status_code == 303
+    page = browser.get(answer.headers["Location"]).text
+    assert "已作废" in page
+    assert "&lt;img src=x" in page
+    found = find(register, agreement.id)
+    assert found
+    assert found.state == "void"
+    assert 'name="reason"' not in page
+
+
+@pytest.mark.parametrize("role", ["archivist", "admin"])
+def test_who_may_only_read_is_offered_nothing_to_change(desk: Desk, place: str, role: str) -> None:
+    browser = desk(role)
+    page = browser.get(place).text
+    assert 'name="reason"' not in page
+    assert 'name="recipient"' not in page
+    assert browser.forge(f"{place}/void", reason="试试看").status_code == 403
+    assert browser.forge(f"{place}/deliver", recipient="甲").status_code == 403
+
+
+def test_changing_needs_the_token_of_the_page(
+    desk: Desk, register: Register, agreement: LedgerEntry, place: str
+) -> None:
+    assert desk("officer").forge(f"{place}/void", reason="伪造的请求").status_code == 403
+    found = find(register, agreement.id)
+    assert found
+    assert found.state == "issued"

@@ -1,0 +1,109 @@
+"""The ledger as a page: found by number, words, date, kind and state; taken away as a sheet."""
+
+import io
+import re
+
+import openpyxl
+import pytest
+from werkzeug.test import TestResponse
+
+from docgen.register import ledger
+from docgen.register.database import Register
+from docgen.register.ledger import LedgerFilter
+from tests.api.pages.conftest import Desk
+from tests.browser.furnish import BUSY_CASE
+from tests.docgen.register.accounts import trail
+from tests.docgen.register.papers import open_case, put_document
+
+HOSTILE = '<script>alert("台账")</script>'
+
+
+def titles_in(answer: TestResponse) -> list[str]:
+    """The documents the page lists, by title."""
+    return re.findall(r'data-label="文书">([^<]+)', answer.text)
+
+
+def test_the_ledger_lists_everything_issued_the_newest_first(
+    desk: Desk, register: Register
+) -> None:
+    page = desk("officer").get("/documents")
+    ids = re.findall(r'href="/documents/([0-9a-f]{32})"', page.text)
+    assert ids == [line.id for line in reversed(list(ledger.entries(register)))]
+    assert f"共 {len(ids)} 份" in page.text
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ({"number": "案移"}, ["违法线索移送函"]),
+        ({"kind": "site_inspection_record"}, ["现场笔录"]),
+        ({"state": "void"}, ["违法线索移送函"]),
+        ({"case_ref": BUSY_CASE}, ["投诉调解书"]),
+        ({"delivered": "yes"}, ["投诉调解书"]),
+        ({"words": "沈若棠", "kind": "mediation_agreement"}, ["投诉调解书"]),
+        ({"dated_from": "2027-01-01"}, ["服务费用结算单"]),
+        ({"number": "没有"}, []),
+        ({"number": "%"}, []),
+        ({"words": '"'}, []),
+    ],
+)
+def test_the_ledger_is_searched(desk: Desk, given: dict[str, str], wanted: list[str]) -> None:
+    assert titles_in(desk("officer").get("/documents", **given)) == wanted
+
+
+def test_a_day_that_is_none_is_said_and_not_guessed(desk: Desk) -> None:
+    page = desk("officer").get("/documents", dated_from="昨天", kind="不存在")
+    assert page.status_code == 200
+    assert "日期没有看懂" in page.text
+    assert 'value="昨天"' in page.text
+
+
+def test_nothing_found_says_how_to_go_on(desk: Desk) -> None:
+    assert "请放宽条件" in desk("officer").get("/documents", words="无此人").text
+
+
+def test_long_ledgers_are_read_page_by_page(desk: Desk, register: Register) -> None:
+    for _ in range(60):
+        put_document(register, "referral_letter", {})
+    browser = desk("archivist")
+    first = browser.get("/documents", kind="referral_letter")
+    assert len(titles_in(first)) == 50
+    older = re.search(r'rel="next" href="([^"]+)"', first.text)
+    assert older
+    second = browser.get(older[1].replace("&amp;", "&"))
+    assert len(titles_in(second)) == 11
+    assert 'rel="next"' not in second.text
+
+
+def test_what_stands_in_the_ledger_is_text(desk: Desk, register: Register) -> None:
+    case_ref = open_case(register, HOSTILE)
+    put_document(
+        register, "referral_letter", {}, title=HOSTILE, case_ref=case_ref,
+        document_number=HOSTILE, issued_by=HOSTILE,
+    )  # fmt: skip
+    for given in ({}, {"words": HOSTILE}, {"number": HOSTILE}):
+        page = desk("officer").get("/documents", **given).text
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;alert" in page
+
+
+def test_the_archivist_takes_the_ledger_away_and_the_trail_says_so(
+    desk: Desk, register: Register
+) -> None:
+    browser = desk("archivist")
+    answer = browser.get("/documents/export.xlsx", kind="site_inspection_record")
+    assert answer.status_code == 200
+    assert "%E5%8F%B0%E8%B4%A6" in answer.headers["Content-Disposition"]
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
+    assert [row[2].value for row in sheet.iter_rows(min_row=2)] == ["现场笔录"]
+    assert trail(register)[-1][1] == "export"
+    text = browser.get("/documents/export.csv").data.decode("utf-8-sig")
+    total = sum(ledger.count(register, LedgerFilter()).values())
+    assert len(text.splitlines()) == total + 1
+    assert browser.get("/documents/export.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["drafter", "officer"])
+def test_who_may_not_export_is_offered_no_export(desk: Desk, role: str) -> None:
+    assert desk(role).get("/documents/export.xlsx").status_code == 403
+    assert "export.xlsx" not in desk(role).get("/documents").text
