@@ -10,6 +10,7 @@ from werkzeug.routing import BaseConverter
 
 from api.answers import facts_answer
 from api.auth import current_caller
+from api.documents.office import facts_of_line
 from api.query import Parameter, day, line, read_query, whole
 from docgen.engine import BEIJING, Engine
 from docgen.register.case_file import read_case, start_from_case
@@ -45,7 +46,8 @@ def case_routes(engine: Engine, register: Register) -> Blueprint:
     def case(case_ref: str) -> Response:
         read_query(request, {})
         found = read_case(register, case_ref, actor=current_caller().actor)
-        return facts_answer(asdict(found))
+        lines = [facts_of_line(entry) for entry in found.documents]
+        return facts_answer(asdict(found) | {"documents": lines})
 
     @routes.get("/kinds/<kind>/prefill")
     def prefill(kind: str) -> Response:

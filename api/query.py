@@ -18,7 +18,8 @@ _LINE = re.compile(r"[^\x00-\x1f\x7f\ufffd]{1,80}")
 class Parameter:
     """One parameter: its meaning, its JSON Schema, an example, and how its text is read.
 
-    `read` raises ValueError for what it cannot read.
+    Without an example the reference page leaves it out of the request it tries. `read` raises
+    ValueError for what it cannot read.
     """
 
     words: str
@@ -28,7 +29,9 @@ class Parameter:
     required: bool = False
 
 
-def line(words: str, example: str, longest: int = 80, *, required: bool = False) -> Parameter:
+def line(
+    words: str, example: str | None = None, longest: int = 80, *, required: bool = False
+) -> Parameter:
     """Return a parameter that is one line of text."""
     schema = {"type": "string", "minLength": 1, "maxLength": longest}
     schema["pattern"] = r"^[^\u0000-\u001f\u007f\ufffd]+$"

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 
 from api.answers import facts_answer, file_answer
 from api.auth import current_caller
-from api.documents.office import Office, checked_id, facts_of, links_of
+from api.documents.office import Office, checked_id, facts_of, facts_of_line
 from api.negotiation import choose_format
 from api.query import Parameter, day, flag, line, one_of, read_query, whole
 from docgen.engine import name_file
@@ -33,7 +33,7 @@ LEDGER_QUERY: Mapping[str, Parameter] = MappingProxyType(
         "dated_from": day("文书日期起（含）", "2026-01-01"),
         "dated_to": day("文书日期止（含）", "2026-12-31"),
         "delivered": flag("是否登记过送达", example=False),
-        "after": line("从这个编号之后列起", "01990000-ffff", 32),
+        "after": line("从这个编号之后列起", None, 32),
         "most": whole("最多列出多少份", 1, MOST_LINES, default=LINES),
     }
 )
@@ -64,7 +64,7 @@ def add_looks(routes: Blueprint, office: Office) -> None:
         # One more than asked for tells whether there is a next page.
         lines = [*entries(office.register, wanted, after=after, most=most + 1)]
         more = _next_page(lines[most - 1].id) if len(lines) > most else None
-        listed = [asdict(entry) | {"links": links_of(entry.id)} for entry in lines[:most]]
+        listed = [facts_of_line(entry) for entry in lines[:most]]
         headers = {"Link": f'<{more}>; rel="next"'} if more else {}
         return facts_answer({"documents": listed, "next": more}, headers=headers)
 

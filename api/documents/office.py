@@ -1,7 +1,7 @@
 """What every route of the register needs, and how a document is written in an answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from api.errors import describe_finding
@@ -10,6 +10,7 @@ from docgen.register.database import Register
 from docgen.register.describe import describe_document
 from docgen.register.ids import is_id
 from docgen.register.issue import IssuedDocument, Render, UnknownDocumentError
+from docgen.register.ledger import LedgerEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ def facts_of(document: IssuedDocument) -> dict[str, Any]:
 def facts_of_new(document: IssuedDocument) -> dict[str, Any]:
     """Return what an answer says of a document that has just been issued."""
     return facts_of(document) | {"notices": [describe_finding(each) for each in document.notices]}
+
+
+def facts_of_line(entry: LedgerEntry) -> dict[str, Any]:
+    """Return what an answer says of a line of the ledger."""
+    return asdict(entry) | {"links": links_of(entry.id)}
 
 
 def links_of(document_id: str) -> Mapping[str, str]:

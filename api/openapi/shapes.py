@@ -70,7 +70,7 @@ def query_parameters(known: Mapping[str, Parameter]) -> list[Json]:
             "required": parameter.required,
             "description": parameter.words,
             "schema": dict(parameter.schema),
-            "example": parameter.example,
+            **({} if parameter.example is None else {"example": parameter.example}),
         }
         for name, parameter in known.items()
     ]

@@ -1,6 +1,7 @@
 """A pool for tests of what is kept: it renders at once, one blank page for every document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from docgen.document import Document
@@ -11,6 +12,9 @@ class QuickPool:
     """Renders in the caller's thread; `how` may be changed under a running service."""
 
     ready = True
+    waiting = 0
+    workers_alive = 1
+    restarts: Mapping[str, int] = MappingProxyType({})
 
     def __init__(self) -> None:
         self.how: Callable[..., Document] = QuickRender()
