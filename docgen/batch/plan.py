@@ -76,6 +76,11 @@ class Plan:
         """The list of what failed."""
         return self.out / "errors.jsonl"
 
+    @property
+    def faulty_sheet(self) -> Path:
+        """The rows of a spreadsheet that failed, to be mended and run again."""
+        return self.out / "errors.xlsx"
+
 
 def conditions_of(plan: Plan, engine: Engine) -> dict[str, Any]:
     """Return everything that decides the documents of a batch beside the input itself."""

@@ -11,14 +11,14 @@ from datetime import date
 from docgen.archive.bag import seal
 from docgen.archive.entry import DOCUMENTS, Entry, FileEntry
 from docgen.batch.crew import Crew
+from docgen.batch.failures import list_failures
 from docgen.batch.inputs import InputError, count_of, items_of, reader_for
-from docgen.batch.keep import KeepError, discard, keep_lines, walk
+from docgen.batch.keep import KeepError, discard, walk
 from docgen.batch.ledger import Ledger
 from docgen.batch.plan import Plan
 from docgen.batch.progress import Progress, Watch
 from docgen.batch.settle import settle
 from docgen.batch.work import Workshop
-from docgen.case import canonical_json
 from docgen.engine import Engine
 from docgen.errors import BusyError
 
@@ -79,7 +79,7 @@ def run(
 
 def _conclude(plan: Plan, engine: Engine, ledger: Ledger, watch: Watch, *, stopped: bool) -> None:
     """List what failed; seal the bag unless something still waits."""
-    keep_lines(plan.errors, plan.scratch, (canonical_json(row) for row in ledger.failures()))
+    list_failures(plan, engine.catalogue, ledger)
     standing = ledger.standing()
     if stopped or standing.waiting or not standing.done:
         return

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 from rich.console import Console
@@ -16,6 +17,7 @@ from rich.console import Console
 from docgen.batch.check import check_all
 from docgen.batch.chunk import Order
 from docgen.batch.crew import Crew, LocalCrew
+from docgen.batch.failures import with_places
 from docgen.batch.ledger import as_row
 from docgen.batch.plan import SHEETS, Plan
 from docgen.batch.progress import Watch
@@ -38,6 +40,7 @@ STOPPED = 130
     "  bag/             移交包：文书、移交清单、元数据、所用模板和字体，可独立核验\n"
     "  ledger.sqlite3   账本：每案一行，状态、次数、摘要\n"
     "  errors.jsonl     没有生成的案件和原因；改正后可再运行同一命令\n"
+    "  errors.xlsx      INPUT 是表格时：有错误的各行，错误的格子标红、加批注，改好可作 INPUT\n"
 )  # fmt: skip
 @click.argument("source", metavar="INPUT", type=click.Path(path_type=Path))
 @click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="输出文件夹。")
@@ -78,11 +81,17 @@ def batch(  # noqa: PLR0917 - the options of the command
 
 def _look_through(plan: Plan, engine: Engine) -> None:
     looked = failed = 0
-    for fault in check_all(plan, engine):
-        looked += 1
-        if fault is not None:
-            failed += 1
-            click.echo(json.dumps(as_row(fault), ensure_ascii=False))
+
+    def faults() -> Iterator[dict[str, Any]]:
+        nonlocal looked, failed
+        for fault in check_all(plan, engine):
+            looked += 1
+            if fault is not None:
+                failed += 1
+                yield as_row(fault)
+
+    for row in with_places(plan, engine.catalogue, faults()):
+        click.echo(json.dumps(row, ensure_ascii=False))
     click.echo(f"检查了 {looked} 案，有问题的 {failed} 案。", err=True)
     if failed:
         sys.exit(ExitCode.batch_incomplete)
@@ -116,9 +125,8 @@ def _tell(plan: Plan, summary: Summary) -> None:
     if summary.content_sha256:
         click.echo(f"完成 {summary.done} 份，移交包在 {plan.bag}。", err=True)
     if summary.failed:
-        click.echo(
-            f"有 {summary.failed} 案没有生成，见 {plan.errors}；改正后再运行同一命令。", err=True
-        )
+        listed = plan.faulty_sheet if plan.faulty_sheet.exists() else plan.errors
+        click.echo(f"有 {summary.failed} 案没有生成，见 {listed}；改正后再运行同一命令。", err=True)
         sys.exit(ExitCode.batch_incomplete)
 
 

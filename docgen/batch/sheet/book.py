@@ -8,9 +8,9 @@ from pathlib import Path as FilePath
 
 import python_calamine
 
-from docgen.batch.sheet.case import Below, SheetCase, SheetRow, cell_pointer
+from docgen.batch.sheet.case import Below, SheetCase, SheetRow, cell_pointer, without_guide
 from docgen.batch.sheet.cells import Cell, is_blank
-from docgen.batch.sheet.guide import FAULTS_SHEET, GUIDE_SHEET, LISTS_SHEET, NOT_CASES
+from docgen.batch.sheet.guide import FAULTS_SHEET, GUIDE_SHEET, LISTS_SHEET
 from docgen.batch.sheet.header import (
     HEAD_ROWS,
     Header,
@@ -45,13 +45,14 @@ class _Sheet:
 
     def __iter__(self) -> Iterator[SheetRow]:
         """Yield every row with something in it that is neither explanation nor example."""
+        return without_guide(self._filled())
+
+    def _filled(self) -> Iterator[SheetRow]:
         for number, cells in enumerate(_all_rows(self.sheet), start=1):
             broken = self.broken.get(number, _NONE)
             if number < self.first or not (broken or any(not is_blank(cell) for cell in cells)):
                 continue
-            row = SheetRow(self.header, number, cells, broken)
-            if row.key(()) not in NOT_CASES:
-                yield row
+            yield SheetRow(self.header, number, cells, broken)
 
 
 @dataclass(frozen=True, slots=True)

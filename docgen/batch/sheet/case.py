@@ -1,12 +1,13 @@
 """One case of a sheet: its row and the rows that hang on it, as a payload and as places."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from docgen.batch.sheet.cells import Cell, is_blank, read_cell
+from docgen.batch.sheet.guide import EXAMPLE, EXPLANATION
 from docgen.batch.sheet.header import Header, key_text
-from docgen.batch.sheet.layout import Column, Key, Layout, Path
+from docgen.batch.sheet.layout import CASE_KEY, Column, Key, Layout, Path
 from docgen.findings import pointer_to
 from schemas.base import Finding, Part, Refusal, error
 from schemas.fields import Group, Rows
@@ -95,6 +96,9 @@ class SheetCase:
         """Return what the cells say, and a finding for every cell that the sheet has ruined."""
         tree: dict[str | int, Any] = {}
         findings = [finding for row in self.rows() for finding in _not_read(row)]
+        if self.id == EXAMPLE:
+            detail = f"「{CASE_KEY}」还是“{EXAMPLE}”，请改成这一案自己的编号。"
+            findings.append(error("", "example_key", detail))
         for row, path in self._rows():
             entries = list(_entries(row, path))
             # A row that is there counts, even with nothing filled in but its keys.
@@ -180,6 +184,20 @@ def _found(refusal: Refusal, path: Path) -> Iterator[Finding]:
     """Yield the findings of a refusal, at the place of the value it refuses."""
     messages: list[Any] = refusal.messages  # type: ignore[assignment]
     return (each.below(_pointer(path)) for each in messages)
+
+
+def without_guide(rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
+    """Yield the rows that somebody filled in: neither the explanation nor the example.
+
+    Only the first case called 示例 is the example; another is somebody's copy of it.
+    """
+    example = ""
+    for row in rows:
+        key = row.key(())
+        if key == EXAMPLE and (row.header.table or not example):
+            example = key
+        elif key != EXPLANATION:
+            yield row
 
 
 def cell_pointer(row: SheetRow, at: int | None = None) -> str:

@@ -8,9 +8,8 @@ from itertools import islice
 from pathlib import Path as FilePath
 
 from docgen.batch.sheet.book import Found
-from docgen.batch.sheet.case import SheetCase, SheetRow
+from docgen.batch.sheet.case import SheetCase, SheetRow, without_guide
 from docgen.batch.sheet.cells import is_blank
-from docgen.batch.sheet.guide import NOT_CASES
 from docgen.batch.sheet.header import HEAD_ROWS, Header, SheetError, kind_of, read_header
 from docgen.batch.sheet.layout import Layout, lay_out
 from docgen.catalogue import Catalogue
@@ -39,20 +38,18 @@ class CsvFile:
 
     def count(self) -> int:
         """Return how many cases there are."""
-        return sum(1 for _ in self._rows())
+        return sum(1 for _ in without_guide(self._filled()))
 
     def cases(self) -> Iterator[Found]:
         """Yield every case in the order of its row."""
-        for row in self._rows():
+        for row in without_guide(self._filled()):
             yield Found(row.number, SheetCase(self.layout, row))
 
-    def _rows(self) -> Iterator[SheetRow]:
+    def _filled(self) -> Iterator[SheetRow]:
         for number, cells in enumerate(_all_rows(self.source, self.encoding), start=1):
             if number < self.first or all(is_blank(cell) for cell in cells):
                 continue
-            row = SheetRow(self.header, number, cells)
-            if row.key(()) not in NOT_CASES:
-                yield row
+            yield SheetRow(self.header, number, cells)
 
 
 def open_csv(source: FilePath, catalogue: Catalogue, kind: str = "") -> CsvFile:

@@ -38,23 +38,15 @@ class Failure:
     findings: Sequence[Finding] = field(default=(), repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """One finding with its place in the sheet it was found in."""
-
-    line: int
-    place: Place
-    finding: Finding
-
-
 def place_findings(
     source: FilePath, reading: Reading, failures: Mapping[int, Failure]
-) -> Iterator[Placed]:
-    """Yield every finding of the failed lines of a sheet with its place, in order."""
+) -> dict[int, list[Place]]:
+    """Return the place of every finding of the failed lines of a sheet, by line, in order."""
+    places: dict[int, list[Place]] = {}
     for found in _failed(open_sheet(source, reading).cases(), failures):
-        for finding in _findings(failures[found.line]):
-            row, at = found.case.place(finding.pointer)
-            yield Placed(found.line, _place(row, at), finding)
+        findings = _findings(failures[found.line])
+        places[found.line] = [_place(*found.case.place(each.pointer)) for each in findings]
+    return places
 
 
 def write_errors(

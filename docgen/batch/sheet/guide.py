@@ -18,7 +18,6 @@ from schemas.fields import (
 
 # Rows whose case key is one of these are for reading, not for rendering.
 EXAMPLE, EXPLANATION = "示例", "说明"
-NOT_CASES = (EXAMPLE, EXPLANATION)
 # Sheets that hold no cases: how to fill in, the drop-down lists, the list of what is wrong.
 GUIDE_SHEET, LISTS_SHEET, FAULTS_SHEET = "填写说明", "列表", "错误清单"
 

@@ -13,8 +13,8 @@ from xml.etree import ElementTree
 
 from docgen.batch.sheet.header import SheetError
 
-# Uncompressed: about a million rows of a kind. A bigger file is for CSV, which streams.
-MOST_BYTES = 2 << 30
+# Uncompressed: some 80,000 cases, which take a gigabyte of memory. CSV streams, and has no limit.
+MOST_BYTES = 512 << 20
 # Lists of sheets and relations are small; an endless one is an attack.
 MOST_BYTES_OF_LISTS = 4 << 20
 BLOCK = 1 << 20

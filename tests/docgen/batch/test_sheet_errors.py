@@ -1,6 +1,8 @@
 """`errors.xlsx`: the faulty rows as typed, the faulty cells marked, itself an input."""
 
+import json
 import shutil
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,12 +11,16 @@ import openpyxl
 import pytest
 
 from docgen import Engine
+from docgen.batch.chunk import Order
 from docgen.batch.inputs import Item, Reading
+from docgen.batch.plan import Plan
+from docgen.batch.run import run
 from docgen.batch.sheet.errors import Failure, place_findings, write_errors
 from docgen.errors import InvalidCaseError
 from docgen.payload import read_payload
 from tests.catalogue import CORPUS
 from tests.docgen.batch.sheets import FIRST_ROW, Workbook, read, write
+from tests.doubles.inline_crew import InlineCrew
 
 KIND = "mediation_agreement"
 CASES = "投诉调解书"
@@ -85,8 +91,8 @@ def test_list_tells_sheet_cell_and_place_of_every_fault(
     assert (fault["工作表"], fault["列"]) == ("投诉人", "证件号码")
     assert fault["原表位置"] == "「投诉人」表第 6 行 C 列（证件号码）"
     assert book["投诉人"][fault["单元格"]].comment is not None
-    placed = [*place_findings(faulty, reading, failed)]
-    assert {str(each.place) for each in placed} == {row[-1] for row in rows}
+    placed = place_findings(faulty, reading, failed)
+    assert {str(each) for places in placed.values() for each in places} == {row[-1] for row in rows}
 
 
 def test_mended_errors_are_an_input(faulty: Path, engine: Engine, tmp_path: Path) -> None:
@@ -160,3 +166,25 @@ def test_rows_gone_astray_are_in_it(engine: Engine, tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(target)["协议内容"]
     assert (sheet["A4"].value, sheet["C4"].value) == ("乙", "退款")
     assert "找不到对应的行" in sheet["A4"].comment.text
+
+
+def test_batch_of_a_sheet_lists_its_errors_with_their_places(
+    faulty: Path, engine: Engine, tmp_path: Path
+) -> None:
+    plan = Plan(faulty, tmp_path / "out", Order(("docx",), "archive"))
+    options: Any = {"watch": lambda _: None, "stop": threading.Event()}
+    summary = run(plan, engine, lambda: InlineCrew(engine), **options)
+    assert (summary.done, summary.failed) == (1, 2)
+    rows = [json.loads(line) for line in plan.errors.read_text("utf-8").splitlines()]
+    assert rows[0]["findings"][0]["place"] == "「投诉人」表第 6 行 C 列（证件号码）"
+    assert rows[1]["place"] == "「投诉调解书」表第 7 行 AL 列（文书日期）"
+    mended = Workbook(plan.faulty_sheet)
+    assert [cell.value for cell in mended.book[CASES]["A"]][3:] == ["minimal", "all_sign"]
+    book = Workbook(faulty)
+    book.type("投诉人", book.first_row("投诉人") + 1, "证件号码", None)
+    book.type(CASES, FIRST_ROW + 2, "文书日期", sample(KIND, "all_sign")["issued_on"], "@")
+    book.save()
+    summary = run(plan, engine, lambda: InlineCrew(engine), **options)
+    assert (summary.done, summary.failed, summary.rendered) == (3, 0, 2)
+    assert not plan.faulty_sheet.exists()
+    assert not plan.errors.exists()

@@ -92,8 +92,8 @@ def test_identity_number_ruined_by_a_number_cell_is_refused_by_name(
     assert "「证件号码」" in finding.detail
     assert "文本" in finding.detail
     failures = {item.line: Failure("invalid_case", "", item.findings)}
-    (placed,) = place_findings(path, Reading(engine.catalogue), failures)
-    assert str(placed.place) == "「投诉人」表第 5 行 C 列（证件号码）"
+    ((place,),) = place_findings(path, Reading(engine.catalogue), failures).values()
+    assert str(place) == "「投诉人」表第 5 行 C 列（证件号码）"
 
 
 @pytest.mark.parametrize("typed", [datetime(2026, 3, 5), time(9, 30)])
@@ -138,6 +138,16 @@ def test_example_is_not_read_and_blank_rows_do_not_count(book: Workbook, engine:
     reader, reading = reader_for(path), Reading(engine.catalogue)
     assert reader.count(path, reading) == 1
     assert [each.sha256 for each in reader.read(path, reading)] == [item.sha256]
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_copy_of_the_example_needs_a_number_of_its_own(
+    suffix: str, engine: Engine, tmp_path: Path
+) -> None:
+    cases = {"示例": sample(KIND, "minimal"), "甲": sample(KIND, "typical")}
+    copied, other = read(write(tmp_path / f"cases{suffix}", engine, KIND, cases), engine)
+    assert ("", "example_key") in codes([copied])
+    assert other.findings == ()
 
 
 def test_columns_may_be_moved_and_removed(engine: Engine, tmp_path: Path) -> None:
