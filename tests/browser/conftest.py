@@ -138,6 +138,6 @@ def axe() -> Callable[[Page], None]:
 
 
 @pytest.fixture(scope="session")
-def pictures(engine: Engine) -> Pictures:
+def pictures(browser: Browser) -> Pictures:
     """Compare with a kept picture: `pictures.assert_like(page, "start")`."""
-    return Pictures(engine)
+    return Pictures(browser)

@@ -2,17 +2,16 @@
 
 import io
 import os
+import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
-from playwright.sync_api import Locator, Page
-
-from docgen import Engine
+from playwright.sync_api import Browser, Locator, Page
 
 FOLDER = Path(__file__).parent / "pictures"
-FACES = FOLDER / "faces.txt"
+DRAWN_WITH = FOLDER / "drawn_with.txt"
 ACCEPT = bool(os.environ.get("DOCGEN_ACCEPT"))
 # Pictures are kept at half their size in few colours: enough to see that something moved.
 SCALE, COLOURS = 2, 32
@@ -21,10 +20,18 @@ THRESHOLD, TOLERATED = 56, 4
 
 
 class Pictures:
-    """The reference pictures, good for one set of fonts."""
+    """The reference pictures, good for one set of fonts and one drawing program."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._digest = engine.faces.digest
+    def __init__(self, browser: Browser) -> None:
+        families = ("Noto Serif CJK SC", "Noto Sans CJK SC", "Noto Sans Mono CJK SC")
+        pattern = "%{file|basename} %{fontversion}\n"
+        fonts = [
+            subprocess.run(
+                ["fc-match", "-f", pattern, family], check=True, capture_output=True, text=True
+            ).stdout
+            for family in families
+        ]
+        self._drawn_with = f"chromium {browser.version.split('.')[0]}\n{''.join(fonts)}"
 
     def assert_like(
         self, page: Page, name: str, *, mask: Sequence[Locator] = (), whole: bool = False
@@ -37,10 +44,10 @@ class Pictures:
         path = FOLDER / f"{name}.png"
         if ACCEPT:
             FOLDER.mkdir(exist_ok=True)
-            FACES.write_text(self._digest + "\n", "ascii")
+            DRAWN_WITH.write_text(self._drawn_with, "utf-8")
             seen.quantize(COLOURS).save(path, optimize=True)
-        if FACES.read_text("ascii").strip() != self._digest:
-            pytest.skip("other font packages than those the pictures were made with")
+        if DRAWN_WITH.read_text("utf-8") != self._drawn_with:
+            pytest.skip("other fonts or another browser than those the pictures were made with")
         with Image.open(path) as kept:
             before = kept.convert("RGB")
         assert before.size == seen.size, f"{name} has another size: {before.size}, {seen.size}"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from api.app import create_app
@@ -43,7 +44,7 @@ class Browser:
 
     def forge(self, path: str, **fields: object) -> TestResponse:
         """Send a form without a token, as a page of another site would."""
-        if not any(isinstance(value, tuple) for value in fields.values()):
+        if not any(isinstance(value, FileStorage) for value in fields.values()):
             return self._client.post(path, data=fields, headers=HTML)
         # The client itself would leave the temporary file open into which it writes a large form.
         boundary, body = encode_multipart(fields)

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from werkzeug.datastructures import FileStorage
 
 from docgen.register import ledger
 from docgen.register.database import Register
@@ -14,7 +15,7 @@ from tests.browser.furnish import OFFICER
 
 def verify(browser: Browser, content: bytes, name: str = "文书.pdf") -> tuple[int, str]:
     """Give a file to the page; return the status and what it says."""
-    answer = browser.send("/verify", pdf=(io.BytesIO(content), name))
+    answer = browser.send("/verify", pdf=FileStorage(io.BytesIO(content), name))
     return answer.status_code, answer.text
 
 
