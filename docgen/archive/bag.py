@@ -11,21 +11,24 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain as chained
 from pathlib import Path
 from typing import Any
 
 from docgen import __version__
-from docgen.archive import metadata, resources, tags
+from docgen.archive import metadata, resources, tags, volumes
 from docgen.archive.chain import LEDGER, Chain
 from docgen.archive.entry import DOCUMENTS, Entry, FileEntry
 from docgen.archive.handover import HandoverLists
 from docgen.archive.metadata import Maker, MetadataFiles
 from docgen.archive.outlet import put, writing
+from docgen.archive.volume import Binder
+from docgen.archive.volumes import Merge, VolumeFiles
 from docgen.engine import Engine
 from docgen.errors import DocgenError
 
 # What sealing makes anew each time, beside the tag files.
-MADE_HERE = (metadata.FOLDER, resources.FOLDER)
+MADE_HERE = (metadata.FOLDER, resources.FOLDER, volumes.FOLDER)
 
 
 class BagError(DocgenError):
@@ -56,25 +59,26 @@ def seal(
     engine: Engine,
     *,
     bagged_on: date,
+    merge: Merge | None = None,
     faces: bool = True,
 ) -> Sealed:
     """Write everything but the documents themselves, which lie in the bag already.
 
     `entries` come in the order of the input, numbered from 1; `bagged_on` is stated in
-    `bag-info.txt` and nowhere else; without `faces` the bag names the faces but does not carry
-    them (70 MB).
+    `bag-info.txt` and nowhere else; with `merge` the bag also holds combined volumes; without
+    `faces` it names the faces but does not carry them (70 MB).
     Errors: `BagError` for entries out of order and documents that are missing, of another size
     or strange.
     """
     _clear(bag)
     with _Payload(bag) as payload:
-        chain = _write_lists(bag, entries, engine, payload)
+        chain = _write_lists(bag, entries, engine, payload, merge)
         for file in resources.write_resources(bag, engine, faces=faces):
             payload.add(file)
     _refuse_strays(bag, payload.documents)
     manifests = payload.manifests
     sealed = Sealed(bag, chain.length, payload.files, payload.size, manifests[0].sha256, chain.head)
-    _write_tags(bag, manifests, sealed, engine.house.authority.name, bagged_on)
+    _write_tags(bag, manifests, _describe(sealed, engine, bagged_on, merge))
     return sealed
 
 
@@ -110,13 +114,16 @@ class _Payload:
         self._open.__exit__(*fault)
 
 
-def _write_lists(bag: Path, entries: Iterable[Entry], engine: Engine, payload: _Payload) -> Chain:
-    """Write hand-over lists, metadata and ledger export in one pass over the entries."""
-    chain = Chain()
+def _write_lists(
+    bag: Path, entries: Iterable[Entry], engine: Engine, payload: _Payload, merge: Merge | None
+) -> Chain:
+    """Write lists, metadata, ledger export and volumes in one pass over the entries."""
+    chain, maker = Chain(), Maker.of(engine)
     with (
         writing(bag, LEDGER, "ledger") as ledger,
         HandoverLists(bag) as lists,
-        MetadataFiles(bag, Maker.of(engine)) as described,
+        MetadataFiles(bag, maker) as described,
+        VolumeFiles(bag, bag, Binder(engine, maker), merge) as bound,
     ):
         for entry in entries:
             if entry.sequence != chain.length + 1:
@@ -126,9 +133,9 @@ def _write_lists(bag: Path, entries: Iterable[Entry], engine: Engine, payload: _
                 payload.add(document)
             lists.add(entry)
             ledger.write(chain.line(entry))
-            for file in described.add(entry):
+            for file in (*described.add(entry), *bound.add(entry)):
                 payload.add(file)
-        for file in (*described.finish(), *lists.finish()):
+        for file in chained(described.finish(), lists.finish(), bound.finish()):
             payload.add(file)
     payload.add(ledger.entry)
     return chain
@@ -144,6 +151,7 @@ def _clear(bag: Path) -> None:
     """Take away what an earlier sealing left, finished or not: without tags it is no bag."""
     for path in (*bag.glob("*.txt"), *bag.glob(".*.partial"), *bag.glob("data/.*.partial")):
         path.unlink()
+    (bag / volumes.LIST).unlink(missing_ok=True)
     for folder in MADE_HERE:
         shutil.rmtree(bag / folder, ignore_errors=True)
 
@@ -163,20 +171,23 @@ def _refuse_strays(bag: Path, expected: int) -> None:
         )
 
 
-def _write_tags(
-    bag: Path, manifests: list[FileEntry], sealed: Sealed, organisation: str, bagged_on: date
-) -> None:
+def _describe(sealed: Sealed, engine: Engine, bagged_on: date, merge: Merge | None) -> bytes:
+    fields = {
+        tags.ORGANISATION: engine.house.authority.name,
+        "External-Description": f"电子文书移交包，{sealed.documents} 份",
+        tags.CONTENT: f"sha256:{sealed.content_sha256}",
+        tags.DATE: bagged_on.isoformat(),
+        tags.SUM: f"{sealed.size}.{sealed.files}",
+        tags.SOFTWARE: f"docgen {__version__}",
+        tags.DOCUMENTS: str(sealed.documents),
+        tags.LEDGER: sealed.ledger_sha256,
+        tags.VOLUMES: str(merge or ""),
+    }
+    return tags.describe_bag(fields)
+
+
+def _write_tags(bag: Path, manifests: list[FileEntry], info: bytes) -> None:
     """Write the tag files; the tag manifests come last and make it a bag."""
-    info = tags.describe_bag([
-        (tags.ORGANISATION, organisation),
-        ("External-Description", f"电子文书移交包，{sealed.documents} 份"),
-        ("External-Identifier", f"sha256:{sealed.content_sha256}"),
-        ("Bagging-Date", bagged_on.isoformat()),
-        ("Payload-Oxum", f"{sealed.size}.{sealed.files}"),
-        (tags.SOFTWARE, f"docgen {__version__}"),
-        ("Docgen-Documents", str(sealed.documents)),
-        ("Docgen-Ledger-SHA256", sealed.ledger_sha256),
-    ])  # fmt: skip
     written = [
         put(bag, "bagit.txt", "tag", tags.DECLARATION),
         put(bag, tags.INFO, "tag", info),

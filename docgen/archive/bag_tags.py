@@ -136,11 +136,11 @@ def check_sums(bag: Path, named: Named, inspection: Inspection, documents: int, 
     A sum that is wrong because of what was named already says nothing new.
     """
     manifest = bag / MANIFESTS[0]
-    wanted = {"External-Identifier": f"sha256:{digest_file(manifest).sha256}"}
+    wanted = {tags.CONTENT: f"sha256:{digest_file(manifest).sha256}"}
     if not (inspection.found["complete"] or inspection.found["digests"]):
-        wanted["Payload-Oxum"] = f"{sum(named.sizes.values())}.{len(named.sizes)}"
+        wanted[tags.SUM] = f"{sum(named.sizes.values())}.{len(named.sizes)}"
     if not inspection.found["ledger"]:
-        wanted |= {"Docgen-Documents": str(documents), "Docgen-Ledger-SHA256": head}
+        wanted |= {tags.DOCUMENTS: str(documents), tags.LEDGER: head}
     for label, value in wanted.items():
         if named.info.get(label) != value:
             inspection.blame("complete", tags.INFO, f"所记的 {label} 与包的内容不符。")

@@ -5,33 +5,35 @@ file (a contract year: some 100 MB), never a document.
 """
 
 import random
-import tempfile
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
-from docgen.archive import resources, tags
+from docgen.archive import resources, tags, volumes
+from docgen.archive.again import Comparison, ListsAgain, bind_again, binds_alike
 from docgen.archive.bag_tags import check_sums, read_tags
 from docgen.archive.chain import LEDGER, BrokenChainError, Chain, read_chain
-from docgen.archive.entry import DOCUMENTS, Entry, FileEntry
-from docgen.archive.examine import Examined, altered, examine_document, read_summary
-from docgen.archive.handover import XLSX, HandoverLists
-from docgen.archive.inspection import Fault, Inspection
-from docgen.archive.metadata import Maker, MetadataFiles
+from docgen.archive.entry import DOCUMENTS
+from docgen.archive.examine import altered, examine_document, examine_volume, read_summary
+from docgen.archive.inspection import Examined, Fault, Inspection
+from docgen.archive.metadata import Maker
 from docgen.archive.outlet import PIECE, digest_file
+from docgen.archive.volume import Binder
+from docgen.archive.volumes import Merge
 from docgen.engine import Engine
 from docgen.errors import DocgenError
 from docgen.pool import RenderPool
+from docgen.settings import BACKLOG
 
-# How many documents wait at the workers: enough to keep them busy, few enough to stop soon.
-AHEAD = 8
+# How long one document or volume may take a worker.
+SECONDS = 600.0
+# Where files may lie that nothing else in the bag names.
+FREE = (f"{resources.FOLDER}/", f"{volumes.FOLDER}/", volumes.LIST)
 Progress = Callable[[int, int], None]
+Job = Callable[..., Examined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +68,25 @@ class _Verification:
         self.made_by = self._read_resources()
         self.chain = Chain()
         self.chain_holds = True
-        self.entered: set[str] = set()
+        self.comparison = Comparison(bag, self.named, self.inspection)
+        self.known = self.comparison.known
 
     def run(self) -> Inspection:
         """Make every check; documents are examined elsewhere while lists are compared here."""
         inspection = self.inspection
         total = _count_lines(self.bag / LEDGER)
         chosen = _chosen(total, self.means.sample)
-        with tempfile.TemporaryDirectory() as scratch:
-            again = _ListsAgain(Path(scratch), self)
-            with again:
-                jobs = self._jobs(again, chosen)
-                for done, examined in enumerate(self._examined(jobs), start=1):
-                    inspection.enter(examined.faults)
-                    inspection.examined.update(examined.checks)
-                    inspection.verdicts.update(examined.verdicts)
-                    if self.means.progress:
-                        self.means.progress(done, total)
-                if self.chain_holds:
-                    again.finish()
+        with ListsAgain(self.comparison, self.maker()) as again:
+            jobs = self._jobs(again, chosen)
+            for done, examined in enumerate(self._done(examine_document, jobs), start=1):
+                inspection.take(examined)
+                if self.means.progress:
+                    self.means.progress(done, total)
+            if self.chain_holds:
+                again.finish()
         self._check_other_files()
-        for path in self.named.digests:
-            if path.startswith(f"{DOCUMENTS}/") and path not in self.entered:
-                inspection.blame("ledger", path, "台账里没有这份文书。")
+        self._check_volumes()
+        self._refuse_strangers()
         inspection.documents = self.chain.length
         check_sums(self.bag, self.named, inspection, self.chain.length, self.chain.head)
         inspection.facts = dict(self.named.info)
@@ -98,7 +96,7 @@ class _Verification:
             )
         return inspection
 
-    def _jobs(self, again: "_ListsAgain", chosen: Collection[int]) -> Iterator[tuple[Any, ...]]:
+    def _jobs(self, again: ListsAgain, chosen: Collection[int]) -> Iterator[tuple[Any, ...]]:
         """Yield the arguments of one job a document, as far as the ledger's chain holds."""
         try:
             with (self.bag / LEDGER).open("rb") as lines:
@@ -107,7 +105,7 @@ class _Verification:
                     again.add(entry)
                     digests = {}
                     for file in entry.files:
-                        self.entered.add(file.path)
+                        self.known.add(file.path)
                         if file.path in self.named.digests:
                             digests[file.path] = self.named.digests[file.path]
                         else:
@@ -122,16 +120,16 @@ class _Verification:
         except OSError:
             return  # Missing, which the comparison with the manifests says.
 
-    def _examined(self, jobs: Iterator[tuple[Any, ...]]) -> Iterator[Examined]:
+    def _done(self, job: Job, arguments: Iterable[tuple[Any, ...]]) -> Iterator[Examined]:
         """Yield what became of each job, in order, with as many ahead as workers can use."""
         pool = self.means.pool
         if pool is None:
-            yield from (examine_document(self.engine, *job) for job in jobs)
+            yield from (job(self.engine, *each) for each in arguments)
             return
-        waiting: deque[tuple[Entry, Future[Examined]]] = deque()
-        for job in jobs:
-            waiting.append((job[1], pool.submit(examine_document, *job)))
-            if len(waiting) == AHEAD:
+        waiting: deque[tuple[str, Future[Examined]]] = deque()
+        for each in arguments:
+            waiting.append((str(each[1]), pool.submit(job, *each, seconds=SECONDS)))
+            if len(waiting) == BACKLOG:
                 yield _result(*waiting.popleft())
         while waiting:
             yield _result(*waiting.popleft())
@@ -164,10 +162,33 @@ class _Verification:
             {name: (words[0], words[1]) for name, words in self.made_by.get("kinds", {}).items()},
         )
 
+    def _refuse_strangers(self) -> None:
+        """Name what the manifests list although nothing accounts for it."""
+        for path in self.named.digests:
+            if path.startswith(f"{DOCUMENTS}/") and path not in self.known:
+                self.inspection.blame("ledger", path, "台账里没有这份文书。")
+            elif self.chain_holds and not path.startswith(FREE) and path not in self.known:
+                self.inspection.blame("complete", path, "清单列了，但移交包里不应有这个文件。")
+
+    def _check_volumes(self) -> None:
+        """Judge every volume, and bind it again where nothing was touched so far."""
+        if self.means.sample is not None:
+            return
+        paths = [path for path in self.named.sizes if path.startswith(f"{volumes.FOLDER}/")]
+        for examined in self._done(examine_volume, [(self.bag, path) for path in paths]):
+            self.inspection.take(examined)
+        merge = Merge.read(self.named.info.get(tags.VOLUMES, ""))
+        if merge is None or self.inspection.found.total():
+            return
+        if not binds_alike(self.engine, self.bag, self.made_by):
+            self.inspection.notes.append("合订卷由另一版程序、字体或模板合成，只核对了摘要。")
+            return
+        bind_again(self.comparison, Binder(self.engine, self.maker()), merge)
+
     def _check_other_files(self) -> None:
         """Digest every file that is no document."""
         for path, digests in self.named.digests.items():
-            if path.startswith(f"{DOCUMENTS}/") and path in self.entered:
+            if path.startswith(f"{DOCUMENTS}/") and path in self.known:
                 continue
             if path in self.named.sizes:
                 self.inspection.examined["digests"] += 1
@@ -175,52 +196,12 @@ class _Verification:
                     self.inspection.blame("digests", path, detail)
 
 
-class _ListsAgain:
-    """The lists and metadata written again from the ledger, to be compared with those there."""
-
-    def __init__(self, scratch: Path, verification: _Verification) -> None:
-        self._scratch, self._verification = scratch, verification
-        self._open = ExitStack()
-
-    def __enter__(self) -> Self:
-        self._lists = self._open.enter_context(HandoverLists(self._scratch))
-        self._described = self._open.enter_context(
-            MetadataFiles(self._scratch, self._verification.maker())
-        )
-        return self
-
-    def add(self, entry: Entry) -> None:
-        """Add one document."""
-        self._lists.add(entry)
-        self._compare(self._described.add(entry))
-
-    def finish(self) -> None:
-        """End the lists and compare the last."""
-        self._compare(self._described.finish())
-        self._compare(self._lists.finish())
-
-    def _compare(self, files: Iterable[FileEntry]) -> None:
-        named, inspection = self._verification.named, self._verification.inspection
-        for file in files:
-            inspection.examined["lists"] += 1
-            written = self._scratch / file.path
-            there = self._verification.bag / file.path
-            if named.digests.get(file.path) != (file.sha256, file.sha512) and not (
-                file.path == XLSX and _same_cells(written, there)
-            ):
-                inspection.blame("lists", file.path, "与按台账重新编制的不同。")
-            written.unlink()
-
-    def __exit__(self, *fault: Any) -> None:
-        self._open.__exit__(*fault)
-
-
-def _result(entry: Entry, future: "Future[Examined]") -> Examined:
+def _result(name: str, future: "Future[Examined]") -> Examined:
     try:
         return future.result()
     except DocgenError as fault:
         # The worker died or was stuck over it: nothing of this document is proved.
-        return Examined(faults=[Fault("opens", entry.files[0].path, f"没有查完：{fault.message}")])
+        return Examined(faults=[Fault("opens", name, f"没有查完：{fault.message}")])
 
 
 def _count_lines(path: Path) -> int:
@@ -236,18 +217,3 @@ def _chosen(total: int, sample: int | None) -> Collection[int]:
     if sample is None or sample >= total:
         return numbers
     return frozenset(random.SystemRandom().sample(numbers, sample))
-
-
-def _same_cells(ours: Path, theirs: Path) -> bool:
-    """Tell whether two workbooks say the same, whichever release wrote them."""
-    try:
-        first, second = CalamineWorkbook.from_path(ours), CalamineWorkbook.from_path(theirs)
-        if first.sheet_names != second.sheet_names:
-            return False
-        return all(
-            first.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            == second.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            for name in first.sheet_names
-        )
-    except (CalamineError, OSError):
-        return False

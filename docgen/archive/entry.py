@@ -72,6 +72,10 @@ class Entry:
             if path.is_absolute() or ".." in path.parts or not file.path.startswith("data/"):
                 raise ValueError("a document's file lies below data/")
 
+    def __str__(self) -> str:
+        """Return what a fault is blamed on: the document's first file, or its id."""
+        return self.files[0].path if self.files else self.id
+
     def file(self, role: str) -> FileEntry | None:
         """Return the file of a role, None when the document has none."""
         return next((file for file in self.files if file.role == role), None)

@@ -4,7 +4,6 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import pikepdf
 
 from docgen.archive.conformance import problems_of
 from docgen.archive.entry import Entry, FileEntry, facts_of, file_entry
-from docgen.archive.inspection import Fault
+from docgen.archive.inspection import Examined
 from docgen.archive.resources import summarise
 from docgen.archive.verify import Carried, Verdict, carried, copy_of, verify_pdf
 from docgen.engine import Engine
@@ -24,21 +23,6 @@ ACTIONS = frozenset({
     "/URI", "/Rendition", "/Movie", "/Sound", "/RichMediaExecute", "/SetOCGState",
 })  # fmt: skip
 MOST_PROBLEMS = 3
-
-
-@dataclass(slots=True)
-class Examined:
-    """What came of one document: its faults and how re-rendering came out, if it was tried."""
-
-    faults: list[Fault] = field(default_factory=list)
-    verdicts: list[Verdict] = field(default_factory=list)
-    checks: list[str] = field(default_factory=list)
-
-    def saw(self, check: str, path: str, *details: str) -> bool:
-        """Note that a check was made and what it found; tell whether it found nothing."""
-        self.checks.append(check)
-        self.faults += [Fault(check, path, detail) for detail in details]
-        return not details
 
 
 def examine_document(  # noqa: PLR0917 - a pool hands arguments over in their order
@@ -66,6 +50,22 @@ def examine_document(  # noqa: PLR0917 - a pool hands arguments over in their or
         if "docx" in contents:
             _examine_word(entry, contents["docx"], case, made_by, examined)
     return examined
+
+
+def examine_volume(_engine: Engine, bag: Path, path: str) -> Examined:
+    """Return what is wrong with a combined volume as a file of its own."""
+    examined = Examined()
+    content = (bag / path).read_bytes()
+    _judge_pdf(content, path, examined)
+    return examined
+
+
+def _judge_pdf(content: bytes, path: str, examined: Examined) -> None:
+    problems = problems_of(content)[:MOST_PROBLEMS]
+    examined.saw(
+        "conformant", path, *(f"不符合 PDF/A-3a 或 PDF/UA-1：{problem}" for problem in problems)
+    )
+    examined.saw("harmless", path, *pdf_dangers(content))
 
 
 def _read(
@@ -107,11 +107,7 @@ def _examine_pdf(
     content, path = contents["pdf"], file.path
     if not examined.saw("opens", path, *_not_as_entered(content, entry)):
         return None
-    problems = problems_of(content)[:MOST_PROBLEMS]
-    examined.saw(
-        "conformant", path, *(f"不符合 PDF/A-3a 或 PDF/UA-1：{problem}" for problem in problems)
-    )
-    examined.saw("harmless", path, *pdf_dangers(content))
+    _judge_pdf(content, path, examined)
     try:
         if copy_of(content) != "archive":
             examined.verdicts.append(Verdict.unprovable)

@@ -30,6 +30,7 @@ CHECKS: Mapping[str, tuple[Property, str]] = MappingProxyType({
     "complete": (Property.whole, "文件齐全，无缺失、无多余"),
     "digests": (Property.whole, "每个文件的 SHA-256 和 SHA-512 摘要相符"),
     "lists": (Property.whole, "移交清单和元数据与文书一致"),
+    "volumes": (Property.whole, "合订卷及案卷目录与各件文书一致"),
     "opens": (Property.usable, "文书可以打开，页数相符"),
     "conformant": (Property.usable, "符合 PDF/A-3a 和 PDF/UA-1"),
     "resources": (Property.usable, "带齐重新生成所需的模板、规则和字体记录"),
@@ -45,6 +46,21 @@ class Fault:
     check: str
     path: str
     detail: str
+
+
+@dataclass(slots=True)
+class Examined:
+    """What came of one document: its faults and how re-rendering came out, if it was tried."""
+
+    faults: list[Fault] = field(default_factory=list)
+    verdicts: list[Verdict] = field(default_factory=list)
+    checks: list[str] = field(default_factory=list)
+
+    def saw(self, check: str, path: str, *details: str) -> bool:
+        """Note that a check was made and what it found; tell whether it found nothing."""
+        self.checks.append(check)
+        self.faults += [Fault(check, path, detail) for detail in details]
+        return not details
 
 
 @dataclass(slots=True)
@@ -74,6 +90,12 @@ class Inspection:
             self.found[fault.check] += 1
             if len(self.faults) < MOST_FAULTS:
                 self.faults.append(fault)
+
+    def take(self, examined: Examined) -> None:
+        """Enter what came of one document."""
+        self.enter(examined.faults)
+        self.examined.update(examined.checks)
+        self.verdicts.update(examined.verdicts)
 
     @property
     def verdict(self) -> Verdict:

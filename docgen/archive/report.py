@@ -55,15 +55,15 @@ def describe_report(inspection: Inspection, name: str, verified_on: date) -> dic
 
 def _facts(inspection: Inspection, name: str, verified_on: date) -> Iterator[dict[str, Any]]:
     info = inspection.facts
-    size, _, files = info.get("Payload-Oxum", "").partition(".")
+    size, _, files = info.get(tags.SUM, "").partition(".")
     stated = [
         ("移交单位", info.get(tags.ORGANISATION, "")),
         ("归档包", name[-LONGEST_NAME:]),
-        ("封装日期", _in_words(info.get("Bagging-Date", ""))),
+        ("封装日期", _in_words(info.get(tags.DATE, ""))),
         ("文书", f"{inspection.documents} 份"),
         ("文件", f"{files} 个，{int(size):,} 字节" if size.isdecimal() else ""),
-        ("内容摘要", info.get("External-Identifier", "").removeprefix("sha256:")),
-        ("台账摘要", info.get("Docgen-Ledger-SHA256", "")),
+        ("内容摘要", info.get(tags.CONTENT, "").removeprefix("sha256:")),
+        ("台账摘要", info.get(tags.LEDGER, "")),
         ("检测", f"{chinese_date(verified_on)}，docgen {__version__}"),
     ]
     for label, value in stated:

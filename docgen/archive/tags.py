@@ -1,14 +1,17 @@
 """The tag files of a BagIt 1.0 bag (RFC 8493): declaration, description, manifests."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from docgen.archive.entry import FileEntry
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 ALGORITHMS = ("sha256", "sha512")
 INFO = "bag-info.txt"
-ORGANISATION, SOFTWARE = "Source-Organization", "Bag-Software-Agent"
+# Labels of bag-info.txt: the reserved ones of RFC 8493 as far as we use them, then our own.
+ORGANISATION, CONTENT, DATE = "Source-Organization", "External-Identifier", "Bagging-Date"
+SUM, SOFTWARE = "Payload-Oxum", "Bag-Software-Agent"
+DOCUMENTS, LEDGER, VOLUMES = "Docgen-Documents", "Docgen-Ledger-SHA256", "Docgen-Volumes"
 _LINE = re.compile(r"([0-9A-Fa-f]+)[ \t]+\*?(.+)")
 _ENCODED = re.compile(r"%(0[AaDd]|25)")
 
@@ -41,9 +44,9 @@ def read_manifest(lines: Iterable[bytes]) -> Iterator[tuple[str, str]]:
         yield decode_path(found[2]), found[1].lower()
 
 
-def describe_bag(fields: Sequence[tuple[str, str]]) -> bytes:
+def describe_bag(fields: Mapping[str, str]) -> bytes:
     """Return `bag-info.txt`; a value that is empty is left out."""
-    lines = [f"{label}: {' '.join(value.split())}\n" for label, value in fields if value]
+    lines = [f"{label}: {' '.join(value.split())}\n" for label, value in fields.items() if value]
     return "".join(lines).encode()
 
 

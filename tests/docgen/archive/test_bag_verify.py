@@ -58,7 +58,8 @@ def test_untouched_bag_is_whole_in_every_respect(shared: Path, engine: Engine) -
     inspection = verify_bag(engine, shared)
     assert inspection.verdict is Verdict.identical
     assert not inspection.faults
-    assert [row["check"] for row in inspection.rows()] == [*CHECKS]
+    made = [row["check"] for row in inspection.rows()]
+    assert made == [check for check in CHECKS if check != "volumes"]
     assert inspection.verdicts == {Verdict.identical: 10}
     assert inspection.documents == 8
 
