@@ -40,7 +40,7 @@ class HermeticFonts(FontConfiguration):  # type: ignore[misc]
         self._folder = None
         self._library = _Fontconfig()
         self._config = self._library.create()
-        self.font_map = ffi.gc(pangoft2.pango_ft2_font_map_new(), _release(gobject.g_object_unref))
+        self.font_map = ffi.gc(pangoft2.pango_ft2_font_map_new(), releasing(gobject.g_object_unref))
         if not fontconfig.FcConfigParseAndLoadFromMemory(self._config, RULES.encode(), True):
             raise FontsError("字体规则无法加载，请检查 fontconfig 的版本（需要 2.12 以上）。")
         for face in faces.faces.values():
@@ -66,7 +66,7 @@ class HermeticFonts(FontConfiguration):  # type: ignore[misc]
         LOGGER.warning("@font-face is not allowed: %s", rule_descriptors.get("font_family"))
 
 
-def _release(destroy: Callable[[Any], None]) -> Callable[[Any], None]:
+def releasing(destroy: Callable[[Any], None]) -> Callable[[Any], None]:
     """Return a destructor that keeps the libraries loaded until it has run.
 
     At the end of the process a font map may outlive them, and would jump into unmapped memory.
@@ -99,7 +99,7 @@ class _Fontconfig:
         """Return an FcConfig without any font or rule, as WeasyPrint's cffi sees it."""
         pointer = self._library.FcConfigCreate()
         config = ffi.cast("FcConfig *", int(self._own.cast("uintptr_t", pointer)))
-        return ffi.gc(config, _release(fontconfig.FcConfigDestroy))
+        return ffi.gc(config, releasing(fontconfig.FcConfigDestroy))
 
     def set_current(self, config: Any) -> None:
         """Make `config` the configuration that fontconfig uses when it is given none."""

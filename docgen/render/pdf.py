@@ -186,12 +186,20 @@ def _refuse_unfit(document: Document) -> None:
         raise PageProblemsError(problems)
 
 
-class OwnResources(URLFetcher):  # type: ignore[misc]
-    """Fetch what a page carries itself (`data:`) and what we hand over (`asset:`), nothing else."""
+class OwnResources:
+    """Fetch what a page carries itself (`data:`) and what we hand over (`asset:`), nothing else.
+
+    WeasyPrint's own fetcher, which takes a millisecond to build, is there only for `data:`.
+    """
+
+    _fail_on_errors = False
 
     def __init__(self, assets: Mapping[str, bytes]) -> None:
-        super().__init__(allowed_protocols=("data",), allow_redirects=False)
         self._assets = assets
+
+    def __call__(self, url: str) -> URLFetcherResponse:
+        """Answer as `fetch` does: WeasyPrint calls its fetchers."""
+        return self.fetch(url)
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """Answer `data:` and `asset:` addresses; stop the rendering at any other."""
@@ -202,7 +210,8 @@ class OwnResources(URLFetcher):  # type: ignore[misc]
             raise FatalURLFetchingError(
                 f"页面引用了外部资源（{scheme[:20]}:），只允许 data: 和 asset:，请修改模板。"
             )
-        return super().fetch(url, headers)
+        stock = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
+        return stock.fetch(url, headers)
 
     def _asset(self, url: str, name: str) -> URLFetcherResponse:
         if name not in self._assets:

@@ -7,6 +7,7 @@ document, and every stream is deflated once instead of twice (pdf_file.py).
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -25,6 +26,7 @@ from weasyprint.text.fonts import get_pango_font_key
 from docgen.render.fonts import FaceSet, FontsError
 from docgen.render.pdf_file import serialise
 from docgen.render.rebinding import rebound
+from docgen.render.tuning_layout import lent_to_weasyprint
 from docgen.render.tuning_style import DressedDocument, Wardrobe
 
 LOGGER = logging.getLogger("docgen.tuning")
@@ -53,7 +55,8 @@ def lay_out(page: HTML, faces: FaceSet, font_config: Any, **options: Any) -> Doc
     """Lay out a page as `HTML.render` does, with what is known of its style sheet already."""
     if _subsetter_of(faces) is None:
         return page.render(font_config=font_config, **options)
-    return DressedDocument.lay_out(page, font_config, wardrobe_of(faces), options)
+    with lent_to_weasyprint():
+        return DressedDocument.lay_out(page, font_config, wardrobe_of(faces), options)
 
 
 def wardrobe_of(faces: FaceSet) -> Wardrobe:
@@ -72,12 +75,14 @@ def produce(document: Document, faces: FaceSet, finisher: Finisher, **options: A
         content: bytes = document.write_pdf(finisher=finisher, **options)
         return content
     complete = _with_defaults(options)
-    pdf = rebound(
+    generate = rebound(
         weasyprint.pdf.generate_pdf,
         Stream=TunedStream,
         ColorProfile=_read_profile,
         build_fonts_dictionary=subsetter.build_fonts,
-    )(document, None, 1, **complete)
+    )
+    with lent_to_weasyprint():
+        pdf = generate(document, None, 1, **complete)
     finisher(document, pdf)
     return serialise(pdf, complete["pdf_identifier"])
 
@@ -203,10 +208,30 @@ class Subsetter:
             glyph_map = pydyf.Stream([_glyph_map(used, places)], compress=compress)
             pdf.add_object(glyph_map)
             descendant = dictionary["DescendantFonts"][0]
-            pdf.objects[int(descendant.split()[0])]["CIDToGIDMap"] = glyph_map.reference
+            details = pdf.objects[int(descendant.split()[0])]
+            details["CIDToGIDMap"] = glyph_map.reference
+            details |= _widths(font.widths)
             pdf.add_object(dictionary)
             resources[font.hash] = dictionary.reference
         return resources
+
+
+def _widths(widths: Mapping[int, float]) -> dict[str, Any]:
+    """Return the usual width of a font's glyphs and the others, run by run (ISO 32000-1, 9.7.4.3).
+
+    Nearly all of a letter's glyphs are hanzi, as wide as the em.
+    """
+    usual, _ = max(
+        Counter(widths.values()).items(), key=lambda found: found[::-1], default=(1000, 0)
+    )
+    others = pydyf.Array()
+    last = None
+    for glyph in sorted(glyph for glyph, width in widths.items() if width != usual):
+        if last is None or glyph != last + 1:
+            others += [glyph, pydyf.Array()]
+        others[-1].append(widths[glyph])
+        last = glyph
+    return {"DW": usual, "W": others}
 
 
 def _glyph_map(used: list[int], places: Mapping[int, int]) -> bytes:

@@ -5,11 +5,13 @@ import io
 import shutil
 import subprocess
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops
+from weasyprint.layout import percent
 
 from docgen.render import tuning
 from docgen.render.fonts import FontsError
@@ -101,6 +103,44 @@ def test_stock_weasyprint_is_left_as_it_is(tuned):
     assert weasyprint.pdf.Stream is weasyprint.pdf.stream.Stream
     assert weasyprint.pdf.stream.Font is weasyprint.pdf.fonts.Font
     assert weasyprint.pdf.build_fonts_dictionary is weasyprint.pdf.fonts.build_fonts_dictionary
+
+
+STYLED = {
+    "a part of the page's width": "width: 40%; margin: 2% 5%; padding: 1%",
+    "a width with its borders": "width: 300px; border: 3px solid; box-sizing: border-box",
+    "a box as wide as its words": "display: inline-block; border: 1px solid",
+    "a box wider than the page": "display: inline-block; padding: 0 20px; font-size: 30px",
+    "a floating box": "float: left; min-width: 50px; max-width: 60%",
+    "decorated words": "text-decoration: underline; letter-spacing: 2px",
+    "words of another language": "font-variant-numeric: tabular-nums; hyphens: auto; width: 90px",
+    "a row of boxes": "display: flex; justify-content: space-between",
+    "a table": "display: table; border-collapse: collapse; border: 2px solid; width: 80%",
+    "kept blanks": "white-space: pre-wrap; word-spacing: 5px; text-align: justify",
+}
+
+
+@pytest.mark.parametrize("look", STYLED)
+def test_every_kind_of_box_is_laid_out_as_weasyprint_does(faces, untuned_faces, look):
+    words = "市场监督管理局 extraordinary words 2026年7月10日，当事人在场。" * 3
+    page = (
+        '<html lang="zh-CN"><head><title>版面</title><style>'
+        f'.a {{ {STYLED[look]} }}</style></head><body><div class="a"><span>{words}</span> '
+        f'<b>短</b></div><div><p class="a">{words}</p><p class="a">短</p></div></body></html>'
+    )
+    ours, theirs = (
+        pages_by_pdfium(write_pdf(page, each, moment=MOMENT)) for each in (faces, untuned_faces)
+    )
+    assert len(ours) == len(theirs)
+    for one, other in zip(ours, theirs, strict=True):
+        assert ImageChops.difference(one.convert("RGB"), other.convert("RGB")).getbbox() is None
+
+
+def test_threads_share_what_is_lent_to_weasyprint(faces, tuned):
+    """Who ends first must not take it from the others."""
+    with ThreadPoolExecutor(3) as threads:
+        made = threads.map(lambda _: write_pdf(letter(), faces, moment=MOMENT), range(6))
+        assert set(made) == {tuned}
+    assert percent.resolve_percentages.__module__ == "weasyprint.layout.percent"
 
 
 def test_another_release_is_written_untuned_with_one_warning(faces, untuned, monkeypatch, caplog):

@@ -1,0 +1,196 @@
+"""Lay out pages with functions that remember: reaches into WeasyPrint, see tuning.py.
+
+What WeasyPrint works out again for every box and line depends on the computed style alone, and
+styles live on from document to document (tuning_style.py). The functions here have the outcome of
+those they stand for. WeasyPrint's modules import them by name, so they can only be lent to it:
+while a page of ours is laid out and drawn, and back as it was when no thread has one in work.
+"""
+
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from copy import copy
+from typing import Any
+
+from weasyprint.css.functions import check_math
+from weasyprint.layout import percent, preferred
+from weasyprint.text import line_break
+from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
+from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
+from weasyprint.text.fonts import font_features, get_font_description
+
+from docgen.render.font_map import releasing
+from docgen.render.rebinding import rebound
+
+SIDES = ("top", "right", "bottom", "left")
+LENGTHS = (
+    *(f"margin_{side}" for side in SIDES), *(f"padding_{side}" for side in SIDES),
+    "width", "min_width", "max_width", "height", "min_height", "max_height",
+)  # fmt: skip
+USED = (*LENGTHS, *(f"border_{side}_width" for side in SIDES))
+FEATURES = (
+    "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps",
+    "font_variant_numeric", "font_variant_alternates", "font_variant_east_asian",
+    "font_feature_settings",
+)  # fmt: skip
+
+_resolve_percentages = percent.resolve_percentages
+_split_first_line = line_break.split_first_line
+_set_up = line_break.Layout.setup
+
+
+def resolve_percentages(box: Any, containing_block: Any) -> None:
+    """Set a box's used lengths; those of a style without percentages are always the same."""
+    style = box.style
+    used = getattr(style, "used_lengths", None)
+    if used:
+        box.__dict__.update(used)
+        return
+    _resolve_percentages(box, containing_block)
+    if used is None:
+        own = box.__dict__
+        style.used_lengths = {name: own[name] for name in USED} if _is_absolute(style) else {}
+
+
+def _is_absolute(style: Any) -> bool:
+    """Say whether no used length of a style depends on anything else."""
+    if style["box_sizing"] != "content-box" or style["border_collapse"] == "collapse":
+        return False
+    for name in LENGTHS:
+        value = style[name]
+        if value != "auto" and (check_math(value) or value.unit == "%"):
+            return False
+    return True
+
+
+def shrink_to_fit(context: Any, box: Any, available: float) -> float:
+    """Return the shrink-to-fit width of a box, without its least width where all of it fits.
+
+    The least width breaks a text at every character, one layout for each.
+    """
+    most: float = preferred.max_content_width(context, box, outer=False)
+    if most > available:
+        least: float = preferred.min_content_width(context, box, outer=False)
+        return min(max(least, available), most)
+    return most
+
+
+def split_first_line(  # noqa: PLR0917 - WeasyPrint's own signature
+    text: str, style: Any, context: Any, max_width: float | None, justification_spacing: float,
+    is_line_start: bool = True, minimum: bool = False,
+) -> tuple[Any, ...]:  # fmt: skip
+    """Return the first line of a text; the same line of the same document is broken once.
+
+    What is known ends with the document's context: no words of a case outlive it.
+    """
+    known = context.__dict__.setdefault("known_lines", {}) if context else {}
+    key = text, id(style), max_width, justification_spacing, is_line_start, minimum
+    if key in known:
+        _, (layout, *facts) = known[key]
+        return copy(layout), *facts
+    line: tuple[Any, ...] = _split_first_line(
+        text, style, context, max_width, justification_spacing, is_line_start, minimum
+    )
+    # The style is kept so that no other can have its identity.
+    known[key] = style, (copy(line[0]), *line[1:])
+    return line
+
+
+def set_up(layout: Any, style: Any) -> None:
+    """Give a `Layout` its Pango layout, on a context and font description its style has once."""
+    tools = getattr(style, "pango_tools", None)
+    if tools is None:
+        tools = style.pango_tools = _tools_for(style)
+    if not tools:
+        _set_up(layout, style)
+        return
+    context, description, layout.language = tools
+    layout.style = style
+    layout.first_line_direction = 0
+    layout.layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
+    pango.pango_layout_set_auto_dir(layout.layout, False)
+    pango.pango_layout_set_font_description(layout.layout, description)
+    layout.ascent = layout.underline_position = layout.strikethrough_position = None
+
+
+def _tools_for(style: Any) -> tuple[Any, ...]:
+    """Return what the Pango layouts of a style share; nothing where WeasyPrint must do it."""
+    if style["text_decoration_line"] != "none" or font_features(*(style[n] for n in FEATURES)):
+        return ()
+    if style["font_language_override"] != "normal":
+        lang = LST_TO_ISO.get(
+            style["font_language_override"].lower(), style["font_language_override"]
+        )
+    else:
+        lang = style["lang"]
+    context = ffi.gc(
+        pango.pango_font_map_create_context(style.font_config.font_map),
+        releasing(gobject.g_object_unref),
+    )
+    pango.pango_context_set_round_glyph_positions(context, False)
+    pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
+    if lang:
+        name, _bytes = unicode_to_char_p(lang)
+        language = pango.pango_language_from_string(name)
+        pango.pango_context_set_language(context, language)
+    else:
+        language = pango.pango_language_get_default()
+    return context, _lasting_description(style), language
+
+
+class _Lasting:
+    """WeasyPrint's `ffi`, as far as a font description needs it, for what lives to the end."""
+
+    @staticmethod
+    def gc(pointer: Any, destroy: Any) -> Any:
+        return ffi.gc(pointer, releasing(destroy))
+
+
+_lasting_description = rebound(get_font_description, ffi=_Lasting)
+
+
+# What each function of WeasyPrint's is replaced by, wherever its name is known.
+STAND_INS: Mapping[str, tuple[Any, Any]] = {
+    "resolve_percentages": (_resolve_percentages, resolve_percentages),
+    "shrink_to_fit": (preferred.shrink_to_fit, shrink_to_fit),
+    "split_first_line": (_split_first_line, split_first_line),
+}
+
+
+class Loan:
+    """What is lent to WeasyPrint while any thread needs it."""
+
+    def __init__(self) -> None:
+        self._door = threading.Lock()
+        self._users = 0
+        self._holders = [
+            (module, name)
+            for place, module in [*sys.modules.items()]
+            if place.startswith("weasyprint.")
+            for name, (stock, _) in STAND_INS.items()
+            if getattr(module, name, None) is stock
+        ]
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        """Lend our functions for as long as the block takes."""
+        with self._door:
+            self._users += 1
+            if self._users == 1:
+                line_break.Layout.setup = set_up
+                for module, name in self._holders:
+                    setattr(module, name, STAND_INS[name][1])
+        try:
+            yield
+        finally:
+            with self._door:
+                self._users -= 1
+                if self._users == 0:
+                    line_break.Layout.setup = _set_up
+                    for module, name in self._holders:
+                        setattr(module, name, STAND_INS[name][0])
+
+
+# A process has one WeasyPrint, so its threads share one loan.
+lent_to_weasyprint = Loan()
