@@ -27,6 +27,7 @@ CHECKS: Mapping[str, tuple[Property, str]] = MappingProxyType({
     "ledger": (Property.authentic, "台账逐行环环相扣，未被改动、增减"),
     "payload": (Property.authentic, "文书自带的案件数据完好，与台账一致"),
     "rerender": (Property.authentic, "按案件数据重新生成，逐字节相同"),
+    "worklog": (Property.authentic, "批处理账本和错误清单与移交包一致"),
     "complete": (Property.whole, "文件齐全，无缺失、无多余"),
     "digests": (Property.whole, "每个文件的 SHA-256 和 SHA-512 摘要相符"),
     "lists": (Property.whole, "移交清单和元数据与文书一致"),

@@ -17,13 +17,14 @@ FOLDER = "data/volumes"
 LIST = "data/volumes.csv"
 # A volume is put together in memory; and nobody leafs through more.
 MOST = 1000
+USUAL = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Merge:
     """How documents are bound: at most `size` a volume; `grouped` by the group of their entries."""
 
-    size: int = 200
+    size: int = USUAL
     grouped: bool = False
 
     def __post_init__(self) -> None:

@@ -130,7 +130,14 @@ def _made(line: int, case: Case, order: Order, files: tuple[MadeFile, ...]) -> M
 
 
 def _group(case: Case, field: str) -> str:
-    """Return the value of the field that volumes are put together by, empty where it has none."""
+    """Return the value of the field that volumes are put together by, empty where it has none.
+
+    `month` is that of the document's date, `kind` its title.
+    """
+    if field == "month":
+        return f"{facts_of(case)['dated_on']:%Y-%m}"
+    if field == "kind":
+        return case.kind.header.title
     value: Any = case.values
     for name in field.split("."):
         value = value.get(name) if isinstance(value, Mapping) else None

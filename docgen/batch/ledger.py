@@ -92,6 +92,10 @@ class Ledger:
         """Take back everything written since the last commit."""
         self._connection.rollback()
 
+    def is_sound(self) -> bool:
+        """Tell whether the database is in order as a database."""
+        return bool(self._connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
+
     def facts(self) -> dict[str, Any]:
         """Return what the batch was begun with."""
         rows = self._connection.execute("SELECT name, value FROM facts")

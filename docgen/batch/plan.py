@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from docgen.archive.manifest import engine_version, house_json
+from docgen.archive.volumes import Merge
 from docgen.batch.chunk import Order
 from docgen.engine import COPIES, FORMATS, Engine
 from docgen.errors import DocgenError, ExitCode, UnknownFormatError
@@ -27,6 +28,8 @@ CONDITIONS: Mapping[str, str] = {
 }
 # Those the command line states; they must be the same even when nothing is left to render.
 ASKED = ("formats", "copy", "kind", "group_by")
+# Until the office has confirmed its own table of retention periods.
+RETENTION = "30年"
 SHEETS = tuple(format for format in FORMATS if format != "html")
 
 
@@ -41,7 +44,8 @@ class BatchChangedError(DocgenError):
 class Plan:
     """A batch as it was asked for: where cases come from, where documents go, what is made.
 
-    `kind` is the kind of the cases that name none; `limit` takes only so many lines of the input.
+    `kind` is the kind of the cases that name none; `limit` takes only so many lines of the input;
+    `merge` also binds volumes; `retention` is the period the hand-over list states.
     """
 
     source: Path
@@ -49,12 +53,23 @@ class Plan:
     order: Order
     kind: str = ""
     limit: int | None = None
+    merge: Merge | None = None
+    retention: str = RETENTION
 
     def __post_init__(self) -> None:
         unknown = set(self.order.formats).difference(SHEETS)
         if not self.order.formats or unknown or self.order.copy not in COPIES:
             known = "、".join((*SHEETS, *COPIES))
             raise UnknownFormatError(f"没有这种格式或用途。可用的有：{known}。")
+
+    @property
+    def sealing(self) -> dict[str, Any]:
+        """What decides the bag beside its documents: with other words it is sealed anew."""
+        return {
+            "limit": self.limit,
+            "merge": str(self.merge or ""),
+            "retention": self.retention,
+        }
 
     @property
     def bag(self) -> Path:

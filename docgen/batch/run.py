@@ -88,12 +88,14 @@ def _conclude(plan: Plan, engine: Engine, ledger: Ledger, watch: Watch, *, stopp
     discard(plan.bag / path for path in walk(plan.bag, DOCUMENTS) if not ledger.knows(path))
     day = date.fromisoformat(ledger.facts()["begun_on"])
     faces = "pdf" in plan.order.formats
-    sealed = seal(plan.bag, _entries(ledger), engine, bagged_on=day, faces=faces)
-    ledger.note({"sealed": {"limit": plan.limit, "content_sha256": sealed.content_sha256}})
+    entries = entries_of(ledger, plan.retention)
+    sealed = seal(plan.bag, entries, engine, bagged_on=day, merge=plan.merge, faces=faces)
+    ledger.note({"sealed": {"plan": plan.sealing, "content_sha256": sealed.content_sha256}})
     ledger.commit()
 
 
-def _entries(ledger: Ledger) -> Iterator[Entry]:
+def entries_of(ledger: Ledger, retention: str) -> Iterator[Entry]:
+    """Yield what the bag says of every finished line, in order of the input."""
     for sequence, (row, files) in enumerate(ledger.finished(), start=1):
         yield Entry(
             sequence=sequence,
@@ -108,6 +110,7 @@ def _entries(ledger: Ledger) -> Iterator[Entry]:
             input_sha256=row["input_sha256"],
             document_number=row["document_number"],
             pages=row["pages"],
+            retention=retention,
             group=row["volume"],
         )
 

@@ -11,9 +11,9 @@ from docgen.engine import Engine
 
 
 def is_finished(plan: Plan, ledger: Ledger) -> bool:
-    """Tell whether the bag is sealed with every line of the input asked for."""
+    """Tell whether the bag is sealed with every line of the input asked for, and as asked for."""
     sealed = ledger.facts().get("sealed")
-    return sealed is not None and sealed["limit"] == plan.limit
+    return sealed is not None and sealed["plan"] == plan.sealing
 
 
 def settle(plan: Plan, engine: Engine, ledger: Ledger, *, retry: bool) -> Reading | None:

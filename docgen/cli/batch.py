@@ -14,12 +14,14 @@ from typing import Any
 import click
 from rich.console import Console
 
+from docgen.archive.volumes import MOST as MOST_BOUND
+from docgen.archive.volumes import USUAL, Merge
 from docgen.batch.check import check_all
 from docgen.batch.chunk import Order
 from docgen.batch.crew import Crew, LocalCrew
 from docgen.batch.failures import with_places
 from docgen.batch.ledger import as_row
-from docgen.batch.plan import SHEETS, Plan
+from docgen.batch.plan import RETENTION, SHEETS, Plan
 from docgen.batch.progress import Watch
 from docgen.batch.run import Summary, run
 from docgen.cli.progress import as_bar, as_lines
@@ -50,13 +52,19 @@ STOPPED = 130
 @click.option("--copy", type=click.Choice([*COPIES]), default="archive", show_default=True,
               help="、".join(f"{code} {name}" for code, name in COPIES.items()) + "。")  # fmt: skip
 @click.option("--workers", type=click.IntRange(1, MOST), help="几个进程同时做，默认有几核用几个。")
+@click.option("--merge", type=click.IntRange(1, MOST_BOUND), metavar="N",
+              help="另合订成卷（卷皮、目录、页号、备考表），每卷至多 N 件。")  # fmt: skip
+@click.option("--merge-by", metavar="FIELD", default="",
+              help="按这一项分卷：month 文书月份、kind 种类，或案件数据的项名。")  # fmt: skip
+@click.option("--retention", default=RETENTION, show_default=True, help="移交清单所写的保管期限。")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="只做前 N 行，先看看样子。")
 @click.option("--retry", is_flag=True, help="把上次没有生成的也再试一次。")
 @click.option("--anew", is_flag=True, help="DIR 已用过时，在旁边另起一个文件夹从头做。")
 @click.option("--dry-run", is_flag=True, help="只检查，不生成，列出有问题的案件。")
 def batch(  # noqa: PLR0917 - the options of the command
     source: Path, out: Path | None, kind: str, format_: str, copy: str, workers: int | None,
-    limit: int | None, retry: bool, anew: bool, dry_run: bool,
+    merge: int | None, merge_by: str, retention: str, limit: int | None, retry: bool, anew: bool,
+    dry_run: bool,
 ) -> None:  # fmt: skip
     """Run a batch, or look through its input, and say how it went."""
     if out is None and not dry_run:
@@ -64,8 +72,9 @@ def batch(  # noqa: PLR0917 - the options of the command
     settings = Settings.from_env()
     engine = open_engine(settings)
     place = out or Path()
-    order = Order(SHEETS if format_ == "both" else (format_,), copy)
-    plan = Plan(source, elsewhere(place) if anew else place, order, kind, limit)
+    order = Order(SHEETS if format_ == "both" else (format_,), copy, _known(merge_by, engine))
+    bound = Merge(merge or USUAL, bool(merge_by)) if merge or merge_by else None
+    plan = Plan(source, elsewhere(place) if anew else place, order, kind, limit, bound, retention)
     if dry_run:
         _look_through(plan, engine)
         return
@@ -77,6 +86,14 @@ def batch(  # noqa: PLR0917 - the options of the command
     with _watching() as watch, _stoppable() as stop:
         summary = run(plan, engine, open_crew, watch=watch, stop=stop, retry=retry)
     _tell(plan, summary)
+
+
+def _known(field: str, engine: Engine) -> str:
+    """Return the field that volumes are put together by, if any kind has it."""
+    fields = {name for kind in engine.catalogue.values() for name in kind.reader.fields}
+    if field and field.partition(".")[0] not in fields | {"month", "kind"}:
+        raise click.UsageError("--merge-by：没有一种文书有这一项；项名见 docgen schema KIND。")
+    return field
 
 
 def _look_through(plan: Plan, engine: Engine) -> None:

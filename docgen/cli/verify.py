@@ -18,6 +18,7 @@ from docgen.archive.conformance import problems_of
 from docgen.archive.inspection import Inspection
 from docgen.archive.report import CONCLUSIONS, write_report
 from docgen.archive.verify import Verdict, verify_pdf
+from docgen.batch.proof import NAME, verify_folder
 from docgen.cli.cases import json_option, read_case
 from docgen.cli.output import say_json, write_file
 from docgen.engine import Engine, open_engine
@@ -105,7 +106,11 @@ def _verify_folder(
     engine = open_engine(prove=False)
     bag = folder / "bag" if (folder / "bag").is_dir() else folder
     with _means(engine, bag, sample, workers) as means:
-        inspection = verify_bag(engine, bag, means)
+        inspection = (
+            verify_folder(engine, folder, means)
+            if (folder / NAME).exists()
+            else verify_bag(engine, bag, means)
+        )
     if report:
         write_file(
             report, write_report(engine, inspection, bag.absolute().as_posix(), date.today())
