@@ -5,7 +5,6 @@ from dataclasses import asdict
 from types import MappingProxyType
 
 from flask import Blueprint, Response, request
-from flask.blueprints import BlueprintSetupState
 from werkzeug.routing import BaseConverter
 
 from api.answers import facts_answer
@@ -40,7 +39,7 @@ def case_routes(engine: Engine, register: Register) -> Blueprint:
     """Return `/v1/cases`, `/v1/due` and where a new document of a case starts from."""
     routes = Blueprint("cases", __name__, url_prefix="/v1")
 
-    routes.record(_teach_paths)
+    routes.record(lambda state: state.app.url_map.converters.update(case_ref=CaseReference))
 
     @routes.get("/cases/<case_ref:case_ref>", merge_slashes=False)
     def case(case_ref: str) -> Response:
@@ -74,7 +73,3 @@ def case_routes(engine: Engine, register: Register) -> Blueprint:
         return facts_answer({"today": today, "due": found})
 
     return routes
-
-
-def _teach_paths(state: BlueprintSetupState) -> None:
-    state.app.url_map.converters["case_ref"] = CaseReference

@@ -3,6 +3,9 @@
 Every route only translates; what may be done, and what comes of it, the register knows.
 """
 
+import re
+from collections.abc import Iterable
+
 from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 from werkzeug.routing import BaseConverter
@@ -14,28 +17,36 @@ from api.documents.office import Office
 
 
 class KindName(BaseConverter):
-    """A kind's name in a path: it begins with a small letter, as no id does."""
+    """A kind's name in a path, known or not; what has the form of an id is none."""
 
-    regex = "[a-z][^/]*"
-    part_isolating = True
-
-
-class DocumentId(BaseConverter):
-    """Where a document's id is wanted; what is none is told from an id by the route."""
-
-    regex = "[^a-z/][^/]*"
+    regex = r"(?![0-9a-f]{32}(?:/|\Z))[^/]+"
     part_isolating = True
 
 
 def document_routes(office: Office) -> Blueprint:
     """Return the routes below `/v1/documents`."""
     routes = Blueprint("documents", __name__, url_prefix="/v1/documents")
-    routes.record(_teach_paths)
+    document_id = _document_id(office.engine.catalogue)
+
+    def teach_paths(state: BlueprintSetupState) -> None:
+        state.app.url_map.converters.update(kind_name=KindName, document_id=document_id)
+
+    routes.record(teach_paths)
     add_issue(routes, office)
     add_looks(routes, office)
     add_acts(routes, office)
     return routes
 
 
-def _teach_paths(state: BlueprintSetupState) -> None:
-    state.app.url_map.converters |= {"kind_name": KindName, "document_id": DocumentId}
+def _document_id(kinds: Iterable[str]) -> type[BaseConverter]:
+    """Return what matches a document's id, or what was meant as one: anything but a kind's name.
+
+    So each address says truly which methods it has.
+    """
+    names = "|".join(map(re.escape, kinds))
+
+    class DocumentId(BaseConverter):
+        regex = rf"(?!(?:{names})(?:/|\Z))[^/]+"
+        part_isolating = True
+
+    return DocumentId

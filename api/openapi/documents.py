@@ -239,6 +239,7 @@ _LINKS: Json = {
     "document": _link("read_document", "查看这份文书"),
     "file": _link("read_document_file", "取这份文书"),
     "deliveries": _link("record_delivery", "登记这份文书的送达"),
+    "supersede": _link("supersede_document", "以新版本代替这份文书"),
     "void": _link("void_document", "作废这份文书"),
 }
 _FACTS: Json = {
