@@ -71,7 +71,7 @@ def create_app(
         render = metrics.counted((pool or engine).render)
         app.register_blueprint(document_routes(Office(engine, register, render)))
         app.register_blueprint(case_routes(engine, register))
-        for pages in page_routes(engine, register, pool):
+        for pages in page_routes(settings, engine, register, cookies, pool):
             app.register_blueprint(pages)
     guard(app, register, cookies)
     limit_rates(app, settings.rate)

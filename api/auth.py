@@ -96,6 +96,18 @@ DOORS: Mapping[str, Act | type[Everyone | SignedIn | Watcher]] = MappingProxyTyp
         "case_pages.change": Act.issue,
         "verify_pages.verify_page": Act.draft,
         "verify_pages.verify": Act.draft,
+        "account_pages.account": SignedIn,
+        "account_pages.change_password": SignedIn,
+        "admin_pages.overview": Act.administer,
+        "admin_pages.check_records": Act.administer,
+        "admin_pages.house": Act.administer,
+        "admin_pages.check_house_file": Act.administer,
+        "admin_pages.calendars": Act.administer,
+        "admin_pages.add_one": Act.administer,
+        "people_pages.everybody": Act.administer,
+        "people_pages.change_person": Act.administer,
+        "people_pages.every_key": Act.administer,
+        "people_pages.change_key": Act.administer,
     }
 )
 # What a caller on this machine may do while the office has no account: nothing of it is kept.

@@ -61,13 +61,15 @@ class Settings:
                 raise SettingsError(f"{name} 应当是 1 到 {most} 的数，请改正或去掉这一设置。")
             return value
 
+        home = Path(env.get("DOCGEN_HOME") or "docgen-data")
+        added = home / "calendars"
         return cls(
-            home=Path(env.get("DOCGEN_HOME") or "docgen-data"),
+            home=home,
             cache=Path(env.get("DOCGEN_CACHE") or Path(cache) / "docgen"),
             templates=folder("DOCGEN_TEMPLATES") or shipped("templates"),
             house=folder("DOCGEN_HOUSE"),
             fonts=folder("DOCGEN_FONTS"),
-            calendars=folder("DOCGEN_CALENDARS"),
+            calendars=folder("DOCGEN_CALENDARS") or (added if added.is_dir() else None),
             workers=int(number("DOCGEN_WORKERS", 2)),
             deadline=number("DOCGEN_DEADLINE", 30),
             rate=int(number("DOCGEN_RATE", 1200, MOST_RATE)),

@@ -2,17 +2,28 @@
 
 from flask import Blueprint
 
+from api.auth import Cookies
+from api.pages.account import account_routes
+from api.pages.admin import admin_routes
 from api.pages.cases import case_routes
 from api.pages.documents import document_routes
 from api.pages.ledger import ledger_routes
+from api.pages.people import people_routes
 from api.pages.start import start_routes
 from api.pages.verify import verify_routes
 from docgen.engine import Engine
 from docgen.pool import RenderPool
 from docgen.register.database import Register
+from docgen.settings import Settings
 
 
-def page_routes(engine: Engine, register: Register, pool: RenderPool | None) -> list[Blueprint]:
+def page_routes(
+    settings: Settings,
+    engine: Engine,
+    register: Register,
+    cookies: Cookies,
+    pool: RenderPool | None,
+) -> list[Blueprint]:
     """Return the routes of all pages; `pool` does what takes long, if there is one."""
     return [
         start_routes(engine, register),
@@ -20,4 +31,7 @@ def page_routes(engine: Engine, register: Register, pool: RenderPool | None) -> 
         ledger_routes(engine, register),
         document_routes(register),
         verify_routes(engine, register, pool),
+        admin_routes(settings, engine, register, pool),
+        people_routes(register),
+        account_routes(register, cookies),
     ]

@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from docgen import __version__
 from docgen.archive.verify import Verdict, verify_pdf
 from docgen.cli.cases import json_option
 from docgen.cli.output import say_json, write_file
@@ -19,6 +18,7 @@ from docgen.cli.people import first_link
 from docgen.corpus import Sample, find_refusals, find_samples
 from docgen.engine import FORMATS, Engine, open_engine
 from docgen.errors import ExitCode, InvalidCaseError
+from docgen.health import installation_facts
 from docgen.payload import read_payload
 from docgen.photo_folder import FolderPhotos
 from docgen.settings import BACKLOG, MOST, Settings, shipped
@@ -48,17 +48,7 @@ def doctor(as_json: bool) -> None:
     """Show what this machine has and lacks."""
     settings = Settings.from_env()
     engine = open_engine(settings)
-    facts = {
-        "程序版本": __version__,
-        "数据文件夹": str(settings.home.absolute()),
-        "模板文件夹": str(settings.templates),
-        "内部设置": str(settings.house or "随程序的示例机关（正式使用前请设置 DOCGEN_HOUSE）"),
-        "发文机关": engine.house.authority.name,
-        "自备字体": str(settings.fonts or "未设置 DOCGEN_FONTS，使用自由字体"),
-        "历法": engine.law.calendar.version,
-        "文书种类": f"{len(engine.catalogue)} 种，模板和示例均可用",
-        "字体摘要": engine.faces.digest,
-    }
+    facts = installation_facts(settings, engine)
     faces = engine.faces.report()
     if as_json:
         say_json({"settings": facts, "faces": [str(face) for face in faces]})

@@ -17,7 +17,18 @@ LOGGER = logging.getLogger("docgen.fonts")
 # 仿宋 for the body, 小标宋 for titles, 黑体 and 楷体 for headings of the first and second level
 # (GB/T 9704-2012), 宋体 for page numbers and tables, and a face for ☑ ☒ ✓ and the like. No
 # template asks for "rare": it lends 仿宋 the rare characters of names, as light as its own.
-ROLES = ("fangsong", "song", "title", "hei", "kai", "rare", "symbols")
+ROLE_TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "fangsong": "仿宋（正文）",
+        "song": "宋体",
+        "title": "小标宋（标题）",
+        "hei": "黑体",
+        "kai": "楷体",
+        "rare": "生僻字",
+        "symbols": "符号",
+    }
+)
+ROLES = tuple(ROLE_TITLES)
 
 FAMILIES: Mapping[str, str] = MappingProxyType(
     {

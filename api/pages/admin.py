@@ -1,0 +1,101 @@
+"""管理: is the machine well, what the house has decided, which calendars count."""
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from api.auth import current_caller
+from api.pages.frame import page
+from docgen.engine import Engine
+from docgen.errors import SettingsError
+from docgen.health import installation_facts
+from docgen.house_view import house_entries, try_house
+from docgen.pool import RenderPool
+from docgen.register.audit import check_chain
+from docgen.register.database import Register
+from docgen.register.numbers import gaps
+from docgen.register.office_calendar import add_calendar, office_folder
+from docgen.render.font_sources import ROLE_TITLES
+from docgen.settings import Settings
+from schemas.law import LawError
+
+MOST_HOUSE_BYTES = 512 * 1024
+DONE = {"calendar": "日历已经核对并收下，重新启动服务后生效。"}
+
+
+def admin_routes(
+    settings: Settings, engine: Engine, register: Register, pool: RenderPool | None
+) -> Blueprint:
+    """Return `/admin`, `/admin/house` and `/admin/calendars`."""
+    routes = Blueprint("admin_pages", __name__, url_prefix="/admin")
+
+    @routes.get("")
+    def overview() -> Response:
+        return page(
+            "pages/admin.html",
+            here="admin_pages.overview",
+            facts=installation_facts(settings, engine),
+            faces=engine.faces.report(),
+            roles=ROLE_TITLES,
+            workers=pool.workers_alive if pool else None,
+        )
+
+    @routes.get("/audit")
+    def check_records() -> Response:
+        return page(
+            "pages/admin_audit.html",
+            here="admin_pages.overview",
+            breaks=check_chain(register),
+            missing=gaps(register),
+        )
+
+    @routes.get("/house")
+    def house() -> Response:
+        return show_house()
+
+    @routes.post("/house")
+    def check_house_file() -> Response:
+        given = request.files.get("house")
+        content = given.read(MOST_HOUSE_BYTES) if given else b""
+        try:
+            return show_house(changes=try_house(content, engine.house))
+        except SettingsError as fault:
+            return show_house(fault=fault.message)
+
+    def show_house(fault: str = "", changes: tuple[str, ...] | None = None) -> Response:
+        return page(
+            "pages/admin_house.html",
+            here="admin_pages.overview",
+            status=422 if fault else 200,
+            entries=house_entries(engine.house, settings.house),
+            file=settings.house,
+            fault=fault,
+            changes=changes,
+        )
+
+    @routes.get("/calendars")
+    def calendars() -> Response:
+        return show_calendars()
+
+    @routes.post("/calendars")
+    def add_one() -> BaseResponse:
+        given = request.files.get("calendar")
+        content = given.read() if given else b""
+        try:
+            add_calendar(register, office_folder(settings), content, actor=current_caller().actor)
+        except LawError as fault:
+            return show_calendars(fault=str(fault))
+        return redirect(url_for(".calendars", done="calendar"), 303)
+
+    def show_calendars(fault: str = "") -> Response:
+        return page(
+            "pages/admin_calendars.html",
+            here="admin_pages.overview",
+            status=422 if fault else 200,
+            years=sorted(engine.law.calendar.years.values(), key=lambda each: -each.year)[:6],
+            version=engine.law.calendar.version,
+            folder=office_folder(settings),
+            fault=fault,
+            done=DONE.get(request.args.get("done", ""), ""),
+        )
+
+    return routes

@@ -1,0 +1,198 @@
+"""Administration as pages: accounts, keys shown once, house facts, calendars, health."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse
+
+from api.auth import DOORS
+from docgen import Settings
+from docgen.register import keys, people
+from docgen.register.actor import Role
+from docgen.register.database import Register
+from docgen.register.passwords import propose
+from docgen.register.rights import Act
+from schemas.law.tables import shipped_calendars
+from tests.api.pages.conftest import Browser, Desk
+from tests.browser.furnish import PEOPLE
+from tests.docgen.register.accounts import PASSWORD, trail
+
+HOSTILE = "<i>甲</i>"
+
+
+def secret_in(answer: TestResponse) -> str:
+    """The secret that an answer shows once."""
+    found = re.search(r'<code class="secret">([^<]+)</code>', answer.text)
+    assert found
+    return found[1]
+
+
+def upload(browser: Browser, path: str, field: str, content: bytes) -> TestResponse:
+    return browser.send(path, **{field: FileStorage(io.BytesIO(content), "x.toml")})
+
+
+@pytest.mark.parametrize("role", ["drafter", "officer", "archivist"])
+def test_nobody_but_the_administrator_gets_in(served: Flask, desk: Desk, role: str) -> None:
+    browser = desk(role)
+    doors = [rule for rule in served.url_map.iter_rules() if DOORS[rule.endpoint] is Act.administer]
+    assert len(doors) >= 10
+    for rule in doors:
+        opened = (
+            browser.get(rule.rule) if "GET" in (rule.methods or ()) else browser.forge(rule.rule)
+        )
+        assert opened.status_code == 403, rule
+
+
+def test_the_overview_tells_what_doctor_tells(desk: Desk) -> None:
+    page = desk("admin").get("/admin").text
+    for words in ("字体摘要", "历法", "数据文件夹", "仿宋", "Fandol"):
+        assert words in page
+
+
+def test_records_are_checked_to_their_end(desk: Desk, register: Register) -> None:
+    browser = desk("admin")
+    assert "从头到尾衔接" in browser.get("/admin/audit").text
+    with register.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE audit SET actor = '别人' WHERE sequence = 2")
+    assert "第 2 条" in browser.get("/admin/audit").text
+
+
+def test_an_account_is_added_with_a_password_shown_once_and_lets_in(desk: Desk) -> None:
+    browser = desk("admin")
+    added = browser.send("/admin/people", act="add", name="向晚", role="drafter", signs_in="yes")
+    secret = secret_in(added)
+    assert secret not in browser.get("/admin/people").text
+    assert desk("").forge("/sign-in", name="向晚", password=secret).status_code == 303
+
+
+def test_a_password_is_reset_and_an_account_disabled_and_enabled(
+    desk: Desk, register: Register
+) -> None:
+    browser, name = desk("admin"), PEOPLE[Role.drafter]
+    secret = secret_in(browser.send("/admin/people", act="reset", name=name))
+    assert desk("").forge("/sign-in", name=name, password=PASSWORD).status_code == 401
+    assert desk("").forge("/sign-in", name=name, password=secret).status_code == 303
+    assert "已停用" in browser.send("/admin/people", act="disable", name=name).text
+    assert desk("").forge("/sign-in", name=name, password=secret).status_code == 401
+    browser.send("/admin/people", act="enable", name=name)
+    assert desk("").forge("/sign-in", name=name, password=secret).status_code == 303
+    assert {"password_set", "person_disabled", "person_enabled"} <= {
+        act for _, act, _ in trail(register)
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"act": "add", "name": HOSTILE, "role": "officer"}, "名称应当是"),
+        ({"act": "add", "name": PEOPLE[Role.officer], "role": "officer"}, "账号"),
+        ({"act": "disable", "name": PEOPLE[Role.admin]}, "最后一个管理员"),
+        ({"act": "reset", "name": "没有这个人"}, "没有这个账号"),
+    ],
+)
+def test_what_cannot_be_done_to_an_account_is_said(
+    desk: Desk, fields: dict[str, str], words: str
+) -> None:
+    answer = desk("admin").send("/admin/people", **fields)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert HOSTILE not in answer.text
+    assert "docgen users" not in answer.text
+
+
+def test_a_form_that_no_page_of_ours_sends_is_refused(desk: Desk) -> None:
+    browser = desk("admin")
+    for path in ("/admin/people", "/admin/keys"):
+        assert browser.send(path, act="promote").status_code == 400
+    king = browser.send("/admin/people", act="add", name="甲", role="king")
+    all_scopes = browser.send("/admin/keys", act="add", name="甲", person="乙", scope="*")
+    assert king.status_code == all_scopes.status_code == 400
+
+
+def test_a_key_is_shown_once_works_and_is_revoked(
+    served: Flask, desk: Desk, register: Register
+) -> None:
+    browser = desk("admin")
+    given = {"act": "add", "name": "档案系统", "person": PEOPLE[Role.archivist], "scope": "read"}
+    secret = secret_in(browser.send("/admin/keys", **given))
+    assert secret not in browser.get("/admin/keys").text
+    holder = keys.who(register, secret)
+    assert holder
+    assert holder.person == PEOPLE[Role.archivist]
+    assert "已撤销" in browser.send("/admin/keys", act="revoke", name="档案系统").text
+    assert keys.who(register, secret) is None
+
+
+def test_a_key_beyond_the_role_of_its_person_is_refused(desk: Desk) -> None:
+    given = {"act": "add", "name": "越权", "person": PEOPLE[Role.drafter], "scope": "issue"}
+    answer = desk("admin").send("/admin/keys", **given)
+    assert answer.status_code == 422
+    assert "可以用的权限是" in answer.text
+    assert 'value="issue" checked' in answer.text
+
+
+def test_the_invented_bureau_is_said_to_be_invented(desk: Desk) -> None:
+    page = desk("admin").get("/admin/house").text
+    assert "虚构" in page
+    for words in ("行政复议机关", "示例市示例区人民政府", "待确认", "单价"):
+        assert words in page
+
+
+def test_a_house_file_is_checked_and_changes_nothing(desk: Desk) -> None:
+    browser = desk("admin")
+    shipped = Path("schemas/house.toml").read_bytes()
+    assert "内容与现用的相同" in upload(browser, "/admin/house", "house", shipped).text
+    other = shipped.replace(b"referral_reply_days = 30", b"referral_reply_days = 20")
+    assert (
+        "移送后请受移送机关反馈的工作日数" in upload(browser, "/admin/house", "house", other).text
+    )
+    for broken in (b"x", b"\xff", b"referral_reply_days = -1", b""):
+        answer = upload(browser, "/admin/house", "house", broken)
+        assert answer.status_code == 422
+        assert 'role="alert"' in answer.text
+
+
+def test_an_official_calendar_is_checked_taken_in_and_recorded(
+    desk: Desk, office: Settings, register: Register
+) -> None:
+    browser = desk("admin")
+    text = next(each for each in shipped_calendars() if "year = 2026" in each).encode()
+    answer = upload(browser, "/admin/calendars", "calendar", text)
+    assert (answer.status_code, trail(register)[-1][1]) == (303, "calendar_added")
+    assert "重新启动服务后生效" in browser.get(answer.headers["Location"]).text
+    kept = office.home / "calendars" / "2026-official.toml"
+    assert kept.read_bytes() == text
+    # A restarted service finds it without a setting.
+    assert Settings.from_env({"DOCGEN_HOME": str(office.home)}).calendars == kept.parent
+    for broken in (text.replace(b"2026-10-01", b"2026-10-11"), b"\xff\xfe", b"", b"#" * 70_000):
+        refused = upload(browser, "/admin/calendars", "calendar", broken)
+        assert refused.status_code == 422
+        assert 'role="alert"' in refused.text
+    (kept.parent / "mine.toml").write_bytes(text)
+    assert "mine.toml" in upload(browser, "/admin/calendars", "calendar", text).text
+
+
+def test_a_proposed_password_is_good_and_never_the_same(register: Register) -> None:
+    proposed = {propose() for _ in range(50)}
+    assert len(proposed) == 50
+    assert all(
+        re.fullmatch(r"([2-9a-hj-km-np-z]{4}-){3}[2-9a-hj-km-np-z]{4}", each) for each in proposed
+    )
+    people.add_person(register, "雨生", Role.drafter, proposed.pop(), actor=people.UNKNOWN)
+
+
+def test_one_changes_ones_own_password_and_stays_signed_in_here_only(desk: Desk) -> None:
+    here, elsewhere = desk("drafter"), desk("drafter")
+    new = "木桥 白露 三轮车 砚台"
+    wrong = here.send("/account", now="不是这个", new=new, again=new)
+    assert "现在的密码不对" in wrong.text
+    assert "两次输入的新密码不同" in here.send("/account", now=PASSWORD, new=new, again="x").text
+    assert "密码应当有" in here.send("/account", now=PASSWORD, new="短", again="短").text
+    changed = here.send("/account", now=PASSWORD, new=new, again=new)
+    assert changed.status_code == 303
+    assert "密码已经修改" in here.get("/account?done=yes").text
+    assert elsewhere.get("/account").status_code == 303
