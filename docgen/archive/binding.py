@@ -81,8 +81,10 @@ def read_digits(content: bytes) -> Digits:
                         codes += [text[at : at + 2] for at in range(0, len(text), 2)]
         if len(codes) != 10:
             raise ValueError("the page holds something else than the ten digits")
-        widths = _widths(_only_font(sheet))
-        width = max(widths[int.from_bytes(code, "big")] for code in codes)
+        face = _only_font(sheet).DescendantFonts[0]
+        widths = dict(_widths([*face.get("/W", ())]))
+        usual = float(face.get("/DW", 1000))
+        width = max(widths.get(int.from_bytes(code, "big"), usual) for code in codes)
     return Digits(content, tuple(codes), width)
 
 
@@ -171,12 +173,8 @@ def _only_font(sheet: Pdf) -> Any:
     return fonts[used.pop()]
 
 
-def _widths(font: Any) -> dict[int, float]:
-    """Return the widths of a composite font's glyphs, in thousandths of its size."""
-    return dict(_read_widths([*font.DescendantFonts[0].W]))
-
-
-def _read_widths(rows: list[Any]) -> Iterator[tuple[int, float]]:
+def _widths(rows: list[Any]) -> Iterator[tuple[int, float]]:
+    """Yield the widths a font states for its glyphs, in thousandths of its size."""
     at = 0
     while at < len(rows):
         first = int(rows[at])
