@@ -19,8 +19,9 @@ from docgen.house import read_house
 from docgen.picture import Picture
 from docgen.settings import Settings
 from docgen.template.environment import page_environment
-from docgen.template.lint import Flaw, lint_kind
+from docgen.template.lint import Flaw, lint_page, lint_word
 from docgen.template.page import PageTemplate, compile_page
+from docgen.template.shelf import Shelf
 from docgen.template.word import Properties, WordTemplate, compile_word
 from schemas.base import Facts, Record, error
 from schemas.fields import Text
@@ -48,13 +49,12 @@ class Engine:
         self.house = house
         self.house_words = describe_house(house)
         self.environment = page_environment(settings.templates / "html")
-        self.words: Mapping[str, WordTemplate] = {
-            name: compile_word(kind.word_template) for name, kind in catalogue.items()
-        }
-        self.pages: Mapping[str, PageTemplate] = {
-            name: compile_page(kind.page_template, self.environment)
-            for name, kind in catalogue.items()
-        }
+        self.words: Mapping[str, WordTemplate] = Shelf(
+            catalogue, lambda kind: compile_word(kind.word_template)
+        )
+        self.pages: Mapping[str, PageTemplate] = Shelf(
+            catalogue, lambda kind: compile_page(kind.page_template, self.environment)
+        )
         self._faces: FaceSet | None = None
 
     @property
@@ -75,16 +75,27 @@ class Engine:
         other.law = replace(self.law, weekend_extends=house.weekend_extends)
         return other
 
-    def lint(self, kind: Kind) -> list[Flaw]:
-        """Return every flaw of a kind's templates; none means it is fit for use."""
-        return lint_kind(kind, self.words[kind.name], self.environment)
+    def compile(self) -> None:
+        """Compile every template now: a service's first caller must not wait for it."""
+        for kind in self.catalogue:
+            self.words[kind], self.pages[kind]
 
-    def prove(self, kind: Kind) -> None:
+    def lint(self, kind: Kind, formats: Collection[str] = FORMATS) -> list[Flaw]:
+        """Return every flaw of a kind's templates for `formats`; none means it is fit for use."""
+        flaws: list[Flaw] = []
+        if "docx" in formats:
+            flaws += lint_word(kind, self.words[kind.name])
+        if {"html", "pdf"}.intersection(formats):
+            _ = self.pages[kind.name]  # A page that cannot be compiled says where and why.
+            flaws += lint_page(kind, self.environment)
+        return flaws
+
+    def prove(self, kind: Kind, formats: Collection[str] = FORMATS) -> None:
         """Show that a kind can be rendered: its templates have no flaw, its example is a case.
 
         Errors: `CatalogueError` with one sentence naming the file and the place in it.
         """
-        for flaw in self.lint(kind):
+        for flaw in self.lint(kind, formats):
             raise CatalogueError(str(flaw))
         for clock in kind.schema.clocks:
             if clock.code not in self.law.deadlines:
@@ -93,8 +104,10 @@ class Engine:
                 )
         try:
             case = self.check(kind.name, kind.schema.example)
-            _render_word(self, case)
-            _render_html(self, case)
+            if "docx" in formats:
+                _render_word(self, case)
+            if {"html", "pdf"}.intersection(formats):
+                _render_html(self, case)
         except InvalidCaseError as fault:
             finding = fault.findings[0]
             raise CatalogueError(
@@ -205,13 +218,14 @@ def open_engine(
     settings: Settings | None = None,
     *,
     only: Collection[str] = (),
+    formats: Collection[str] = FORMATS,
     prove: bool = True,
     package: ModuleType = schemas.kinds,
 ) -> Engine:
     """Open the engine: settings from the environment unless given, every kind unless `only` some.
 
-    With `prove`, an engine that opens can render every kind it has; `package` is where the kinds
-    are declared.
+    With `prove`, an engine that opens can render every kind it has in all of `formats`; `package`
+    is where the kinds are declared. A template that is not proved is compiled when first asked for.
     Errors: `SettingsError`, `CatalogueError`, `UnknownKindError`.
     """
     settings = settings or Settings.from_env()
@@ -220,7 +234,7 @@ def open_engine(
     catalogue = find_kinds(package, settings.templates, only)
     engine = Engine(settings, catalogue, law, house)
     for kind in catalogue.values() if prove else ():
-        engine.prove(kind)
+        engine.prove(kind, formats)
     return engine
 
 

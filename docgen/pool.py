@@ -25,7 +25,9 @@ STOPPING_SECONDS = 10.0
 
 def open_unproved(settings: Settings) -> Engine:
     """Open the engine as a worker does: its templates were proved by whoever owns the pool."""
-    return open_engine(settings, prove=False)
+    engine = open_engine(settings, prove=False)
+    engine.compile()
+    return engine
 
 
 class RenderPool:

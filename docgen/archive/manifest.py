@@ -7,8 +7,6 @@ from importlib.metadata import version
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from weasyprint.text.ffi import pango
-
 from docgen import __version__
 from docgen.case import Case, canonical_json
 from docgen.render.attached import Attached
@@ -25,6 +23,9 @@ _ENGINE_PARTS = ("weasyprint", "pydyf", "uharfbuzz", "Pillow", "Jinja2", "fontto
 @cache
 def engine_version() -> Mapping[str, str]:
     """Return the releases of docgen and of every library that shapes a page."""
+    # Importing WeasyPrint takes half a second: who renders no PDF must not wait for it.
+    from weasyprint.text.ffi import pango  # noqa: PLC0415
+
     parts = {part: version(part) for part in _ENGINE_PARTS}
     system = {"pango": str(pango.pango_version())}
     return MappingProxyType({"docgen": __version__} | parts | system)

@@ -70,7 +70,8 @@ def schema(kind: str) -> None:
 def check(kind: str, case: Path, copy: str, as_json: bool) -> None:
     """Check one payload."""
     payload, files = read_case(case)
-    notices = open_engine(only=(kind,)).check(kind, payload, copy=copy, files=files).notices
+    engine = open_engine(only=(kind,), formats=())
+    notices = engine.check(kind, payload, copy=copy, files=files).notices
     if as_json:
         say_json({"notices": as_rows(notices)})
         return
@@ -94,7 +95,8 @@ def render(kind: str, case: Path, format_: str | None, copy: str, output: Path |
     suffix = output.suffix.lstrip(".").lower() if output else ""
     wanted = format_ or (suffix if suffix in FORMATS else "pdf")
     payload, files = read_case(case)
-    document = open_engine(only=(kind,)).render(kind, payload, wanted, copy=copy, files=files)
+    engine = open_engine(only=(kind,), formats=(wanted,))
+    document = engine.render(kind, payload, wanted, copy=copy, files=files)
     if output and str(output) == "-":
         sys.stdout.buffer.write(document.content)
     else:

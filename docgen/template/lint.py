@@ -37,12 +37,8 @@ class Flaw:
         )
 
 
-def lint_kind(kind: Kind, word: WordTemplate, environment: StrictEnvironment) -> list[Flaw]:
-    """Return every flaw of a kind's two templates, in the order of the files."""
-    return [*_lint_word(kind, word), *_lint_page(kind, environment)]
-
-
-def _lint_word(kind: Kind, word: WordTemplate) -> Iterator[Flaw]:
+def lint_word(kind: Kind, word: WordTemplate) -> Iterator[Flaw]:
+    """Yield every flaw of a kind's Word template."""
     file, environment = f"templates/docx/{kind.word_template.name}", word_environment()
     walk = NameWalk(shape_of(kind.schema))
     for name, source in word.sources.items():
@@ -67,7 +63,8 @@ def _part_name(name: str) -> str:
     return {"header": "页眉", "footer": "页脚"}.get(name.removeprefix("word/")[:6], "")
 
 
-def _lint_page(kind: Kind, environment: StrictEnvironment) -> Iterator[Flaw]:
+def lint_page(kind: Kind, environment: StrictEnvironment) -> Iterator[Flaw]:
+    """Yield every flaw of a kind's page and of the templates it extends or includes."""
     walk = NameWalk(shape_of(kind.schema))
     for name in _with_parents(kind.page_template.name, environment):
         source, _, _ = environment.loader.get_source(environment, name)  # type: ignore[union-attr]

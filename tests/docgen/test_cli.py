@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import pytest
 
 from docgen.cli import main
 from docgen.errors import ExitCode
+from docgen.settings import shipped
 
 KIND = "non_acceptance_notice"
 Run = Callable[..., tuple[int, str, str]]
@@ -141,6 +143,29 @@ def test_stdin_and_stdout_carry_a_case_and_a_document(example: Path) -> None:
         timeout=60,
     )
     assert done.stdout.startswith(b"PK")
+
+
+def test_only_the_template_that_is_asked_for_must_be_sound(
+    run: Run, example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    templates = shutil.copytree(shipped("templates"), tmp_path / "templates")
+    page = templates / "html" / f"{KIND}.html"
+    page.write_text(page.read_text("utf-8") + "{{ nobody }}", "utf-8")
+    monkeypatch.setenv("DOCGEN_TEMPLATES", str(templates))
+    assert run("render", KIND, example, "-o", tmp_path / "a.docx")[0] == ExitCode.done
+    code, _, err = run("render", KIND, example, "-o", tmp_path / "a.html")
+    assert code == ExitCode.bad_catalogue
+    assert f"templates/html/{KIND}.html" in err
+    assert run("check", KIND, example)[0] == ExitCode.done
+
+
+def test_who_wants_no_pdf_does_not_wait_for_its_engine(example: Path, tmp_path: Path) -> None:
+    program = (
+        "import sys; from docgen.cli import main\n"
+        f"sys.argv = ['docgen', 'render', {KIND!r}, {str(example)!r}, '-o', 'a.docx']\n"
+        "main(); assert 'docxtpl' in sys.modules; assert 'weasyprint' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True, timeout=60)
 
 
 def test_verify_has_a_verdict_and_an_exit_code_for_each_fate(

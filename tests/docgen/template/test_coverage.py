@@ -12,7 +12,7 @@ import pytest
 
 from docgen import Engine
 from docgen.template.environment import word_environment
-from docgen.template.lint import lint_kind
+from docgen.template.lint import lint_word
 from docgen.template.word import Properties, compile_word
 
 PROPERTIES = Properties("标题", "示例市市场监督管理局", "样式", datetime(2026, 7, 10, tzinfo=UTC))
@@ -79,7 +79,7 @@ def test_variables_in_footnotes_are_filled_in(wide: Path, tmp_path: Path) -> Non
 def test_lint_reports_variables_where_nobody_fills_them_in(engine: Engine, tmp_path: Path) -> None:
     kind = engine.catalogue["mediation_agreement"]
     path = with_part(kind.word_template, "word/endnotes.xml", "{{ title }}", tmp_path / "a.docx")
-    flaws = lint_kind(kind, compile_word(path), engine.environment)
+    flaws = [*lint_word(kind, compile_word(path))]
     assert [(flaw.place, flaw.detail[:10]) for flaw in flaws] == [
         ("word/endnotes.xml", "这里的变量不会被填写")
     ]
