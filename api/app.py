@@ -14,6 +14,7 @@ from api.journal import keep_journal
 from api.kinds import kind_routes
 from api.metrics import Metrics
 from api.openapi import openapi_routes
+from api.pages.form import MOST_FORM_BYTES, MOST_FORM_PARTS
 from api.pages.frame import framed, is_kept_by_browsers
 from api.pages.routes import page_routes
 from api.rates import limit_rates
@@ -54,6 +55,8 @@ def create_app(
     engine = engine or open_engine(settings)
     app = Flask("api")
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = MOST_FORM_BYTES
+    app.config["MAX_FORM_PARTS"] = MOST_FORM_PARTS
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     metrics = Metrics(pool, register)

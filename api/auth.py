@@ -108,6 +108,23 @@ DOORS: Mapping[str, Act | type[Everyone | SignedIn | Watcher]] = MappingProxyTyp
         "people_pages.change_person": Act.administer,
         "people_pages.every_key": Act.administer,
         "people_pages.change_key": Act.administer,
+        "form.new": SignedIn,
+        "form.example": SignedIn,
+        "form.take_in": SignedIn,
+        "form.edit": SignedIn,
+        "form.save": SignedIn,
+        "form.settle": SignedIn,
+        "photos.add": SignedIn,
+        "photos.show": SignedIn,
+        "drafts.show": SignedIn,
+        "drafts.sheets": SignedIn,
+        "drafts.text": SignedIn,
+        "drafts.file": SignedIn,
+        "issuing.hand_over": SignedIn,
+        "issuing.submit": SignedIn,
+        "issuing.remove": SignedIn,
+        "issuing.confirm": Act.issue,
+        "issuing.carry_out": Act.issue,
     }
 )
 # What a caller on this machine may do while the office has no account: nothing of it is kept.

@@ -25,9 +25,11 @@ from docgen.errors import (
     WorkerLostError,
 )
 from docgen.log import open_log, places
+from docgen.preview import PreviewError
 from docgen.register.cases import CaseClosedError, CaseReferenceError, UnknownCaseError
 from docgen.register.database import RegisterUnavailableError
 from docgen.register.delivery import DeliveryError
+from docgen.register.drafts import DraftConflictError, DraftTooLargeError, UnknownDraftError
 from docgen.register.idempotency import KeyReusedError, StillRunningError
 from docgen.register.issued import NotAllowedError, UnknownDocumentError
 from docgen.register.issuing import DocumentStateError
@@ -65,6 +67,10 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
         CaseClosedError: 409,
         DocumentStateError: 409,
         StillRunningError: 409,
+        UnknownDraftError: 404,
+        DraftConflictError: 409,
+        PreviewError: 409,
+        DraftTooLargeError: 413,
         InvalidCaseError: 422,
         TooManyPagesError: 422,
         UnprintableCharacterError: 422,

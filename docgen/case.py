@@ -70,19 +70,20 @@ def examine(
     part: Part, loaded: Mapping[str, Any], facts: Facts | None
 ) -> tuple[Record, list[Finding]]:
     """Derive what a part derives, then apply its rules and its fields' remarks, inside out."""
-    values = _derive(part, loaded, facts)
+    values = derive(part, loaded, facts)
     return values, [*_remarks(part, values), *_judge(part, values, facts, "")]
 
 
-def _derive(part: Part, loaded: Mapping[str, Any], facts: Any) -> Record:
+def derive(part: Part, loaded: Mapping[str, Any], facts: Any) -> Record:
+    """Return what was loaded with what the part and the parts inside it derive."""
     values: dict[str, Any] = {}
     for name, field in part.fields.items():
         value = loaded[name]
         if isinstance(field, Group) and value is not None:
-            value = _derive(field.below, value, facts)
+            value = derive(field.below, value, facts)
         elif isinstance(field, Rows):
             row = field.below
-            value = tuple(_derive(row, each, facts) if row else each for each in value)
+            value = tuple(derive(row, each, facts) if row else each for each in value)
         values[name] = value
     for name, derivation in type(part).derivations().items():
         values[name] = derivation.compute(part, Record(values), facts)

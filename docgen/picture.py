@@ -68,13 +68,13 @@ class Picture:
         )
 
 
-def print_photo(original: Original, alt: str) -> Picture:
-    """Return the rendition of a photo: turned upright by its EXIF, at most 1400 pixels long."""
+def print_photo(original: Original, alt: str, longest: int = LONGEST_SIDE) -> Picture:
+    """Return the rendition of a photo: turned upright by its EXIF, its sides at most `longest`."""
     with Image.open(io.BytesIO(original.content), formats=("PNG", "JPEG")) as image:
-        image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        image.draft("RGB", (longest, longest))
         upright = ImageOps.exif_transpose(image)
         # Half the time of Lanczos, and no difference that a printer could show.
-        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.HAMMING)
+        upright.thumbnail((longest, longest), Image.Resampling.HAMMING)
         return _encode(_on_white(upright), alt)
 
 

@@ -60,7 +60,9 @@ def _early(part: Part, values: Any, facts: Facts) -> Iterator[Finding]:
 def _remarks(part: Part, known: Mapping[str, Any]) -> Iterator[Finding]:
     for name, value in known.items():
         field = part.fields[name]
-        if isinstance(field, Described) and not isinstance(field, Group | Rows):
+        if value is None or isinstance(field, Group | Rows):
+            continue
+        if isinstance(field, Described):
             for code, detail in field.remarks(value):
                 yield notice(f"/{name}", code, detail, field.source)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import marshmallow
 
@@ -149,7 +149,12 @@ def derived(
 
 
 class Part(marshmallow.Schema):
-    """A group of fields with its own rules: a party, an agreement item, a photo."""
+    """A group of fields with its own rules: a party, an agreement item, a photo.
+
+    A form shows the fields in order of declaration, those of `leading` first.
+    """
+
+    leading: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         """Refuse what no field declares: a misspelt name must not vanish."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from schemas.base import Facts, Finding, Part, Record, error, rule
 from schemas.fields import Choice, Count, CreditCode, Day, Flag, Group, Money, Phone, Rows, Text
@@ -153,3 +154,14 @@ class House(Part):
         hint="向综合执法机关移送时引用，须由本机关法制机构确认。",
     )
     contracts = Rows("服务合同", Contract, optional=True)
+
+
+def suggested(house: Record, path: str) -> Iterator[tuple[str, str]]:
+    """Yield (value, name) of the house facts at a path like `house.contracts.code`, each once."""
+    *steps, last = path.split(".")[1:]
+    found: list[Any] = [house]
+    for step in steps:
+        below = [each[step] for each in found if each is not None]
+        found = [one for each in below for one in (each if isinstance(each, tuple) else (each,))]
+    seen = {str(each[last]): str(each.get("name") or "") for each in found if each and each[last]}
+    yield from seen.items()

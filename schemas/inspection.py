@@ -78,6 +78,8 @@ class Assistant(Part):
 class InspectedParty(Identified):
     """当事人 as the form asks for it: an enterprise, an individual business or a person."""
 
+    leading = ("party_type", "business_name", "person_name")
+
     party_type = Choice("当事人类型", PARTY_TYPES, kept=True)
     business_name = Text(
         "名称（字号）", longest=100, optional=True, applies=_BUSINESS, hint="与营业执照一致。"

@@ -113,13 +113,15 @@ class KindSchema(Part):
     `example` is a complete invented payload that renders as it stands; `departures` lists every
     fixed wording that differs from the official form, which a test compares letter for letter;
     `clocks` says which periods its fields start and settle: the register derives from them what
-    falls due in a case, so that no list of kinds and periods exists anywhere.
+    falls due in a case, so that no list of kinds and periods exists anywhere. `sections` puts the
+    groups of the form in order, where that of declaration will not do.
     """
 
     header: ClassVar[Header]
     example: ClassVar[Mapping[str, Any]]
     departures: ClassVar[tuple[Departure, ...]] = ()
     clocks: ClassVar[tuple[Clock, ...]] = ()
+    sections: ClassVar[tuple[str, ...]] = ()
 
     def dated(self, value: Record) -> date:
         """Return the day that dates the document and picks the law in force."""

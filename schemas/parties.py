@@ -111,6 +111,8 @@ class Mandate(Part):
 class Agent(Identified):
     """委托代理人 with the mandate that empowers them."""
 
+    leading = ("name", "phone", "address")
+
     name = PersonName("委托代理人")
     phone = Phone("联系电话")
     address = Text("联系地址", personal=Personal.address)
@@ -119,6 +121,8 @@ class Agent(Identified):
 
 class Complainant(Identified):
     """投诉人: real identity as Order 121 art. 10 ¶1(1) asks."""
+
+    leading = ("name", "phone", "address")
 
     name = PersonName("投诉人", source="《市场监督管理投诉举报处理办法》第十条")
     phone = Phone("联系电话", source="《市场监督管理投诉举报处理办法》第十条")

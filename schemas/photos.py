@@ -67,6 +67,11 @@ def read_original(reference: FileReference, facts: Facts) -> Original | Finding:
         content = facts.files.get(reference.name)
     if content is None:
         return error("/file", "file_missing", "没有收到这张照片的文件，请随案件数据一起提交。")
+    return examine_photo(reference.name, content)
+
+
+def examine_photo(name: str, content: bytes) -> Original | Finding:
+    """Return the facts of a photo, or the finding that says why it is none we can use."""
     if len(content) > MOST_BYTES:
         return error("/file", "photo_too_large", "照片超过 20 MB，请压缩后重新提交。")
     try:
@@ -84,7 +89,7 @@ def read_original(reference: FileReference, facts: Facts) -> Original | Finding:
     except (OSError, SyntaxError, ValueError, struct.error):
         return error("/file", "not_a_photo", "这个文件不是完整的 PNG 或 JPEG 照片，请重新提交。")
     digest = hashlib.sha256(content).hexdigest()
-    name = reference.name or f"{digest[:16]}{SUFFIXES[media_type]}"
+    name = name or f"{digest[:16]}{SUFFIXES[media_type]}"
     return Original(name, content, digest, media_type, width, height, recorded_at)
 
 
@@ -102,10 +107,10 @@ class Photo(Part):
 
     file = File("照片文件")
     shows = Text("证明内容", longest=300, hint="照片上是什么、证明什么，只写看得见的。")
-    taken_at = Moment("拍摄时间")
-    place = Text("拍摄地点")
+    taken_at = Moment("拍摄时间", starts_as="camera.taken_at")
+    place = Text("拍摄地点", starts_as="camera.place")
     photographer = PersonName("拍摄人", personal=None, starts_as="me")
-    device = Text("拍摄设备", longest=60, optional=True)
+    device = Text("拍摄设备", longest=60, optional=True, starts_as="camera.device")
     sha256 = Text(
         "SHA-256 校验值",
         longest=64,

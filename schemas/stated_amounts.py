@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schemas.base import Facts, Finding, Part, Record, error, notice, rule
-from schemas.fields import Money, Text, When
+from schemas.fields import Money, Text
 from schemas.law import AmountError, read_capitals
 
 
@@ -26,7 +26,6 @@ class StatedAmounts(Part):
         group="核对",
         optional=True,
         kept=True,
-        applies=When("stated_due"),
     )
 
     @rule("中国人民银行《正确填写票据和结算凭证的基本规定》")

@@ -7,6 +7,7 @@ from api.pages.account import account_routes
 from api.pages.admin import admin_routes
 from api.pages.cases import case_routes
 from api.pages.documents import document_routes
+from api.pages.form import form_pages
 from api.pages.ledger import ledger_routes
 from api.pages.people import people_routes
 from api.pages.start import start_routes
@@ -34,4 +35,5 @@ def page_routes(
         admin_routes(settings, engine, register, pool),
         people_routes(register),
         account_routes(register, cookies),
+        *form_pages(engine, pool, register),
     ]

@@ -6,13 +6,14 @@ from api.auth import current_caller
 from api.pages.frame import page
 from docgen.engine import BEIJING, Engine
 from docgen.kind_search import KindSearch
-from docgen.register import ledger
+from docgen.register import drafts, ledger
 from docgen.register.database import Register
 from docgen.register.deadlines import due_list
 from docgen.register.rights import Act, may
 
 MOST_DUE = 8
 MOST_RECENT = 6
+MOST_DRAFTS = 12
 
 
 def start_routes(engine: Engine, register: Register) -> Blueprint:
@@ -22,7 +23,7 @@ def start_routes(engine: Engine, register: Register) -> Blueprint:
 
     @routes.get("/")
     def start() -> Response:
-        role = current_caller().actor.role
+        actor = current_caller().actor
         words = request.args.get("q", "")[:60]
         due = due_list(register, engine, register.now().astimezone(BEIJING).date())
         return page(
@@ -32,7 +33,10 @@ def start_routes(engine: Engine, register: Register) -> Blueprint:
             groups=search.find(words),
             due=due[:MOST_DUE],
             due_count=len(due),
-            recent=ledger.latest(register, MOST_RECENT) if may(Act.read, role) else (),
+            catalogue=engine.catalogue,
+            own_drafts=drafts.own(register, actor=actor)[:MOST_DRAFTS],
+            waiting=drafts.submitted(register, actor=actor)[:MOST_DRAFTS],
+            recent=ledger.latest(register, MOST_RECENT) if may(Act.read, actor.role) else (),
         )
 
     return routes

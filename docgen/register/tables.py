@@ -1,7 +1,7 @@
 """Every table of the register, in one place; Alembic's migrations build the very same.
 
 Times are UTC with a time zone; ids are text (UUID version 7 in hex) so that no sequence can tear.
-Columns that hold a party's data say so: `payload`, `fields`, `recipient`, `proof`.
+Columns that hold a party's data say so: `payload`, `fields`, `entries`, `recipient`, `proof`.
 """
 
 from datetime import UTC, datetime
@@ -215,4 +215,36 @@ answers = Table(
     Column("body", LargeBinary),
     Column("began_at", MOMENT, nullable=False, index=True),
     _one_of("state", "running", "done"),
+)
+
+# 草稿: what somebody is writing, as typed. `version` counts its saves, so that of two who edit one
+# draft the later learns of the earlier. A draft goes when its document is issued under its id.
+drafts = Table(
+    "drafts",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("kind", String(60), nullable=False),
+    Column("person", ForeignKey("people.name"), nullable=False, index=True),
+    Column("case_ref", String(60)),
+    Column("supersedes", ForeignKey("documents.id")),
+    Column("entries", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("saved_by", String(80), nullable=False),
+    Column("created_at", MOMENT, nullable=False),
+    Column("saved_at", MOMENT, nullable=False),
+    Column("submitted_at", MOMENT),
+)
+
+# The photos of a draft, by the name its entries use; the bytes lie in the store as they came.
+draft_photos = Table(
+    "draft_photos",
+    METADATA,
+    Column("draft_id", ForeignKey("drafts.id"), primary_key=True),
+    Column("name", String(150), primary_key=True),
+    Column("path", String(200), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("media_type", String(20), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("added_by", String(80), nullable=False),
+    Column("added_at", MOMENT, nullable=False),
 )

@@ -33,6 +33,8 @@ CLUE_SOURCES = {
 class ReferralLetter(CopiesLine, NumberedKind):
     """One case or clue, referred by one letter or, for several shops, by numbered sub-letters."""
 
+    sections = ("移送依据", "线索", "移送函", "联系", "份数", "文号与日期", "审批")
+
     header = Header(
         title="案件移送函",
         workflow=Workflow.referral,

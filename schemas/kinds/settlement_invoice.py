@@ -41,6 +41,17 @@ class CompletedItem(Part):
 class SettlementInvoice(StatedAmounts, Payments, UnderContract, NumberedKind):
     """One settlement of one service contract, by quantities or by instalments."""
 
+    sections = (
+        "合同",
+        "完成数量与验收",
+        "已付款与扣款",
+        "收款与发票",
+        "核对",
+        "文号与日期",
+        "审批",
+    )
+    leading = ("contract", "settlement_type", "instalment")
+
     header = Header(
         title="服务费用结算单",
         workflow=Workflow.contract,

@@ -1,0 +1,132 @@
+"""The desk a form is written at: the draft, its photos, what is wrong with it, and its form."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from api.pages.form.entries import Entries, payload_of
+from api.pages.form.model import Form, FormMaker, Item
+from api.pages.form.notes import Duty, duties_of, notes_of
+from docgen.catalogue import Kind
+from docgen.engine import BEIJING, Engine
+from docgen.register import draft_photos
+from docgen.register.database import Register
+from docgen.register.draft_photos import DraftPhotos
+from docgen.register.drafts import Draft
+from docgen.review import Review, review
+from schemas.base import Facts, Finding, Weight
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding with the field it belongs to: the id to go to and the words that name it."""
+
+    id: str
+    label: str
+    finding: Finding
+
+
+class Desk:
+    """One document being written, in one state; everything is worked out when asked for.
+
+    `draft` is None until it is first saved. `hurried` judges photos by their small renditions,
+    which is enough while somebody types.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        register: Register,
+        kind: Kind,
+        entries: Entries,
+        draft: Draft | None = None,
+        *,
+        hurried: bool = False,
+    ) -> None:
+        self.engine = engine
+        self.register = register
+        self.kind = kind
+        self.entries = entries
+        self.draft = draft
+        self.hurried = hurried
+
+    @cached_property
+    def today(self) -> date:
+        """The day in Beijing."""
+        return self.register.now().astimezone(BEIJING).date()
+
+    @cached_property
+    def photos(self) -> Mapping[str, bytes]:
+        """The draft's photos by name."""
+        if self.draft is None:
+            return {}
+        if self.hurried:
+            return SmallPhotos(self.register, self.draft)
+        return DraftPhotos(self.register, self.draft.id)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the rules may know."""
+        return Facts(self.engine.law, self.engine.house, self.today, "draft", self.photos)
+
+    @cached_property
+    def payload(self) -> dict[str, Any]:
+        """What the entries mean."""
+        return payload_of(self.kind.reader, self.entries)
+
+    @cached_property
+    def review(self) -> Review:
+        """What is wrong so far."""
+        return review(self.kind, self.payload, self.facts)
+
+    @property
+    def duty(self) -> Duty | None:
+        """The period that ends first and is still open."""
+        return next(iter(duties_of(self.kind, self.entries, self.facts)), None)
+
+    def form(self, *, strict: bool = False) -> Form:
+        """Return the form; `strict` shows also what is only missing."""
+        notes = notes_of(self.kind, self.entries, self.facts)
+        maker = FormMaker(self.kind, self.facts, self.review.findings, notes, strict=strict)
+        return maker.make(self.entries)
+
+    def told(self, form: Form, weight: Weight) -> list[Told]:
+        """Return the findings of one weight, each with the field of the form nearest to it."""
+        items = {item.pointer: item for item in form.walk()}
+        return [
+            Told(*_nearest(items, form, finding.pointer), finding)
+            for finding in self.review.findings
+            if finding.weight is weight
+        ]
+
+
+class SmallPhotos(Mapping[str, bytes]):
+    """The photos of a draft as small pictures, each still different from the others."""
+
+    def __init__(self, register: Register, draft: Draft) -> None:
+        self._register = register
+        self._draft = draft
+        self._names = DraftPhotos(register, draft.id)
+
+    def __getitem__(self, name: str) -> bytes:
+        size = draft_photos.MEDIUM
+        content = draft_photos.thumbnail(self._register, self._draft, name, size)
+        if content is None:
+            raise KeyError(name)
+        return content
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _nearest(items: Mapping[str, Item], form: Form, pointer: str) -> tuple[str, str]:
+    while pointer:
+        if item := items.get(pointer):
+            return item.id, item.label
+        pointer = pointer.rpartition("/")[0]
+    return form.sections[0].id, form.kind.header.title

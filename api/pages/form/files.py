@@ -1,0 +1,80 @@
+"""What is made of a draft before it is issued: the page beside the form, Word, PDF, print."""
+
+from flask import Blueprint, Response, jsonify, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from api.answers import DOCUMENT_POLICY, file_answer
+from api.auth import current_caller
+from api.pages.form.desk import Desk
+from api.pages.frame import page
+from docgen.engine import Engine
+from docgen.errors import InvalidCaseError
+from docgen.pool import RenderPool
+from docgen.preview import preview
+from docgen.register import drafts
+from docgen.register.database import Register
+from docgen.sheets import Sheet, draw_sheets
+
+
+def file_routes(engine: Engine, pool: RenderPool | None, register: Register) -> Blueprint:
+    """Return `/drafts/ID/preview`, `…/sheets`, `…/text` and `…/file/FORMAT`."""
+    routes = Blueprint("drafts", __name__)
+
+    def desk_of(draft_id: str, *, hurried: bool = False) -> Desk:
+        draft = drafts.find(register, draft_id, actor=current_caller().actor)
+        kind = engine.catalogue[draft.kind]
+        return Desk(engine, register, kind, dict(draft.entries), draft, hurried=hurried)
+
+    def draw(desk: Desk) -> list[Sheet]:
+        lit = request.args.get("lit", "")[:200]
+        html = preview(engine, desk.kind, desk.payload, desk.facts, lit=lit)
+        if pool is None:
+            return draw_sheets(engine, html)
+        return pool.submit(draw_sheets, html).result()
+
+    @routes.get("/drafts/<draft_id>/preview")
+    def show(draft_id: str) -> Response:
+        """Show the pages of the document as far as it is written."""
+        desk = desk_of(draft_id, hurried=True)
+        return page(
+            "form/preview.html",
+            here="start.start",
+            kind=desk.kind,
+            draft_id=draft_id,
+            sheets=draw(desk),
+        )
+
+    @routes.get("/drafts/<draft_id>/sheets")
+    def sheets(draft_id: str) -> Response:
+        """Give the pages as pictures to the form; `lit` is the field to be marked."""
+        drawn = draw(desk_of(draft_id, hurried=True))
+        lit = next(((index, each.lit) for index, each in enumerate(drawn) if each.lit), None)
+        return jsonify(sheets=[each.url for each in drawn], lit=lit)
+
+    @routes.get("/drafts/<draft_id>/text")
+    def text(draft_id: str) -> Response:
+        """Give the document as text to read on a screen, or to have read aloud."""
+        desk = desk_of(draft_id, hurried=True)
+        html = preview(engine, desk.kind, desk.payload, desk.facts)
+        answer = Response(html, content_type="text/html; charset=utf-8")
+        answer.headers["Content-Security-Policy"] = DOCUMENT_POLICY
+        return answer
+
+    @routes.get("/drafts/<draft_id>/file/<format>")
+    def file(draft_id: str, format: str) -> BaseResponse:
+        """Give the draft as a file, marked 草稿; what cannot be made yet is listed in the form."""
+        desk = desk_of(draft_id)
+        render = engine.render if pool is None or format == "docx" else pool.render
+        try:
+            document = render(
+                desk.kind.name, desk.payload, format, copy="draft", files=dict(desk.photos)
+            )
+        except InvalidCaseError:
+            return redirect(url_for("form.edit", draft_id=draft_id, check=1) + "#summary", 303)
+        answer = file_answer(document.content, document.kind, format, document.name)
+        if "print" in request.args:
+            shown = answer.headers["Content-Disposition"].replace("attachment", "inline", 1)
+            answer.headers["Content-Disposition"] = shown
+        return answer
+
+    return routes

@@ -1,0 +1,129 @@
+"""From a draft to a document: hand it to the officers, confirm what will be fixed, issue it."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from api.auth import current_caller
+from api.pages.form.desk import Desk
+from api.pages.frame import page
+from docgen.engine import Engine
+from docgen.errors import InvalidCaseError
+from docgen.pool import RenderPool
+from docgen.register import drafts, issue
+from docgen.register.database import Register
+from docgen.register.drafts import Draft, UnknownDraftError
+from docgen.register.issued import IssuedDocument
+from schemas.base import Weight
+
+
+def issuing_routes(engine: Engine, pool: RenderPool | None, register: Register) -> Blueprint:
+    """Return `/drafts/ID/submit`, `/drafts/ID/issue` and `/drafts/ID/remove`."""
+    routes = Blueprint("issuing", __name__)
+
+    def desk_of(draft_id: str) -> Desk:
+        draft = drafts.find(register, draft_id, actor=current_caller().actor)
+        return Desk(engine, register, engine.catalogue[draft.kind], dict(draft.entries), draft)
+
+    def to_form(draft_id: str) -> BaseResponse:
+        return redirect(url_for("form.edit", draft_id=draft_id, check=1) + "#summary", 303)
+
+    @routes.get("/drafts/<draft_id>/submit")
+    def hand_over(draft_id: str) -> BaseResponse:
+        """Show what is handed over; a draft with errors goes back to its form."""
+        desk = desk_of(draft_id)
+        if desk.review.case is None:
+            return to_form(draft_id)
+        return page("form/submit.html", here="start.start", draft=desk.draft, **_facts(desk))
+
+    @routes.post("/drafts/<draft_id>/submit")
+    def submit(draft_id: str) -> BaseResponse:
+        if desk_of(draft_id).review.case is None:
+            return to_form(draft_id)
+        drafts.submit(register, draft_id, actor=current_caller().actor)
+        return redirect(url_for("start.start"), 303)
+
+    @routes.get("/drafts/<draft_id>/issue")
+    def confirm(draft_id: str) -> BaseResponse:
+        """Show what will be fixed for ever, and ask."""
+        if done := issue.find(register, draft_id):
+            return to_document(done)
+        desk = desk_of(draft_id)
+        if desk.review.case is None:
+            return to_form(draft_id)
+        return page("form/issue.html", here="start.start", draft=desk.draft, **_facts(desk))
+
+    @routes.post("/drafts/<draft_id>/issue")
+    def carry_out(draft_id: str) -> BaseResponse:
+        """Issue the draft as the document of the same id; a second press finds it issued."""
+        if done := issue.find(register, draft_id):
+            return to_document(done)
+        desk = desk_of(draft_id)
+        draft = desk.draft
+        if draft is None or request.form.get("version", 0, int) != draft.version:
+            # Somebody went on writing: what was confirmed is not what would be issued.
+            return redirect(url_for("issuing.confirm", draft_id=draft_id), 303)
+        try:
+            document = _issue(register, engine, pool, desk, draft)
+        except InvalidCaseError as fault:
+            return page(
+                "form/issue.html", here="start.start", status=422, draft=draft,
+                **_facts(desk) | {"errors": fault.findings},
+            )  # fmt: skip
+        except Exception:
+            if done := issue.find(register, draft_id):
+                return to_document(done)
+            raise
+        drafts.remove(register, draft_id, actor=current_caller().actor)
+        return to_document(document)
+
+    @routes.post("/drafts/<draft_id>/remove")
+    def remove(draft_id: str) -> BaseResponse:
+        drafts.remove(register, draft_id, actor=current_caller().actor)
+        return redirect(url_for("start.start"), 303)
+
+    return routes
+
+
+def to_document(document: IssuedDocument) -> BaseResponse:
+    """Lead to the page of an issued document."""
+    return redirect(f"/documents/{document.id}", 303)
+
+
+def _issue(
+    register: Register, engine: Engine, pool: RenderPool | None, desk: Desk, draft: Draft
+) -> IssuedDocument:
+    """Issue what the desk holds, in the place of the document it corrects, if it corrects one."""
+    shared: dict[str, Any] = {
+        "actor": current_caller().actor,
+        "files": dict(desk.photos),
+        "drafted_by": draft.person,
+        "render": pool.render if pool else None,
+    }
+    if draft.supersedes:
+        return issue.supersede(
+            register, engine, draft.supersedes, desk.payload, new_document_id=draft.id, **shared
+        )
+    return issue.issue(
+        register, engine, draft.kind, desk.payload,
+        case_ref=draft.case_ref, document_id=draft.id, **shared,
+    )  # fmt: skip
+
+
+def _facts(desk: Desk) -> dict[str, Any]:
+    """Return what the page of a confirmation shows of the document to be."""
+    case = desk.review.case
+    if case is None or desk.draft is None:
+        raise UnknownDraftError
+    reader = desk.kind.reader
+    return {
+        "kind": desk.kind,
+        "title": case.values.get("title") or desk.kind.header.title,
+        # A draft prints its number as the series with the serial left open.
+        "series": case.values.get("number_line") or "",
+        "dated_on": reader.dated(case.values),
+        "audience": [each.value for each in desk.kind.header.audience],
+        "notices": [each for each in desk.review.findings if each.weight is Weight.notice],
+        "errors": (),
+    }

@@ -1,0 +1,399 @@
+"""The form of a kind, drawn from its schema: sections, and in them fields with all they need.
+
+A model is made for one page and one state of the entries; templates only print it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from api.pages.form.entries import Entries, default_of, fields_of, is_blank, is_checklist
+from api.pages.form.notes import Note
+from api.pages.form.spelling import count_of, day_of
+from docgen.catalogue import Kind
+from schemas.base import Facts, Finding, Part, Weight
+from schemas.fields import (
+    Choice,
+    Count,
+    CreditCode,
+    Day,
+    Described,
+    File,
+    Flag,
+    Group,
+    IdNumber,
+    LongText,
+    Moment,
+    Money,
+    PersonName,
+    Phone,
+    Rows,
+    Text,
+    condition_words,
+)
+from schemas.house import suggested
+from schemas.kind import NumberedKind
+from schemas.law import LawError
+
+# Choices of so few options are shown side by side; more of them fold into a list.
+FEW = 3
+# A text of so many characters needs the whole width, and of more still several lines.
+SHORT, LINE = 60, 250
+# The browser's keyboard and its memory for a field, by the type nearest to it.
+KEYBOARDS: tuple[tuple[type[Described], str], ...] = (
+    (Phone, "tel"),
+    (Day, "numeric"),
+    (Money, "decimal"),
+    (Count, "numeric"),
+)
+OPTIONAL_OPTION = ("", "（不填）")
+REQUIRED_OPTION = ("", "请选择")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One field as it stands in a form; groups and rows hold items of their own.
+
+    `pointer` is its place in the payload and `id` its element's; `when` says under which name
+    another field decides whether it applies, and with which values; `shown` whether it does now.
+    """
+
+    widget: str
+    field: Described
+    name: str
+    pointer: str
+    label: str
+    value: Any = ""
+    options: tuple[tuple[str, str], ...] = ()
+    keyboard: str = ""
+    longest: int = 0
+    width: str = ""
+    condition: str = ""
+    when: Mapping[str, Any] | None = None
+    shown: bool = True
+    required: bool = False
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[Note, ...] = ()
+    items: tuple["Item", ...] = ()
+    rows: tuple[tuple["Item", ...], ...] = ()
+    blank: tuple["Item", ...] = ()
+    depth: int = 0
+
+    @property
+    def id(self) -> str:
+        """The id of the field's element; links of findings lead to it."""
+        return f"f.{self.name}"
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What has to be mended."""
+        return tuple(each for each in self.findings if each.weight is Weight.error)
+
+    @property
+    def described_by(self) -> str:
+        """The ids of all that is said about the field, for its control."""
+        told = [f"{self.id}.hint"] if self.field.hint else []
+        return " ".join([*told, f"{self.id}.told"])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an optional group shows its fields: something is in it, or wrong with it."""
+        return (
+            not self.field.optional
+            or bool(self.findings)
+            or any(each.findings for each in self.walk())
+            or not is_blank(self.field, self.value)
+        )
+
+    def walk(self) -> Iterator["Item"]:
+        """Yield every item below this one."""
+        for each in (*self.items, *(cell for row in self.rows for cell in row)):
+            yield each
+            yield from each.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of the form with how far it is: errors to mend, blanks to fill, or done."""
+
+    id: str
+    title: str
+    items: tuple[Item, ...]
+    errors: int
+    missing: int
+    touched: bool
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """The section's state as a tone and words."""
+        if self.errors:
+            return "bad", f"{self.errors} 处有误"
+        if not self.touched:
+            return "", "未填"
+        return ("", f"缺 {self.missing} 项") if self.missing else ("good", "已填好")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Everything a page shows of one document being written."""
+
+    kind: Kind
+    sections: tuple[Section, ...]
+
+    def walk(self) -> Iterator[Item]:
+        """Yield every item of the form."""
+        for section in self.sections:
+            for each in section.items:
+                yield each
+                yield from each.walk()
+
+
+class FormMaker:
+    """Makes the form of one kind for one state of its entries.
+
+    `findings` are those of the payload, all of which come to stand at a field; `strict` shows
+    also what is only not filled in yet.
+    """
+
+    def __init__(
+        self,
+        kind: Kind,
+        facts: Facts,
+        findings: Sequence[Finding] = (),
+        notes: Mapping[str, tuple[Note, ...]] | None = None,
+        *,
+        strict: bool = False,
+    ) -> None:
+        self.kind = kind
+        self.facts = facts
+        self.notes = notes or {}
+        self.strict = strict
+        self.findings: dict[str, list[Finding]] = {}
+        for finding in findings:
+            self.findings.setdefault(finding.pointer, []).append(finding)
+        self.on = facts.today
+
+    def make(self, entries: Entries) -> Form:
+        """Return the form with these entries in it."""
+        self.on = self._day(entries)
+        fields = fields_of(self.kind.reader)
+        if isinstance(self.kind.reader, NumberedKind):
+            # The register gives the number when the document is issued: nobody types one.
+            fields.pop("document_number")
+        items = [self._item(field, name, "", entries, depth=0) for name, field in fields.items()]
+        order: dict[str, list[Item]] = {title: [] for title in self.kind.schema.sections}
+        for item in items:
+            order.setdefault(item.field.group or item.label, []).append(item)
+        return Form(
+            self.kind,
+            tuple(
+                self._section(f"s.{place}", title, tuple(below), entries)
+                for place, (title, below) in enumerate(order.items(), start=1)
+            ),
+        )
+
+    def _day(self, entries: Entries) -> date:
+        """Return the day whose law the form shows: the document's, or today."""
+        try:
+            return date.fromisoformat(day_of(str(entries.get(self.kind.header.dated_by, "")))[:10])
+        except ValueError:
+            return self.facts.today
+
+    def _section(self, id: str, title: str, items: tuple[Item, ...], entries: Entries) -> Section:
+        everything = [below for item in items for below in (item, *item.walk())]
+        pointers = {each.pointer for each in everything}
+        errors = missing = 0
+        for pointer, findings in self.findings.items():
+            if pointer in pointers:
+                wrong = [each for each in findings if each.weight is Weight.error]
+                missing += sum(each.code == "required" for each in wrong)
+                errors += sum(each.code != "required" for each in wrong)
+        touched = any(
+            not is_blank(each.field, entries.get(each.name)) and not each.field.starts_as
+            for each in items
+        )
+        if self.strict:
+            errors, missing = errors + missing, 0
+        return Section(id, title, items, errors, missing, touched or not missing)
+
+    def _item(
+        self, field: Described, name: str, below: str, beside: Mapping[str, Any], *, depth: int
+    ) -> Item:
+        full = f"{below}.{name}" if below else name
+        pointer = "/" + full.replace(".", "/")
+        entry = beside.get(name)
+        findings = self._shown_findings(field, pointer, entry)
+        item = Item(
+            widget="text", field=field, name=full, pointer=pointer, label=field.label,
+            required=not field.optional, findings=findings, depth=depth,
+            notes=self.notes.get(pointer, ()), condition=condition_words(field),
+        )  # fmt: skip
+        item = self._filled(item, field, entry, full, depth)
+        if field.applies:
+            decider = f"{below}.{field.applies.field}" if below else field.applies.field
+            when = field.applies
+            holds = when.holds(_decided(beside.get(when.field)))
+            item = replace(
+                item,
+                when={
+                    "name": decider,
+                    "values": [str(each).lower() for each in when.values],
+                    "rows": when.rows,
+                },
+                shown=holds or not is_blank(field, entry) or bool(findings),
+            )
+        return item
+
+    def _shown_findings(self, field: Described, pointer: str, entry: Any) -> tuple[Finding, ...]:
+        found = self.findings.get(pointer, ())
+        if self.strict:
+            return tuple(found)
+        blank = is_blank(field, entry)
+        return tuple(each for each in found if not (blank and each.weight is Weight.error))
+
+    def _filled(self, item: Item, field: Described, entry: Any, full: str, depth: int) -> Item:
+        """Return the item with its value and everything the widget of its type needs."""
+        if isinstance(field, Group):
+            entries = entry or {}
+            items = tuple(
+                self._item(each, name, full, entries, depth=depth)
+                for name, each in fields_of(field.below).items()
+            )
+            return replace(item, widget="group", value=entries, items=items)
+        if isinstance(field, Rows):
+            return self._rows(item, field, entry or [], full, depth)
+        value = default_of(field) if entry in (None, "") else entry
+        item = replace(item, value=value)
+        for kind, fill in _WIDGETS:
+            if isinstance(field, kind):
+                return fill(self, item, field)
+        return item
+
+    def _rows(self, item: Item, field: Rows, entries: Any, full: str, depth: int) -> Item:
+        inner = field.inner
+        assert isinstance(inner, Described)  # noqa: S101 - rows are made of our own fields
+        if is_checklist(field):
+            options = self._options(inner)
+            wide = "wide" if sum(len(words) for _, words in options) > LINE // 3 else ""
+            return replace(item, widget="checklist", value=entries, options=options, width=wide)
+        rows = list(entries)
+        if not field.optional:
+            rows += [None] * (field.least - len(rows))
+        holder = f"ROW{depth}"
+        return replace(
+            item,
+            widget="photos" if field.below and _takes_photo(field.below) else "rows",
+            value=rows,
+            width="wide",
+            rows=tuple(
+                self._row(field, row, full, str(place), depth) for place, row in enumerate(rows)
+            ),
+            blank=self._row(field, None, full, holder, depth),
+        )
+
+    def _row(self, field: Rows, row: Any, full: str, place: str, depth: int) -> tuple[Item, ...]:
+        if field.below is None:
+            inner = field.inner
+            assert isinstance(inner, Described)  # noqa: S101 - rows are made of our own fields
+            return (self._item(inner, place, full, {place: row}, depth=depth + 1),)
+        here = f"{full}.{place}"
+        return tuple(
+            self._item(each, name, here, row or {}, depth=depth + 1)
+            for name, each in fields_of(field.below).items()
+        )
+
+    def _options(self, field: Described) -> tuple[tuple[str, str], ...]:
+        """Return what a field may be: the wording of its options, or the law's own list."""
+        if isinstance(field, Choice):
+            return tuple(field.options.items())
+        if isinstance(field, Count) and field.items_of:
+            try:
+                grounds = self.facts.law.grounds(field.items_of, self.on)
+            except LawError:
+                return tuple(
+                    (str(each), f"第 {each} 项") for each in range(field.least, field.most + 1)
+                )
+            return tuple((str(each.number), each.label + each.wording) for each in grounds.items)
+        return ()
+
+    def _count(self, item: Item, field: Count) -> Item:
+        if not field.items_of:
+            return replace(item, keyboard="numeric", longest=13, width="short")
+        value = str(count_of(str(item.value))) if item.value else ""
+        return replace(
+            item, widget="radio", value=value, options=self._options(field), width="wide"
+        )
+
+    def _choice(self, item: Item, field: Choice) -> Item:
+        options = self._options(field)
+        letters = max((len(words) for _, words in options), default=0)
+        if len(options) <= FEW and not field.optional and letters <= SHORT // 3:
+            return replace(item, widget="radio", options=options)
+        first = OPTIONAL_OPTION if field.optional else REQUIRED_OPTION
+        if default_of(field):
+            return replace(item, widget="select", options=options)
+        return replace(item, widget="select", options=(first, *options))
+
+    def _flag(self, item: Item, field: Flag) -> Item:
+        if field.optional:
+            return replace(item, widget="flag")
+        return replace(item, widget="radio", options=(("true", "是"), ("false", "否")))
+
+    def _text(self, item: Item, field: Text) -> Item:
+        options = tuple(suggested(self.facts.house, field.suggests)) if field.suggests else ()
+        if field.lines or field.longest > LINE:
+            return replace(item, widget="long", longest=field.longest, width="wide")
+        if options:
+            return replace(item, widget="suggest", options=options, longest=field.longest)
+        keyboard = next((name for kind, name in KEYBOARDS if isinstance(field, kind)), "")
+        narrow = isinstance(field, PersonName | Phone | IdNumber | CreditCode)
+        wide = "" if narrow or field.longest <= 2 * SHORT else "wide"
+        return replace(item, keyboard=keyboard, longest=field.longest, width=wide)
+
+
+def _decided(entry: Any) -> Any:
+    """Return an entry as the condition of another field sees the value."""
+    if isinstance(entry, str):
+        return {"true": True, "false": False}.get(entry, count_of(entry))
+    if isinstance(entry, dict):
+        return any(bool(each) and each != "false" for each in _leaves(entry))
+    return entry
+
+
+def _leaves(entry: Any) -> Iterator[Any]:
+    if isinstance(entry, dict):
+        for each in entry.values():
+            yield from _leaves(each)
+    elif isinstance(entry, list):
+        for each in entry:
+            yield from _leaves(each)
+    else:
+        yield entry
+
+
+def _takes_photo(part: Part) -> bool:
+    return any(isinstance(field, File) for field in part.fields.values())
+
+
+def _short(_: FormMaker, item: Item, field: Described) -> Item:
+    keyboard = next((name for kind, name in KEYBOARDS if isinstance(field, kind)), "")
+    return replace(item, keyboard=keyboard, longest=24, width="short")
+
+
+def _file(_: FormMaker, item: Item, __: Described) -> Item:
+    return replace(item, widget="file")
+
+
+# The first type that fits counts; each fills in what its widget shows.
+_WIDGETS: tuple[tuple[type[Described], Callable[[FormMaker, Item, Any], Item]], ...] = (
+    (LongText, FormMaker._text),
+    (Text, FormMaker._text),
+    (Choice, FormMaker._choice),
+    (Flag, FormMaker._flag),
+    (Count, FormMaker._count),
+    (Day, _short),
+    (Moment, _short),
+    (Money, _short),
+    (File, _file),
+)

@@ -1,0 +1,232 @@
+"""The form: open it, save it as one types, check it, and go on to what is made of it."""
+
+import json
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from api.auth import current_caller
+from api.pages.form.acts import ROW_ACTS, act_on_rows
+from api.pages.form.beginnings import Known, beginning, joined, lift_photos
+from api.pages.form.conflict import conflict_page
+from api.pages.form.desk import Desk
+from api.pages.form.entries import Entries, entries_of, read_posted
+from api.pages.form.model import Form, Item
+from api.pages.form.photos import attach_photos
+from api.pages.frame import page
+from docgen.engine import BEIJING, Engine
+from docgen.errors import PayloadError
+from docgen.json_schema import takes_files
+from docgen.payload import read_payload
+from docgen.register import cases, draft_photos, drafts
+from docgen.register.database import Register
+from docgen.register.drafts import Draft, DraftConflictError
+from docgen.register.ids import new_id
+from schemas.base import Weight
+
+# The page saves by itself under this header: `early`, or `strict` once the check was asked for.
+AUTOSAVE = "X-Draft"
+
+
+def form_routes(engine: Engine, register: Register) -> Blueprint:
+    """Return `/new/KIND` and `/drafts/ID`: forms on their way to a document."""
+    routes, pages = Blueprint("form", __name__), FormPages(engine, register)
+    routes.get("/new/<kind>")(pages.new)
+    routes.post("/new/<kind>/example")(pages.example)
+    routes.post("/new/<kind>/import")(pages.take_in)
+    routes.get("/drafts/<draft_id>")(pages.edit)
+    routes.post("/drafts/<draft_id>")(pages.save)
+    routes.post("/drafts/<draft_id>/settle")(pages.settle)
+    return routes
+
+
+class FormPages:
+    """The pages of forms over one register."""
+
+    def __init__(self, engine: Engine, register: Register) -> None:
+        self.engine = engine
+        self.register = register
+
+    def new(self, kind: str) -> Response:
+        """Show an empty form, or one with what a case knows; nothing is kept before it is saved."""
+        wanted = self.engine.catalogue[kind]
+        case_ref = request.args.get("case_ref", "")[:60]
+        desk = Desk(self.engine, self.register, wanted, {})
+        known = Known(desk.today, current_caller().person, self.engine.house)
+        desk.entries = beginning(wanted.reader, known)
+        if case_ref:
+            of_case = cases.prefill(self.register, self.engine.catalogue, kind, case_ref)
+            desk.entries = joined(desk.entries, entries_of(wanted.reader, of_case))
+        return form_page(desk, new_id(self.register.now()), case_ref=case_ref)
+
+    def example(self, kind: str) -> BaseResponse:
+        """Begin a draft with the kind's own example, to learn it."""
+        return self._begin_with(kind, self.engine.catalogue[kind].schema.example)
+
+    def take_in(self, kind: str) -> BaseResponse:
+        """Begin a draft with the case in a JSON file, whether or not it is right yet."""
+        sent = request.files.get("case")
+        if sent is None or not sent.filename:
+            raise PayloadError("没有选择文件，请返回选择一个 JSON 文件。")
+        return self._begin_with(kind, read_payload(sent.read()))
+
+    def _begin_with(self, kind: str, payload: Mapping[str, Any]) -> BaseResponse:
+        actor = current_caller().actor
+        entries, photos = lift_photos(self.engine.catalogue[kind].reader, payload)
+        made = new_id(self.register.now())
+        draft = drafts.save(self.register, made, kind, entries, base=0, actor=actor)
+        for name, content in photos.items():
+            draft_photos.add(self.register, draft, name, content, actor=actor)
+        return redirect(url_for("form.edit", draft_id=made), 303)
+
+    def edit(self, draft_id: str) -> Response:
+        """Show a draft in its form; `?check` lists everything that is wrong or missing."""
+        draft = drafts.find(self.register, draft_id, actor=current_caller().actor)
+        return form_page(self._desk(draft), draft_id, strict="check" in request.args)
+
+    def save(self, draft_id: str) -> BaseResponse:
+        """Save what was sent, whatever the button; then go where the button leads."""
+        kind = self.engine.catalogue[request.form.get("kind", "")]
+        entries = read_posted(kind.reader, request.form.to_dict(flat=False))
+        act, _, name = request.form.get("do", "save").partition(":")
+        place = act_on_rows(kind.reader, entries, act, name) if act in ROW_ACTS else ""
+        try:
+            draft = self._keep(draft_id, kind.name, entries)
+        except DraftConflictError as fault:
+            return self._conflict(fault.draft, entries)
+        draft = attach_photos(self.register, self.engine, draft, request.files)
+        if AUTOSAVE in request.headers:
+            strict = request.headers[AUTOSAVE] == "strict"
+            return jsonify(progress(self._desk(draft, hurried=True), draft, strict=strict))
+        if act in LEADS:
+            return redirect(LEADS[act](draft.id), 303)
+        return redirect(url_for("form.edit", draft_id=draft.id) + (place and f"#f.{place}"), 303)
+
+    def _keep(self, draft_id: str, kind: str, entries: Entries) -> Draft:
+        return drafts.save(
+            self.register,
+            draft_id,
+            kind,
+            entries,
+            base=request.form.get("version", 0, int),
+            actor=current_caller().actor,
+            case_ref=request.form.get("case_ref", "")[:60] or None,
+        )
+
+    def _conflict(self, theirs: Draft, mine: Entries) -> BaseResponse:
+        """Ask which of two states counts; a page that saves by itself is told that it must ask."""
+        if AUTOSAVE not in request.headers:
+            return conflict_page(self.engine.catalogue[theirs.kind], theirs, mine)
+        answer = jsonify(conflict=f"{theirs.saved_by} 在 {clock(theirs)} 保存过这份草稿")
+        answer.status_code = 409
+        return answer
+
+    def settle(self, draft_id: str) -> BaseResponse:
+        """Settle a conflict: take mine, take theirs, or keep both as two drafts."""
+        actor = current_caller().actor
+        theirs = drafts.find(self.register, draft_id, actor=actor)
+        kept, mine = request.form.get("keep", "both"), entries_in(request.form.get("mine", "{}"))
+        if kept == "mine":
+            try:
+                self._keep(draft_id, theirs.kind, mine)
+            except DraftConflictError as fault:
+                return conflict_page(self.engine.catalogue[theirs.kind], fault.draft, mine)
+        elif kept == "both":
+            draft_id = self._copy(theirs, mine).id
+        return redirect(url_for("form.edit", draft_id=draft_id), 303)
+
+    def _copy(self, draft: Draft, entries: Entries) -> Draft:
+        """Make another draft with these entries and the photos of the first."""
+        actor, made = current_caller().actor, new_id(self.register.now())
+        copy = drafts.save(
+            self.register, made, draft.kind, entries, base=0, actor=actor,
+            case_ref=draft.case_ref, supersedes=draft.supersedes,
+        )  # fmt: skip
+        for name, content in draft_photos.DraftPhotos(self.register, draft.id).items():
+            draft_photos.add(self.register, copy, name, content, actor=actor)
+        return copy
+
+    def _desk(self, draft: Draft, *, hurried: bool = False) -> Desk:
+        kind = self.engine.catalogue[draft.kind]
+        return Desk(self.engine, self.register, kind, dict(draft.entries), draft, hurried=hurried)
+
+
+def form_page(desk: Desk, draft_id: str, *, case_ref: str = "", strict: bool = False) -> Response:
+    """Return the page with the form of a desk."""
+    form, draft = desk.form(strict=strict), desk.draft
+    return page(
+        "form/page.html",
+        here="start.start",
+        form=form,
+        draft_id=draft_id,
+        case_ref=draft.case_ref if draft else case_ref,
+        version=draft.version if draft else 0,
+        saved_at=clock(draft) if draft else "",
+        submitted=bool(draft and draft.submitted_at),
+        strict=strict,
+        errors=desk.told(form, Weight.error),
+        notices=desk.told(form, Weight.notice),
+        duty=desk.duty,
+        takes_files=takes_files(desk.kind.reader),
+    )
+
+
+def progress(desk: Desk, draft: Draft, *, strict: bool) -> dict[str, Any]:
+    """Return what a page that saved by itself needs to show."""
+    form = desk.form(strict=strict)
+    return {
+        "version": draft.version,
+        "saved": f"草稿已保存 {clock(draft)}",
+        "said": {item.id: said_of(item) for item in form.walk() if item.findings or item.notes},
+        "wrong": [item.id for item in form.walk() if item.errors],
+        "states": {section.id: section.state for section in form.sections},
+        "summary": summary_of(desk, form) if strict else "",
+        "duty": current_app.jinja_env.get_template("form/duty.html").render(duty=desk.duty),
+    }
+
+
+def said_of(item: Item) -> str:
+    """Return what stands below a field, as HTML."""
+    module: Any = current_app.jinja_env.get_template("form/fields.html").module
+    return str(module.said(item)).strip()
+
+
+def summary_of(desk: Desk, form: Form) -> str:
+    """Return the list of all findings, as HTML."""
+    return current_app.jinja_env.get_template("form/summary.html").render(
+        strict=True,
+        errors=desk.told(form, Weight.error),
+        notices=desk.told(form, Weight.notice),
+    )
+
+
+def clock(draft: Draft) -> str:
+    """Return when a draft was last saved, by Beijing's clock."""
+    return f"{draft.saved_at.astimezone(BEIJING):%H:%M:%S}"
+
+
+def entries_in(text: str) -> Entries:
+    """Read back the entries that a page of ours carries."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise PayloadError("页面内容不完整，请返回上一页重试。")
+    return found
+
+
+# Where a button leads once the form is saved.
+LEADS: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {
+        "check": lambda draft: url_for("form.edit", draft_id=draft, check=1) + "#summary",
+        "print": lambda draft: url_for("drafts.file", draft_id=draft, format="pdf", print=1),
+        "docx": lambda draft: url_for("drafts.file", draft_id=draft, format="docx"),
+        "pdf": lambda draft: url_for("drafts.file", draft_id=draft, format="pdf"),
+        "issue": lambda draft: url_for("issuing.confirm", draft_id=draft),
+        "submit": lambda draft: url_for("issuing.hand_over", draft_id=draft),
+    }
+)

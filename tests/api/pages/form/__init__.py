@@ -1,0 +1,1 @@
+"""Forms, from an empty one to what is made of it."""

@@ -1,0 +1,160 @@
+"""The form of every kind is drawn from its schema: each field once, with all it needs."""
+
+from datetime import date
+from typing import Any
+
+from api.pages.form.beginnings import Known, beginning, lift_photos
+from api.pages.form.entries import payload_of
+from api.pages.form.model import Form, FormMaker, Item
+from api.pages.form.notes import duties_of, notes_of
+from docgen import Engine
+from docgen.review import review
+from schemas.base import Facts, Part
+from schemas.fields import Described, Group, Rows
+from schemas.house import suggested
+from tests.catalogue import every_kind
+
+TODAY = date(2026, 7, 20)
+
+
+def facts_of(engine: Engine) -> Facts:
+    return Facts(engine.law, engine.house, TODAY, "draft")
+
+
+def form_of(engine: Engine, kind: str, entries: Any, *, strict: bool = False) -> Form:
+    facts, found = facts_of(engine), engine.catalogue[kind]
+    findings = review(found, payload_of(found.reader, entries), facts).findings
+    notes = notes_of(found, entries, facts)
+    return FormMaker(found, facts, findings, notes, strict=strict).make(entries)
+
+
+def item_at(form: Form, pointer: str) -> Item:
+    return next(item for item in form.walk() if item.pointer == pointer)
+
+
+def singles(part: Part, pointer: str = "") -> set[str]:
+    """Return the pointers of everything in a form that has one row wherever rows are."""
+    found = set()
+    for name, field in part.fields.items():
+        here = f"{pointer}/{name}"
+        found.add(here)
+        if isinstance(field, Group):
+            found |= singles(field.below, here)
+        elif isinstance(field, Rows) and field.below:
+            found |= singles(field.below, f"{here}/0")
+    return found
+
+
+@every_kind
+def test_every_field_of_the_schema_stands_in_the_form_once(engine: Engine, kind: str) -> None:
+    reader = engine.catalogue[kind].reader
+    one_row = {
+        name: [{}]
+        for name, field in reader.fields.items()
+        if isinstance(field, Rows) and field.below
+    }
+    letters = {"letters": [{"attachments": [{}]}]} if "letters" in one_row else {}
+    form = form_of(engine, kind, one_row | letters)
+    shown = [item.pointer for item in form.walk()]
+    # A kind that wants two rows at least shows two.
+    second = {each for each in shown if "/1/" in each}
+    scalars = {each for each in shown if each.endswith("/0")}
+    assert len(shown) == len(set(shown))
+    assert set(shown) - second - scalars == singles(reader) - {"/document_number"}
+    for item in form.walk():
+        assert item.label
+        assert item.widget != "select" or item.options
+
+
+@every_kind
+def test_an_example_is_shown_as_filled_in_and_right(engine: Engine, kind: str) -> None:
+    found = engine.catalogue[kind]
+    entries, photos = lift_photos(found.reader, found.schema.example)
+    facts = Facts(engine.law, engine.house, TODAY, "draft", photos)
+    result = review(found, payload_of(found.reader, entries), facts)
+    form = FormMaker(found, facts, result.findings, strict=True).make(entries)
+    assert result.case is not None
+    assert {section.state for section in form.sections} == {("good", "已填好")}
+
+
+@every_kind
+def test_an_empty_form_nags_nobody_until_it_is_checked(engine: Engine, kind: str) -> None:
+    early, strict = form_of(engine, kind, {}), form_of(engine, kind, {}, strict=True)
+    assert not [item.pointer for item in early.walk() if item.errors]
+    assert [item.pointer for item in strict.walk() if item.errors]
+    assert all(section.state[0] != "bad" for section in early.sections)
+    assert any(section.state[0] == "bad" for section in strict.sections)
+
+
+def test_a_field_shows_when_it_applies_and_while_something_is_in_it(engine: Engine) -> None:
+    kind = "non_acceptance_notice"
+    place = "/ground_seven_basis"
+    assert not item_at(form_of(engine, kind, {"ground_item": "4"}), place).shown
+    assert item_at(form_of(engine, kind, {"ground_item": "7"}), place).shown
+    left = {"ground_item": "4", "ground_seven_basis": "《示例条例》第一条"}
+    assert item_at(form_of(engine, kind, left), place).shown
+    when = item_at(form_of(engine, kind, {}), place).when
+    assert when == {"name": "ground_item", "values": ["7"], "rows": 1}
+
+
+def test_a_group_applies_when_others_are_there(engine: Engine) -> None:
+    kind = "mediation_agreement"
+    one, two = {"complainants": [{}]}, {"complainants": [{}, {}]}
+    assert not item_at(form_of(engine, kind, one), "/joint").shown
+    assert item_at(form_of(engine, kind, two), "/joint").shown
+    agent = {"respondent": {"agent": {"name": "方可欣"}}}
+    assert item_at(form_of(engine, kind, agent), "/respondent/signer").shown
+    assert not item_at(form_of(engine, kind, {}), "/respondent/signer").shown
+
+
+def test_grounds_are_offered_in_the_wording_in_force_on_the_documents_day(engine: Engine) -> None:
+    kind = "non_acceptance_notice"
+    now = item_at(form_of(engine, kind, {"issued_on": "2026-07-10"}), "/ground_item")
+    before = item_at(form_of(engine, kind, {"issued_on": "2026.4.1"}), "/ground_item")
+    assert (now.widget, len(now.options), len(before.options)) == ("radio", 7, 6)
+    assert now.options[6][1] == "（七）法律、法规、规章规定不予受理的其他情形"
+
+
+def test_beside_the_fields_stand_capitals_days_and_deadlines(engine: Engine) -> None:
+    entries = {
+        "received_on": "20260619",
+        "accepted_on": "2026-06-23",
+        "stated_total": "3,600",
+        "respondent": {"credit_code": "91999900MA1XG6125M"},
+    }
+    kind = engine.catalogue["mediation_agreement"]
+    notes = notes_of(kind, entries, facts_of(engine))
+    assert [each.words for each in notes["/stated_total"]] == ["人民币叁仟陆佰元整"]
+    assert [each.words for each in notes["/respondent/credit_code"]] == ["校验位相符"]
+    words = [each.words for each in notes["/accepted_on"]]
+    assert words[0] == "2026年6月23日 周二"
+    assert "最迟 2026-08-22" in words[1]
+    assert "第二十三条" in notes["/accepted_on"][1].more
+    duty = duties_of(kind, entries, facts_of(engine))[0]
+    assert (duty.due, duty.days_left) == (date(2026, 6, 24), -26)
+
+
+def test_a_year_without_law_or_calendar_breaks_nothing(engine: Engine) -> None:
+    kind = engine.catalogue["mediation_agreement"]
+    for day in ("0001-01-01", "9999-12-31", "2031-05-05"):
+        assert notes_of(kind, {"received_on": day}, facts_of(engine))["/received_on"]
+
+
+@every_kind
+def test_what_fields_start_with_is_there_and_a_case_can_start_with_it(
+    engine: Engine, kind: str
+) -> None:
+    reader = engine.catalogue[kind].reader
+    started = beginning(reader, Known(TODAY, "林晓岚", engine.house))
+    wrong = {
+        (each.pointer, each.code)
+        for each in review(
+            engine.catalogue[kind], payload_of(reader, started), facts_of(engine)
+        ).findings
+        if each.code != "required"
+    }
+    assert not wrong
+    for item in form_of(engine, kind, started).walk():
+        assert isinstance(item.field, Described)
+        if item.field.suggests:
+            assert list(suggested(engine.house, item.field.suggests)), item.pointer

@@ -1,0 +1,326 @@
+"""The form over HTTP, as a browser without scripts uses it, and as the page itself does."""
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+import pikepdf
+import pytest
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse
+
+from docgen import Engine
+from docgen.register import drafts, issue
+from docgen.register.actor import Actor, Role
+from docgen.register.database import Register
+from tests.api.pages.conftest import Browser, Desk
+from tests.api.pages.form.test_entries import posted_from
+from tests.browser.furnish import BUSY_CASE, PEOPLE
+from tests.catalogue import every_kind
+from tests.doubles.camera import PLACE_IN_WORDS, photo
+from tests.doubles.july import START
+
+KIND = "non_acceptance_notice"
+DRAFTER = Actor(PEOPLE[Role.drafter], Role.drafter)
+
+
+def fields_on(page: str) -> dict[str, list[str]]:
+    """Return what a browser would send of the form on a page, its buttons aside."""
+    form = page.partition('<form class="form"')[2].partition("</form>")[0]
+    form = re.sub(r"<template>.*?</template>", "", form, flags=re.DOTALL)
+    return {name: values for name, values in _sent(form) if name}
+
+
+def _sent(form: str) -> Iterator[tuple[str, list[str]]]:
+    for tag in re.findall(r"<input[^>]*>", form):
+        given = {name: unescape(value) for name, value in re.findall(r'([\w-]+)="([^"]*)"', tag)}
+        ticked = given.get("type") not in ("checkbox", "radio") or tag.endswith("checked>")
+        if ticked and given.get("type") != "file":
+            yield given.get("name", ""), [given.get("value", "")]
+    for name, text in re.findall(
+        r'<textarea[^>]*name="([^"]*)"[^>]*>\n?(.*?)</textarea>', form, re.S
+    ):
+        yield name, [unescape(text)]
+    for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
+        chosen = re.search(r'value="([^"]*)" selected', options) or re.search(
+            r'value="([^"]*)"', options
+        )
+        yield name, [chosen[1] if chosen else ""]
+
+
+def begun(desk: Desk, kind: str = KIND, role: str = "drafter") -> tuple[Browser, str]:
+    """Begin a draft with the example of a kind."""
+    browser = desk(role)
+    answer = browser.send(f"/new/{kind}/example", f"/new/{kind}")
+    assert answer.status_code == 303
+    return browser, answer.headers["Location"]
+
+
+def changed(browser: Browser, place: str, **fields: Any) -> TestResponse:
+    """Send the form of a draft with some fields changed."""
+    sent = fields_on(browser.get(place).text)
+    return browser.forge(place, **sent | fields)
+
+
+@every_kind
+def test_what_the_page_shows_is_what_was_saved(desk: Desk, engine: Engine, kind: str) -> None:
+    browser, place = begun(desk, kind)
+    shown = fields_on(browser.get(place).text)
+    assert browser.forge(place, **shown).status_code == 303
+    again = fields_on(browser.get(place).text)
+    assert {**again, "version": []} == {**shown, "version": []}
+
+
+@every_kind
+def test_an_empty_form_opens_and_can_be_saved_checked_and_gone_on_with(
+    desk: Desk, register: Register, kind: str
+) -> None:
+    browser = desk("drafter")
+    opened = browser.get(f"/new/{kind}")
+    assert opened.status_code == 200
+    assert drafts.own(register, actor=DRAFTER) == []
+    place = re.search(r'action="(/drafts/[0-9a-f]{32})"', opened.text)
+    assert place
+    answer = browser.forge(place[1], **fields_on(opened.text) | {"do": "check"})
+    assert answer.headers["Location"] == f"{place[1]}?check=1#summary"
+    checked = browser.get(f"{place[1]}?check=1").text
+    assert re.search(r"还有 \d+ 处需要改正", checked)
+    ids = set(re.findall(r'id="(f\.[^"]+)"', checked))
+    linked = {unescape(each) for each in re.findall(r'<a href="#(f\.[^"]+)"', checked)}
+    assert linked
+    assert linked <= ids
+
+
+@every_kind
+def test_a_whole_example_downloads_as_a_marked_draft(desk: Desk, kind: str) -> None:
+    browser, place = begun(desk, kind)
+    answer = changed(browser, place, do="pdf")
+    file = browser.get(answer.headers["Location"])
+    assert file.mimetype == "application/pdf"
+    assert "attachment" in file.headers["Content-Disposition"]
+    with pikepdf.open(io.BytesIO(file.data)) as pdf:
+        assert "payload.json" not in pdf.attachments
+    word = browser.get(changed(browser, place, do="docx").headers["Location"])
+    assert word.data.startswith(b"PK")
+    printed = browser.get(changed(browser, place, do="print").headers["Location"])
+    assert printed.headers["Content-Disposition"].startswith("inline")
+
+
+def test_what_cannot_be_made_yet_leads_back_to_the_list_of_mistakes(desk: Desk) -> None:
+    browser, place = begun(desk)
+    changed(browser, place, complaint_subject="")
+    answer = browser.get(f"{place}/file/pdf")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{place}?check=1#summary")
+    assert "「投诉事项」是必填项" in browser.get(f"{place}?check=1").text
+
+
+def test_a_wrong_value_is_kept_as_typed_and_told_at_its_field(desk: Desk) -> None:
+    browser, place = begun(desk, "mediation_agreement")
+    changed(browser, place, **{"respondent.credit_code": "91999900MA1XG6125X"})
+    page = browser.get(place).text
+    assert 'value="91999900MA1XG6125X"' in page
+    told = page.partition('id="f.respondent.credit_code.told"')[2].partition("</div>")[0]
+    assert "请对照营业执照逐位核对" in told
+
+
+def test_rows_are_added_moved_and_removed_without_a_script(desk: Desk) -> None:
+    browser, place = begun(desk, "mediation_agreement")
+    answer = changed(browser, place, do="add:agreement_items")
+    assert answer.headers["Location"] == f"{place}#f.agreement_items.3"
+    sent = fields_on(browser.get(place).text)
+    assert sent["agreement_items.3.action"] == [""]
+    first, second = sent["agreement_items.0.action"], sent["agreement_items.1.action"]
+    changed(browser, place, do="down:agreement_items.0")
+    assert fields_on(browser.get(place).text)["agreement_items.0.action"] == second
+    changed(browser, place, do="remove:agreement_items.0")
+    assert fields_on(browser.get(place).text)["agreement_items.0.action"] == first
+
+
+def test_the_page_saves_by_itself_and_is_told_what_to_show(desk: Desk) -> None:
+    browser, place = begun(desk, "mediation_agreement")
+    sent = fields_on(browser.get(place).text) | {"stated_total": ["3,601"]}
+    told = json.loads(_autosaved(browser, place, sent).data)
+    assert told["version"] == 2
+    assert "人民币叁仟陆佰零壹元整" in told["said"]["f.stated_total"]
+    assert "请逐项核对" in told["said"]["f.stated_total"]
+    assert told["wrong"] == ["f.stated_total"]
+    assert ["bad", "1 处有误"] in told["states"].values()
+    assert told["summary"] == ""
+    sent |= {"version": ["2"], "stated_total": ["3602"]}
+    strict = json.loads(_autosaved(browser, place, sent, "strict").data)
+    assert "还有 1 处需要改正" in strict["summary"]
+
+
+def _autosaved(
+    browser: Browser, place: str, sent: dict[str, list[str]], how: str = "early"
+) -> TestResponse:
+    return browser._client.post(place, data=sent, headers={"X-Draft": how})
+
+
+def test_of_two_clerks_the_later_is_asked_and_nothing_is_lost(
+    desk: Desk, register: Register
+) -> None:
+    browser, place = begun(desk)
+    mine = fields_on(browser.get(place).text)
+    officer = desk("officer")
+    assert changed(officer, place, complaint_subject="某店拒绝退货").status_code == 303
+    assert _autosaved(browser, place, mine | {"reasons": ["另一理由"]}).status_code == 409
+    asked = browser.forge(place, **mine | {"reasons": ["另一理由"]})
+    assert asked.status_code == 409
+    assert "某店拒绝退货" in asked.text
+    assert "另一理由" in asked.text
+    carried = {
+        name: unescape(value)
+        for name, value in re.findall(
+            r'<input type="hidden" name="(\w+)" value="([^"]*)"', asked.text
+        )
+    }
+    kept = browser.forge(f"{place}/settle", **carried | {"keep": "both"})
+    assert fields_on(browser.get(place).text)["complaint_subject"] == ["某店拒绝退货"]
+    assert fields_on(browser.get(kept.headers["Location"]).text)["reasons"] == ["另一理由"]
+    browser.forge(f"{place}/settle", **carried | {"keep": "mine"})
+    assert fields_on(browser.get(place).text)["reasons"] == ["另一理由"]
+    assert len(drafts.own(register, actor=DRAFTER)) == 2
+
+
+def test_somebody_elses_draft_is_not_there(desk: Desk) -> None:
+    _, place = begun(desk)
+    stranger = desk("archivist")
+    for path in ("", "/preview", "/sheets", "/text", "/file/pdf", "/submit", "/photos/x.jpg"):
+        assert stranger.get(place + path).status_code == 404
+    assert desk("").get(place).status_code == 303
+
+
+def test_a_form_from_elsewhere_changes_nothing(desk: Desk) -> None:
+    browser, place = begun(desk)
+    sent = fields_on(browser.get(place).text) | {"csrf": ["x"], "complaint_subject": ["换了"]}
+    assert browser.forge(place, **sent).status_code == 403
+    assert "换了" not in browser.get(place).text
+
+
+def test_the_preview_shows_the_pages(desk: Desk) -> None:
+    browser, place = begun(desk)
+    told = json.loads(browser.get(f"{place}/sheets", lit="/complainant_name").data)
+    assert len(told["sheets"]) == 2
+    assert told["lit"][0] == 0
+    assert 'alt="第 2 页，共 2 页"' in browser.get(f"{place}/preview").text
+    text = browser.get(f"{place}/text")
+    assert "林晓岚：" in text.text
+    assert text.headers["Content-Security-Policy"].startswith("sandbox")
+
+
+def test_a_case_starts_the_next_document_with_what_it_knows(desk: Desk) -> None:
+    shown = fields_on(desk("drafter").get("/new/non_acceptance_notice", case_ref=BUSY_CASE).text)
+    assert shown["received_on"] == ["2026-06-19"]
+    assert shown["case_ref"] == [BUSY_CASE]
+    assert desk("drafter").get(f"/new/{KIND}", case_ref="没有这个").status_code == 404
+
+
+def test_a_case_comes_in_as_json(desk: Desk, engine: Engine) -> None:
+    browser = desk("drafter")
+    payload = dict(engine.catalogue[KIND].schema.example) | {"nobody_has_this": 1}
+    file = FileStorage(io.BytesIO(json.dumps(payload).encode()), "案件.json")
+    answer = browser.send(f"/new/{KIND}/import", f"/new/{KIND}", case=file)
+    assert answer.status_code == 303
+    assert fields_on(browser.get(answer.headers["Location"]).text)["ground_item"] == ["4"]
+    broken = FileStorage(io.BytesIO(b"{"), "案件.json")
+    assert browser.send(f"/new/{KIND}/import", f"/new/{KIND}", case=broken).status_code == 400
+
+
+def test_photos_come_with_the_form_and_start_with_what_the_camera_says(desk: Desk) -> None:
+    browser = desk("drafter")
+    opened = browser.get("/new/site_inspection_record").text
+    place = re.findall(r'action="(/drafts/[0-9a-f]{32})"', opened)[0]
+    content = photo(400, 300, taken_at=START.replace(tzinfo=None), placed=True, turned=True)
+    sent: dict[str, Any] = {name: values[0] for name, values in fields_on(opened).items()}
+    sent |= {"do": "upload", "photos.files": FileStorage(io.BytesIO(content), "门头.jpg")}
+    assert browser.forge(place, **sent).status_code == 303
+    row = fields_on(browser.get(place).text)
+    assert row["photos.0.file"] == ["门头.jpg"]
+    assert row["photos.0.place"] == [PLACE_IN_WORDS]
+    assert row["photos.0.device"] == ["Invented Phone 3"]
+    assert row["photos.0.taken_at"] == [START.strftime("%Y-%m-%dT%H:%M")]
+    assert row["photos.0.photographer"] == [DRAFTER.name]
+    shown = browser.get(f"{place}/photos/门头.jpg", longest="320")
+    assert shown.mimetype == "image/jpeg"
+    assert browser.get(f"{place}/photos/门头.jpg", longest="321").status_code == 404
+    answer = changed(browser, place, **{"photos.files": FileStorage(io.BytesIO(b"no"), "x.jpg")})
+    assert answer.status_code == 422
+
+
+def test_a_drafter_hands_over_and_an_officer_issues_once(
+    desk: Desk, register: Register, engine: Engine
+) -> None:
+    browser, place = begun(desk)
+    draft_id = place.rpartition("/")[2]
+    answer = changed(browser, place, do="submit")
+    assert answer.headers["Location"] == f"{place}/submit"
+    assert browser.send(f"{place}/submit").status_code == 303
+    assert browser.get(f"{place}/issue").status_code == 403
+    officer = desk("officer")
+    assert f"/drafts/{draft_id}" in officer.get("/").text
+    confirmed = officer.get(f"{place}/issue").text
+    assert "示市监﹝2026﹞第　　号" in confirmed
+    version = re.findall(r'name="version" value="(\d+)"', confirmed)[0]
+    issued = officer.send(f"{place}/issue", version=version)
+    assert issued.headers["Location"] == f"/documents/{draft_id}"
+    again = officer.get(f"{place}/issue")
+    assert again.headers["Location"] == f"/documents/{draft_id}"
+    document = issue.find(register, draft_id)
+    assert document is not None
+    assert (document.drafted_by, document.issued_by) == (DRAFTER.name, PEOPLE[Role.officer])
+    assert document.document_number
+    assert browser.get(place).status_code == 404
+
+
+def test_what_changed_after_it_was_confirmed_is_confirmed_anew(
+    desk: Desk, register: Register
+) -> None:
+    browser, place = begun(desk, role="officer")
+    page = browser.get(f"{place}/issue").text
+    token = re.findall(r'name="csrf" value="([^"]+)"', page)[0]
+    changed(browser, place, complaint_subject="另一件事")
+    answer = browser.forge(f"{place}/issue", csrf=token, version="1")
+    assert answer.headers["Location"] == f"{place}/issue"
+    assert issue.find(register, place.rpartition("/")[2]) is None
+
+
+def test_an_unfinished_draft_is_not_issued(desk: Desk) -> None:
+    browser, place = begun(desk, role="officer")
+    changed(browser, place, complaint_subject="")
+    for path in ("/issue", "/submit"):
+        assert browser.get(place + path).headers["Location"] == f"{place}?check=1#summary"
+
+
+def test_a_draft_is_removed_when_asked(desk: Desk, register: Register) -> None:
+    browser, place = begun(desk)
+    assert browser.send(f"{place}/remove", place).status_code == 303
+    assert browser.get(place).status_code == 404
+    assert drafts.own(register, actor=DRAFTER) == []
+
+
+@pytest.mark.parametrize("path", ["/new/nobody", "/drafts/" + "f" * 32, "/drafts/x"])
+def test_what_is_not_there_is_said_on_a_page(desk: Desk, path: str) -> None:
+    answer = desk("drafter").get(path)
+    assert answer.status_code == 404
+    assert "<h1" in answer.text
+
+
+@every_kind
+def test_hostile_text_is_shown_as_text(desk: Desk, engine: Engine, kind: str) -> None:
+    hostile = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}"
+    browser = desk("drafter")
+    opened = browser.get(f"/new/{kind}").text
+    place = re.findall(r'action="(/drafts/[0-9a-f]{32})"', opened)[0]
+    reader = engine.catalogue[kind].reader
+    names = posted_from(reader, {})
+    sent = fields_on(opened) | {name: [hostile] for name in names}
+    assert browser.forge(place, **sent).status_code == 303
+    for path in (place, f"{place}?check=1"):
+        page = browser.get(path).text
+        assert hostile not in page
+        assert "<img src=x" not in page
+        assert "<script>alert" not in page
