@@ -1,7 +1,9 @@
 """The photos that lie beside a case file: read by name, only when a payload asks for them."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png")
 
@@ -28,3 +30,19 @@ class FolderPhotos(Mapping[str, bytes]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def named_photos(payload: Any, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the photos beside a payload that it names, read, for whoever cannot see the folder."""
+    found: dict[str, bytes] = {}
+    waiting = [payload]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Mapping):
+            waiting += value.values()
+        elif isinstance(value, list | tuple):
+            waiting += value
+        elif isinstance(value, str) and Path(value).suffix.lower() in PHOTO_SUFFIXES:
+            with suppress(KeyError):  # A photo that is not there is for the schema to miss.
+                found[value] = files[value]
+    return found

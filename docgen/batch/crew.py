@@ -1,4 +1,4 @@
-"""Who renders the chunks of a batch: the workers of this machine."""
+"""Who renders the chunks of a batch: the workers of this machine, or those of a cluster."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -6,7 +6,9 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from docgen.batch.chunk import CHUNK_SECONDS, Failed, Made, Order, Work, render_chunk
+from docgen.batch.plan import Plan
 from docgen.engine import Engine
+from docgen.errors import DocgenError, ExitCode
 from docgen.pool import RenderPool, open_unproved
 from docgen.settings import Settings
 
@@ -16,8 +18,17 @@ AHEAD = 2
 RECYCLE_AFTER = 5000
 
 
+class ClusterError(DocgenError):
+    """The cluster cannot be reached, or one of its machines is not fit to take part."""
+
+    code = "cluster_failed"
+    exit_code = ExitCode.busy
+
+
 class Crew(Protocol):
-    """Whoever renders chunks; `width` of them may be handed out at once."""
+    """Whoever renders chunks; one that is `far` cannot read the photos beside the input itself."""
+
+    far: bool
 
     @property
     def width(self) -> int:
@@ -45,6 +56,8 @@ class Crew(Protocol):
 class LocalCrew:
     """The workers of a render pool, which start when the crew is made."""
 
+    far = False
+
     def __init__(
         self,
         settings: Settings,
@@ -61,11 +74,7 @@ class LocalCrew:
 
     def hand_out(self, order: Order, chunk: Sequence[Work]) -> "Future[list[Made | Failed]]":
         """Have a chunk rendered by the next worker that is free."""
-        # The last document of a chunk begins before its time is up.
-        seconds = self._deadline + (CHUNK_SECONDS if len(chunk) > 1 else 0)
-        return self._pool.submit(
-            render_chunk, order, tuple(chunk), seconds=seconds, documents=len(chunk)
-        )
+        return submit_chunk(self._pool, order, chunk, self._deadline)
 
     def __enter__(self) -> Self:
         return self
@@ -77,3 +86,27 @@ class LocalCrew:
         trace: TracebackType | None,
     ) -> None:
         self._pool.__exit__(kind, fault, trace)
+
+
+def submit_chunk(
+    pool: RenderPool, order: Order, chunk: Sequence[Work], deadline: float
+) -> "Future[list[Made | Failed]]":
+    """Have a pool render a chunk, each of its documents within `deadline` seconds."""
+    # The last document of a chunk begins before its time is up.
+    seconds = deadline + (CHUNK_SECONDS if len(chunk) > 1 else 0)
+    return pool.submit(render_chunk, order, tuple(chunk), seconds=seconds, documents=len(chunk))
+
+
+def open_cluster(address: str, plan: Plan, engine: Engine, deadline: float) -> Crew:
+    """Return the crew of a dask scheduler.
+
+    Errors: `ClusterError`.
+    """
+    try:
+        from docgen.batch.cluster import ClusterCrew  # noqa: PLC0415 - an optional part
+    except ImportError:
+        raise ClusterError(
+            "用多台机器需要 dask.distributed，这里没有安装。请运行 pip install 'docgen[cluster]'，"
+            "或者去掉 --scheduler，只用本机。"
+        ) from None
+    return ClusterCrew(address, plan, engine, deadline)

@@ -19,6 +19,7 @@ from docgen.batch.plan import Plan, template_digest
 from docgen.batch.progress import Pace, Progress, Watch
 from docgen.engine import Engine
 from docgen.errors import DeadlineError, DocgenError, UnknownKindError, WorkerLostError
+from docgen.photo_folder import named_photos
 
 CHUNK = 16
 CHUNK_BYTES = 8 << 20
@@ -116,7 +117,14 @@ class Workshop:
                 self._ledger.fail(refusal, 0, kind)
                 self._now_failed += 1
             else:
-                yield Work(item.line, item.kind, item.payload, item.files, size=item.size)
+                yield self._work(item)
+
+    def _work(self, item: Item) -> Work:
+        files, size = item.files, item.size
+        if self._crew.far:
+            files = named_photos(item.payload, item.files)
+            size += sum(len(content) for content in files.values())
+        return Work(item.line, item.kind, item.payload, files, size)
 
     def _refusal(self, item: Item) -> Failed | None:
         """Return why an item is not even handed out; give it its id otherwise."""

@@ -12,6 +12,8 @@ from docgen.errors import WorkerLostError
 class InlineCrew:
     """Render chunks in the caller's thread; a chunk with a case that is `poison` is lost."""
 
+    far = False
+
     def __init__(
         self,
         engine: Engine,

@@ -1,5 +1,6 @@
 """Batches as a person runs them: inputs to feed them, processes to start, kill and count after."""
 
+import hashlib
 import json
 import os
 import random
@@ -80,13 +81,24 @@ def await_documents(out: Path, count: int, process: "subprocess.Popen[str]") -> 
     """Wait until a batch has put so many files in its bag, or has ended."""
     end = time.monotonic() + PATIENCE
     while len(documents(out)) < count and process.poll() is None:
-        assert time.monotonic() < end, "the batch makes no headway"
+        if time.monotonic() > end:
+            kill_tree(process)
+            raise AssertionError("the batch makes no headway")
         time.sleep(0.01)
 
 
 def documents(out: Path) -> list[Path]:
     """Return the documents that lie in a bag."""
     return sorted((out / "bag/data/documents").glob("*/*"))
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Return the digest of every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def rows(out: Path, query: str) -> list[tuple[Any, ...]]:
