@@ -61,12 +61,14 @@ def seal(
     bagged_on: date,
     merge: Merge | None = None,
     faces: bool = True,
+    mixed: bool = False,
 ) -> Sealed:
     """Write everything but the documents themselves, which lie in the bag already.
 
     `entries` come in the order of the input, numbered from 1; `bagged_on` is stated in
     `bag-info.txt` and nowhere else; with `merge` the bag also holds combined volumes; without
-    `faces` it names the faces but does not carry them (70 MB).
+    `faces` it names the faces but does not carry them (70 MB); `mixed` says that not all
+    documents were made by this engine as it is now.
     Errors: `BagError` for entries out of order and documents that are missing, of another size
     or strange.
     """
@@ -78,7 +80,11 @@ def seal(
     _refuse_strays(bag, payload.documents)
     manifests = payload.manifests
     sealed = Sealed(bag, chain.length, payload.files, payload.size, manifests[0].sha256, chain.head)
-    _write_tags(bag, manifests, _describe(sealed, engine, bagged_on, merge))
+    info = _describe(sealed, engine, bagged_on) | {
+        tags.VOLUMES: str(merge or ""),
+        tags.MAKES: tags.MIXED if mixed else "",
+    }
+    _write_tags(bag, manifests, tags.describe_bag(info))
     return sealed
 
 
@@ -171,8 +177,8 @@ def _refuse_strays(bag: Path, expected: int) -> None:
         )
 
 
-def _describe(sealed: Sealed, engine: Engine, bagged_on: date, merge: Merge | None) -> bytes:
-    fields = {
+def _describe(sealed: Sealed, engine: Engine, bagged_on: date) -> dict[str, str]:
+    return {
         tags.ORGANISATION: engine.house.authority.name,
         "External-Description": f"电子文书移交包，{sealed.documents} 份",
         tags.CONTENT: f"sha256:{sealed.content_sha256}",
@@ -181,9 +187,7 @@ def _describe(sealed: Sealed, engine: Engine, bagged_on: date, merge: Merge | No
         tags.SOFTWARE: f"docgen {__version__}",
         tags.DOCUMENTS: str(sealed.documents),
         tags.LEDGER: sealed.ledger_sha256,
-        tags.VOLUMES: str(merge or ""),
     }
-    return tags.describe_bag(fields)
 
 
 def _write_tags(bag: Path, manifests: list[FileEntry], info: bytes) -> None:

@@ -98,6 +98,8 @@ class _Verification:
 
     def _jobs(self, again: ListsAgain, chosen: Collection[int]) -> Iterator[tuple[Any, ...]]:
         """Yield the arguments of one job a document, as far as the ledger's chain holds."""
+        mixed = self.named.info.get(tags.MAKES) == tags.MIXED
+        made_by = {} if mixed else self.made_by
         try:
             with (self.bag / LEDGER).open("rb") as lines:
                 for entry in read_chain(lines, self.chain):
@@ -111,7 +113,7 @@ class _Verification:
                         else:
                             self.inspection.blame("complete", file.path, "台账列了，清单没有列。")
                     deep = entry.sequence in chosen
-                    yield self.bag, entry, digests, self.made_by, deep
+                    yield self.bag, entry, digests, made_by, deep
         except BrokenChainError as broken:
             self.chain_holds = False
             self.inspection.blame(

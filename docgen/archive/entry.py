@@ -34,7 +34,7 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One act of a document's life: `created`, `issued` or `archived`, by whom and when."""
+    """One act of a document's life (`created`, `issued`, `superseded`, …), when and by whom."""
 
     act: str
     at: str

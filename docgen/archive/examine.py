@@ -158,6 +158,8 @@ def _contradictions(case: Carried, entry: Entry, made_by: Mapping[str, Any]) -> 
     for name, word in words.items():
         if facts[name] != getattr(entry, name):
             yield f"台账记的{word}与文书自带的案件数据不一致。"
+    if not made_by:
+        return
     template = made_by.get("templates", {}).get(entry.kind, {})
     expected = {
         "template_sha256": template.get("html_sha256"),
@@ -203,9 +205,10 @@ def _word_verdict(
     if again.content == content:
         return Verdict.identical
     now = summarise(case.engine)
-    if now["templates"][entry.kind] != made_by["templates"][entry.kind]:
+    then = made_by.get("templates", {}).get(entry.kind)
+    if now["templates"][entry.kind] != then:  # Where nobody recorded it, it may have been another.
         return Verdict.other_templates
-    return Verdict.altered if now["engine"] == made_by["engine"] else Verdict.other_engine
+    return Verdict.altered if now["engine"] == made_by.get("engine") else Verdict.other_engine
 
 
 def _word_dangers(package: zipfile.ZipFile) -> Iterator[str]:

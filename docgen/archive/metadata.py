@@ -22,7 +22,13 @@ from docgen.engine import Engine
 FOLDER = "data/metadata"
 STANDARD = "DA/T 46-2009"
 A_FILE = 1000
-ACTS = {"created": "创建", "issued": "签发", "archived": "归档"}
+ACTS = {
+    "created": "创建",
+    "issued": "签发",
+    "archived": "归档",
+    "superseded": "被新版本代替",
+    "void": "作废",
+}
 FORMAT_NAMES = {"pdf": "PDF/A-3a（ISO 19005-3）", "docx": "OOXML（ISO/IEC 29500）"}
 _OPENING = f'<?xml version="1.0" encoding="UTF-8"?>\n<电子文件元数据 标准="{STANDARD}">\n'
 
@@ -72,7 +78,11 @@ def describe_entry(maker: Maker, entry: Entry) -> Words:
         "形式特征": {"页数": entry.pages and str(entry.pages), "语种": "汉语"},
         "电子属性": [_describe_file(file) for file in entry.files],
         "业务": [
-            {"业务行为": ACTS[event.act], "行为时间": event.at, "机构人员名称": event.actor}
+            {
+                "业务行为": ACTS.get(event.act, event.act),
+                "行为时间": event.at,
+                "机构人员名称": event.actor,
+            }
             for event in entry.events
         ],
         "关联": {"案卷": entry.case_ref, "输入数据摘要": entry.input_sha256},
@@ -83,7 +93,7 @@ def describe_entry(maker: Maker, entry: Entry) -> Words:
 
 def _describe_file(file: FileEntry) -> Words:
     return {
-        "格式信息": FORMAT_NAMES[file.role],
+        "格式信息": FORMAT_NAMES.get(file.role, file.role),
         "计算机文件名": file.path.removeprefix("data/"),
         "计算机文件大小": str(file.size),
         "摘要": [

@@ -99,8 +99,10 @@ class Binder:
 
 def title_of(entries: Sequence[Entry]) -> str:
     """Return what a volume is called: its group, and where it stands on the hand-over list."""
-    first, last = entries[0].sequence, entries[-1].sequence
-    span = f"移交清单第 {first} 至 {last} 号" if last > first else f"移交清单第 {first} 号"
+    first, last, count = entries[0].sequence, entries[-1].sequence, len(entries)
+    span = f"移交清单第 {first} 至 {last} 号" if count > 1 else f"移交清单第 {first} 号"
+    if last - first >= count:
+        span = f"{span}内 {count} 件"
     groups = {entry.group for entry in entries}
     return f"{(groups.pop() if len(groups) == 1 else '') or '市场监督管理文书'}（{span}）"
 

@@ -16,6 +16,7 @@ from docgen.cli.cases import json_option
 from docgen.cli.output import say_json, write_file
 from docgen.cli.people import console_actor, open_office
 from docgen.cli.register_acts import ACTS
+from docgen.cli.register_bag import bag
 from docgen.cli.register_numbers import NUMBER_ACTS
 from docgen.engine import BEIJING, open_catalogue, open_engine
 from docgen.errors import ExitCode
@@ -41,7 +42,7 @@ def register() -> None:
     """Group the commands about the register."""
 
 
-for _act in (*ACTS, *NUMBER_ACTS):
+for _act in (*ACTS, *NUMBER_ACTS, bag):
     register.add_command(_act)
 
 

@@ -323,3 +323,19 @@ def test_help_names_every_command_of_the_register(run: Run) -> None:
     ):
         assert name in register_group.commands
         assert f"\n  {name} " in out
+
+
+def test_bag_of_a_case_is_written_and_named_by_its_digest(
+    run: Run, issued: str, tmp_path: Path
+) -> None:
+    code, out, err = run("bag", "--case", "C-1", "--out", tmp_path / "bag")
+    assert (code, "1 份文书" in err) == (ExitCode.done, True)
+    digest = out.strip().removeprefix("内容摘要 ")
+    assert digest in (tmp_path / "bag/bag-info.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("asked", [(), ("--case", "C-1", "--year", "2026")])
+def test_bag_wants_a_case_or_a_year(run: Run, asked: tuple[str, ...]) -> None:
+    code, _, err = run("bag", *asked, "--out", "bag")
+    assert code == ExitCode.usage
+    assert "二者选一" in err

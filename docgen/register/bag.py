@@ -1,0 +1,139 @@
+"""Hand over what was issued as a bag: one case, a year, or whatever the ledger can be asked for.
+
+Each document goes out with its archive copy and its Word file, the void and superseded ones too,
+and with what became of it. The register keeps everything: a bag is a copy.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from docgen.archive.bag import Sealed, seal
+from docgen.archive.entry import Entry, Event, FileEntry, count_pages, document_path
+from docgen.archive.outlet import put
+from docgen.archive.volumes import Merge
+from docgen.engine import BEIJING, Engine
+from docgen.errors import DocgenError
+from docgen.register import audit, store
+from docgen.register.actor import Actor
+from docgen.register.database import Register
+from docgen.register.issued import allow
+from docgen.register.ledger import LedgerEntry, LedgerFilter, entries
+from docgen.register.rights import Act
+from docgen.register.tables import documents, files
+
+# Which stored file becomes which file of the bag; the delivery copy follows from the archive copy.
+ROLES = {"archive_pdf": "pdf", "docx": "docx"}
+
+
+class NothingToHandOverError(DocgenError):
+    """The register holds nothing that was asked for, or there is no room for it."""
+
+    code = "nothing_to_hand_over"
+
+
+def bag_of_case(
+    register: Register, engine: Engine, case_ref: str, out: Path, *, actor: Actor
+) -> Sealed:
+    """Write the bag of one case into the new folder `out`."""
+    return bag_of(register, engine, LedgerFilter(case_ref=case_ref), out, actor=actor)
+
+
+def bag_of(
+    register: Register,
+    engine: Engine,
+    wanted: LedgerFilter,
+    out: Path,
+    *,
+    actor: Actor,
+    merge: Merge | None = None,
+    retention: str = "",
+    faces: bool = False,
+) -> Sealed:
+    """Write a bag of every issued document that `wanted` asks for into the new folder `out`.
+
+    Whoever may read may take a case; more than one case is an export. Who took it is recorded
+    before anything is written.
+    Errors: `NotAllowedError`; `NothingToHandOverError` when nothing was issued or `out` is in use;
+    `FileAlteredError` for a stored file that is not what was issued.
+    """
+    allow(Act.read if wanted.case_ref is not None else Act.export, actor)
+    if next(entries(register, wanted, most=1), None) is None:
+        raise NothingToHandOverError("登记簿里没有这样的文书，没有可以移交的。请核对案卷或年份。")
+    if out.exists() and any(out.iterdir()):
+        raise NothingToHandOverError(f"{out} 里已有文件，请另选一个空文件夹。")
+    with register.writing() as connection:
+        audit.record(connection, register, actor, "bag", None, {"filters": wanted.names})
+    return seal(
+        out,
+        _entries(register, wanted, out, retention),
+        engine,
+        bagged_on=register.now().astimezone(BEIJING).date(),
+        merge=merge,
+        faces=faces,
+        mixed=True,
+    )
+
+
+def _entries(
+    register: Register, wanted: LedgerFilter, out: Path, retention: str
+) -> Iterator[Entry]:
+    """Put the files of one document after the other into the bag and yield its entry."""
+    for sequence, line in enumerate(entries(register, wanted), start=1):
+        put_files, pages = [], None
+        for file, content in _files(register, line, out):
+            put_files.append(file)
+            pages = count_pages(content) if file.role == "pdf" else pages
+        digest, created_at = _origin(register, line.id)
+        yield Entry(
+            sequence=sequence,
+            id=line.id,
+            kind=line.kind,
+            title=line.title,
+            dated_on=line.dated_on,
+            files=tuple(put_files),
+            input_sha256=digest,
+            document_number=line.document_number,
+            case_ref=line.case_ref,
+            pages=pages,
+            retention=retention,
+            group=line.case_ref or "",
+            events=tuple(_events(line, created_at)),
+        )
+
+
+def _files(register: Register, line: LedgerEntry, out: Path) -> Iterator[tuple[FileEntry, bytes]]:
+    query = (
+        select(files.c.role, files.c.path, files.c.sha256)
+        .where(files.c.document_id == line.id, files.c.role.in_(ROLES))
+        .order_by(files.c.role)
+    )
+    with register.reading() as connection:
+        rows = connection.execute(query).all()
+    for row in rows:
+        content = store.read(register.store, row.path, row.sha256)
+        role = ROLES[row.role]
+        yield put(out, document_path(line.id, line.dated_on, role), role, content), content
+
+
+def _origin(register: Register, document_id: str) -> tuple[str, datetime]:
+    """Return the digest of the case a document was made from, and when it was drafted."""
+    query = select(documents.c.payload_sha256, documents.c.created_at)
+    with register.reading() as connection:
+        row = connection.execute(query.where(documents.c.id == document_id)).one()
+    return row.payload_sha256, row.created_at
+
+
+def _events(line: LedgerEntry, created_at: datetime) -> Iterator[Event]:
+    yield Event("created", _moment(created_at), line.drafted_by)
+    if line.issued_at:
+        yield Event("issued", _moment(line.issued_at), line.issued_by or "")
+    if line.state != "issued":
+        # When and by whom is in the audit trail; whoever takes the bag must know that it is so.
+        yield Event(line.state, "")
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(BEIJING).isoformat(timespec="seconds")

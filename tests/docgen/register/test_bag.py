@@ -1,0 +1,87 @@
+"""A case or a year leaves the register as a bag that proves itself."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import bagit
+import pytest
+from sqlalchemy import select
+
+from docgen import Engine
+from docgen.archive.bag_verify import verify_bag
+from docgen.archive.verify import Verdict
+from docgen.errors import DocgenError
+from docgen.register.actor import Actor, Role
+from docgen.register.bag import NothingToHandOverError, bag_of, bag_of_case
+from docgen.register.database import Register
+from docgen.register.issue import NotAllowedError, issue, supersede, void
+from docgen.register.ledger import LedgerFilter
+from docgen.register.store import FileAlteredError
+from docgen.register.tables import audit
+from tests.docgen.register.test_issue import example_of
+
+ARCHIVIST = Actor("苏晚晴", Role.archivist)
+
+
+@pytest.fixture
+def case(register: Register, engine: Engine, officer: Actor) -> str:
+    """A case with a letter, one that was put in its place, and a notice that is void."""
+    letter = "referral_letter"
+    options: dict[str, Any] = {"actor": officer, "case_ref": "2026-0118"}
+    first = issue(register, engine, letter, example_of(engine, letter), **options)
+    supersede(register, engine, first.id, example_of(engine, letter), actor=officer)
+    other = issue(register, engine, "non_acceptance_notice", example_of(engine), **options)
+    void(register, other.id, "当事人撤回投诉", actor=officer)
+    issue(register, engine, "non_acceptance_notice", example_of(engine), actor=officer)
+    return "2026-0118"
+
+
+def test_bag_of_a_case_holds_all_its_documents_and_proves_them(
+    register: Register, engine: Engine, officer: Actor, case: str, tmp_path: Path
+) -> None:
+    sealed = bag_of_case(register, engine, case, tmp_path / "bag", actor=officer)
+    assert sealed.documents == 3
+    bagit.Bag(str(sealed.bag)).validate()
+    inspection = verify_bag(engine, sealed.bag)
+    assert inspection.verdict is Verdict.identical, inspection.faults
+    assert inspection.verdicts[Verdict.identical] == 6
+    words = json.loads((sealed.bag / "data/metadata/000001.json").read_bytes())
+    assert [[act["业务行为"] for act in each["业务"]] for each in words] == [
+        ["创建", "签发", "被新版本代替"],
+        ["创建", "签发"],
+        ["创建", "签发", "作废"],
+    ]
+    assert [each["关联"]["案卷"] for each in words] == [case] * 3
+
+
+def test_bag_of_a_year_is_an_export_and_leaves_a_trace(
+    register: Register, engine: Engine, officer: Actor, case: str, tmp_path: Path
+) -> None:
+    with pytest.raises(NotAllowedError):
+        bag_of(register, engine, LedgerFilter(), tmp_path / "bag", actor=officer)
+    sealed = bag_of(register, engine, LedgerFilter(), tmp_path / "bag", actor=ARCHIVIST)
+    assert sealed.documents == 4
+    with register.reading() as connection:
+        taken = connection.execute(
+            select(audit.c.actor, audit.c.detail).where(audit.c.act == "bag")
+        ).all()
+    assert [tuple(row) for row in taken] == [("苏晚晴", {"filters": []})]
+
+
+@pytest.mark.parametrize("spoil", ["unknown case", "folder in use", "altered file"])
+def test_nothing_is_handed_over_as_a_bag_that_is_none(
+    register: Register, engine: Engine, officer: Actor, case: str, tmp_path: Path, spoil: str
+) -> None:
+    expected: type[DocgenError] = NothingToHandOverError
+    if spoil == "unknown case":
+        case = "2026-9999"
+    elif spoil == "folder in use":
+        (tmp_path / "bag").mkdir()
+        (tmp_path / "bag/note.txt").write_text("mine")
+    else:
+        next(register.store.glob("2*/*/*/archive.pdf")).write_bytes(b"altered")
+        expected = FileAlteredError
+    with pytest.raises(expected):
+        bag_of_case(register, engine, case, tmp_path / "bag", actor=officer)
+    assert not (tmp_path / "bag/bagit.txt").exists()
