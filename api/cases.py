@@ -18,11 +18,11 @@ from docgen.register.deadlines import due_list
 from docgen.register.describe import describe_due
 
 PREFILL_QUERY: Mapping[str, Parameter] = MappingProxyType(
-    {"case_ref": line("案卷编号", "2026-0118", 60, required=True)}
+    {"case_ref": line("案卷编号", 60, example="2026-0118")}
 )
 DUE_QUERY: Mapping[str, Parameter] = MappingProxyType(
     {
-        "on": day("从哪一天算起，不写则为今天", "2026-07-10"),
+        "on": day("从哪一天算起，不写则为今天"),
         "within": whole("只列剩余天数不多于此数的", 0, 3660),
     }
 )

@@ -16,45 +16,47 @@ _LINE = re.compile(r"[^\x00-\x1f\x7f\ufffd]{1,80}")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter: its meaning, its JSON Schema, an example, and how its text is read.
+    """One parameter: its meaning, its JSON Schema, and how its text is read.
 
-    Without an example the reference page leaves it out of the request it tries. `read` raises
-    ValueError for what it cannot read.
+    `read` raises ValueError for what it cannot read. Only what is required has an `example`, since
+    the reference page fills examples in: a filter nobody chose would show an empty ledger.
     """
 
     words: str
     schema: Mapping[str, Any]
-    example: Any
     read: Callable[[str], Any]
-    required: bool = False
+    example: str = ""
+
+    @property
+    def required(self) -> bool:
+        """Whether a request has to have it."""
+        return bool(self.example)
 
 
-def line(
-    words: str, example: str | None = None, longest: int = 80, *, required: bool = False
-) -> Parameter:
-    """Return a parameter that is one line of text."""
+def line(words: str, longest: int = 80, *, example: str = "") -> Parameter:
+    """Return a parameter that is one line of text; with an example it is required."""
     schema = {"type": "string", "minLength": 1, "maxLength": longest}
     schema["pattern"] = r"^[^\u0000-\u001f\u007f\ufffd]+$"
-    return Parameter(words, schema, example, lambda text: _line(text, longest), required)
+    return Parameter(words, schema, lambda text: _line(text, longest), example)
 
 
-def one_of(words: str, *options: str, example: str = "", default: str | None = None) -> Parameter:
+def one_of(words: str, *options: str, default: str | None = None) -> Parameter:
     """Return a parameter that is one of a few words."""
     schema: dict[str, Any] = {"type": "string", "enum": [*options]}
     if default:
         schema["default"] = default
-    return Parameter(words, schema, example or options[0], lambda text: _one_of(text, options))
+    return Parameter(words, schema, lambda text: _one_of(text, options))
 
 
-def day(words: str, example: str) -> Parameter:
+def day(words: str) -> Parameter:
     """Return a parameter that is a day, written 2026-07-10."""
-    return Parameter(words, {"type": "string", "format": "date"}, example, _day)
+    return Parameter(words, {"type": "string", "format": "date"}, _day)
 
 
-def flag(words: str, *, example: bool) -> Parameter:
+def flag(words: str) -> Parameter:
     """Return a parameter that is true or false."""
     names = {"true": True, "false": False}
-    return Parameter(words, {"type": "boolean"}, example, lambda text: names[text])
+    return Parameter(words, {"type": "boolean"}, lambda text: names[text])
 
 
 def whole(words: str, least: int, most: int, *, default: int | None = None) -> Parameter:
@@ -62,8 +64,7 @@ def whole(words: str, least: int, most: int, *, default: int | None = None) -> P
     schema: dict[str, Any] = {"type": "integer", "minimum": least, "maximum": most}
     if default is not None:
         schema["default"] = default
-    example = least if default is None else default
-    return Parameter(words, schema, example, lambda text: _whole(text, least, most))
+    return Parameter(words, schema, lambda text: _whole(text, least, most))
 
 
 def read_query(request: Request, known: Mapping[str, Parameter]) -> dict[str, Any]:

@@ -19,9 +19,9 @@ from docgen.register import issue as register
 from docgen.register.idempotency import Answer
 from docgen.register.people import fit_name
 
-DRAFTED_BY = line("起草人的账号或姓名；不写则为签发人", "苗雨", 39)
+DRAFTED_BY = line("起草人的账号或姓名，例如 苗雨；不写则为签发人", 39)
 ISSUE_QUERY: Mapping[str, Parameter] = MappingProxyType(
-    {"case_ref": line("归入的案卷编号，例如 2026-0118", None, 60), "drafted_by": DRAFTED_BY}
+    {"case_ref": line("归入的案卷编号，例如 2026-0118", 60), "drafted_by": DRAFTED_BY}
 )
 SUPERSEDE_QUERY: Mapping[str, Parameter] = MappingProxyType({"drafted_by": DRAFTED_BY})
 

@@ -25,15 +25,15 @@ MOST_LINES = 500
 LINES = 100
 LEDGER_QUERY: Mapping[str, Parameter] = MappingProxyType(
     {
-        "kind": line("文书的标识", "non_acceptance_notice", 60),
+        "kind": line("文书的标识", 60),
         "state": one_of("状态", *STATES),
-        "case_ref": line("案卷编号", "2026-0118", 60),
-        "number": line("文号中包含的文字", "2026"),
-        "person": line("起草人或签发人", "何静远"),
-        "dated_from": day("文书日期起（含）", "2026-01-01"),
-        "dated_to": day("文书日期止（含）", "2026-12-31"),
-        "delivered": flag("是否登记过送达", example=False),
-        "after": line("从这个编号之后列起", None, 32),
+        "case_ref": line("案卷编号", 60),
+        "number": line("文号中包含的文字"),
+        "person": line("起草人或签发人"),
+        "dated_from": day("文书日期起（含）"),
+        "dated_to": day("文书日期止（含）"),
+        "delivered": flag("是否登记过送达"),
+        "after": line("从这个编号之后列起", 32),
         "most": whole("最多列出多少份", 1, MOST_LINES, default=LINES),
     }
 )

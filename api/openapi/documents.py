@@ -46,9 +46,10 @@ PARAMETERS: Mapping[str, Json] = {
     },
     "idempotency_key": {
         "name": HEADER, "in": "header", "required": False,
-        "description": "自选的一次性标识。没有收到答复时，用同一个标识和同一份内容再问：24 小时内"
-        "（包括服务重启之后）得到同一答复，不会重复办理。内容不同为 422，前一次还在办理为 409。",
-        "schema": {"type": "string", "pattern": PATTERN}, "example": "counter-3-20260710-0001",
+        "description": "自选的一次性标识，例如 counter-3-20260710-0001。没有收到答复时，"
+        "用同一个标识和同一份内容再问：24 小时内（包括服务重启之后）得到同一答复，不会重复办理。"
+        "内容不同为 422，前一次还在办理为 409。",
+        "schema": {"type": "string", "pattern": PATTERN},
     },
 }  # fmt: skip
 

@@ -1,10 +1,11 @@
 """The words the contract is written in: small pieces of OpenAPI that every subject uses."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from api.auth import DOORS
-from api.errors import PROBLEM, REFUSALS, TITLES
+from api.errors import PROBLEM, REFUSALS, TITLES, describe_problem
 from api.query import Parameter
 from docgen.register.rights import RIGHTS, Act
 
@@ -70,7 +71,7 @@ def query_parameters(known: Mapping[str, Parameter]) -> list[Json]:
             "required": parameter.required,
             "description": parameter.words,
             "schema": dict(parameter.schema),
-            **({} if parameter.example is None else {"example": parameter.example}),
+            **({"example": parameter.example} if parameter.required else {}),
         }
         for name, parameter in known.items()
     ]
@@ -90,14 +91,16 @@ def may_refuse(*statuses: int) -> Json:
 
 def refusals() -> Json:
     """Return every refusal of the API as a reusable answer."""
-    problem = {PROBLEM: {"schema": reference("Problem")}}
-    described: Json = {
-        str(status): {
-            "description": "。".join((title, *REFUSALS.get(status, ("", ""))[1:])),
-            "content": problem,
+    described: Json = {}
+    for status, title in TITLES.items():
+        code, detail = REFUSALS.get(status, ("", ""))
+        problem: Json = {"schema": reference("Problem")}
+        if code:
+            problem["example"] = json.loads(describe_problem(status, code, detail))
+        described[str(status)] = {
+            "description": f"{title}。{detail}",
+            "content": {PROBLEM: problem},
         }
-        for status, title in TITLES.items()
-    }
     described["401"]["headers"] = {
         "WWW-Authenticate": {"description": "怎样验证身份", "required": True, "schema": TEXT}
     }
