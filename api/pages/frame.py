@@ -62,7 +62,7 @@ def page(
 
 def new_document(kind: str, case_ref: str = "") -> str:
     """Return where a new document of a kind is written, for a case if one is named."""
-    return f"/new/{kind}" + (f"?{urlencode({'case': case_ref})}" if case_ref else "")
+    return f"/new/{kind}" + (f"?{urlencode({'case_ref': case_ref})}" if case_ref else "")
 
 
 def framed(app: Flask, engine: Engine) -> None:

@@ -34,10 +34,17 @@ expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have one worker run everything here: one server, one browser."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
+    """Have one worker run everything here: one server, one browser; pictures come first.
+
+    What a page shows depends on what others did before; a picture wants the office as furnished.
+    """
+    ours = [item for item in items if HERE in item.path.parents]
+    for item in ours:
+        item.add_marker(pytest.mark.xdist_group("browser"))
+    places = [place for place, item in enumerate(items) if item in ours]
+    ours.sort(key=lambda item: "pictures" not in getattr(item, "fixturenames", ()))
+    for place, item in zip(places, ours, strict=True):
+        items[place] = item
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,7 @@ def test_what_falls_due_is_told_in_words(drafter_page: Page) -> None:
 
 
 def test_the_start_page_fits_a_phone(browse: Browse, axe: Axe, pictures: Pictures) -> None:
-    page = browse("officer", **PHONE)
+    page = browse("archivist", **PHONE)
     page.goto("/")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     axe(page)
@@ -58,6 +58,6 @@ def test_the_start_page_fits_a_phone(browse: Browse, axe: Axe, pictures: Picture
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_start_page_looks_as_it_looked(browse: Browse, pictures: Pictures, scheme: str) -> None:
-    page = browse("officer", color_scheme=scheme)
+    page = browse("archivist", color_scheme=scheme)
     page.goto("/")
     pictures.assert_like(page, f"start-{scheme}")

@@ -29,7 +29,7 @@ def test_the_next_document_is_the_one_that_settles_what_is_due(desk: Desk) -> No
     offered = page.split("接着办")[1].split("其他文书")[0]
     assert "投诉不予受理决定书" in offered
     assert "现场笔录" not in offered
-    assert f"case={NEW_CASE}" in offered
+    assert f"case_ref={NEW_CASE}" in offered
 
 
 def test_a_drafter_sees_that_a_document_is_there_and_no_way_into_it(desk: Desk) -> None:

@@ -1,0 +1,217 @@
+"""Every page in every state: accessible, light and dark, on a phone, by keyboard, as text."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import delete
+
+from docgen.register import ledger
+from docgen.register.issued import read_file
+from docgen.register.ledger import LedgerFilter
+from docgen.register.tables import documents, files
+from tests.browser.conftest import Browse, watch_of
+from tests.browser.furnish import BUSY_CASE, LATE_CASE, NEW_CASE, OFFICER
+from tests.browser.office import Office
+from tests.browser.pictures import Pictures
+from tests.docgen.register.accounts import PASSWORD
+from tests.docgen.register.papers import put_document
+
+Axe = Callable[[Page], None]
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+ZOOMED = {"viewport": {"width": 683, "height": 384}, "device_scale_factor": 2}
+# Whose pages they are, and where they are; `{...}` stands for a document of that kind.
+PAGES = [
+    ("", "/sign-in"),
+    ("", "/sign-in?next=/cases"),
+    ("drafter", "/cases"),
+    ("drafter", f"/cases/{LATE_CASE}"),
+    ("officer", f"/cases/{BUSY_CASE}"),
+    ("officer", "/cases?closed=yes"),
+    ("officer", "/documents"),
+    ("archivist", "/documents?words=没有"),
+    ("officer", "/documents/{mediation_agreement}"),
+    ("officer", "/documents/{non_acceptance_notice}"),
+    ("archivist", "/documents/{mediation_agreement}/recipients"),
+    ("officer", "/verify"),
+    ("officer", "/account"),
+    ("admin", "/admin"),
+    ("admin", "/admin/people"),
+    ("admin", "/admin/keys"),
+    ("admin", "/admin/house"),
+    ("admin", "/admin/calendars"),
+    ("admin", "/admin/audit"),
+]
+
+
+def place_of(office: Office, path: str) -> str:
+    """Put the first document of a kind into the address that names the kind."""
+    if "{" not in path:
+        return path
+    before, _, rest = path.partition("{")
+    kind, _, after = rest.partition("}")
+    return before + next(ledger.entries(office.register, LedgerFilter(kind=kind))).id + after
+
+
+def unfold(page: Page) -> None:
+    """Open whatever is folded, for axe looks at what can be seen only."""
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+
+
+@pytest.mark.parametrize(("role", "path"), PAGES)
+def test_a_page_is_accessible_in_light_and_dark_and_fits_every_window(
+    office: Office, browse: Browse, axe: Axe, role: str, path: str
+) -> None:
+    page = browse(role)
+    page.goto(place_of(office, path))
+    unfold(page)
+    axe(page)
+    page.emulate_media(color_scheme="dark")
+    axe(page)
+    for window in (PHONE, ZOOMED):
+        page.set_viewport_size(window["viewport"])
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= window["viewport"]["width"]
+    axe(page)
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "status"), [("drafter", "/documents", 403), ("officer", "/nowhere", 404)]
+)
+def test_errors_are_accessible_pages_with_a_way_on(
+    browse: Browse, axe: Axe, role: str, path: str, status: int
+) -> None:
+    page = browse(role)
+    answer = page.goto(path)
+    assert answer
+    assert answer.status == status
+    axe(page)
+    page.get_by_role("link", name="回到办理页").click()
+    expect(page).to_have_title("办理 · 文书生成")
+    watch_of(page).expect(str(status))
+
+
+def test_a_wrong_password_is_told_and_nothing_else_lost(browse: Browse, axe: Axe) -> None:
+    page = browse()
+    page.goto("/cases")
+    page.fill("#name", "无此人")
+    page.fill("#password", "x" * 12)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("账号或密码不对")
+    axe(page)
+    watch_of(page).expect("401")
+
+
+def test_an_officer_signs_in_by_keyboard_and_comes_back_to_the_page(browse: Browse) -> None:
+    page = browse()
+    page.goto(f"/cases/{NEW_CASE}")
+    expect(page.locator("#name")).to_be_focused()
+    page.keyboard.type(OFFICER.name)
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"案卷 {NEW_CASE}")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+
+
+def test_a_dropped_pdf_gets_its_verdict(
+    office: Office, browse: Browse, axe: Axe, tmp_path: Path
+) -> None:
+    entry = next(ledger.entries(office.register, LedgerFilter(kind="referral_letter")))
+    original = tmp_path / "归档件.pdf"
+    original.write_bytes(read_file(office.register, entry.id, "archive_pdf", actor=OFFICER))
+    touched = tmp_path / "改过.pdf"
+    touched.write_bytes(original.read_bytes() + b"%")
+    page = browse("officer")
+    page.goto("/verify")
+    for file, verdict in ((original, "未被改动"), (touched, "与原件不符")):
+        page.set_input_files("#pdf", file)
+        expect(page.get_by_role("status").get_by_role("heading")).to_have_text(verdict)
+        axe(page)
+    page.set_input_files("#pdf", {"name": "x", "mimeType": "a/b", "buffer": b"no"})
+    expect(page.get_by_role("alert")).to_contain_text("不是 PDF")
+    watch_of(page).expect("422")
+
+
+def test_the_ledger_is_searched_and_left_by_keyboard_and_without_a_script(
+    office: Office, browse: Browse
+) -> None:
+    page = browse("officer", java_script_enabled=False)
+    page.goto("/documents")
+    page.get_by_label("文号").focus()
+    page.keyboard.type("案移")
+    page.keyboard.press("Enter")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.get_by_role("link", name="案移").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("违法线索移送函")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="下载送达件 PDF").click()
+    assert taken.value.suggested_filename.endswith(".pdf")
+
+
+def test_a_secret_is_shown_once_to_the_administrator(browse: Browse, axe: Axe) -> None:
+    page = browse("admin")
+    page.goto("/admin/people")
+    page.get_by_label("账号名称").fill("闻笛")
+    page.get_by_role("button", name="添加").click()
+    expect(page.locator(".secret")).to_be_visible()
+    axe(page)
+    page.goto("/admin/people")
+    expect(page.locator(".secret")).to_have_count(0)
+    expect(page.locator("td strong", has_text="闻笛")).to_be_visible()
+
+
+def test_hostile_text_is_shown_and_never_run(office: Office, browse: Browse) -> None:
+    hostile = '<img src=x onerror=document.title="run"><script>document.title="run"</script>'
+    made = put_document(
+        office.register, "referral_letter", {}, title=hostile, document_number=hostile,
+        issued_by=hostile, void_reason=hostile, state="void",
+    )  # fmt: skip
+    try:
+        page = browse("officer")
+        for path in ("/", "/documents", f"/documents/{made}", f"/documents?words={hostile}"):
+            page.goto(path)
+            assert page.title() != "run"
+            expect(page.locator("img")).to_have_count(0)
+        page.goto(f"/documents/{made}")
+        expect(page.get_by_role("heading", level=1)).to_have_text(hostile)
+    finally:
+        with office.register.engine.begin() as connection:
+            connection.execute(delete(files).where(files.c.document_id == made))
+            connection.execute(delete(documents).where(documents.c.id == made))
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "path"),
+    [
+        ("ledger", "officer", "/documents"),
+        ("document", "officer", "/documents/{mediation_agreement}"),
+        ("case", "drafter", f"/cases/{NEW_CASE}"),
+        ("people", "admin", "/admin/people"),
+        ("verify", "drafter", "/verify"),
+    ],
+)
+def test_a_page_looks_as_it_looked(
+    office: Office, browse: Browse, pictures: Pictures, name: str, role: str, path: str
+) -> None:
+    page = browse(role)
+    page.goto(place_of(office, path))
+    pictures.assert_like(page, name)
+
+
+@pytest.mark.parametrize("name", ["forced", "print"])
+def test_a_document_looks_as_it_looked_in_forced_colours_and_print(
+    office: Office, browse: Browse, pictures: Pictures, name: str
+) -> None:
+    page = browse("officer")
+    if name == "forced":
+        page.emulate_media(forced_colors="active")
+    else:
+        page.emulate_media(media="print")
+    page.goto(place_of(office, "/documents/{mediation_agreement}"))
+    pictures.assert_like(page, f"document-{name}")
