@@ -1,7 +1,7 @@
 """Issue a document, or a new version of one: a case comes in, a registered document is told."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -32,69 +32,74 @@ def add_issue(routes: Blueprint, office: Office) -> None:
     @routes.post("/<kind_name:kind>")
     def issue(kind: str) -> Response:
         office.engine.catalogue[kind]  # An unknown kind is said before anything else is looked at.
-        query, submission = _asked(ISSUE_QUERY)
+        asked = _asked(ISSUE_QUERY)
+        given = _arguments(office, asked)
 
         def make(document_id: str) -> register.IssuedDocument:
+            case = (kind, asked.submission.payload)
             return register.issue(
-                office.register,
-                office.engine,
-                kind,
-                submission.payload,
-                actor=current_caller().actor,
-                files=submission.files,
-                document_id=document_id,
-                render=office.render,
-                **query,
+                office.register, office.engine, *case, document_id=document_id, **given
             )
 
-        return _answer_once(office, query, submission, make)
+        return _answer_once(office, asked, make)
 
     @routes.post("/<document_id:document_id>/supersede")
     def supersede(document_id: str) -> Response:
-        old_id = checked_id(document_id)
-        query, submission = _asked(SUPERSEDE_QUERY)
+        old_id, asked = checked_id(document_id), _asked(SUPERSEDE_QUERY)
+        given = _arguments(office, asked)
 
         def make(new_id: str) -> register.IssuedDocument:
+            case = (old_id, asked.submission.payload)
             return register.supersede(
-                office.register,
-                office.engine,
-                old_id,
-                submission.payload,
-                actor=current_caller().actor,
-                files=submission.files,
-                new_document_id=new_id,
-                render=office.render,
-                **query,
+                office.register, office.engine, *case, new_document_id=new_id, **given
             )
 
-        return _answer_once(office, query, submission, make)
+        return _answer_once(office, asked, make)
 
 
-def _asked(known: Mapping[str, Parameter]) -> tuple[dict[str, Any], Submission]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """All that a request asks for: the parameters of its query and the case it brings."""
+
+    query: Mapping[str, Any]
+    submission: Submission
+
+    @property
+    def everything(self) -> Mapping[str, Any]:
+        """The facts that make two requests the same or not."""
+        files = digests_of(self.submission.files)
+        return {"query": self.query, "payload": self.submission.payload, "files": files}
+
+
+def _asked(known: Mapping[str, Parameter]) -> _Asked:
     query = read_query(request, known)
     if "drafted_by" in query:
         query["drafted_by"] = fit_name(query["drafted_by"])
-    return query, read_submission(request)
+    return _Asked(query, read_submission(request))
+
+
+def _arguments(office: Office, asked: _Asked) -> dict[str, Any]:
+    """Return what issuing and superseding are told alike."""
+    return {
+        "actor": current_caller().actor,
+        "files": asked.submission.files,
+        "render": office.render,
+        **asked.query,
+    }
 
 
 def _answer_once(
-    office: Office,
-    query: Mapping[str, Any],
-    submission: Submission,
-    make: Callable[[str], register.IssuedDocument],
+    office: Office, asked: _Asked, make: Callable[[str], register.IssuedDocument]
 ) -> Response:
     def recall(document_id: str) -> Answer | None:
         found = register.find(office.register, document_id)
-        return _created(_with_notices(office, found, submission)) if found else None
+        return _created(_with_notices(office, found, asked.submission)) if found else None
 
-    asked = {
-        "query": query, "payload": submission.payload, "files": digests_of(submission.files)
-    }  # fmt: skip
     return answer_request(
         office.register,
         request,
         current_caller(),
-        asked,
+        asked.everything,
         lambda document_id: _created(make(document_id)),
         recall,
     )

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from flask import Blueprint, Response
 
 from api.auth import COOKIE, TOKEN_HEADER
-from api.openapi import cases, documents, kinds, render, service, shapes
+from api.openapi import cases, document_answers, documents, kinds, render, service, shapes
 from api.openapi.shapes import COMPONENTS, Json
 from docgen import __version__
 from docgen.catalogue import Catalogue
@@ -78,7 +78,7 @@ def describe_api(catalogue: Catalogue, *, has_register: bool = True) -> Json:
     if has_register:
         tags += [documents.TAG, cases.TAG]
         paths |= documents.document_paths(catalogue) | cases.case_paths()
-        answers |= {**documents.form_schemas(writer), **documents.SCHEMAS, **cases.SCHEMAS}
+        answers |= {**documents.form_schemas(writer), **document_answers.SCHEMAS, **cases.SCHEMAS}
         parameters |= {**documents.PARAMETERS, **cases.PARAMETERS}
     return {
         "openapi": "3.1.0",

@@ -5,16 +5,13 @@ from collections.abc import Mapping
 from api.documents.issue import ISSUE_QUERY, SUPERSEDE_QUERY
 from api.documents.look import COPY_FORMATS, FILE_QUERY, LEDGER_QUERY, STATE_HEADER
 from api.idempotency import HEADER, PATTERN, REPEATED
+from api.openapi.document_answers import EXAMPLE_ID, ID, STATE
 from api.openapi.render import DOCUMENT_HEADERS, case_body
 from api.openapi.shapes import (
-    NOT_NEGATIVE,
     TEXT,
     Json,
     json_of,
-    list_of,
     may_refuse,
-    object_of,
-    or_null,
     query_parameters,
     reference,
     security_of,
@@ -22,27 +19,17 @@ from api.openapi.shapes import (
 from docgen.catalogue import Catalogue, Kind
 from docgen.document import MEDIA_TYPES
 from docgen.json_schema import SchemaWriter
-from docgen.register.ledger import STATES
-from schemas.parties import DELIVERY_METHODS
 from schemas.register import DeliveryForm, Form, VoidForm
 
 TAG: Json = {"name": "documents", "description": "登记簿：出具、台账、取件、送达、作废、更正"}
 ONE = "/v1/documents/{document_id}"
-EXAMPLE_ID = "01a21fe43cf27055b148be51bfd0945c"
 # Made from the register's forms, by the name under which they stand among the components.
 FORMS: Mapping[str, type[Form]] = {"VoidForm": VoidForm, "DeliveryForm": DeliveryForm}
 
-_ID: Json = {"type": "string", "pattern": "^[0-9a-f]{32}$", "examples": [EXAMPLE_ID]}
-_DIGEST: Json = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-_DAY: Json = {"type": "string", "format": "date"}
-_MOMENT: Json = {"type": "string", "format": "date-time"}
-_STATE: Json = {
-    "type": "string", "oneOf": [{"const": each, "title": words} for each, words in STATES.items()]
-}  # fmt: skip
 PARAMETERS: Mapping[str, Json] = {
     "document_id": {
         "name": "document_id", "in": "path", "required": True, "description": "文书的编号（id）",
-        "schema": {key: _ID[key] for key in ("type", "pattern")}, "example": EXAMPLE_ID,
+        "schema": {key: ID[key] for key in ("type", "pattern")}, "example": EXAMPLE_ID,
     },
     "idempotency_key": {
         "name": HEADER, "in": "header", "required": False,
@@ -188,7 +175,7 @@ def _file() -> Json:
             "200": {
                 "description": "文书",
                 "headers": DOCUMENT_HEADERS
-                | {STATE_HEADER: {"description": "文书的状态", "required": True, "schema": _STATE}},
+                | {STATE_HEADER: {"description": "文书的状态", "required": True, "schema": STATE}},
                 "content": {MEDIA_TYPES[name]: {} for name in formats},
             },
             **may_refuse(400, 401, 403, 404, 406, 500, 503, 504),
@@ -242,72 +229,4 @@ _LINKS: Json = {
     "deliveries": _link("record_delivery", "登记这份文书的送达"),
     "supersede": _link("supersede_document", "以新版本代替这份文书"),
     "void": _link("void_document", "作废这份文书"),
-}
-_FACTS: Json = {
-    "id": _ID,
-    "kind": TEXT | {"examples": ["non_acceptance_notice"]},
-    "title": TEXT | {"examples": ["投诉不予受理决定书"]},
-    "document_number": or_null(TEXT) | {"description": "不编号的文书为 null"},
-    "case_ref": or_null(TEXT),
-    "dated_on": _DAY,
-    "state": _STATE,
-    "version": {"type": "integer", "minimum": 1},
-    "supersedes": or_null(_ID) | {"description": "前一版本"},
-    "superseded_by": or_null(_ID) | {"description": "后一版本"},
-    "void_reason": or_null(TEXT),
-    "drafted_by": TEXT,
-    "issued_by": TEXT,
-    "issued_at": _MOMENT,
-    "links": object_of(
-        {name: {"type": "string", "format": "uri-reference"} for name in ("self", "file")}
-    ),
-}
-_DOCUMENT = _FACTS | {
-    "created_at": _MOMENT,
-    "sha256": _DIGEST | {"description": "送达件（PDF）的摘要"},
-    "payload_sha256": _DIGEST | {"description": "存档的案件数据的摘要"},
-}
-_VERSION = {name: _FACTS[name] for name in ("id", "version", "state", "document_number")}
-_DELIVERY: Json = {
-    "id": _ID,
-    "document_id": _ID,
-    "method": {"type": "string", "enum": [*DELIVERY_METHODS]},
-    "recipient": TEXT,
-    "delivered_on": _DAY,
-    "proof": or_null(TEXT),
-    "recorded_by": TEXT,
-    "recorded_at": _MOMENT,
-}
-_ENTRY: Json = {
-    "sequence": {"type": "integer", "minimum": 1},
-    "at": _MOMENT,
-    "actor": TEXT,
-    "act": TEXT,
-    "detail": {"type": "object"},
-}
-LINE = _FACTS | {
-    "pages": or_null(NOT_NEGATIVE),
-    "deliveries": NOT_NEGATIVE | {"description": "登记过几次送达"},
-    "delivered_on": or_null(_DAY) | {"description": "最早的送达日期"},
-}
-SCHEMAS: Mapping[str, Json] = {
-    "Document": object_of(_DOCUMENT),
-    "NewDocument": object_of(_DOCUMENT | {"notices": list_of(reference("Finding"))}),
-    "WholeDocument": object_of(
-        _DOCUMENT
-        | {
-            "versions": list_of(object_of(_VERSION | {"issued_at": _MOMENT})),
-            "deliveries": list_of(reference("Delivery")),
-            "life": list_of(object_of(_ENTRY)) | {"description": "审计记录中关于这份文书的各条"},
-        }
-    ),
-    "Delivery": object_of(_DELIVERY),
-    "LedgerLine": object_of(LINE),
-    "Ledger": object_of(
-        {
-            "documents": list_of(reference("LedgerLine")),
-            "next": or_null({"type": "string", "format": "uri-reference"})
-            | {"description": "下一页的地址；没有下一页时为 null"},
-        }
-    ),
 }
