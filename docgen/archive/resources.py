@@ -17,10 +17,12 @@ from docgen.archive.manifest import engine_version, house_json
 from docgen.archive.outlet import put, take
 from docgen.engine import Engine
 from docgen.json_schema import json_schema
+from docgen.render.font_store import known_faces
 
 FOLDER = "data/resources"
 ROLE = "resource"
 SUMMARY = f"{FOLDER}/resources.json"
+FACES = f"{FOLDER}/faces/faces.json"
 SCHEMA_SUFFIXES = (".py", ".toml")
 
 
@@ -36,6 +38,7 @@ def write_resources(bag: Path, engine: Engine, *, faces: bool = True) -> Iterato
         for face in engine.faces.faces.values():
             if not _is_own(engine, face.source):
                 yield take(bag, f"{FOLDER}/faces/{face.path.name}", ROLE, face.path)
+        yield put(bag, FACES, ROLE, json.dumps(_faces_facts(engine), ensure_ascii=False).encode())
     summary = json.dumps(
         summarise(engine, faces=faces), ensure_ascii=False, indent=1, sort_keys=True
     )
@@ -95,6 +98,15 @@ def _sources(engine: Engine) -> Iterator[tuple[str, Path]]:
     if engine.settings.calendars:
         for path in sorted(engine.settings.calendars.glob("*.toml")):
             yield f"{FOLDER}/calendars/{path.name}", path
+
+
+def _faces_facts(engine: Engine) -> dict[str, Any]:
+    """Return what opening the faces again needs: the record of their preparation, less paths."""
+    known = known_faces(engine.settings.cache / "faces")
+    return {
+        role: {**known[role], "source": Path(known[role]["source"]).name}
+        for role in engine.faces.faces
+    }
 
 
 def _is_own(engine: Engine, source: Path) -> bool:

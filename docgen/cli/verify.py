@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from docgen.archive.bag_verify import Means, verify_bag
+from docgen.archive.carried import as_carried
 from docgen.archive.chain import LEDGER
 from docgen.archive.conformance import problems_of
 from docgen.archive.inspection import Inspection
@@ -103,9 +104,9 @@ def _verify_file(pdf: Path, case: Path | None, as_json: bool) -> None:
 def _verify_folder(
     folder: Path, sample: int | None, report: Path | None, workers: int, as_json: bool
 ) -> None:
-    engine = open_engine(prove=False)
+    ours = open_engine(prove=False)
     bag = folder / "bag" if (folder / "bag").is_dir() else folder
-    with _means(engine, bag, sample, workers) as means:
+    with as_carried(ours, bag) as engine, _means(engine, bag, sample, workers) as means:
         inspection = (
             verify_folder(engine, folder, means)
             if (folder / NAME).exists()

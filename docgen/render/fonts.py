@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -136,6 +137,20 @@ def prepare_faces(
     if prepared is None:
         raise FontsError(f"字体缓存写入后无法读回，请检查文件夹 {cache} 的磁盘空间和权限。")
     return prepared
+
+
+def adopt_faces(
+    cache: Path, folder: Path, facts: Mapping[str, Any], office: Path | None = None
+) -> None:
+    """Fill `cache` with faces that were prepared elsewhere and lie in `folder`.
+
+    `facts` are those of their record, by role. `open_faces` then gives these, as long as the font
+    files of this machine stay as they are.
+    """
+    cache.mkdir(parents=True)
+    for face in facts.values():
+        shutil.copyfile(folder / face["file"], cache / face["file"])
+    write_record(cache, find_candidates(office, machine_folders()), facts)
 
 
 def _refuse_without_hanzi(sources: tuple[FaceSource, ...]) -> None:

@@ -1,0 +1,81 @@
+"""A bag outlives the templates and faces it was made with: its own render it again."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from docgen import Engine, open_engine
+from docgen.archive.bag import seal
+from docgen.archive.bag_verify import verify_bag
+from docgen.archive.carried import as_carried
+from docgen.archive.entry import Entry
+from docgen.archive.verify import Verdict
+from docgen.archive.volumes import Merge
+from tests.docgen.archive.conftest import BAGGED_ON
+
+Unsealed = tuple[Path, Sequence[Entry]]
+
+
+@pytest.fixture(scope="module")
+def later(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """The same office years later: the layout was changed and other faces were installed."""
+    folder = tmp_path_factory.mktemp("later")
+    templates = Path(shutil.copytree(engine.settings.templates, folder / "templates"))
+    style = templates / "html/_style.css"
+    style.write_text(style.read_text("utf-8").replace("16pt", "15pt"), "utf-8")
+    cache = folder / "cache"
+    shutil.copytree(engine.settings.cache / "faces", cache / "faces")
+    for record in (cache / "faces").glob("faces-*.json"):
+        # As if the package of one font had brought out another release of it.
+        facts = json.loads(record.read_bytes())
+        facts["faces"]["rare"]["digest"] = "0" * 64
+        record.write_text(json.dumps(facts), "utf-8")
+    settings = replace(engine.settings, templates=templates, cache=cache)
+    return open_engine(settings, prove=False)
+
+
+@pytest.fixture
+def old(unsealed: Unsealed, engine: Engine) -> Path:
+    """A bag of three documents with all that it may carry, and a volume."""
+    folder, entries = unsealed
+    for entry in entries[3:]:
+        for file in entry.files:
+            (folder / file.path).unlink()
+    return seal(folder, entries[:3], engine, bagged_on=BAGGED_ON, merge=Merge(3)).bag
+
+
+def test_bag_is_proved_with_its_own_templates_and_faces(
+    old: Path, later: Engine, engine: Engine
+) -> None:
+    assert later.faces.digest != engine.faces.digest
+    without = verify_bag(later, old)
+    assert not without.faults
+    assert without.verdict is Verdict.other_templates
+    with as_carried(later, old) as carried:
+        inspection = verify_bag(carried, old)
+    assert carried.faces.digest == engine.faces.digest
+    assert inspection.verdict is Verdict.identical, inspection.faults
+    assert inspection.examined["volumes"] == 2
+
+
+def test_engine_that_makes_the_same_is_used_as_it_is(old: Path, engine: Engine) -> None:
+    with as_carried(engine, old) as given:
+        assert given is engine
+
+
+@pytest.mark.parametrize("name", ["templates/html/_layout.html", "faces/faces.json"])
+def test_damaged_resources_are_not_opened_but_told(old: Path, later: Engine, name: str) -> None:
+    path = old / "data/resources" / name
+    path.write_bytes(b"{% broken")
+    with as_carried(later, old) as engine:
+        inspection = verify_bag(engine, old)
+    assert f"data/resources/{name}" in {fault.path for fault in inspection.faults}
+
+
+def test_folder_without_resources_changes_nothing(tmp_path: Path, engine: Engine) -> None:
+    with as_carried(engine, tmp_path) as given:
+        assert given is engine
