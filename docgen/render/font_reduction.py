@@ -14,6 +14,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.sfnt import SFNTReader, SFNTWriter
 
 from docgen.render.font_outlines import GRID, TRACED, redrawn
 from docgen.render.font_repertoire import REPERTOIRE, in_repertoire, trusted
@@ -35,6 +36,8 @@ OUTLINE_TOLERANCE = 1.0
 
 KEPT_TABLES = frozenset(("glyf", "loca", "CFF ", "cmap", "head", "hhea", "hmtx", "maxp", "name",
                          "OS/2", "post"))  # fmt: skip
+# What a PDF reader needs of an embedded TrueType font (ISO 32000-1, 9.9).
+EMBEDDED_TABLES = ("head", "hhea", "maxp", "hmtx", "loca", "glyf")
 COPYRIGHT, LICENCE, LICENCE_URL = 0, 13, 14
 FIRST_IDEOGRAPHIC, IDEOGRAPHIC_SPACE = 0x2E80, 0x3000
 
@@ -80,6 +83,21 @@ def reduce_face(path: Path, number: int, family: str) -> ReducedFace:
     output = io.BytesIO()
     builder.font.save(output)
     return ReducedFace(output.getvalue(), tuple(sorted(drawn)))
+
+
+def outlines_of(content: bytes) -> bytes:
+    """Return a TrueType file with the tables a PDF embeds, untouched, and no others.
+
+    From this the subsetter takes a document's glyphs in a tenth of the time: it does not look
+    each of 30,000 characters up first.
+    """
+    reader = SFNTReader(io.BytesIO(content))
+    output = io.BytesIO()
+    writer = SFNTWriter(output, len(EMBEDDED_TABLES))
+    for tag in EMBEDDED_TABLES:
+        writer[tag] = reader[tag]
+    writer.close()
+    return output.getvalue()
 
 
 def _cut(source: Any, code_points: list[int]) -> bytes:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from docgen.render.font_reduction import RECIPE
+from docgen.render.font_reduction import RECIPE, outlines_of
 from docgen.render.font_repertoire import BITMAP_BYTES, to_bitmap
 from docgen.render.font_sources import FAMILIES, FaceSource, FontsError
 
@@ -35,6 +35,8 @@ def read_record(cache: Path, candidates: tuple[Path, ...]) -> dict[str, Any] | N
         return None
     faces: dict[str, Any] = record["faces"]
     sizes = {facts["file"]: facts["size"] for facts in faces.values()} | {COVERAGE: BITMAP_BYTES}
+    # A record without outlines was written by an earlier release.
+    sizes |= {facts.get("outlines", ""): facts.get("outlines_size") for facts in faces.values()}
     for name, size in sizes.items():
         path = cache / name
         if not path.is_file() or path.stat().st_size != size:
@@ -94,7 +96,7 @@ def prepare_face(
     if known and identity.items() <= known.items():
         kept = cache / known["file"]
         if kept.is_file() and _digest_of(kept) == known["digest"]:
-            return {**known, **_origin(source)}
+            return {**known, **_origin(source), **_outlines(kept)}
     with tempfile.TemporaryDirectory(dir=cache) as folder:
         output = Path(folder) / "face.ttf"
         facts = _reduce_elsewhere(source, output)
@@ -102,6 +104,7 @@ def prepare_face(
         output.replace(cache / name)
     return {
         **identity,
+        **_outlines(cache / name),
         "file": name,
         "size": (cache / name).stat().st_size,
         "digest": facts["digest"],
@@ -109,6 +112,14 @@ def prepare_face(
         "coverage": len(facts["code_points"]),
         "ranges": _ranges(facts["code_points"]),
     }
+
+
+def _outlines(face: Path) -> dict[str, Any]:
+    """Write beside a prepared face the file that documents' fonts are cut from."""
+    path = face.with_suffix(".outlines")
+    content = outlines_of(face.read_bytes())
+    _write_atomically(path, content)
+    return {"outlines": path.name, "outlines_size": len(content)}
 
 
 def _origin(source: FaceSource) -> dict[str, str]:

@@ -41,11 +41,15 @@ REQUIRED_ROLE = "song"
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One prepared face: where it lies, what it was made from, how much it covers."""
+    """One prepared face: where it lies, what it was made from, how much it covers.
+
+    `outlines` has the same glyphs without the tables that lay text out.
+    """
 
     role: str
     family: str
     path: Path
+    outlines: Path
     digest: str
     source: Path
     source_family: str
@@ -171,6 +175,7 @@ def _opened(cache: Path, candidates: tuple[Path, ...]) -> FaceSet | None:
             role=role,
             family=FAMILIES[role],
             path=cache / facts["file"],
+            outlines=cache / facts["outlines"],
             digest=facts["digest"],
             source=Path(facts["source"]),
             source_family=facts["source_family"],

@@ -32,8 +32,6 @@ from docgen.render.tuning_style import DressedDocument, Wardrobe
 LOGGER = logging.getLogger("docgen.tuning")
 
 WRITTEN_FOR = {"weasyprint": "70.0", "pydyf": "0.13.0"}
-# The tables a PDF reader needs of an embedded TrueType font (ISO 32000-1, 9.9).
-UNEMBEDDED_TABLES = ("cmap", "name", "OS/2", "post")
 
 Finisher = Callable[[Document, pydyf.PDF], None]
 
@@ -140,35 +138,19 @@ class Subsetter:
     """Cut prepared faces to the glyphs of one document; not for sharing between threads."""
 
     def __init__(self, faces: FaceSet) -> None:
-        self._paths = {face.family: face.path for face in faces.faces.values()}
-        self._opened: dict[str, Any] = {}
-        self._arranged: dict[str, Any] = {}
+        self._faces = {
+            face.family: uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(face.outlines)))
+            for face in faces.faces.values()
+        }
 
     def cut(self, family: str, glyphs: Iterable[int]) -> tuple[bytes, dict[int, int]]:
         """Return a TrueType file with just `glyphs`, and where each of them is in it."""
         request = uharfbuzz.SubsetInput()
         request.glyph_set.update(glyphs)
         request.flags = uharfbuzz.SubsetFlags.NO_HINTING
-        for tag in UNEMBEDDED_TABLES:
-            request.drop_table_tag_set.add(int.from_bytes(tag.encode("ascii"), "big"))
-        plan = uharfbuzz.SubsetPlan(self._face(family), request)
+        plan = uharfbuzz.SubsetPlan(self._faces[family], request)
         content: bytes = plan.execute().blob.data
         return content, dict(plan.old_to_new_glyph_mapping)
-
-    def _face(self, family: str) -> Any:
-        """Return a face, from its second document on arranged for quick subsetting.
-
-        To arrange a face takes 40 ms and saves one or two in each document; the outcome is
-        the same.
-        """
-        if family in self._arranged:
-            return self._arranged[family]
-        if family in self._opened:
-            self._arranged[family] = uharfbuzz.subset_preprocess(self._opened.pop(family))
-            return self._arranged[family]
-        blob = uharfbuzz.Blob.from_file_path(str(self._paths[family]))
-        self._opened[family] = uharfbuzz.Face(blob)
-        return self._opened[family]
 
     def build_fonts(
         self,

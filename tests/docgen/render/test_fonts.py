@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from docgen.render import fonts
 from docgen.render.font_sources import choose_sources, find_candidates
@@ -132,12 +133,32 @@ def test_two_machines_with_the_same_fonts_have_the_same_digest(machine, tmp_path
     assert elsewhere.open().digest == machine.faces.digest
 
 
-def test_a_truncated_cache_is_made_again(machine):
-    path = machine.faces.faces["song"].path
+@pytest.mark.parametrize("file", ["path", "outlines"])
+def test_a_truncated_cache_is_made_again(machine, file):
+    path = getattr(machine.faces.faces["song"], file)
     whole = path.read_bytes()
     path.write_bytes(whole[:100])
     assert machine.open().digest == machine.faces.digest
     assert path.read_bytes() == whole
+
+
+def test_outlines_lie_beside_a_face_without_the_tables_that_lay_text_out(machine):
+    face = machine.faces.faces["song"]
+    with TTFont(face.path) as whole, TTFont(face.outlines) as outlines:
+        assert {*outlines.reader.keys()} == {"head", "hhea", "maxp", "hmtx", "loca", "glyf"}
+        for table in ("maxp", "hmtx", "loca", "glyf"):
+            assert outlines.reader[table] == whole.reader[table]
+
+
+def test_a_record_of_faces_without_outlines_is_completed(machine):
+    path = machine.cache / RECORD
+    record = json.loads(path.read_bytes())
+    for facts in record["faces"].values():
+        (machine.cache / facts.pop("outlines")).unlink()
+    path.write_text(json.dumps(record))
+    faces = machine.open().faces
+    assert all(face.outlines.is_file() for face in faces.values())
+    assert {*faces} == {*machine.faces.faces}
 
 
 def test_a_cache_of_another_recipe_is_not_used(machine):
