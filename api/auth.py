@@ -83,6 +83,7 @@ DOORS: Mapping[str, Act | type[Everyone | SignedIn | Watcher]] = MappingProxyTyp
         "sign_in.leave": SignedIn,
         "sign_in.me": SignedIn,
         "start.start": SignedIn,
+        "bag_pages.bag": Act.read,
         "ledger_pages.ledger_page": Act.read,
         "ledger_pages.export": Act.export,
         "document_pages.document": Act.read,

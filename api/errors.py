@@ -26,6 +26,7 @@ from docgen.errors import (
 )
 from docgen.log import open_log, places
 from docgen.preview import PreviewError
+from docgen.register.bag import NothingToHandOverError
 from docgen.register.cases import CaseClosedError, CaseReferenceError, UnknownCaseError
 from docgen.register.database import RegisterUnavailableError
 from docgen.register.delivery import DeliveryError
@@ -64,6 +65,7 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
         UnknownKindError: 404,
         UnknownDocumentError: 404,
         UnknownCaseError: 404,
+        NothingToHandOverError: 404,
         CaseClosedError: 409,
         DocumentStateError: 409,
         StillRunningError: 409,

@@ -5,6 +5,7 @@ from flask import Blueprint
 from api.auth import Cookies
 from api.pages.account import account_routes
 from api.pages.admin import admin_routes
+from api.pages.bags import bag_routes
 from api.pages.cases import case_routes
 from api.pages.documents import document_routes
 from api.pages.form import form_pages
@@ -29,6 +30,7 @@ def page_routes(
     return [
         start_routes(engine, register),
         case_routes(engine, register),
+        bag_routes(engine, register),
         ledger_routes(engine, register),
         document_routes(register),
         verify_routes(engine, register, pool),

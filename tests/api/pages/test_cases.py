@@ -1,5 +1,10 @@
 """Cases as pages: what falls due and why, what comes next, opening and closing with rights."""
 
+import io
+import zipfile
+from pathlib import Path
+
+import bagit
 import pytest
 
 from docgen.register.case_list import find_case, list_cases
@@ -7,6 +12,7 @@ from docgen.register.cases import UnknownCaseError
 from docgen.register.database import Register
 from tests.api.pages.conftest import Desk
 from tests.browser.furnish import BUSY_CASE, LATE_CASE, NEW_CASE
+from tests.docgen.register.accounts import trail
 from tests.docgen.register.papers import close_case, open_case, put_document
 
 HOSTILE = "<b>案</b>"
@@ -112,6 +118,26 @@ def test_any_reference_is_text_and_has_its_page(
     assert page.status_code == 200
     assert "测试文书" in page.text
     assert "<b>案" not in page.text
+
+
+def test_a_case_is_taken_away_as_a_sound_bag_and_the_trail_says_so(
+    desk: Desk, register: Register, tmp_path: Path
+) -> None:
+    browser = desk("archivist")
+    assert f"/bag?case_ref={BUSY_CASE}" in browser.get(f"/cases/{BUSY_CASE}").text
+    with browser.get("/bag", case_ref=BUSY_CASE) as answer:
+        assert answer.status_code == 200
+        content = io.BytesIO(answer.data)
+    assert any(act == "bag" for _, act, _ in trail(register))
+    zipfile.ZipFile(content).extractall(tmp_path / "bag")
+    bagit.Bag(str(tmp_path / "bag")).validate()
+    assert len(list((tmp_path / "bag").rglob("*.pdf"))) == 1
+
+
+def test_a_case_without_documents_or_for_a_drafter_is_not_taken_away(desk: Desk) -> None:
+    assert desk("officer").get("/bag", case_ref=NEW_CASE).status_code == 404
+    assert desk("drafter").get("/bag", case_ref=BUSY_CASE).status_code == 403
+    assert "/bag?" not in desk("drafter").get(f"/cases/{BUSY_CASE}").text
 
 
 def test_long_lists_go_on_where_they_stopped(register: Register) -> None:
