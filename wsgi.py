@@ -5,6 +5,7 @@ import atexit
 from api.app import create_app
 from docgen.pool import RenderPool
 from docgen.register.database import migrate, open_register
+from docgen.register.idempotency import clear_out
 from docgen.register.recover import recover
 from docgen.settings import Settings
 
@@ -17,4 +18,5 @@ register = open_register(settings)
 migrate(register)
 # What an earlier process left half done is undone before the first request.
 recover(register)
+clear_out(register)
 app = create_app(settings, pool=pool, register=register)

@@ -36,6 +36,7 @@ from docgen.register.issued import NotAllowedError, UnknownDocumentError
 from docgen.register.issuing import DocumentStateError
 from docgen.register.numbers import ReasonMissingError
 from docgen.register.people import BadNameError
+from docgen.register.redacted import NotRedactableError
 from docgen.register.store import FileAlteredError, StoreError
 from docgen.render.fonts import FontsError
 from docgen.render.pdf import TooManyPagesError, UnprintableCharacterError
@@ -68,6 +69,7 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
         NothingToHandOverError: 404,
         CaseClosedError: 409,
         DocumentStateError: 409,
+        NotRedactableError: 409,
         StillRunningError: 409,
         UnknownDraftError: 404,
         DraftConflictError: 409,

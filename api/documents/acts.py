@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from flask import Blueprint, Response, request
 
-from api.answers import JSON, facts_answer, facts_in_json
+from api.answers import JSON, facts_in_json
 from api.auth import current_caller
 from api.documents.office import Office, checked_id, facts_of, links_of
 from api.idempotency import answer_request
@@ -23,14 +23,22 @@ def add_acts(routes: Blueprint, office: Office) -> None:
     @routes.post("/<document_id:document_id>/void")
     def void(document_id: str) -> Response:
         read_query(request, {})
-        form = read_form(VoidForm(), read_json(request))
-        voided = register.void(
-            office.register,
-            checked_id(document_id),
-            form["reason"],
-            actor=current_caller().actor,
-        )
-        return facts_answer(facts_of(voided))
+        document_id = checked_id(document_id)
+        given = read_json(request)
+        reason = read_form(VoidForm(), given)["reason"]
+
+        def make(_: str) -> Answer:
+            voided = register.void(
+                office.register, document_id, reason, actor=current_caller().actor
+            )
+            return _told(voided)
+
+        def recall(_: str) -> Answer | None:
+            found = register.find(office.register, document_id)
+            is_ours = found and found.state == "void" and found.void_reason == reason
+            return _told(found) if found and is_ours else None
+
+        return answer_request(office.register, request, current_caller(), given, make, recall)
 
     @routes.post("/<document_id:document_id>/deliveries")
     def deliver(document_id: str) -> Response:
@@ -55,6 +63,10 @@ def add_acts(routes: Blueprint, office: Office) -> None:
             return _created(found) if found else None
 
         return answer_request(office.register, request, current_caller(), given, make, recall)
+
+
+def _told(document: register.IssuedDocument) -> Answer:
+    return Answer(200, {"Content-Type": JSON}, facts_in_json(facts_of(document)))
 
 
 def _created(delivery: RecordedDelivery) -> Answer:

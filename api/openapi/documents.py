@@ -104,10 +104,15 @@ def _void() -> Json:
         "tags": ["documents"],
         "operationId": "void_document",
         "summary": "作废；文号随之作废，不再使用",
+        "parameters": [{"$ref": "#/components/parameters/idempotency_key"}],
         "requestBody": _form("VoidForm"),
         "security": security_of("documents.void"),
         "responses": {
-            "200": {"description": "已作废", "content": json_of("Document")},
+            "200": {
+                "description": "已作废",
+                "headers": _REPEATED,
+                "content": json_of("Document"),
+            },
             **may_refuse(400, 401, 403, 404, 409, 413, 415, 422, 500, 503),
         },
     }
@@ -178,7 +183,7 @@ def _file() -> Json:
                 | {STATE_HEADER: {"description": "文书的状态", "required": True, "schema": STATE}},
                 "content": {MEDIA_TYPES[name]: {} for name in formats},
             },
-            **may_refuse(400, 401, 403, 404, 406, 500, 503, 504),
+            **may_refuse(400, 401, 403, 404, 406, 409, 500, 503, 504),
         },
     }
 
@@ -186,10 +191,8 @@ def _file() -> Json:
 def _created(words: str, schema: str, links: Json | None = None) -> Json:
     headers: Json = {
         "Location": {"description": "文书的地址", "required": True, "schema": TEXT},
-        REPEATED: {
-            "description": f"为 true 时，这是同一 {HEADER} 先前得到的答复", "schema": TEXT,
-        },
-    }  # fmt: skip
+        **_REPEATED,
+    }
     created = {"description": words, "headers": headers, "content": json_of(schema)}
     return created | ({"links": links} if links else {})
 
@@ -223,6 +226,9 @@ def _link(operation: str, words: str) -> Json:
     }
 
 
+_REPEATED: Json = {
+    REPEATED: {"description": f"为 true 时，这是同一 {HEADER} 先前得到的答复", "schema": TEXT}
+}
 _LINKS: Json = {
     "document": _link("read_document", "查看这份文书"),
     "file": _link("read_document_file", "取这份文书"),

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, insert, select, update
@@ -112,12 +112,22 @@ def answer_once(
         return answer
 
 
+def clear_out(register: Register) -> None:
+    """Remove the answers that have had their day; run at start-up, and by every new request."""
+    with register.writing() as connection:
+        connection.execute(delete(answers).where(_too_old(register.now())))
+
+
+def _too_old(now: datetime) -> ColumnElement[bool]:
+    return answers.c.began_at <= now - LASTS
+
+
 def _find(register: Register, request: Repeatable) -> Row[Any] | None:
     """Return what is kept of a request; one that is too old counts no more.
 
     Errors: `KeyReusedError`.
     """
-    kept = select(answers).where(request.row, answers.c.began_at > register.now() - LASTS)
+    kept = select(answers).where(request.row, ~_too_old(register.now()))
     with register.reading() as connection:
         row = connection.execute(kept).first()
     if row and row.request_sha256 != request.sha256:
@@ -130,8 +140,7 @@ def _begin(register: Register, request: Repeatable) -> str:
     now = register.now()
     made_id = new_id(now)
     with register.writing() as connection:
-        old = answers.c.began_at <= now - LASTS
-        connection.execute(delete(answers).where(old | request.row))
+        connection.execute(delete(answers).where(_too_old(now) | request.row))
         connection.execute(
             insert(answers).values(
                 caller=request.caller,

@@ -8,10 +8,22 @@ from docgen.archive.manifest import house_json
 from docgen.archive.verify import carried
 from docgen.document import Document
 from docgen.engine import Engine
+from docgen.errors import DocgenError, InvalidCaseError
 from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.issued import find, known, read_file
 from docgen.register.issuing import Render
+
+
+class NotRedactableError(DocgenError):
+    """What was lawful when it was issued is no case to the rules of today."""
+
+    code = "not_redactable"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这份文书是按从前的格式出具的，现在不能自动脱敏；请取送达件，由工作人员遮去个人信息。"
+        )
 
 
 def redact(
@@ -27,13 +39,16 @@ def redact(
 
     The house facts are those of the day of issue, as the archive copy carries them; `render` is
     used where they are still the same. Errors: `NotAllowedError`, `UnknownDocumentError`,
-    `FileAlteredError`, `UnknownKindError`, `RenderError` and a pool's.
+    `FileAlteredError`, `UnknownKindError`, `NotRedactableError`, `RenderError` and a pool's.
     """
     kind = known(find(register, document_id)).kind
     archived = read_file(
         register, document_id, "archive_pdf", actor=actor, made_into=f"redacted_{format}"
     )
-    then = carried(engine, archived)
+    try:
+        then = carried(engine, archived)
+    except InvalidCaseError:
+        raise NotRedactableError from None
     is_unchanged = house_json(then.engine.house) == house_json(engine.house)
     make = render if render and is_unchanged else then.engine.render
     return make(kind, then.payload, format, copy="redacted", files=then.files)

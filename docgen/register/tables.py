@@ -1,7 +1,8 @@
 """Every table of the register, in one place; Alembic's migrations build the very same.
 
 Times are UTC with a time zone; ids are text (UUID version 7 in hex) so that no sequence can tear.
-Columns that hold a party's data say so: `payload`, `fields`, `entries`, `recipient`, `proof`.
+Columns that hold a party's data say so: `payload`, `fields`, `entries`, `recipient`, `proof`,
+`body`.
 """
 
 from datetime import UTC, datetime

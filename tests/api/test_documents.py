@@ -248,6 +248,41 @@ def test_each_copy_is_given_in_its_formats_and_every_taking_recorded(
         assert desk.get(place + query, Accept=accept).status_code == status
 
 
+def test_a_document_of_other_rules_is_not_redacted_by_those_of_today(
+    office_settings: Settings, engine: Engine, office: Register, payload: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    app = create_app(office_settings, engine, register=office)
+    place = (desk := open_desk(app, office, Role.officer)).issue(payload)["links"]["file"]
+    field = engine.catalogue[KIND].reader.fields["complaint_subject"]
+    monkeypatch.setattr(field, "longest", 3)
+    assert_refused(desk.get(f"{place}?copy=redacted"), 409, "not_redactable")
+    assert desk.get(place).status_code == 200
+
+
+HOSTILE = [
+    "<script>alert(1)</script>", "{{ 7*7 }}{% raw %}", "${jndi:x}", "';DROP TABLE documents;--",
+    "]]><!ENTITY x SYSTEM 'file:///etc/passwd'>", "=HYPERLINK(1)", "../../etc/passwd", "🦉" * 40,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_comes_back_as_it_went_in(
+    desk: Desk, office: Register, payload: dict[str, Any], text: str
+) -> None:
+    place = desk.issue(payload)["links"]["self"]
+    form = {"method": "post", "recipient": text, "delivered_on": "2026-07-01", "proof": text}
+    assert desk.post(f"{place}/deliveries", form).status_code == 201
+    assert desk.post(f"{place}/void", {"reason": text}).status_code == 200
+    answer = desk.get(place)
+    assert answer.content_type == "application/json"
+    (delivery,) = answer.json["deliveries"]
+    assert (delivery["recipient"], delivery["proof"]) == (text, text)
+    assert answer.json["void_reason"] == text
+    assert text not in json.dumps(answer.json["life"], ensure_ascii=False)
+    assert_whole(office)
+
+
 def attached(content: bytes) -> dict[str, bytes]:
     with pikepdf.open(io.BytesIO(content)) as pdf:
         return {name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()}

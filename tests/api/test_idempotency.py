@@ -154,6 +154,28 @@ def _busy(*_: Any, **__: Any) -> Document:
     raise BusyError
 
 
+def test_a_document_is_voided_once_and_a_crash_forgets_nothing(
+    desk: Desk, office: Register, payload: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, form = desk.issue(payload)["links"]["self"], {"reason": "重复出具"}
+    with monkeypatch.context() as patched:
+        patched.setattr(idempotency, "_keep", _dies)
+        with pytest.raises(Death):
+            desk.post(f"{place}/void", form, key="k-1")
+    first, again = (desk.post(f"{place}/void", form, key="k-1") for _ in range(2))
+    assert (first.status_code, first.json["state"]) == (200, "void")
+    assert first.data == again.data
+    assert_refused(desk.post(f"{place}/void", form, key="k-2"), 409, "document_state")
+    other = {"reason": "另一理由"}
+    assert_refused(desk.post(f"{place}/void", other, key="k-1"), 422, "idempotency_key_reused")
+    assert [entry["act"] for entry in desk.get(place).json["life"]] == ["issue", "void"]
+    assert_whole(office)
+
+
+def _dies(*_: Any) -> None:
+    raise Death
+
+
 def test_a_new_version_and_a_delivery_are_made_once(
     desk: Desk, office: Register, payload: dict[str, Any]
 ) -> None:

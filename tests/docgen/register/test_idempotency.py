@@ -20,6 +20,7 @@ from docgen.register.idempotency import (
     Repeatable,
     StillRunningError,
     answer_once,
+    clear_out,
 )
 from docgen.register.issue import find
 from docgen.register.tables import answers
@@ -99,10 +100,16 @@ def test_an_answer_lasts_a_day_and_old_ones_are_cleared_out(
         answer_once(register, replace(REQUEST, key=f"old-{number}"), make, recall)
     clock.moment += LASTS - timedelta(seconds=1)
     assert answer_once(register, REQUEST, never, never).repeated
+    clear_out(register)
+    assert answer_once(register, REQUEST, never, never).repeated
     clock.moment += timedelta(seconds=1)
     assert not answer_once(register, replace(REQUEST, sha256="1" * 64), make, recall).repeated
     with register.reading() as connection:
         assert connection.scalars(select(answers.c.key)).all() == [REQUEST.key]
+    clock.moment += LASTS
+    clear_out(register)
+    with register.reading() as connection:
+        assert connection.scalars(select(answers.c.key)).all() == []
 
 
 def test_two_racing_through_two_registers_make_one(
