@@ -354,11 +354,19 @@ const sheets = document.getElementById("sheets");
 const previewTold = document.getElementById("preview-told");
 let lit = "";
 let drawing = null;
+let inSight = false;
 let wanted = false;
+
+// On a phone the pages lie below the form: they are drawn when somebody comes to look at them.
+new IntersectionObserver(([seen]) => {
+  if (seen.isIntersecting === inSight) return;
+  inSight = seen.isIntersecting;
+  showPreview();
+}).observe(sheets);
 
 // One request at a time; what changes meanwhile is drawn next.
 async function showPreview() {
-  if (version.value === "0" || sheets.offsetParent === null) return;
+  if (version.value === "0" || !inSight) return;
   wanted = true;
   if (drawing) return;
   while (wanted) {
@@ -370,6 +378,7 @@ async function showPreview() {
 }
 async function drawSheets() {
   const place = lit ? `/${lit.replaceAll(".", "/")}` : "";
+  if (!sheets.children.length) previewTold.textContent = "正在生成…";
   const answer = await fetch(`/drafts/${draft}/sheets?lit=${encodeURIComponent(place)}`, { headers: { Accept: "application/json" } }).catch(() => null);
   const told = await answer?.json().catch(() => ({}));
   if (!answer?.ok) {
@@ -525,4 +534,3 @@ decideAll();
 takeOver();
 restore();
 if (location.hash) goTo(location.hash.slice(1));
-showPreview();

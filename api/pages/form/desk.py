@@ -27,6 +27,12 @@ class Told:
     label: str
     finding: Finding
 
+    @property
+    def sentence(self) -> str:
+        """What to do, with the field's name before it where the sentence does not name it."""
+        detail = self.finding.detail
+        return detail if f"「{self.label}」" in detail else f"{self.label}：{detail}"
+
 
 class Desk:
     """One document being written, in one state; everything is worked out when asked for.

@@ -128,7 +128,7 @@ class Section:
     def state(self) -> tuple[str, str]:
         """The section's state as a tone and words."""
         if self.errors:
-            return "bad", f"{self.errors} 处有误"
+            return "bad", f"改 {self.errors} 处"
         if not self.touched:
             return "", "未填"
         return ("", f"缺 {self.missing} 项") if self.missing else ("good", "已填好")
@@ -250,7 +250,7 @@ class FormMaker:
         if self.strict:
             return tuple(found)
         blank = is_blank(field, entry)
-        return tuple(each for each in found if not (blank and each.weight is Weight.error))
+        return tuple(each for each in found if not (blank and each.code == "required"))
 
     def _filled(self, item: Item, field: Described, entry: Any, full: str, depth: int) -> Item:
         """Return the item with its value and everything the widget of its type needs."""

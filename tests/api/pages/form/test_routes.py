@@ -147,7 +147,7 @@ def test_the_page_saves_by_itself_and_is_told_what_to_show(desk: Desk) -> None:
     assert "人民币叁仟陆佰零壹元整" in told["said"]["f.stated_total"]
     assert "请逐项核对" in told["said"]["f.stated_total"]
     assert told["wrong"] == ["f.stated_total"]
-    assert ["bad", "1 处有误"] in told["states"].values()
+    assert ["bad", "改 1 处"] in told["states"].values()
     assert told["summary"] == ""
     sent |= {"version": ["2"], "stated_total": ["3602"]}
     strict = json.loads(_autosaved(browser, place, sent, "strict").data)

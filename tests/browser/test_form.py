@@ -1,0 +1,365 @@
+"""A form in a browser: what is typed stays, and what goes on beside it gets in nobody's way."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Page, expect
+
+from docgen import Engine
+from docgen.engine import BEIJING
+from docgen.register.actor import Role
+from tests.browser.conftest import Browse, watch_of
+from tests.browser.furnish import PEOPLE
+from tests.browser.office import Office
+from tests.browser.pictures import Pictures
+from tests.browser.typist import fill
+from tests.docgen.register.accounts import PASSWORD
+from tests.doubles.camera import photo
+from tests.doubles.july import START
+
+Axe = Callable[[Page], None]
+NOTICE, AGREEMENT, RECORD = "non_acceptance_notice", "mediation_agreement", "site_inspection_record"
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+NO_SCRIPT = {"java_script_enabled": False}
+
+
+def begin(page: Page, kind: str) -> str:
+    """Begin a draft with the example of a kind and open it."""
+    page.goto(f"/new/{kind}")
+    token = page.locator('input[name="csrf"]').first.get_attribute("value")
+    form = {"csrf": token or ""}
+    answer = page.context.request.post(f"/new/{kind}/example", form=form, max_redirects=0)
+    page.goto(answer.headers["location"])
+    return page.url
+
+
+def typed(page: Page, name: str, text: str) -> None:
+    """Put a text into a field and wait until it is saved."""
+    page.locator(f'[name="{name}"]').fill(text)
+    expect(page.locator("#saved")).to_contain_text("草稿已保存")
+
+
+def words_of(pdf: bytes) -> str:
+    """Return the words of a PDF without blanks."""
+    document = pypdfium2.PdfDocument(pdf)
+    return re.sub(r"\s", "", "".join(page.get_textpage().get_text_range() for page in document))
+
+
+def test_a_notice_typed_from_an_empty_page_is_what_the_file_says(
+    drafter_page: Page, engine: Engine
+) -> None:
+    page = drafter_page
+    example = engine.catalogue[NOTICE].schema.example
+    page.goto(f"/new/{NOTICE}")
+    fill(page, example)
+    page.get_by_role("button", name="检查").click()
+    expect(page.get_by_text("没有需要改正的地方")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载 PDF").click()
+    assert download.value.suggested_filename == "投诉不予受理决定书_2026-06-17_草稿.pdf"
+    words = words_of(Path(download.value.path()).read_bytes())
+    assert "草稿" in words
+    for name in ("complainant_name", "complaint_subject", "reasons"):
+        assert re.sub(r"\s", "", str(example[name])) in words
+
+
+def test_what_is_typed_survives_a_reload_and_a_restart_of_the_server(
+    drafter_page: Page, office: Office
+) -> None:
+    page = drafter_page
+    begin(page, NOTICE)
+    typed(page, "complaint_subject", "某店拒绝退货")
+    page.reload()
+    expect(page.locator('[name="complaint_subject"]')).to_have_value("某店拒绝退货")
+    office.stop()
+    page.locator('[name="reasons"]').fill("断电前写的理由")
+    expect(page.locator("#saved")).to_contain_text("内容留在这台电脑上")
+    office.start()
+    expect(page.locator("#saved")).to_contain_text("草稿已保存")
+    watch_of(page).expect("ERR_CONNECTION_REFUSED")
+    page.reload()
+    expect(page.locator('[name="reasons"]')).to_have_value("断电前写的理由")
+
+
+def test_a_session_that_ends_mid_form_costs_nothing(browse: Browse, office: Office) -> None:
+    page = browse()
+    sign_in(page, "/new/" + NOTICE)
+    page.locator('[name="complainant_name"]').fill("林晓岚")
+    expect(page.locator("#saved")).to_contain_text("草稿已保存")
+    address = page.url
+    assert "/drafts/" in address
+    page.context.clear_cookies()
+    page.locator('[name="complaint_subject"]').fill("某店拒绝退货")
+    link = page.get_by_role("link", name="重新登录")
+    expect(link).to_be_visible()
+    watch_of(page).expect("401")
+    link.click()
+    sign_in(page)
+    assert page.url == address
+    expect(page.locator('[name="complainant_name"]')).to_have_value("林晓岚")
+    expect(page.locator('[name="complaint_subject"]')).to_have_value("某店拒绝退货")
+    expect(page.locator("#saved")).to_contain_text("草稿已保存")
+
+
+def sign_in(page: Page, place: str = "", role: Role = Role.drafter) -> None:
+    """Sign in, on the page of a place or on the one that is open."""
+    if place:
+        page.goto(place)
+    page.get_by_label("账号").fill(PEOPLE[role])
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url(re.compile("/(new|drafts)/"))
+
+
+def test_two_clerks_at_one_draft_choose_and_lose_nothing(browse: Browse) -> None:
+    drafter, officer = browse("drafter"), browse("officer")
+    address = begin(drafter, NOTICE)
+    officer.goto(address)
+    typed(officer, "complaint_subject", "执法人员改的事项")
+    drafter.locator('[name="reasons"]').fill("起草人员写的理由")
+    drafter.get_by_role("button", name="比较两份").click()
+    watch_of(drafter).expect("409")
+    expect(drafter.get_by_role("row", name="不予受理的理由")).to_contain_text("起草人员写的理由")
+    expect(drafter.get_by_role("row", name="投诉事项")).to_contain_text("执法人员改的事项")
+    drafter.get_by_role("button", name="两份都留").click()
+    expect(drafter.locator('[name="reasons"]')).to_have_value("起草人员写的理由")
+    assert drafter.url != address
+    officer.reload()
+    expect(officer.locator('[name="complaint_subject"]')).to_have_value("执法人员改的事项")
+
+
+def test_rows_are_worked_by_keyboard_and_keep_the_focus(drafter_page: Page) -> None:
+    page = drafter_page
+    begin(page, AGREEMENT)
+    box = page.locator('[data-rows="agreement_items"]')
+    rows = box.locator(":scope > .rows-list > li")
+    expect(rows).to_have_count(3)
+    box.get_by_role("button", name="增加一项").focus()
+    page.keyboard.press("Enter")
+    expect(rows).to_have_count(4)
+    expect(page.locator('[name="agreement_items.3.obligor"]').first).to_be_focused()
+    page.locator('[name="agreement_items.3.action"]').fill("第四项")
+    page.locator('button[value="up:agreement_items.3"]').focus()
+    page.keyboard.press("Enter")
+    expect(page.locator('[name="agreement_items.2.action"]')).to_have_value("第四项")
+    expect(page.locator('button[value="up:agreement_items.2"]')).to_be_focused()
+    expect(page.locator('[name="agreement_items.3.obligor"][value="complainant"]')).to_be_checked()
+    page.locator('button[value="remove:agreement_items.0"]').press("Enter")
+    expect(rows).to_have_count(3)
+    expect(page.locator('[name="agreement_items.1.action"]')).to_have_value("第四项")
+    expect(rows.nth(1).locator("[data-number]").first).to_have_text("2")
+    expect(page.locator("#saved")).to_contain_text("草稿已保存")
+    page.reload()
+    expect(page.locator('[name="agreement_items.1.action"]')).to_have_value("第四项")
+
+
+def test_a_block_from_a_spreadsheet_fills_rows(drafter_page: Page) -> None:
+    page = drafter_page
+    page.goto("/new/referral_letter")
+    page.locator('[data-rows="order_references"] button[value="add:order_references"]').click()
+    block = "12345市民服务热线\tA-001\n现场\tA-002\n其他\tA-003\n"
+    paste(page, '[name="order_references.0.system"]', block)
+    for index, (system, number) in enumerate(
+        [("hotline_12345", "A-001"), ("counter", "A-002"), ("other", "A-003")]
+    ):
+        row = f"order_references.{index}"
+        expect(page.locator(f'[name="{row}.system"]')).to_have_value(system)
+        expect(page.locator(f'[name="{row}.number"]')).to_have_value(number)
+    expect(page.locator("#saved")).to_contain_text("草稿已保存")
+
+
+def paste(page: Page, field: str, text: str) -> None:
+    """Paste text into a field, as Ctrl+V does."""
+    page.locator(field).evaluate(
+        """(each, text) => {
+          each.focus();
+          const data = new DataTransfer();
+          data.setData("text/plain", text);
+          const given = { clipboardData: data, bubbles: true, cancelable: true };
+          each.dispatchEvent(new ClipboardEvent("paste", given));
+        }""",
+        text,
+    )
+
+
+def test_fields_appear_when_they_apply_and_stay_while_something_is_in_them(
+    drafter_page: Page,
+) -> None:
+    page = drafter_page
+    page.goto(f"/new/{NOTICE}")
+    basis = page.get_by_label("兜底项所依据的规定")
+    expect(basis).to_be_hidden()
+    page.get_by_role("radio", name="（七）").check()
+    expect(basis).to_be_visible()
+    basis.fill("《示例条例》第一条")
+    page.get_by_role("radio", name="（五）").check()
+    expect(basis).to_be_visible()
+    expect(page.get_by_label("提供虚假材料", exact=True)).to_be_visible()
+    basis.fill("")
+    expect(basis).to_be_hidden()
+
+
+def test_the_document_stands_beside_the_form_with_the_field_lit(drafter_page: Page) -> None:
+    page = drafter_page
+    begin(page, AGREEMENT)
+    expect(page.locator("#preview-told")).to_have_text("共 2 页")
+    first = page.locator("#sheets img").first
+    before = first.get_attribute("src")
+    with page.expect_response(re.compile(r"/sheets\?lit=%2Fcomplaint$")) as answer:
+        page.locator('[name="complaint"]').click()
+    assert json.loads(answer.value.body())["lit"][0] == 0
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("另查：")
+    expect(first).not_to_have_attribute("src", before or "")
+    expect(page.locator('[name="complaint"]')).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#saved")).to_contain_text("草稿已保存")
+    expect(page.locator('[name="complaint"]')).to_be_focused()
+
+
+def test_a_mistake_is_told_while_one_types_and_leads_to_its_field(drafter_page: Page) -> None:
+    page = drafter_page
+    begin(page, AGREEMENT)
+    code = page.get_by_label("统一社会信用代码")
+    code.fill("91999900MA1XG6125X")
+    told = page.locator(r"#f\.respondent\.credit_code\.told")
+    expect(told).to_contain_text("请对照营业执照逐位核对")
+    expect(code).to_have_attribute("aria-invalid", "true")
+    page.locator('[name="agreement_items.0.amount"]').fill("1200.5")
+    amount = page.locator(r"#f\.agreement_items\.0\.amount\.told")
+    expect(amount).to_contain_text("人民币壹仟贰佰元零伍角整")
+    page.get_by_role("button", name="检查").click()
+    expect(page.locator("#summary")).to_be_focused()
+    page.locator("#summary").get_by_role("link").first.click()
+    expect(code).to_be_focused()
+    code.fill("91999900MA1XG6125M")
+    expect(page.locator("#summary")).not_to_contain_text("信用代码")
+
+
+def test_open_fill_check_and_download_without_a_script(browse: Browse, engine: Engine) -> None:
+    page = browse("drafter", **NO_SCRIPT)
+    page.goto(f"/new/{NOTICE}")
+    expect(page.get_by_label("兜底项所依据的规定")).to_be_visible()
+    fill_plain(page, engine.catalogue[NOTICE].schema.example)
+    page.get_by_role("button", name="检查").click()
+    expect(page.get_by_text("没有需要改正的地方")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载 Word").click()
+    assert download.value.suggested_filename.endswith("_草稿.docx")
+    page.get_by_role("link", name="在新窗口打开").evaluate("each => each.removeAttribute('target')")
+    page.get_by_role("link", name="在新窗口打开").click()
+    expect(page.get_by_alt_text("第 2 页，共 2 页")).to_be_visible()
+
+
+def fill_plain(page: Page, example: Any) -> None:
+    """Fill the notice's form where no script helps: a row is added by sending the form."""
+    page.locator('button[value="add:order_references"]').click()
+    for name in ("complainant_name", "received_on", "complaint_subject", "reasons", "issued_on"):
+        page.locator(f'[name="{name}"]').fill(str(example[name]))
+    order = example["order_references"][0]
+    page.locator('[name="order_references.0.system"]').select_option(order["system"])
+    page.locator('[name="order_references.0.number"]').fill(order["number"])
+    page.locator(f'[name="ground_item"][value="{example["ground_item"]}"]').check()
+    for name in ("approver", "post", "approved_on", "opinion"):
+        page.locator(f'[name="approval.{name}"]').fill(example["approval"][name])
+    page.locator('[name="approval.employed_by_authority"][value="true"]').check()
+
+
+def test_photos_are_taken_on_a_phone(browse: Browse, tmp_path: Path) -> None:
+    page = browse("drafter", **PHONE)
+    page.goto(f"/new/{RECORD}")
+    taken = START.astimezone(BEIJING).replace(tzinfo=None)
+    files = []
+    for name in ("门头", "货架"):
+        files.append(tmp_path / f"{name}.jpg")
+        files[-1].write_bytes(photo(640, 480, taken_at=taken, turned=name == "货架", placed=True))
+    page.get_by_label("添加照片").set_input_files(files)
+    rows = page.locator('[data-rows="photos"] > .rows-list > li')
+    expect(rows).to_have_count(2)
+    expect(page.locator("#saved")).to_contain_text("草稿已保存")
+    expect(page.locator('[name="photos.0.taken_at"]')).to_have_value("2026-07-20T09:30")
+    expect(page.locator('[name="photos.1.place"]')).to_have_value(re.compile("北纬30"))
+    picture = rows.nth(1).locator("img")
+    expect(picture).to_have_attribute("alt", "货架.jpg")
+    sizes = "each => each.decode().then(() => [each.naturalWidth, each.naturalHeight])"
+    assert picture.evaluate(sizes) == [240, 320], "shown upright"
+    page.locator('button[value="up:photos.1"]').click()
+    expect(page.locator('[name="photos.0.file"]')).to_have_value("货架.jpg")
+    page.reload()
+    expect(page.locator('[name="photos.0.file"]')).to_have_value("货架.jpg")
+    broken = {"name": "坏.jpg", "mimeType": "image/jpeg", "buffer": b"no photo"}
+    page.get_by_label("添加照片").set_input_files([broken])  # type: ignore[list-item]
+    expect(page.get_by_text("坏.jpg：这个文件不是完整的")).to_be_visible()
+    watch_of(page).expect("422")
+
+
+def test_hostile_text_is_text(drafter_page: Page) -> None:
+    page = drafter_page
+    begin(page, AGREEMENT)
+    hostile = "\"'><img src=x onerror=alert(1)><script>alert(1)</script>{{7*7}}"
+    for field in page.locator(".form input:not([type]), .form textarea").all():
+        if field.is_visible():
+            field.fill(hostile)
+    expect(page.locator("#saved")).to_contain_text("草稿已保存")
+    page.get_by_role("button", name="检查").click()
+    expect(page.locator("#summary .alert")).to_be_visible()
+    assert page.locator("img[src=x]").count() == 0
+    assert page.locator('[name="complaint"]').input_value() == hostile
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", [AGREEMENT, RECORD])
+def test_the_form_is_accessible_empty_filled_and_wrong(
+    browse: Browse, axe: Axe, kind: str, scheme: str
+) -> None:
+    page = browse("drafter", color_scheme=scheme)
+    page.goto(f"/new/{kind}")
+    axe(page)
+    address = begin(page, kind)
+    expect(page.locator("#preview-told")).to_contain_text("页")
+    for part in page.locator("details.part:visible").all():
+        part.evaluate("each => { each.open = true; }")
+    axe(page)
+    page.goto(address + "?check=1")
+    for field in page.locator(".form input:not([type]):visible").all()[:12]:
+        field.fill("?")
+    expect(page.locator("#summary .alert")).to_be_visible()
+    axe(page)
+
+
+def test_confirming_and_choosing_are_accessible(browse: Browse, axe: Axe) -> None:
+    page = browse("officer")
+    address = begin(page, NOTICE)
+    for place in ("/issue", "/submit", "/preview"):
+        page.goto(address + place)
+        axe(page)
+
+
+def test_an_officer_issues_once_and_the_number_is_in_the_file(browse: Browse) -> None:
+    page = browse("officer")
+    begin(page, NOTICE)
+    page.get_by_role("button", name="出具…").click()
+    expect(page.get_by_role("heading", name="确认出具")).to_be_visible()
+    page.get_by_role("button", name="确认出具").dblclick()
+    page.wait_for_url(re.compile("/documents/"))
+    number = re.search(r"示市监﹝2026﹞第(\d+)号", page.content())
+    assert number
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+def test_the_form_looks_as_it_did(browse: Browse, pictures: Pictures, look: str) -> None:
+    options = {"dark": {"color_scheme": "dark"}, "phone": PHONE}.get(look, {})
+    page = browse("drafter", **options)
+    address = begin(page, AGREEMENT)
+    page.goto(address + "?check=1#f.agreement_items.0.amount")
+    if look != "phone":
+        expect(page.locator("#preview-told")).to_have_text("共 2 页")
+    pictures.assert_like(
+        page, f"form-{look}", mask=[page.locator("#saved"), page.locator("#sheets")]
+    )
