@@ -7,7 +7,7 @@ STAMPS := .stamps
 OUT ?= out
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check accept pictures serve lock wheel clean
+.PHONY: help demo test bench check accept pictures serve lock wheel clean
 
 help:  ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -17,6 +17,9 @@ demo: $(STAMPS)/ready  ## Render every case of the corpus to out/ and check it
 
 test: $(STAMPS)/testable  ## Run every test
 	$(BIN)/pytest -n auto --dist loadgroup
+
+bench: $(STAMPS)/ready  ## Time the hot functions one by one (docgen bench measures the whole)
+	$(BIN)/pytest tests/benchmarks -o python_files='bench_*.py' --benchmark-only --benchmark-timer=time.process_time
 
 check: $(STAMPS)/ready  ## Style, types, import contracts and template lint, in under a minute
 	$(BIN)/ruff check .

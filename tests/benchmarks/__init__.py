@@ -1,0 +1,1 @@
+"""How long the hot functions take: `make bench`, not part of the suite."""
