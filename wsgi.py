@@ -3,6 +3,8 @@
 import atexit
 
 from api.app import create_app
+from docgen.batch.office.foreman import Foreman
+from docgen.engine import open_engine
 from docgen.pool import RenderPool
 from docgen.register.database import migrate, open_register
 from docgen.register.idempotency import clear_out
@@ -19,4 +21,9 @@ migrate(register)
 # What an earlier process left half done is undone before the first request.
 recover(register)
 clear_out(register)
-app = create_app(settings, pool=pool, register=register)
+engine = open_engine(settings)
+foreman = Foreman(settings, engine, register)
+app = create_app(settings, engine, pool, register, foreman)
+# Batches that an earlier process left go on.
+foreman.start()
+atexit.register(foreman.stop)

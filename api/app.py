@@ -3,6 +3,7 @@
 from flask import Flask, Response, request
 
 from api.auth import Cookies, guard, is_encrypted
+from api.batches import batch_routes
 from api.cases import case_routes
 from api.docs import docs_routes
 from api.documents import document_routes
@@ -20,6 +21,7 @@ from api.pages.routes import page_routes
 from api.rates import limit_rates
 from api.render import render_routes
 from api.sign_in import sign_in_routes
+from docgen.batch.office.foreman import Foreman
 from docgen.engine import Engine, open_engine
 from docgen.pool import RenderPool
 from docgen.register.database import Register
@@ -44,12 +46,14 @@ def create_app(
     engine: Engine | None = None,
     pool: RenderPool | None = None,
     register: Register | None = None,
+    foreman: Foreman | None = None,
 ) -> Flask:
     """Return the WSGI application over `engine`, which is opened from `settings` if not given.
 
     `pool` renders what takes long; without it everything is rendered in this process. It stays
     the caller's to close. `register`, its tables made, knows who may do what; without it there are
-    only the routes that keep nothing, and they ask nobody.
+    only the routes that keep nothing, and they ask nobody. `foreman` runs the batches; it is the
+    caller's to start and to stop.
     Errors: `SettingsError`, `CatalogueError`: a service that cannot render does not start.
     """
     engine = engine or open_engine(settings)
@@ -74,6 +78,8 @@ def create_app(
         render = metrics.counted((pool or engine).render)
         app.register_blueprint(document_routes(Office(engine, register, render)))
         app.register_blueprint(case_routes(engine, register))
+        foreman = foreman or Foreman(settings, engine, register)
+        app.register_blueprint(batch_routes(engine, register, foreman))
         for pages in page_routes(settings, engine, register, cookies, pool):
             app.register_blueprint(pages)
     guard(app, register, cookies)

@@ -14,6 +14,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from api.auth import AccessError, ForbiddenError, ForgedRequestError, UnauthenticatedError
 from api.journal import note
 from api.pages.errors import error_page, wants_page
+from docgen.batch.inputs import InputError
+from docgen.batch.keep import KeepError
+from docgen.batch.office.reception import BatchTooLargeError
+from docgen.batch.office.rows import BatchStateError, UnknownBatchError
 from docgen.errors import (
     BusyError,
     DeadlineError,
@@ -70,12 +74,16 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
         CaseClosedError: 409,
         DocumentStateError: 409,
         NotRedactableError: 409,
+        UnknownBatchError: 404,
+        BatchStateError: 409,
         StillRunningError: 409,
         UnknownDraftError: 404,
         DraftConflictError: 409,
         PreviewError: 409,
         DraftTooLargeError: 413,
+        BatchTooLargeError: 413,
         InvalidCaseError: 422,
+        InputError: 422,
         TooManyPagesError: 422,
         UnprintableCharacterError: 422,
         BadNameError: 422,
@@ -84,6 +92,7 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
         KeyReusedError: 422,
         ReasonMissingError: 422,
         FontsError: 503,
+        KeepError: 503,
         RegisterUnavailableError: 503,
         StoreError: 503,
         BusyError: 503,

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from flask import Blueprint, Response
 
 from api.auth import COOKIE, TOKEN_HEADER
-from api.openapi import cases, document_answers, documents, kinds, render, service, shapes
+from api.openapi import batches, cases, document_answers, documents, kinds, render, service, shapes
 from api.openapi.shapes import COMPONENTS, Json
 from docgen import __version__
 from docgen.catalogue import Catalogue
@@ -76,10 +76,11 @@ def describe_api(catalogue: Catalogue, *, has_register: bool = True) -> Json:
     answers = {**service.SCHEMAS, **kinds.SCHEMAS, **render.SCHEMAS, **shapes.SCHEMAS}
     parameters = {"kind": kinds.kind_parameter(catalogue), "copy": render.COPY_PARAMETER}
     if has_register:
-        tags += [documents.TAG, cases.TAG]
-        paths |= documents.document_paths(catalogue) | cases.case_paths()
+        tags += [documents.TAG, cases.TAG, batches.TAG]
+        paths |= documents.document_paths(catalogue) | cases.case_paths() | batches.batch_paths()
         answers |= {**documents.form_schemas(writer), **document_answers.SCHEMAS, **cases.SCHEMAS}
-        parameters |= {**documents.PARAMETERS, **cases.PARAMETERS}
+        answers |= batches.SCHEMAS
+        parameters |= {**documents.PARAMETERS, **cases.PARAMETERS, **batches.PARAMETERS}
     return {
         "openapi": "3.1.0",
         "info": {

@@ -249,3 +249,28 @@ draft_photos = Table(
     Column("added_by", String(80), nullable=False),
     Column("added_at", MOMENT, nullable=False),
 )
+
+# A batch somebody has handed in: its cases and documents lie in `batches/ID`, its lines in a ledger
+# of its own there; this row says what is to be done with it and how far it is.
+batches = Table(
+    "batches",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("state", String(10), nullable=False, index=True),
+    Column("source", Text, nullable=False),
+    Column("kind", String(60), nullable=False),
+    Column("formats", String(20), nullable=False),
+    Column("copy", String(10), nullable=False),
+    Column("retry", Boolean, nullable=False),
+    Column("created_by", String(80), nullable=False),
+    Column("created_at", MOMENT, nullable=False),
+    Column("started_at", MOMENT),
+    Column("finished_at", MOMENT),
+    Column("total", Integer),
+    Column("done", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("code", String(60)),
+    Column("detail", Text),
+    Column("content_sha256", String(64)),
+    _one_of("state", "waiting", "running", "cancelling", "cancelled", "done", "failed"),
+)

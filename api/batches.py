@@ -1,0 +1,249 @@
+"""The archivists' door: hand in a batch, see how far it is, take its errors and its bag."""
+
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO, Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Request, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge, RequestTimeout, UnsupportedMediaType
+from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
+
+from api.answers import facts_answer
+from api.auth import current_caller
+from api.errors import RequestError
+from api.journal import note
+from api.query import Parameter, line, one_of, read_query, whole
+from docgen.batch.office import rows
+from docgen.batch.office.foreman import Foreman
+from docgen.batch.office.look import LINE_STATES, read_items
+from docgen.batch.office.reception import FORMATS, BatchTooLargeError, Reception, hand_in, receiving
+from docgen.batch.office.rows import Batch, BatchStateError
+from docgen.batch.office.zip_stream import ZipStream
+from docgen.batch.progress import Progress
+from docgen.engine import COPIES, Engine
+from docgen.register.database import Register
+
+MOST_PARTS = 20_000
+INPUT_PART = "input"
+# An upload may take this long, and a second more for every so many bytes.
+SECONDS, SLOWEST = 60.0, 256 * 1024
+BLOCK = 1 << 20
+MOST_BATCHES, BATCHES = 200, 50
+MOST_ITEMS, ITEMS = 500, 100
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+START_QUERY: Mapping[str, Parameter] = MappingProxyType(
+    {
+        "kind": line("没有写明种类的案件按哪一种做", 60),
+        "format": one_of("做成哪种格式", *FORMATS, default="pdf"),
+        "copy": one_of("用途：" + "、".join(COPIES.values()), *COPIES, default="archive"),
+    }
+)
+LIST_QUERY: Mapping[str, Parameter] = MappingProxyType(
+    {
+        "after": line("从这个编号之后列起", 32),
+        "most": whole("最多列出多少批", 1, MOST_BATCHES, default=BATCHES),
+    }
+)
+ITEMS_QUERY: Mapping[str, Parameter] = MappingProxyType(
+    {
+        "state": one_of("只要这种状态的案件", *LINE_STATES),
+        "after": whole("从这一行之后列起", 0, 10**9 - 1),
+        "most": whole("最多列出多少案", 1, MOST_ITEMS, default=ITEMS),
+    }
+)
+
+
+def batch_routes(engine: Engine, register: Register, foreman: Foreman) -> Blueprint:
+    """Return the routes below `/v1/batches`."""
+    routes = Blueprint("batches", __name__, url_prefix="/v1/batches")
+
+    @routes.post("")
+    def start() -> Response:
+        query = read_query(request, START_QUERY)
+        if request.mimetype != "multipart/form-data":
+            raise UnsupportedMediaType
+        with receiving(register) as reception:
+            _receive(request, reception)
+            actor = current_caller().actor
+            batch = hand_in(register, engine.catalogue, reception, actor=actor, **query)
+        foreman.look()
+        note(batch_id=batch.id)
+        headers = {"Location": _place(batch.id)}
+        return facts_answer(_facts(batch), 202, headers)
+
+    @routes.get("")
+    def listed() -> Response:
+        query = read_query(request, LIST_QUERY)
+        most = query.get("most", BATCHES)
+        found = rows.list_batches(register, after=query.get("after", ""), most=most + 1)
+        more = _next_page(found[most - 1].id) if len(found) > most else None
+        return facts_answer({"batches": [_facts(each) for each in found[:most]], "next": more})
+
+    @routes.get("/<batch_id>")
+    def state(batch_id: str) -> Response:
+        return facts_answer(_facts(rows.find_batch(register, batch_id)))
+
+    @routes.get("/<batch_id>/items")
+    def items(batch_id: str) -> Response:
+        query = read_query(request, ITEMS_QUERY)
+        most = query.pop("most", ITEMS)
+        plan = rows.find_batch(register, batch_id).plan(register)
+        found = read_items(plan, most=most + 1, **query)
+        more = _next_page(found[most - 1]["line"]) if len(found) > most else None
+        return facts_answer({"items": found[:most], "next": more})
+
+    @routes.get("/<batch_id>/errors.xlsx")
+    def errors(batch_id: str) -> Response:
+        plan = rows.find_batch(register, batch_id).plan(register)
+        if not plan.faulty_sheet.exists():
+            raise BatchStateError(
+                "这一批没有 errors.xlsx：它不是表格，没有错误，或者还没有做完；错误见 items。"
+            )
+        rows.record_look(register, batch_id, "errors", actor=current_caller().actor)
+        answer = Response(_blocks(plan.faulty_sheet), content_type=XLSX)
+        answer.content_length = plan.faulty_sheet.stat().st_size
+        answer.headers["Content-Disposition"] = 'attachment; filename="errors.xlsx"'
+        return answer
+
+    @routes.get("/<batch_id>/bag")
+    def bag(batch_id: str) -> Response:
+        batch = rows.find_batch(register, batch_id)
+        if not batch.content_sha256:
+            raise BatchStateError("移交包还没有封好，请等这一批做完；一份都没有做成的没有移交包。")
+        rows.record_look(register, batch_id, "bag", actor=current_caller().actor)
+        return _zip(batch.plan(register).bag, batch)
+
+    @routes.post("/<batch_id>/cancel")
+    def cancel(batch_id: str) -> Response:
+        read_query(request, {})
+        batch = rows.cancel(register, batch_id, actor=current_caller().actor)
+        foreman.look()
+        return facts_answer(_facts(batch), 202)
+
+    @routes.post("/<batch_id>/resume")
+    def resume(batch_id: str) -> Response:
+        read_query(request, {})
+        batch = rows.resume(register, batch_id, actor=current_caller().actor)
+        foreman.look()
+        return facts_answer(_facts(batch), 202)
+
+    def _facts(batch: Batch) -> dict[str, Any]:
+        return describe_batch(batch, register, foreman)
+
+    return routes
+
+
+def describe_batch(batch: Batch, register: Register, foreman: Foreman) -> dict[str, Any]:
+    """Return what an answer says of a batch, and of how far it is at this moment."""
+    moment = foreman.progress(batch.id)
+    plan, place = batch.plan(register), _place(batch.id)
+    return {
+        "id": batch.id,
+        "state": batch.state,
+        "phase": moment.phase if moment else "",
+        "kind": batch.kind or None,
+        "formats": batch.formats.split(","),
+        "copy": batch.copy,
+        "created_by": batch.created_by,
+        "created_at": batch.created_at,
+        "started_at": batch.started_at,
+        "finished_at": batch.finished_at,
+        "total": moment.total if moment and moment.total is not None else batch.total,
+        "done": moment.done if moment else batch.done,
+        "failed": moment.failed if moment else batch.failed,
+        "documents_per_second": round(moment.rate, 2) if moment else 0.0,
+        "seconds_left": _whole_seconds(moment),
+        "problem": {"code": batch.code, "detail": batch.detail} if batch.code else None,
+        "content_sha256": batch.content_sha256,
+        "links": {
+            "self": place,
+            "items": f"{place}/items",
+            "errors": f"{place}/errors.xlsx" if plan.faulty_sheet.exists() else None,
+            "bag": f"{place}/bag" if batch.content_sha256 else None,
+        },
+    }
+
+
+def _whole_seconds(moment: Progress | None) -> int | None:
+    left = moment.seconds_left if moment else None
+    return None if left is None else round(left)
+
+
+def _place(batch_id: str) -> str:
+    return f"/v1/batches/{batch_id}"
+
+
+def _next_page(after: str | int) -> str:
+    query = {name: value for name, value in request.args.items() if name != "after"}
+    return f"{request.path}?{urlencode(query | {'after': after})}"
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            yield block
+
+
+def _zip(bag: Path, batch: Batch) -> Response:
+    stream = ZipStream(bag, f"batch-{batch.id}")
+    answer = Response(iter(stream), content_type="application/zip")
+    answer.content_length = stream.length
+    answer.headers["Content-Disposition"] = f'attachment; filename="batch-{batch.id}.zip"'
+    answer.set_etag(str(batch.content_sha256))
+    return answer
+
+
+def _receive(request: Request, reception: Reception) -> None:
+    """Write the parts of a request to their places while they arrive.
+
+    Errors: `RequestError`, `InputError`, `RequestEntityTooLarge`, `RequestTimeout`.
+    """
+    boundary = request.mimetype_params.get("boundary", "").encode("utf-8", "replace")
+    decoder = MultipartDecoder(boundary, max_parts=MOST_PARTS)
+    file: IO[bytes] | None = None
+    try:
+        for event in _events(decoder, _pieces(request)):
+            if isinstance(event, File):
+                place = reception.place_of(event.filename, is_input=event.name == INPUT_PART)
+                file = place.open("xb")
+            elif isinstance(event, Field):
+                raise RequestError("每个部分都应当是带文件名的文件：input 是输入，其余是照片。")
+            elif isinstance(event, Data) and file:
+                file.write(event.data)
+                if not event.more_data:
+                    file.close()
+    except RequestEntityTooLarge:
+        raise BatchTooLargeError(MOST_PARTS) from None
+    except ValueError:
+        raise RequestError(
+            "multipart/form-data 不完整或写法有误，请检查 boundary 和各部分。"
+        ) from None
+    finally:
+        if file:
+            file.close()
+
+
+def _events(decoder: MultipartDecoder, pieces: Iterator[bytes | None]) -> Iterator[Any]:
+    while not isinstance(event := decoder.next_event(), Epilogue):
+        if isinstance(event, NeedData):
+            decoder.receive_data(next(pieces))
+        else:
+            yield event
+
+
+def _pieces(request: Request) -> Iterator[bytes | None]:
+    """Yield the body piece by piece, and None at its end; a client who dawdles is given up."""
+    began, size = time.monotonic(), 0
+    try:
+        while piece := request.stream.read(BLOCK):
+            size += len(piece)
+            if time.monotonic() - began > SECONDS + size / SLOWEST:
+                raise RequestTimeout
+            yield piece
+    except OSError:  # The client dawdles, or has gone.
+        raise RequestTimeout from None
+    while True:
+        yield None

@@ -1,0 +1,192 @@
+"""The contract of batches: handed in, watched, taken out."""
+
+from collections.abc import Mapping
+
+from api.batches import INPUT_PART, ITEMS_QUERY, LIST_QUERY, START_QUERY, XLSX
+from api.openapi.shapes import (
+    NOT_NEGATIVE,
+    TEXT,
+    Json,
+    json_of,
+    list_of,
+    may_refuse,
+    object_of,
+    operation,
+    or_null,
+    query_parameters,
+    reference,
+    security_of,
+)
+from docgen.batch.office.look import LINE_STATES
+from docgen.batch.office.rows import STATES
+
+TAG: Json = {"name": "batches", "description": "成批归档：交一批、看进度、取错误和移交包"}
+ONE = "/v1/batches/{batch_id}"
+EXAMPLE_ID = "01a21fe43cf27055b148be51bfd0945c"
+_ID: Json = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
+_MOMENT: Json = {"type": "string", "format": "date-time"}
+_PLACE: Json = {"type": "string", "format": "uri-reference"}
+_BINARY: Json = {"type": "string", "contentMediaType": "application/octet-stream"}
+PARAMETERS: Mapping[str, Json] = {
+    "batch_id": {
+        "name": "batch_id", "in": "path", "required": True, "description": "批的编号（id）",
+        "schema": _ID, "example": EXAMPLE_ID,
+    },
+}  # fmt: skip
+
+
+def batch_paths() -> Json:
+    """Return the paths below `/v1/batches`."""
+    one = {"parameters": [{"$ref": "#/components/parameters/batch_id"}]}
+    return {
+        "/v1/batches": {"post": _start(), "get": _listed()},
+        ONE: one | {
+            "get": _get("read_batch", "一批：状态和进度", "state", json_of("Batch")),
+        },
+        f"{ONE}/items": one | {
+            "get": _get(
+                "list_batch_items", "这一批的各案：状态、错误", "items", json_of("BatchItems"), 400,
+            ) | {"parameters": query_parameters(ITEMS_QUERY)},
+        },
+        f"{ONE}/errors.xlsx": one | {
+            "get": _get(
+                "read_batch_errors",
+                "有错误的各行：错误的格子标红、加批注，改好可以再交；取件记入审计记录",
+                "errors", {XLSX: {}}, 409,
+            ),
+        },
+        f"{ONE}/bag": one | {
+            "get": _get(
+                "read_batch_bag", "移交包（BagIt），压缩成一个 zip；取件记入审计记录",
+                "bag", {"application/zip": {}}, 409,
+            ),
+        },
+        f"{ONE}/cancel": one | {
+            "post": _change("cancel_batch", "取消；做好的都在，可以再继续", "cancel")
+        },
+        f"{ONE}/resume": one | {
+            "post": _change("resume_batch", "接着做；没有做成的案件也再试一次", "resume")
+        },
+    }  # fmt: skip
+
+
+def _start() -> Json:
+    files = {
+        "type": "object",
+        "required": [INPUT_PART],
+        "properties": {
+            INPUT_PART: _BINARY | {
+                "description": ".jsonl、.csv、.xlsx，或者装着案件（.json）和照片的 .zip"
+            },
+        },
+        "additionalProperties": _BINARY | {"description": "照片，文件名与案件里写的相同"},
+    }  # fmt: skip
+    return {
+        "tags": ["batches"],
+        "operationId": "start_batch",
+        "summary": "交一批案件，排队生成",
+        "parameters": query_parameters(START_QUERY),
+        "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": files}}},
+        "security": security_of("batches.start"),
+        "responses": {
+            "202": {
+                "description": "已收下",
+                "headers": {
+                    "Location": {"description": "这一批的地址", "required": True, "schema": TEXT}
+                },
+                "content": json_of("Batch"),
+            },
+            **may_refuse(400, 401, 403, 404, 408, 413, 415, 422, 500, 503),
+        },
+    }
+
+
+def _listed() -> Json:
+    listed = operation(
+        "batches", "list_batches", "各批，新的在前", json_of("Batches"), 400, 401, 403, 500, 503
+    )
+    more = {"parameters": query_parameters(LIST_QUERY), "security": security_of("batches.listed")}
+    return listed | more
+
+
+def _get(name: str, summary: str, route: str, content: Json, *refusals: int) -> Json:
+    refused = (401, 403, 404, 500, 503, *refusals)
+    return operation("batches", name, summary, content, *refused) | {
+        "security": security_of(f"batches.{route}")
+    }
+
+
+def _change(name: str, summary: str, route: str) -> Json:
+    return {
+        "tags": ["batches"],
+        "operationId": name,
+        "summary": summary,
+        "security": security_of(f"batches.{route}"),
+        "responses": {
+            "202": {"description": summary, "content": json_of("Batch")},
+            **may_refuse(400, 401, 403, 404, 409, 500, 503),
+        },
+    }
+
+
+_FINDING_IN_PLACE = object_of(
+    {
+        "place": TEXT | {"description": "表格中的位置：表、行、列；不是表格的为空"},
+        "pointer": TEXT,
+        "code": TEXT,
+        "detail": TEXT,
+        "source": TEXT,
+    }
+)
+SCHEMAS: Mapping[str, Json] = {
+    "Batch": object_of(
+        {
+            "id": _ID,
+            "state": {
+                "type": "string",
+                "oneOf": [{"const": each, "title": words} for each, words in STATES.items()],
+            },
+            "phase": TEXT | {"description": "正在生成的：preparing、rendering、sealing"},
+            "kind": or_null(TEXT),
+            "formats": list_of(TEXT),
+            "copy": TEXT,
+            "created_by": TEXT,
+            "created_at": _MOMENT,
+            "started_at": or_null(_MOMENT),
+            "finished_at": or_null(_MOMENT),
+            "total": or_null(NOT_NEGATIVE) | {"description": "共多少案；还没有数过的为 null"},
+            "done": NOT_NEGATIVE,
+            "failed": NOT_NEGATIVE,
+            "documents_per_second": {"type": "number", "minimum": 0},
+            "seconds_left": or_null(NOT_NEGATIVE),
+            "problem": or_null(object_of({"code": TEXT, "detail": TEXT}))
+            | {"description": "整批没有做完的原因"},
+            "content_sha256": or_null({"type": "string", "pattern": "^[0-9a-f]{64}$"})
+            | {"description": "移交包内容的摘要；没有封好的为 null"},
+            "links": object_of(
+                {
+                    "self": _PLACE, "items": _PLACE,
+                    "errors": or_null(_PLACE), "bag": or_null(_PLACE),
+                }
+            ),
+        }
+    ),
+    "Batches": object_of({"batches": list_of(reference("Batch")), "next": or_null(_PLACE)}),
+    "BatchItem": object_of(
+        {
+            "line": {"type": "integer", "minimum": 1},
+            "state": {"type": "string", "enum": [*LINE_STATES]},
+            "id": or_null(TEXT),
+            "kind": TEXT,
+            "title": or_null(TEXT),
+            "document_number": or_null(TEXT),
+            "dated_on": or_null({"type": "string", "format": "date"}),
+            "pages": or_null(NOT_NEGATIVE),
+            "attempts": NOT_NEGATIVE,
+            "code": or_null(TEXT),
+            "detail": or_null(TEXT),
+            "findings": list_of(_FINDING_IN_PLACE),
+        }
+    ),
+    "BatchItems": object_of({"items": list_of(reference("BatchItem")), "next": or_null(_PLACE)}),
+}  # fmt: skip

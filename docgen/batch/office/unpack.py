@@ -1,0 +1,95 @@
+"""Unpack a folder of cases that came as a zip: no way out of the folder, no bomb, no surprise."""
+
+import re
+import stat
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from docgen.batch.inputs import InputError
+from docgen.photo_folder import PHOTO_SUFFIXES
+
+MOST_FILES = 200_000
+MOST_BYTES = 8 << 30
+DEEPEST = 8
+BLOCK = 1 << 20
+SINGLE_INPUTS = (".jsonl", ".ndjson", ".csv", ".xlsx")
+# Names that archivers and operating systems leave behind; nobody means them as cases.
+_LEFT_BEHIND = re.compile(r"(^|/)(__MACOSX|\.[^/]*|Thumbs\.db|desktop\.ini)(/|$)", re.IGNORECASE)
+_NAME = re.compile(r"[^./\\:\x00-\x1f\x7f][^/\\:\x00-\x1f\x7f]{0,149}")
+
+
+class ArchiveError(InputError):
+    """An archive that came in cannot be unpacked."""
+
+    code = "bad_archive"
+
+
+def unpack(archive: Path, target: Path) -> Path:
+    """Unpack a zip of cases and photos into `target`; return the folder, or its one file of cases.
+
+    A zip holds JSON files, or one sheet or JSON Lines file with its photos beside it.
+    Errors: `ArchiveError`; what was unpacked so far is the caller's to remove.
+    """
+    try:
+        with _opened(archive) as package:
+            wanted = _members(package)
+            left = MOST_BYTES
+            for member, path in wanted.items():
+                left -= _extract(package, member, target / path, left)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, UnicodeDecodeError):
+        raise ArchiveError("压缩包已损坏、设了密码或不是 zip，请重新压缩成 zip。") from None
+    return target / _input(list(wanted.values()))
+
+
+def _opened(archive: Path) -> zipfile.ZipFile:
+    """Open a zip whose names may be UTF-8 without saying so, or in Chinese Windows' encoding."""
+    try:
+        return zipfile.ZipFile(archive, metadata_encoding="utf-8")
+    except UnicodeDecodeError:
+        return zipfile.ZipFile(archive, metadata_encoding="gb18030")
+
+
+def _members(package: zipfile.ZipFile) -> dict[zipfile.ZipInfo, PurePosixPath]:
+    """Return what is to be unpacked and where to, sure that no two go to one place."""
+    members = [each for each in package.infolist() if not each.is_dir()]
+    if len(members) > MOST_FILES:
+        raise ArchiveError(f"压缩包里超过 {MOST_FILES} 个文件，请分成几批。")
+    wanted = {each: _place(each) for each in members if not _LEFT_BEHIND.search(each.filename)}
+    if len({str(path).casefold() for path in wanted.values()}) < len(wanted):
+        raise ArchiveError("压缩包里有同名的文件，请改名后重新压缩。")
+    return wanted
+
+
+def _place(member: zipfile.ZipInfo) -> PurePosixPath:
+    path = PurePosixPath(member.filename)
+    mode = member.external_attr >> 16
+    if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+        raise ArchiveError("压缩包里有快捷方式或特殊文件，请只放案件和照片。")
+    if path.is_absolute() or len(path.parts) > DEEPEST or not all(map(_NAME.fullmatch, path.parts)):
+        raise ArchiveError("压缩包里有文件名带上级路径、过深或有特殊符号，请改名后重新压缩。")
+    if path.suffix.lower() not in (".json", *SINGLE_INPUTS, *PHOTO_SUFFIXES):
+        raise ArchiveError("压缩包里只能有案件（.json、.jsonl、.csv、.xlsx）和照片，请删去其余。")
+    return path
+
+
+def _extract(package: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, left: int) -> int:
+    """Unpack one member; what it claims to hold is not believed, what comes out is counted."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    size = 0
+    with package.open(member) as packed, target.open("xb") as file:
+        while block := packed.read(BLOCK):
+            size += len(block)
+            if size > left:
+                raise ArchiveError(f"压缩包展开后超过 {MOST_BYTES >> 30} GB，请分成几批。")
+            file.write(block)
+    return size
+
+
+def _input(paths: list[PurePosixPath]) -> PurePosixPath:
+    suffixes = [path.suffix.lower() for path in paths]
+    single = [path for path in paths if path.suffix.lower() in SINGLE_INPUTS]
+    if not single and ".json" in suffixes:
+        return PurePosixPath()
+    if len(single) == 1 and ".json" not in suffixes:
+        return single[0]
+    raise ArchiveError("压缩包里应当是若干 .json 文件，或者一个 .jsonl、.csv、.xlsx 文件加照片。")
