@@ -72,6 +72,10 @@ class LocalCrew:
             recycle_after=RECYCLE_AFTER, open_engine=open_engine,
         )  # fmt: skip
 
+    def warm(self) -> None:
+        """Wait until every worker can render."""
+        self._pool.warm()
+
     def hand_out(self, order: Order, chunk: Sequence[Work]) -> "Future[list[Made | Failed]]":
         """Have a chunk rendered by the next worker that is free."""
         return submit_chunk(self._pool, order, chunk, self._deadline)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from docgen.bench import peers, rows, service, soak
+from docgen.bench import mountain, peers, rows, service, soak
 from docgen.bench.report import Outcome
 from docgen.bench.rows import Bench, Measure
 from docgen.bench.timing import Effort
@@ -20,6 +20,7 @@ ROWS: Mapping[str, Measure] = {
     "http": service.one_client,
     "clients": service.twenty_clients,
     "workers": service.two_workers,
+    "batch": mountain.batch_of_two,
     "memory": soak.memory_of_a_worker,
     "start-docx": rows.start_word,
     "start-pdf": rows.start_pdf,

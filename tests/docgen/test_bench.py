@@ -2,18 +2,23 @@
 
 import io
 import json
+import os
 import sys
+from collections import Counter
+from pathlib import Path
 
 import click
 import pytest
 from PIL import Image
 
+from docgen import Engine
 from docgen.bench.chart import PlotError, draw
 from docgen.bench.material import PHOTO_BYTES, draw_photo
 from docgen.bench.report import Outcome, Promise, Standing, as_table
 from docgen.bench.scaling import Curve
 from docgen.bench.table import ROWS
 from docgen.bench.timing import Effort, take_turns
+from docgen.bench.year import parts_of_the_year, write_year
 from docgen.cli import main
 from docgen.cli.commands import COMMANDS, Commands
 from docgen.errors import ExitCode
@@ -127,3 +132,34 @@ def test_help_lists_each_command_as_it_describes_itself(name: str) -> None:
     command = Commands().get_command(click.Context(click.Command("docgen")), name)
     assert command is not None
     assert str(command.help).startswith(COMMANDS[name][1].rstrip("。"))
+
+
+def test_the_contract_year_is_told_from_a_batch_that_was_made(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    beside = "batch" if os.environ.get("DOCGEN_SOAK") else "call"
+    code, out, _ = run(
+        monkeypatch, capsys, "--json", "--rounds", "1", "--year", "--documents", "20",
+        "--only", beside,
+    )  # fmt: skip
+    assert code == 0
+    rows = {row["row"]: row for row in json.loads(out)["rows"]}
+    assert [*rows] == [
+        beside, "year-speed", "year-bytes", "year-hours", "year-sealing", "year-size",
+    ]  # fmt: skip
+    assert "168,209 份" in rows["year-hours"]["work"]
+    assert rows["year-size"]["value"] > rows["year-bytes"]["value"] * 168_209 / 1e6
+
+
+def test_the_year_has_the_contract_s_mix(engine: Engine, tmp_path: Path) -> None:
+    parts = parts_of_the_year(engine)
+    assert round(sum(part.quantity for part in parts)) == 168_209
+    assert {part.item for part in parts} == {"非京东投诉", "非京东举报", "日常检查", "非现场检查"}
+    write_year(parts, tmp_path / "cases.jsonl", 500)
+    lines = (tmp_path / "cases.jsonl").read_text("utf-8").splitlines()
+    assert len({*lines}) == 500
+    counted = Counter(json.loads(line)["kind"] for line in lines)
+    for kind in {part.kind for part in parts}:
+        share = sum(part.quantity for part in parts if part.kind == kind) / 168_209
+        assert abs(counted[kind] - 500 * share) < len(parts)
+    assert (tmp_path / "cases.jsonl").with_name("IMG_0701.jpg").is_file()

@@ -10,13 +10,14 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from docgen import Engine
 from docgen.bench.material import HANZI
-from docgen.errors import InvalidCaseError
+from docgen.bench.year import changing_place, with_sentence
+from docgen.photo_folder import FolderPhotos
 from tests.catalogue import CORPUS, SAMPLES
 from tests.processes import all_gone, descendants
 
@@ -39,25 +40,14 @@ def write_mixed(engine: Engine, source: Path, count: int, seed: int = 0) -> None
         (sample.kind, json.loads(sample.path.read_text("utf-8")))
         for sample in [*SAMPLES, *letters * 7]
     ]
-    changing = [_changing(engine, kind, payload) for kind, payload in cases]
+    photos = FolderPhotos(source.parent)
+    changing = [changing_place(engine, kind, payload, photos) for kind, payload in cases]
     with source.open("w", encoding="utf-8") as file:
         for number in range(count):
-            (kind, payload), name = cases[number % len(cases)], changing[number % len(cases)]
+            (kind, payload), place = cases[number % len(cases)], changing[number % len(cases)]
             words = "".join(chance.choices(HANZI, k=12))
-            payload = payload | {name: f"{payload[name]}另记：{words}。"} if name else payload
+            payload = with_sentence(payload, place, f"另记：{words}。")
             file.write(json.dumps({"kind": kind, "payload": payload}) + "\n")
-
-
-def _changing(engine: Engine, kind: str, payload: Mapping[str, Any]) -> str:
-    """Return a field of the case that takes another sentence, empty when none does."""
-    texts = (name for name, value in payload.items() if isinstance(value, str) and len(value) > 20)
-    for name in sorted(texts, key=lambda name: -len(payload[name])):
-        try:
-            engine.check(kind, payload | {name: f"{payload[name]}另记：天地。"}, copy="draft")
-        except InvalidCaseError:
-            continue
-        return name
-    return ""
 
 
 def start(source: Path, out: Path, *options: str) -> "subprocess.Popen[str]":

@@ -1,0 +1,135 @@
+"""A contract year of an office: which documents it makes, in what mix, as the input of a batch.
+
+The quantities are those of the price table in the house file; what each order becomes is told by
+the kinds' workflows, so that a kind which does not exist yet is stood in for by its neighbours.
+"""
+
+import json
+import random
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docgen.bench.material import HANZI, NEW_WORDS
+from docgen.engine import Engine
+from docgen.errors import InvalidCaseError, SettingsError
+from docgen.photo_folder import FolderPhotos, named_photos
+from docgen.settings import shipped
+from schemas.kind import Workflow
+
+# An item of the price table: which workflows its documents belong to, and which case of the
+# corpus stands for them. A check off site has no photos, so the shortest case stands for it.
+FORMS: Mapping[str, tuple[tuple[Workflow, ...], str]] = {
+    "complaint": ((Workflow.complaint,), "typical"),
+    "report": ((Workflow.report, Workflow.referral, Workflow.inspection), "typical"),
+    "daily_inspection": ((Workflow.inspection,), "typical"),
+    "remote_inspection": ((Workflow.inspection,), "minimal"),
+}
+FEWEST_LETTERS = 8
+Place = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One kind's part of the year: how many documents, and the case that stands for them."""
+
+    item: str
+    kind: str
+    quantity: float
+    payload: Mapping[str, Any]
+    changing: Place
+
+
+def parts_of_the_year(engine: Engine) -> list[Part]:
+    """Return the parts of the year; the kinds of one item share its quantity evenly.
+
+    Errors: `SettingsError` when no contract of the house has a price table.
+    """
+    contracts = [each for each in engine.house.contracts if each.lines]
+    if not contracts:
+        raise SettingsError("内部设置里没有带价格表的服务合同，无法推算合同年。")
+    parts = []
+    for line in contracts[0].lines:
+        workflows, sample = FORMS.get(line.code, (tuple(Workflow), "typical"))
+        kinds = [k for k in engine.catalogue.values() if k.header.workflow in workflows]
+        for kind in kinds:
+            payload = _case_of(engine, kind.name, sample)
+            photos = FolderPhotos(shipped("corpus") / kind.name)
+            changing = changing_place(engine, kind.name, payload, photos)
+            parts.append(Part(line.name, kind.name, line.quantity / len(kinds), payload, changing))
+    return parts
+
+
+def write_year(parts: list[Part], source: Path, documents: int) -> None:
+    """Write so many cases in the year's mix as JSON Lines, no two alike, photos beside them."""
+    chance = random.Random(0)  # noqa: S311 - words, not secrets
+    chosen = [part for part, count in _apportioned(parts, documents) for _ in range(count)]
+    chance.shuffle(chosen)
+    with source.open("w", encoding="utf-8") as file:
+        for part in chosen:
+            words = "".join(chance.choices(HANZI, k=NEW_WORDS))
+            payload = with_sentence(part.payload, part.changing, f"另记：{words}。")
+            file.write(json.dumps({"kind": part.kind, "payload": payload}) + "\n")
+    for part in parts:
+        photos = FolderPhotos(shipped("corpus") / part.kind)
+        for name, content in named_photos(part.payload, photos).items():
+            (source.parent / name).write_bytes(content)
+
+
+def changing_place(
+    engine: Engine, kind: str, payload: Mapping[str, Any], photos: Mapping[str, bytes]
+) -> Place:
+    """Return where in a case another sentence may stand, empty when nowhere."""
+    for place, _ in sorted(_texts(payload, ()), key=lambda found: -len(found[1])):
+        try:
+            longer = with_sentence(payload, place, "另记：天地。")
+            engine.check(kind, longer, copy="draft", files=photos)
+        except InvalidCaseError:
+            continue
+        return place
+    return ()
+
+
+def with_sentence(payload: Mapping[str, Any], place: Place, sentence: str) -> dict[str, Any]:
+    """Return a case with a sentence added to the text at `place`."""
+    changed: Any = deepcopy(dict(payload))
+    below = changed
+    for step in place[:-1]:
+        below = below[step]
+    if place:
+        below[place[-1]] += sentence
+    case: dict[str, Any] = changed
+    return case
+
+
+def _texts(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
+    """Yield every sentence of a case and where it stands; photos inside the case are none."""
+    if isinstance(value, Mapping):
+        for name, below in value.items():
+            yield from _texts(below, (*place, name))
+    elif isinstance(value, list | tuple):
+        for index, below in enumerate(value):
+            yield from _texts(below, (*place, index))
+    elif isinstance(value, str) and len(value) > FEWEST_LETTERS and not value.startswith("data:"):
+        yield place, value
+
+
+def _case_of(engine: Engine, kind: str, sample: str) -> Mapping[str, Any]:
+    path = shipped("corpus") / kind / f"{sample}.json"
+    if not path.is_file():
+        return engine.catalogue[kind].schema.example
+    payload: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return payload
+
+
+def _apportioned(parts: list[Part], documents: int) -> Iterator[tuple[Part, int]]:
+    """Share documents out by quantity; what rounding leaves over goes to the largest remainders."""
+    whole = sum(part.quantity for part in parts)
+    wanted = [documents * part.quantity / whole for part in parts]
+    counts = [int(each) for each in wanted]
+    by_rest = sorted(range(len(parts)), key=lambda index: counts[index] - wanted[index])
+    for index in by_rest[: documents - sum(counts)]:
+        counts[index] += 1
+    yield from zip(parts, counts, strict=True)
