@@ -134,6 +134,7 @@ DOORS: Mapping[str, Act | type[Everyone | SignedIn | Watcher]] = MappingProxyTyp
         "issuing.remove": SignedIn,
         "issuing.confirm": Act.issue,
         "issuing.carry_out": Act.issue,
+        "issuing.correct": Act.void,
     }
 )
 # What a caller on this machine may do while the office has no account: nothing of it is kept.

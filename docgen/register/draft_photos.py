@@ -112,12 +112,14 @@ def thumbnail(register: Register, draft: Draft, name: str, longest: int) -> byte
 
 def _free_name(name: str, suffix: str, there: Mapping[str, Any]) -> str:
     """Return a name no other photo of the draft has: 照片.jpg, 照片（2）.jpg."""
-    bare = _UNFIT.sub("_", name).strip().lstrip(".")[:120] or "photo"
-    stem = bare.rpartition(".")[0] or bare
-    candidates = (
-        f"{stem}{f'（{count}）' if count > 1 else ''}{suffix}" for count in range(1, 10**6)
-    )
-    return next(each for each in candidates if each not in there)
+    bare = _UNFIT.sub("_", name).strip().lstrip(".")
+    stem, dot, ending = bare.rpartition(".")
+    stem, ending = (stem[:120], f".{ending[:10]}") if dot else (bare[:120] or "photo", suffix)
+    free, count = f"{stem}{ending}", 1
+    while free in there:
+        count += 1
+        free = f"{stem}（{count}）{ending}"
+    return free
 
 
 def _quiet(point: str) -> None:

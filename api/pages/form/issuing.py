@@ -7,19 +7,23 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from api.auth import current_caller
 from api.pages.form.desk import Desk
+from api.pages.form.entries import entries_of
 from api.pages.frame import page
+from docgen.archive.manifest import originals
+from docgen.archive.verify import carried
 from docgen.engine import Engine
 from docgen.errors import InvalidCaseError
 from docgen.pool import RenderPool
-from docgen.register import drafts, issue
+from docgen.register import draft_photos, drafts, issue
 from docgen.register.database import Register
 from docgen.register.drafts import Draft, UnknownDraftError
-from docgen.register.issued import IssuedDocument
+from docgen.register.ids import new_id
+from docgen.register.issued import IssuedDocument, known
 from schemas.base import Weight
 
 
 def issuing_routes(engine: Engine, pool: RenderPool | None, register: Register) -> Blueprint:
-    """Return `/drafts/ID/submit`, `/drafts/ID/issue` and `/drafts/ID/remove`."""
+    """Return `/drafts/ID/submit`, `…/issue`, `…/remove`, and `/documents/ID/correct`."""
     routes = Blueprint("issuing", __name__)
 
     def desk_of(draft_id: str) -> Desk:
@@ -77,6 +81,26 @@ def issuing_routes(engine: Engine, pool: RenderPool | None, register: Register) 
             raise
         drafts.remove(register, draft_id, actor=current_caller().actor)
         return to_document(document)
+
+    @routes.post("/documents/<document_id>/correct")
+    def correct(document_id: str) -> BaseResponse:
+        """Begin a new version of an issued document with all that stands in it, photos too."""
+        actor = current_caller().actor
+        document = known(issue.find(register, document_id))
+        found = carried(engine, issue.read_file(register, document_id, "archive_pdf", actor=actor))
+        draft = drafts.save(
+            register,
+            new_id(register.now()),
+            document.kind,
+            entries_of(engine.catalogue[document.kind].reader, found.payload),
+            base=0,
+            actor=actor,
+            case_ref=document.case_ref,
+            supersedes=document_id,
+        )
+        for photo in originals(found.case.values):
+            draft_photos.add(register, draft, photo.name, photo.content, actor=actor)
+        return redirect(url_for("form.edit", draft_id=draft.id), 303)
 
     @routes.post("/drafts/<draft_id>/remove")
     def remove(draft_id: str) -> BaseResponse:

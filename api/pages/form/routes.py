@@ -165,6 +165,7 @@ def form_page(desk: Desk, draft_id: str, *, case_ref: str = "", strict: bool = F
         case_ref=draft.case_ref if draft else case_ref,
         version=draft.version if draft else 0,
         saved_at=clock(draft) if draft else "",
+        supersedes=draft.supersedes if draft else None,
         submitted=bool(draft and draft.submitted_at),
         strict=strict,
         errors=desk.told(form, Weight.error),

@@ -107,8 +107,8 @@ def test_a_photo_is_kept_as_it_came_and_shown_small(register: Register, drafter:
     draft = saved(register, drafter)
     content, other = photo(800, 600), photo(600, 800)
     added = draft_photos.add(register, draft, "门头.JPG", content, actor=drafter)
-    twin = draft_photos.add(register, draft, "门头.jpg", other, actor=drafter)
-    assert (added.name, twin.name) == ("门头.jpg", "门头（2）.jpg")
+    twin = draft_photos.add(register, draft, "门头.JPG", other, actor=drafter)
+    assert (added.name, twin.name) == ("门头.JPG", "门头（2）.JPG")
     assert draft_photos.add(register, draft, "x.jpg", content, actor=drafter).name == added.name
     photos = DraftPhotos(register, draft.id)
     assert dict(photos) == {added.name: content, twin.name: other}

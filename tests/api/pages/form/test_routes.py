@@ -276,6 +276,28 @@ def test_a_drafter_hands_over_and_an_officer_issues_once(
     assert browser.get(place).status_code == 404
 
 
+def test_an_issued_document_is_corrected_by_a_new_version_with_its_photos(
+    desk: Desk, register: Register, engine: Engine
+) -> None:
+    officer, place = begun(desk, "site_inspection_record", "officer")
+    old = place.rpartition("/")[2]
+    version = re.findall(r'name="version" value="(\d+)"', officer.get(f"{place}/issue").text)[0]
+    officer.send(f"{place}/issue", version=version)
+    answer = officer.send(f"/documents/{old}/correct", f"/documents/{old}")
+    draft = answer.headers["Location"]
+    shown = fields_on(officer.get(draft).text)
+    assert shown["photos.0.file"] == ["photo-1.jpg"]
+    assert officer.get(f"{draft}/photos/photo-1.jpg").status_code == 200
+    changed(officer, draft, subject="商品标价和标签情况")
+    version = re.findall(r'name="version" value="(\d+)"', officer.get(f"{draft}/issue").text)[0]
+    assert officer.send(f"{draft}/issue", version=version).status_code == 303
+    corrected = issue.find(register, draft.rpartition("/")[2])
+    before = issue.find(register, old)
+    assert corrected is not None
+    assert before is not None
+    assert (corrected.version, corrected.supersedes, before.state) == (2, old, "superseded")
+
+
 def test_what_changed_after_it_was_confirmed_is_confirmed_anew(
     desk: Desk, register: Register
 ) -> None:
