@@ -25,8 +25,7 @@ from api.intake import MOST_BODY_BYTES
 from docgen.log import open_log, places
 
 LOG = open_log("server")
-# A client may take this long, and a second more for every so many bytes.
-SECONDS = 20.0
+# Bytes a second that even the slowest line of an office carries.
 SLOWEST = 32 * 1024
 # A client that was told goodbye may take this long to hang up.
 PARTING_SECONDS = 2.0
@@ -35,8 +34,10 @@ MOST_HEAD_BYTES = 64 * 1024
 MOST_HELD_BYTES = 256 * 1024 * 1024
 _STEP = 1 << 20
 _END_OF_HEAD = b"\r\n\r\n"
-_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,15})[ \t]*\r\n", re.IGNORECASE)
-_CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
+_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,15})[ \t]*(?=\r\n)", re.IGNORECASE)
+_CODING = re.compile(rb"\r\ntransfer-encoding:[ \t]*([^\r\n]*)", re.IGNORECASE)
+# The length of a request whose head does not tell it.
+UNTOLD = -1
 _EXPECTS = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
 _LAST_CHUNK = b"0\r\n\r\n"
 STATUSES: Mapping[type[Exception], int] = MappingProxyType(
@@ -52,11 +53,12 @@ STATUSES: Mapping[type[Exception], int] = MappingProxyType(
 class ClientSocket(socket.socket):
     """A client's connection that first gathers a request, then gives it to gunicorn's parser."""
 
-    def __init__(self, client: socket.socket) -> None:
+    def __init__(self, client: socket.socket, patience: float) -> None:
         super().__init__(fileno=client.detach())
+        self._patience = patience
         self._bytes = bytearray()
         self._taken = 0
-        # The length of the whole request, once its head has told it; -1: told by its end.
+        # The length of the whole request, once its head has arrived.
         self._whole: int | None = None
 
     @property
@@ -72,7 +74,7 @@ class ClientSocket(socket.socket):
             if end < 0:
                 return self.held > MOST_HEAD_BYTES
             self._whole = self._measured(end + len(_END_OF_HEAD))
-        if self._whole < 0:
+        if self._whole == UNTOLD:
             return self.held > MOST_BODY_BYTES or self._bytes.endswith(_LAST_CHUNK)
         return self.held >= self._whole
 
@@ -99,7 +101,7 @@ class ClientSocket(socket.socket):
     def recv(self, size: int, flags: int = 0, /) -> bytes:
         """Give gunicorn what was gathered, then what the client still sends."""
         if not self.held:
-            self.settimeout(SECONDS)
+            self.settimeout(self._patience)
             return super().recv(size, flags)
         piece = bytes(memoryview(self._bytes)[self._taken : self._taken + size])
         self._taken += len(piece)
@@ -112,15 +114,17 @@ class ClientSocket(socket.socket):
 
         Errors: `TimeoutError`.
         """
-        self.settimeout(SECONDS + len(data) / SLOWEST)
+        self.settimeout(self._patience + len(data) / SLOWEST)
         super().sendall(data, flags)
 
     def _measured(self, head_ends: int) -> int:
         head = bytes(self._bytes[:head_ends])
-        if _CHUNKED.search(head):
-            return -1
-        length = _LENGTH.search(head)
-        body = int(length[1]) if length else 0
+        lengths, codings = set(_LENGTH.findall(head)), _CODING.findall(head)
+        if codings or len(lengths) > 1:
+            # What gunicorn will refuse need not arrive.
+            lawful = not lengths and codings[0].lower() == b"chunked"
+            return UNTOLD if lawful else head_ends
+        body = int(lengths.pop()) if lengths else 0
         if body > MOST_BODY_BYTES:
             return head_ends  # It will be refused unread.
         if body and _EXPECTS.search(head):
@@ -135,7 +139,7 @@ class Connection(TConn):  # type: ignore[misc]
     sock: ClientSocket
 
     def __init__(self, worker: "PatientWorker", client: socket.socket, *rest: Any) -> None:
-        super().__init__(worker.cfg, ClientSocket(client), *rest)
+        super().__init__(worker.cfg, ClientSocket(client, worker.patience), *rest)
         self.data_ready = True  # gunicorn need not wait for what is there.
         self.began = 0.0
         self.counted = 0
@@ -150,7 +154,12 @@ class Connection(TConn):  # type: ignore[misc]
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]
-    """gunicorn's worker with threads, whose threads never wait for a request to arrive."""
+    """gunicorn's worker with threads, whose threads never wait for a request to arrive.
+
+    A client has `patience` seconds, and a second more for every `SLOWEST` bytes.
+    """
+
+    patience = 20.0
 
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
@@ -221,7 +230,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
 
     def _expect(self, conn: Connection) -> None:
         conn.began, conn.counted = time.monotonic(), 0
-        conn.timeout = conn.began + SECONDS
+        conn.timeout = conn.began + self.patience
         conn.sock.setblocking(False)
         conn.sock.expect_request()
         self._arriving[conn] = None
@@ -241,7 +250,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         elif self._held > MOST_HELD_BYTES:
             self._refuse(conn, 503)
         elif self.alive:
-            conn.timeout = conn.began + SECONDS + client.held / SLOWEST
+            conn.timeout = conn.began + self.patience + client.held / SLOWEST
 
     def _release(self, conn: Connection) -> None:
         self.poller.unregister(conn.sock)

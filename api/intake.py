@@ -11,6 +11,7 @@ from werkzeug.exceptions import RequestTimeout, UnsupportedMediaType
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder
 
 from api.errors import RequestError
+from api.pixels import DATA_ADDRESS, refuse_too_many_pixels
 from docgen.errors import InvalidCaseError
 from docgen.payload import read_payload
 from schemas.base import error
@@ -32,22 +33,32 @@ class Submission:
     payload: dict[str, Any] = field(repr=False)
     files: Mapping[str, bytes] = field(default_factory=lambda: _NO_FILES, repr=False)
 
+    @property
+    def has_photos(self) -> bool:
+        """Whether there is a photo beside the payload or in it."""
+        return bool(self.files) or any(
+            text.startswith(DATA_ADDRESS) for text in _texts(self.payload)
+        )
+
 
 def read_submission(request: Request) -> Submission:
     """Return the case in the body of a request.
 
     Errors: `PayloadError`, `RequestError` (400), `RequestEntityTooLarge` (413),
     `UnsupportedMediaType` (415), `InvalidCaseError` (422) for a photo that the payload does not
-    name, or whose name another photo has too.
+    name, or whose name another photo has too, or for too many pixels of all photos together.
     """
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise UnsupportedMediaType
     if request.mimetype == "application/json":
-        return Submission(read_payload(_body(request)))
-    if request.mimetype == "multipart/form-data":
+        submission = Submission(read_payload(_body(request)))
+    elif request.mimetype == "multipart/form-data":
         boundary = request.mimetype_params.get("boundary", "")
-        return _read_parts(_body(request), boundary)
-    raise UnsupportedMediaType
+        submission = _read_parts(_body(request), boundary)
+    else:
+        raise UnsupportedMediaType
+    refuse_too_many_pixels(submission.files.values(), _texts(submission.payload))
+    return submission
 
 
 def read_json(request: Request) -> dict[str, Any]:

@@ -13,16 +13,17 @@ from docgen.engine import COPIES, Engine
 from docgen.errors import UnknownFormatError
 from docgen.pool import RenderPool
 
-# A body of this many bytes holds no photo worth the name, and takes milliseconds as Word or HTML.
+# A body of this many bytes takes milliseconds as Word or HTML.
 LIGHT_BODY_BYTES = 64 * 1024
 
 
 def render_routes(engine: Engine, pool: RenderPool | None, metrics: Metrics) -> Blueprint:
     """Return the two stateless routes that take a payload.
 
-    PDFs, and whatever brings photos along, are rendered by `pool`: they take from 50 ms to a
-    second, and would keep this process from serving others. Checks, Word and HTML without photos
-    take 1 to 6 ms here; there they would stand in line behind PDFs.
+    PDFs, and whatever brings photos along, are rendered and checked by `pool`: they take from
+    50 ms to a second and up to 240 MB a photo, and would keep this process from serving others.
+    Checks, Word and HTML without photos take 1 to 6 ms here; there they would stand in line
+    behind PDFs.
     """
     routes = Blueprint("render", __name__, url_prefix="/v1")
 
@@ -30,15 +31,20 @@ def render_routes(engine: Engine, pool: RenderPool | None, metrics: Metrics) -> 
     def check(kind: str) -> Response:
         engine.catalogue[kind]  # An unknown kind is said before anything else is looked at.
         copy, submission = _copy_wanted(), read_submission(request)
-        case = engine.check(kind, submission.payload, copy=copy, files=submission.files)
-        return jsonify({"notices": [describe_finding(notice) for notice in case.notices]})
+        if pool is None or not submission.has_photos:
+            case = engine.check(kind, submission.payload, copy=copy, files=submission.files)
+            notices = case.notices
+        else:
+            notices = pool.check(kind, submission.payload, copy=copy, files=submission.files)
+        return jsonify({"notices": [describe_finding(notice) for notice in notices]})
 
     @routes.post("/render/<kind>")
     def render(kind: str) -> Response:
         engine.catalogue[kind]
         format, copy = choose_format(request.accept_mimetypes), _copy_wanted()
         submission = read_submission(request)
-        light = format != "pdf" and (request.content_length or MOST_BODY_BYTES) < LIGHT_BODY_BYTES
+        small = (request.content_length or MOST_BODY_BYTES) < LIGHT_BODY_BYTES
+        light = format != "pdf" and small and not submission.has_photos
         renderer = engine if light or pool is None else pool
         document = metrics.counted(renderer.render)(
             kind, submission.payload, format, copy=copy, files=submission.files

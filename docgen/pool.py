@@ -16,6 +16,7 @@ from docgen.engine import Engine, open_engine
 from docgen.errors import BusyError
 from docgen.lane import REASONS, Lane, Terms, Ticket
 from docgen.settings import BACKLOG, Settings
+from schemas.base import Finding
 
 Result = TypeVar("Result")
 GIB = 1 << 30
@@ -81,6 +82,20 @@ class RenderPool:
         """
         return self.schedule(kind, payload, format, copy=copy, files=files).result()
 
+    def check(
+        self,
+        kind: str,
+        payload: Any,
+        *,
+        copy: str = "delivery",
+        files: Mapping[str, bytes] | None = None,
+    ) -> tuple[Finding, ...]:
+        """Check one case in a worker, as `Engine.check` does, and return its notices.
+
+        Errors: those of `Engine.check`, and of `render`.
+        """
+        return self.submit(worker.check, kind, payload, copy, _able_to_travel(files)).result()
+
     def schedule(
         self,
         kind: str,
@@ -95,9 +110,7 @@ class RenderPool:
         A document that still waits can be cancelled.
         Errors: `BusyError` when too many wait or the pool is closing.
         """
-        if isinstance(files, MappingProxyType):
-            files = dict(files)  # A read-only view cannot be pickled, what it shows can.
-        return self.submit(worker.render, kind, payload, format, copy, files)
+        return self.submit(worker.render, kind, payload, format, copy, _able_to_travel(files))
 
     def submit(
         self,
@@ -193,3 +206,8 @@ class RenderPool:
             self.close()
         else:
             self.stop()
+
+
+def _able_to_travel(files: Mapping[str, bytes] | None) -> Mapping[str, bytes] | None:
+    """Return photos that can be pickled: a read-only view cannot, what it shows can."""
+    return dict(files) if isinstance(files, MappingProxyType) else files

@@ -18,6 +18,7 @@ from docgen.engine import Engine
 from docgen.errors import InvalidCaseError, RenderError
 from docgen.log import log_config
 from docgen.settings import Settings
+from schemas.base import Finding
 
 STATM = Path("/proc/self/statm")
 FRAMES = "渲染进程中的位置：\n"
@@ -84,6 +85,13 @@ def render(  # noqa: PLR0917 - the arguments of `Engine.render`
 ) -> Document:
     """Render one document: the job of `RenderPool.schedule`."""
     return engine.render(kind, payload, format, copy=copy, files=files)
+
+
+def check(
+    engine: Engine, kind: str, payload: Any, copy: str, files: Mapping[str, bytes] | None
+) -> tuple[Finding, ...]:
+    """Check one case and return its notices: the job of `RenderPool.check`."""
+    return engine.check(kind, payload, copy=copy, files=files).notices
 
 
 def resident_bytes() -> int:

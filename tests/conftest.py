@@ -1,14 +1,21 @@
-"""What every test may ask for: one engine with every kind, its templates proved."""
+"""What every test may ask for, and what holds for all: no log line tells of a party."""
 
+import logging
 import os
+from collections.abc import Iterator
+from io import StringIO
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 
 from docgen import Engine, Settings, open_engine
+from docgen.log import line_format
+from tests.privacy import personal_words_in
 
 hypothesis_settings.register_profile("steady", deadline=None, derandomize=True, max_examples=60)
 hypothesis_settings.register_profile("long", deadline=None, max_examples=600)
+LINES = pytest.StashKey[StringIO]()
+
 hypothesis_settings.load_profile("long" if os.environ.get("DOCGEN_SOAK") else "steady")
 
 
@@ -23,3 +30,26 @@ def settings() -> Settings:
 def engine(settings: Settings) -> Engine:
     """The engine with every kind of the catalogue."""
     return open_engine(settings)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep every log line of this process as the service would write it."""
+    lines = StringIO()
+    handler = logging.StreamHandler(lines)
+    handler.setFormatter(line_format())
+    logging.getLogger().addHandler(handler)
+    logging.getLogger("docgen").setLevel(logging.INFO)
+    config.stash[LINES] = lines
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Let a test fail that made a log line with something personal of the corpus in it."""
+    lines = item.config.stash[LINES]
+    try:
+        return (yield)
+    finally:
+        found = personal_words_in(lines.getvalue())
+        lines.seek(0)
+        lines.truncate()
+        assert not found, "a log line tells of a party"

@@ -24,6 +24,11 @@ def descendants(ancestor: int) -> set[int]:
     return found
 
 
+def parent_of(pid: int) -> int:
+    """Return the process that a process descends from."""
+    return int(Path(f"/proc/{pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()[1])
+
+
 def is_there(pid: int) -> bool:
     """Whether a process lives; one that only waits to be counted by its parent does not."""
     try:

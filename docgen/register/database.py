@@ -86,7 +86,7 @@ class Register:
                 connection.info.pop(_AFTERWARDS, None)
                 with connection.begin():
                     if mode == "writing" and self.engine.dialect.name == "postgresql":
-                        connection.execute(text(f"SET LOCAL lock_timeout = {patience * 1000}"))
+                        connection.execute(text(f"SET LOCAL lock_timeout = {patience * 1000 or 1}"))
                         connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})"))
                     yield connection
                 for act in connection.info.pop(_AFTERWARDS, {}).values():

@@ -4,6 +4,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from sqlalchemy import Row, insert, select, update
 from docgen.errors import DocgenError, ExitCode
 from docgen.register import audit
 from docgen.register.actor import Actor, Role
-from docgen.register.database import Register
+from docgen.register.database import Register, RegisterUnavailableError
 from docgen.register.people import UnknownPersonError, fit_name, spelt
 from docgen.register.rights import Scope, scopes_of
 from docgen.register.sessions import digest
@@ -150,7 +151,9 @@ def who(register: Register, secret: str) -> KeyHolder | None:
 def _note_use(register: Register, row: Row[Any]) -> None:
     now = register.now()
     if row.last_used_at is None or now - row.last_used_at >= USE_STEP:
-        with register.writing() as connection:
+        # Nobody is kept waiting for this, or kept out where nothing can be written: the next use
+        # will be noted.
+        with suppress(RegisterUnavailableError), register.writing(patience=0) as connection:
             connection.execute(update(keys).where(keys.c.id == row.id).values(last_used_at=now))
 
 

@@ -6,6 +6,7 @@ as nobody. The role is read anew each time: a change of role or a disabled accou
 
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from docgen.register import audit
 from docgen.register.actor import Actor, Role
-from docgen.register.database import Register
+from docgen.register.database import Register, RegisterUnavailableError
 from docgen.register.tables import people, sessions
 
 # A working day with its lunch; a desk left alone for an hour is signed out.
@@ -72,7 +73,8 @@ def find_session(register: Register, secret: str) -> Session | None:
         return None
     expires_at = min(now + IDLE, row.created_at + LONGEST)
     if expires_at - row.expires_at >= STEP:
-        with register.writing() as connection:
+        # As with the use of a key: the next request prolongs it.
+        with suppress(RegisterUnavailableError), register.writing(patience=0) as connection:
             connection.execute(
                 update(sessions)
                 .where(sessions.c.secret_sha256 == row.secret_sha256)

@@ -20,10 +20,10 @@ from docgen.register.issue import POINTS
 from docgen.register.recover import recover
 from docgen.register.rights import Scope
 from tests.api.desks import ISSUE, payload_of
-from tests.api.test_server import Server, end, free_port, running
 from tests.docgen.register.accounts import CONSOLE, staff
 from tests.docgen.register.wholeness import assert_whole, numbers_given
 from tests.processes import wait_until
+from tests.servers import Server, end, free_port, running
 
 DYING = "tests.doubles.dying_wsgi:app"
 ROUNDS = 7 if os.environ.get("DOCGEN_SOAK") else 1

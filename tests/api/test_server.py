@@ -1,108 +1,23 @@
 """The real server as a process: warm before ready, right under load, gone without a trace."""
 
-import json
 import os
 import signal
-import socket
-import subprocess
-import sys
-import tempfile
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from docgen import Engine, Settings
-from docgen.cli.office import server_options
 from tests.doubles.unwell_engine import KIND
-from tests.processes import all_gone, descendants, wait_until
+from tests.processes import all_gone, descendants, parent_of, wait_until
+from tests.servers import Server, free_port, running, unwell_server
 
 pytestmark = pytest.mark.xdist_group("pool")
 ROOT = Path(__file__).parents[2]
 UNWELL = "tests.doubles.unwell_wsgi:app"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-@dataclass(frozen=True)
-class Server:
-    """A running server: its process and where it listens."""
-
-    process: "subprocess.Popen[bytes]"
-    port: int
-
-    def ask(
-        self, place: str, payload: Any = None, accept: str = "application/pdf"
-    ) -> tuple[int, bytes, dict[str, str]]:
-        """Return status, body and headers; 0 when nobody listens."""
-        headers = {"Accept": accept, "Content-Type": "application/json"}
-        body = None if payload is None else json.dumps(payload).encode()
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{place}", body, headers)
-        try:
-            with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-                return answer.status, answer.read(), dict(answer.headers)
-        except urllib.error.HTTPError as refusal:
-            with refusal:
-                return refusal.code, refusal.read(), dict(refusal.headers)
-        except (urllib.error.URLError, ConnectionError):
-            return 0, b"", {}
-
-    def render(self, payload: Any, accept: str = "application/pdf") -> tuple[int, bytes]:
-        return self.ask(f"/v1/render/{KIND}", payload, accept)[:2]
-
-    def ready(self) -> bool:
-        return self.ask("/readyz")[0] == 200
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-@contextmanager
-def running(command: list[str], port: int, **environment: str) -> Iterator[Server]:
-    """Start a server, wait until it is ready, and see to it that nothing of it stays."""
-    with tempfile.TemporaryDirectory() as home, Path(home, "log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", *command],
-            cwd=ROOT, env=os.environ | {"DOCGEN_HOME": home} | environment,
-            stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
-        server = Server(process, port)
-        try:
-            assert wait_until(server.ready, 60), Path(home, "log").read_text("utf-8")
-            yield server
-        finally:
-            end(process)
-
-
-def end(process: "subprocess.Popen[bytes]") -> None:
-    family = descendants(process.pid)
-    process.terminate()
-    try:
-        process.wait(20)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait(20)
-    assert all_gone(family)
-
-
-@contextmanager
-def unwell_server(settings: Settings, deadline: float = 20, backlog: int = 32) -> Iterator[Server]:
-    port = free_port()
-    options = server_options(replace(settings, deadline=deadline), f"127.0.0.1:{port}")
-    with running(
-        ["gunicorn", *options, UNWELL], port,
-        DOCGEN_DEADLINE=str(deadline), UNWELL_BACKLOG=str(backlog),
-    ) as server:  # fmt: skip
-        yield server
 
 
 @pytest.fixture(scope="module")
@@ -231,7 +146,3 @@ def begin(
     answer = clients.submit(server.render, rest)
     assert wait_until(lambda: mark.exists() and mark.read_text("ascii").endswith("\n"))
     return answer, int(mark.read_text("ascii"))
-
-
-def parent_of(pid: int) -> int:
-    return int(Path(f"/proc/{pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()[1])

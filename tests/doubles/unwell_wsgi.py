@@ -5,7 +5,7 @@ import os
 
 from api.app import create_app
 from docgen import open_engine
-from docgen.pool import RenderPool
+from docgen.pool import GIB, RenderPool
 from docgen.settings import Settings
 from tests.doubles.unwell_engine import open_unwell
 
@@ -15,6 +15,7 @@ pool = RenderPool(
     workers=settings.workers,
     deadline=settings.deadline,
     backlog=int(os.environ.get("UNWELL_BACKLOG", "32")),
+    memory=int(os.environ.get("UNWELL_MEMORY", GIB)),
     open_engine=open_unwell,  # type: ignore[arg-type]
 )
 atexit.register(pool.stop)
