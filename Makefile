@@ -7,7 +7,7 @@ STAMPS := .stamps
 OUT ?= out
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench check accept pictures serve lock wheel clean
+.PHONY: help demo test soak bench check accept pictures serve lock wheel clean
 
 help:  ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -17,6 +17,10 @@ demo: $(STAMPS)/ready  ## Render every case of the corpus to out/ and check it
 
 test: $(STAMPS)/testable  ## Run every test
 	$(BIN)/pytest -n auto --dist loadgroup
+
+soak: $(STAMPS)/testable  ## Run every test in its long form, and 2,000 documents against the memory
+	DOCGEN_SOAK=1 $(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/docgen bench --only memory --soak --gate
 
 bench: $(STAMPS)/ready  ## Time the hot functions one by one (docgen bench measures the whole)
 	$(BIN)/pytest tests/benchmarks -o python_files='bench_*.py' --benchmark-only --benchmark-timer=time.process_time

@@ -55,8 +55,8 @@ def office(office_settings: Settings) -> Iterator[Register]:
 
 
 @pytest.fixture
-def pool() -> QuickPool:
-    return QuickPool()
+def pool(engine: Engine) -> QuickPool:
+    return QuickPool(engine)
 
 
 @pytest.fixture

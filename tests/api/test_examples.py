@@ -88,7 +88,7 @@ def office(
 def desk(office: tuple[Settings, Register], engine: Engine) -> Desk:
     """An officer of an office that knows the case of the examples."""
     here, register = office
-    app = create_app(here, engine, QuickPool(), register)  # type: ignore[arg-type]
+    app = create_app(here, engine, QuickPool(engine), register)  # type: ignore[arg-type]
     (reference,) = {
         parameter["example"]
         for example in examples()

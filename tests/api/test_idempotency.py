@@ -234,7 +234,7 @@ def test_an_answer_outlives_the_service(
     first = desk.post(ISSUE, payload, key="k-1")
     again = open_register(office_settings)
     recover(again)
-    other = create_app(office_settings, engine, QuickPool(), again)  # type: ignore[arg-type]
+    other = create_app(office_settings, engine, QuickPool(engine), again)  # type: ignore[arg-type]
     assert Desk(other.test_client(), desk.key).post(ISSUE, payload, key="k-1").data == first.data
     again.engine.dispose()
     assert issued(office) == 1

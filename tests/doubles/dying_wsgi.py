@@ -57,7 +57,7 @@ def service(_process: int) -> Flask:
     register = open_register(settings)
     migrate(register)
     recover(register)
-    return create_app(settings, engine, QuickPool(), register)  # type: ignore[arg-type]
+    return create_app(settings, engine, QuickPool(engine), register)  # type: ignore[arg-type]
 
 
 def app(environ: Any, start_response: Any) -> Any:

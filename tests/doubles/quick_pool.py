@@ -5,6 +5,8 @@ from types import MappingProxyType
 from typing import Any
 
 from docgen.document import Document
+from docgen.engine import Engine
+from schemas.base import Finding
 from tests.doubles.quick_render import QuickRender
 
 
@@ -16,9 +18,14 @@ class QuickPool:
     workers_alive = 1
     restarts: Mapping[str, int] = MappingProxyType({})
 
-    def __init__(self) -> None:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
         self.how: Callable[..., Document] = QuickRender()
 
     def render(self, *rest: Any, **options: Any) -> Document:
         """Render one document."""
         return self.how(*rest, **options)
+
+    def check(self, *rest: Any, **options: Any) -> tuple[Finding, ...]:
+        """Check one case."""
+        return self._engine.check(*rest, **options).notices
