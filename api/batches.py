@@ -1,35 +1,30 @@
 """The archivists' door: hand in a batch, see how far it is, take its errors and its bag."""
 
-import time
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Any
+from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Request, Response, request
-from werkzeug.exceptions import RequestEntityTooLarge, RequestTimeout, UnsupportedMediaType
-from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import UnsupportedMediaType
 
 from api.answers import facts_answer
 from api.auth import current_caller
-from api.errors import RequestError
 from api.journal import note
 from api.query import Parameter, line, one_of, read_query, whole
+from api.uploads import MOST_AT_ONCE, few_at_once, receive
 from docgen.batch.office import rows
 from docgen.batch.office.foreman import Foreman
 from docgen.batch.office.look import LINE_STATES, read_items
-from docgen.batch.office.reception import FORMATS, BatchTooLargeError, Reception, hand_in, receiving
+from docgen.batch.office.reception import FORMATS, hand_in, receiving
 from docgen.batch.office.rows import Batch, BatchStateError
 from docgen.batch.office.zip_stream import ZipStream
 from docgen.batch.progress import Progress
 from docgen.engine import COPIES, Engine
 from docgen.register.database import Register
 
-MOST_PARTS = 20_000
-INPUT_PART = "input"
-# An upload may take this long, and a second more for every so many bytes.
-SECONDS, SLOWEST = 60.0, 256 * 1024
 BLOCK = 1 << 20
 MOST_BATCHES, BATCHES = 200, 50
 MOST_ITEMS, ITEMS = 500, 100
@@ -59,14 +54,15 @@ ITEMS_QUERY: Mapping[str, Parameter] = MappingProxyType(
 def batch_routes(engine: Engine, register: Register, foreman: Foreman) -> Blueprint:
     """Return the routes below `/v1/batches`."""
     routes = Blueprint("batches", __name__, url_prefix="/v1/batches")
+    doors = threading.BoundedSemaphore(MOST_AT_ONCE)
 
     @routes.post("")
     def start() -> Response:
         query = read_query(request, START_QUERY)
         if request.mimetype != "multipart/form-data":
             raise UnsupportedMediaType
-        with receiving(register) as reception:
-            _receive(request, reception)
+        with few_at_once(doors), receiving(register) as reception:
+            receive(request, reception)
             actor = current_caller().actor
             batch = hand_in(register, engine.catalogue, reception, actor=actor, **query)
         foreman.look()
@@ -194,56 +190,3 @@ def _zip(bag: Path, batch: Batch) -> Response:
     answer.headers["Content-Disposition"] = f'attachment; filename="batch-{batch.id}.zip"'
     answer.set_etag(str(batch.content_sha256))
     return answer
-
-
-def _receive(request: Request, reception: Reception) -> None:
-    """Write the parts of a request to their places while they arrive.
-
-    Errors: `RequestError`, `InputError`, `RequestEntityTooLarge`, `RequestTimeout`.
-    """
-    boundary = request.mimetype_params.get("boundary", "").encode("utf-8", "replace")
-    decoder = MultipartDecoder(boundary, max_parts=MOST_PARTS)
-    file: IO[bytes] | None = None
-    try:
-        for event in _events(decoder, _pieces(request)):
-            if isinstance(event, File):
-                place = reception.place_of(event.filename, is_input=event.name == INPUT_PART)
-                file = place.open("xb")
-            elif isinstance(event, Field):
-                raise RequestError("每个部分都应当是带文件名的文件：input 是输入，其余是照片。")
-            elif isinstance(event, Data) and file:
-                file.write(event.data)
-                if not event.more_data:
-                    file.close()
-    except RequestEntityTooLarge:
-        raise BatchTooLargeError(MOST_PARTS) from None
-    except ValueError:
-        raise RequestError(
-            "multipart/form-data 不完整或写法有误，请检查 boundary 和各部分。"
-        ) from None
-    finally:
-        if file:
-            file.close()
-
-
-def _events(decoder: MultipartDecoder, pieces: Iterator[bytes | None]) -> Iterator[Any]:
-    while not isinstance(event := decoder.next_event(), Epilogue):
-        if isinstance(event, NeedData):
-            decoder.receive_data(next(pieces))
-        else:
-            yield event
-
-
-def _pieces(request: Request) -> Iterator[bytes | None]:
-    """Yield the body piece by piece, and None at its end; a client who dawdles is given up."""
-    began, size = time.monotonic(), 0
-    try:
-        while piece := request.stream.read(BLOCK):
-            size += len(piece)
-            if time.monotonic() - began > SECONDS + size / SLOWEST:
-                raise RequestTimeout
-            yield piece
-    except OSError:  # The client dawdles, or has gone.
-        raise RequestTimeout from None
-    while True:
-        yield None

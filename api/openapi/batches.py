@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from api.batches import INPUT_PART, ITEMS_QUERY, LIST_QUERY, START_QUERY, XLSX
+from api.batches import ITEMS_QUERY, LIST_QUERY, START_QUERY, XLSX
 from api.openapi.shapes import (
     NOT_NEGATIVE,
     TEXT,
@@ -17,6 +17,7 @@ from api.openapi.shapes import (
     reference,
     security_of,
 )
+from api.uploads import INPUT_PART
 from docgen.batch.office.look import LINE_STATES
 from docgen.batch.office.rows import STATES
 

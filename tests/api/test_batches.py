@@ -19,6 +19,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from api.app import create_app
+from api.uploads import receive
 from docgen import Engine, Settings
 from docgen.batch.office import rows
 from docgen.batch.office.foreman import NICENESS, Foreman
@@ -384,7 +385,7 @@ def test_what_is_wrong_is_refused_and_leaves_nothing(
 def test_more_than_a_service_takes_in_is_refused(
     archivist: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.batches.MOST_PARTS", 2)
+    monkeypatch.setattr("api.uploads.MOST_PARTS", 2)
     photos = {f"{number}.jpg": b"x" for number in range(3)}
     assert_refused(hand_in(archivist, cases(1), **photos), 413, "too_large")
 
@@ -403,3 +404,19 @@ def test_workers_of_a_batch_give_way_to_those_of_the_counter() -> None:
     )
     before, after = map(int, told.stdout.split())
     assert after == min(before + NICENESS, 19)
+
+
+def test_few_upload_at_once(
+    office_settings: Settings, engine: Engine, office: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.batches.MOST_AT_ONCE", 1)
+    app = create_app(office_settings, engine, register=office)
+    desk = open_desk(app, office, Role.archivist)
+    with monkeypatch.context() as inside:
+        answers: list[TestResponse] = []
+        inside.setattr(
+            "api.batches.receive", lambda *_: answers.append(hand_in(desk, cases(1))) or receive(*_)
+        )
+        assert hand_in(desk, cases(1)).status_code == 202
+    assert_refused(answers[0], 503, "busy")
+    assert hand_in(desk, cases(1)).status_code == 202

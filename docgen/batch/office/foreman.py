@@ -21,7 +21,7 @@ from docgen.engine import Engine
 from docgen.errors import BusyError, DocgenError
 from docgen.log import open_log, places
 from docgen.pool import open_unproved
-from docgen.register.database import Register
+from docgen.register.database import Register, RegisterUnavailableError
 from docgen.settings import Settings
 
 LOG = open_log("batches")
@@ -104,11 +104,12 @@ class Foreman:
         """Run a batch as far as it goes; tell whether anything was done for it."""
         if self._ending.is_set():
             return False
-        if batch.state == "cancelling" or self._settle_begin(batch) == "cancelling":
+        started_at = batch.started_at or self._register.now()
+        if rows.begin(self._register, batch.id, started_at) != "running":
             self._settle(batch, state="cancelled")
             return True
         self._stop.clear()
-        if self._ending.is_set():
+        if self._ending.is_set():  # Asked for while the flag was being cleared.
             return False
         self._now = (batch.id, Progress("preparing", batch.done, batch.failed, batch.total))
         try:
@@ -127,10 +128,6 @@ class Foreman:
         finally:
             self._now = None
         return True
-
-    def _settle_begin(self, batch: Batch) -> str:
-        started = batch.started_at or self._register.now()
-        return rows.begin(self._register, batch.id, started)
 
     def _run(self, batch: Batch) -> None:
         summary = run(
@@ -153,8 +150,11 @@ class Foreman:
             return
         self._noted = time.monotonic()
         counts = {"done": moment.done, "failed": moment.failed, "total": moment.total}
-        if rows.note(self._register, batch.id, **counts) == "cancelling":
-            self._stop.set()
+        try:
+            if rows.note(self._register, batch.id, **counts) == "cancelling":
+                self._stop.set()
+        except RegisterUnavailableError:
+            LOG.warning("batch_not_noted", batch=batch.id)  # The ledger has it; the next may work.
 
     def _settle(self, batch: Batch, **values: Any) -> None:
         rows.note(self._register, batch.id, finished_at=self._register.now(), **values)

@@ -8,19 +8,20 @@ from pathlib import Path as FilePath
 
 import python_calamine
 
-from docgen.batch.sheet.case import Below, SheetCase, SheetRow, cell_pointer, without_guide
+from docgen.batch.sheet.case import Below, SheetCase
 from docgen.batch.sheet.cells import Cell, is_blank
 from docgen.batch.sheet.guide import FAULTS_SHEET, GUIDE_SHEET, LISTS_SHEET
 from docgen.batch.sheet.header import (
     HEAD_ROWS,
     Header,
     SheetError,
-    kind_of,
+    agreed_kind,
     numbered_parts,
     read_header,
 )
 from docgen.batch.sheet.layout import CASE_KEY, Layout, Path, lay_out
 from docgen.batch.sheet.package import error_cells, unreadable
+from docgen.batch.sheet.row import SheetRow, cell_pointer, without_guide
 from docgen.catalogue import Catalogue
 from schemas.base import Finding, error
 
@@ -128,12 +129,7 @@ def open_workbook(source: FilePath, catalogue: Catalogue, kind: str = "") -> Boo
     except (python_calamine.CalamineError, OSError):
         raise unreadable(source) from None
     heads = {name: [*islice(_all_rows(sheet), HEAD_ROWS)] for name, sheet in sheets.items()}
-    said = next(filter(None, (kind_of(rows) for rows in heads.values())), "")
-    if kind and said and kind != said:
-        raise SheetError(f"这份表格填的是 {said}，不是 {kind}，请核对 --kind。")
-    if not (kind or said):
-        raise SheetError(f"看不出 {source.name} 是哪一种文书的表格，请用 --kind 指明。")
-    layout = lay_out(catalogue[kind or said])
+    layout = lay_out(catalogue[agreed_kind(source.name, heads.values(), kind)])
     found: dict[Path, _Sheet] = {}
     for name, rows in heads.items():
         if name in NO_CASES or not any(not is_blank(cell) for cells in rows for cell in cells):

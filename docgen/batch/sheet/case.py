@@ -1,67 +1,19 @@
 """One case of a sheet: its row and the rows that hang on it, as a payload and as places."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from docgen.batch.sheet.cells import Cell, is_blank, read_cell
-from docgen.batch.sheet.guide import EXAMPLE, EXPLANATION
-from docgen.batch.sheet.header import Header, key_text
-from docgen.batch.sheet.layout import CASE_KEY, Column, Key, Layout, Path
+from docgen.batch.sheet.cells import is_blank, read_cell
+from docgen.batch.sheet.guide import EXAMPLE
+from docgen.batch.sheet.layout import CASE_KEY, Column, Layout, Path
+from docgen.batch.sheet.row import SHEET_POINTER, SheetRow, first_key, table_name, unread_cells
 from docgen.findings import pointer_to
 from schemas.base import Finding, Part, Refusal, error
 from schemas.fields import Group, Rows
 
 # The rows of a table below a case, by the keys they bear.
-Below = Mapping[Path, Mapping[tuple[str, ...], Sequence["SheetRow"]]]
-
-# Begins the pointer of a cell that stands for nothing in the payload.
-SHEET_POINTER = "/#"
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """One row of a sheet as typed; `number` counts from 1 as Excel shows it.
-
-    `broken` are the columns, from 0, whose cells hold an error of a formula.
-    """
-
-    header: Header
-    number: int
-    cells: Sequence[Cell] = field(repr=False)
-    broken: frozenset[int] = frozenset()
-
-    def key(self, table: Path) -> str:
-        """Return the key the row bears for a table; blank where it bears none."""
-        at = self.header.keys.get(table)
-        return "" if at is None else key_text(self.cell(at))
-
-    def cell(self, index: int) -> Cell:
-        """Return a cell; a row may be shorter than its header."""
-        return self.cells[index] if index < len(self.cells) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in a workbook a value stands: sheet, row and column, both from 1."""
-
-    sheet: str
-    row: int
-    column: int
-    heading: str
-
-    def __str__(self) -> str:
-        heading = f"（{self.heading}）" if self.heading else ""
-        return f"「{self.sheet}」表第 {self.row} 行 {column_letters(self.column)} 列{heading}"
-
-
-def column_letters(column: int) -> str:
-    """Return A for 1, Z for 26, AA for 27."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+Below = Mapping[Path, Mapping[tuple[str, ...], Sequence[SheetRow]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +47,7 @@ class SheetCase:
     def payload(self, *, from_text: bool = False) -> tuple[dict[str, Any], list[Finding]]:
         """Return what the cells say, and a finding for every cell that the sheet has ruined."""
         tree: dict[str | int, Any] = {}
-        findings = [finding for row in self.rows() for finding in _not_read(row)]
+        findings = [finding for row in self.rows() for finding in unread_cells(row)]
         if self.id == EXAMPLE:
             detail = f"「{CASE_KEY}」还是“{EXAMPLE}”，请改成这一案自己的编号。"
             findings.append(error("", "example_key", detail))
@@ -149,11 +101,11 @@ class SheetCase:
         if pointer.startswith(SHEET_POINTER):
             table, number, column = pointer.removeprefix(SHEET_POINTER).split("/")
             for row in self.rows():
-                if (_table_name(row), str(row.number)) == (table, number):
+                if (table_name(row), str(row.number)) == (table, number):
                     return row, int(column) - 1
-        nearest, found = 0, (self.row, _first_column(self.row))
+        nearest, found = 0, (self.row, first_key(self.row))
         for row, path in self._rows():
-            spots = [(_pointer(path), _first_column(row))]
+            spots = [(_pointer(path), first_key(row))]
             spots += [(_pointer(entry.path), entry.index) for entry in _entries(row, path)]
             for here, index in spots:
                 if here == pointer:
@@ -184,52 +136,6 @@ def _found(refusal: Refusal, path: Path) -> Iterator[Finding]:
     """Yield the findings of a refusal, at the place of the value it refuses."""
     messages: list[Any] = refusal.messages  # type: ignore[assignment]
     return (each.below(_pointer(path)) for each in messages)
-
-
-def without_guide(rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
-    """Yield the rows that somebody filled in: neither the explanation nor the example.
-
-    Only the first case called 示例 is the example; another is somebody's copy of it.
-    """
-    example = ""
-    for row in rows:
-        key = row.key(())
-        if key == EXAMPLE and (row.header.table or not example):
-            example = key
-        elif key != EXPLANATION:
-            yield row
-
-
-def cell_pointer(row: SheetRow, at: int | None = None) -> str:
-    """Return the pointer to a cell that stands for nothing in the payload: `/#letters/7/2`.
-
-    Without a column it is that of the row's first key.
-    """
-    column = (_first_column(row) if at is None else at) + 1
-    return f"{SHEET_POINTER}{_table_name(row)}/{row.number}/{column}"
-
-
-def _table_name(row: SheetRow) -> str:
-    return ".".join(map(str, row.header.table))
-
-
-def _not_read(row: SheetRow) -> Iterator[Finding]:
-    """Yield a finding for every filled cell that no column takes, or that a formula spoilt."""
-    columns = row.header.columns
-    for at, cell in enumerate(row.cells):
-        named = at < len(columns) and columns[at]
-        if at in row.broken:
-            detail = "这一格是出错的公式（如 #N/A），请改成实际内容。"
-            yield error(cell_pointer(row, at), "cell_error", detail)
-        elif not named and not is_blank(cell):
-            detail = "这一列没有标题，不知道填的是什么，请补上标题或者清空这一格。"
-            yield error(cell_pointer(row, at), "column_without_name", detail)
-
-
-def _first_column(row: SheetRow) -> int:
-    """Return the column where a row is marked that has no cell to mark: its first key's."""
-    keys = (index for index, each in enumerate(row.header.columns) if isinstance(each, Key))
-    return next(keys, 0)
 
 
 def _entries(row: SheetRow, path: Path) -> Iterator[_Entry]:

@@ -105,8 +105,8 @@ def _read_choice(field: Choice, cell: Cell) -> str:
 def _read_day(field: Described, cell: Cell) -> str:
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
+    if isinstance(cell, date | time | timedelta):
+        return str(cell)
     typed = unicodedata.normalize("NFKC", _read_text(field, cell)).strip()
     found = _TYPED_DAY.fullmatch(typed)
     return _iso_day(*found.groups()) if found else typed
@@ -118,6 +118,8 @@ def _read_moment(field: Described, cell: Cell) -> str:
         return (cell + timedelta(milliseconds=500)).replace(microsecond=0).isoformat()
     if isinstance(cell, date):
         return datetime.combine(cell, time()).isoformat()
+    if isinstance(cell, time | timedelta):
+        return str(cell)
     typed = unicodedata.normalize("NFKC", _read_text(field, cell)).strip()
     if not (found := _TYPED_MOMENT.fullmatch(typed)):
         return typed

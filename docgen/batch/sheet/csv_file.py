@@ -8,10 +8,11 @@ from itertools import islice
 from pathlib import Path as FilePath
 
 from docgen.batch.sheet.book import Found
-from docgen.batch.sheet.case import SheetCase, SheetRow, without_guide
+from docgen.batch.sheet.case import SheetCase
 from docgen.batch.sheet.cells import is_blank
-from docgen.batch.sheet.header import HEAD_ROWS, Header, SheetError, kind_of, read_header
+from docgen.batch.sheet.header import HEAD_ROWS, Header, SheetError, agreed_kind, read_header
 from docgen.batch.sheet.layout import Layout, lay_out
+from docgen.batch.sheet.row import SheetRow, without_guide
 from docgen.catalogue import Catalogue
 
 # What Excel, WPS and programs write; a file that is none of them is refused, never guessed at.
@@ -59,12 +60,7 @@ def open_csv(source: FilePath, catalogue: Catalogue, kind: str = "") -> CsvFile:
     """
     encoding = _encoding(source)
     head = [*islice(_all_rows(source, encoding), HEAD_ROWS)]
-    said = kind_of(head)
-    if kind and said and kind != said:
-        raise SheetError(f"这份表格填的是 {said}，不是 {kind}，请核对 --kind。")
-    if not (kind or said):
-        raise SheetError(f"看不出 {source.name} 是哪一种文书的表格，请用 --kind 指明。")
-    layout = lay_out(catalogue[kind or said])
+    layout = lay_out(catalogue[agreed_kind(source.name, [head], kind)])
     read = read_header(layout, layout.cases.label, head, layout.cases)
     if read is None:
         raise SheetError(f"{source.name} 是空的，请用 docgen sheet 写出的表格填写。")

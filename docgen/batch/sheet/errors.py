@@ -10,12 +10,13 @@ from pathlib import Path as FilePath
 
 from docgen.batch.inputs import Reading
 from docgen.batch.sheet.book import Found
-from docgen.batch.sheet.case import Place, SheetCase, SheetRow, column_letters
+from docgen.batch.sheet.case import SheetCase
 from docgen.batch.sheet.guide import FAULTS_SHEET
 from docgen.batch.sheet.header import Header, numbered_parts
 from docgen.batch.sheet.items import open_sheet
 from docgen.batch.sheet.layout import Column, Layout
 from docgen.batch.sheet.produce import whole_file
+from docgen.batch.sheet.row import Place, SheetRow, column_letters
 from docgen.batch.sheet.write import SheetWriter, headers_of
 from docgen.photo_folder import FolderPhotos
 from schemas.base import Finding, error

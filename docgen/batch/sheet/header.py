@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from docgen.batch.sheet.cells import Cell, is_blank
@@ -67,13 +67,19 @@ def key_text(cell: Cell) -> str:
     return "" if is_blank(cell) else str(cell).strip()
 
 
-def kind_of(rows: Sequence[Sequence[Cell]]) -> str:
-    """Return the kind that the first rows of a sheet name (`mediation_agreement#id`), if any."""
-    for cells in rows:
-        for cell in cells:
-            if isinstance(cell, str) and (found := re.fullmatch(r"([a-z0-9_]+)#id", cell.strip())):
-                return found[1]
-    return ""
+def agreed_kind(name: str, heads: Iterable[Sequence[Sequence[Cell]]], kind: str) -> str:
+    """Return the kind that the first rows of a file name (`mediation_agreement#id`), or `kind`.
+
+    Errors: `SheetError` when they name another, or nobody names any.
+    """
+    cells = (cell for rows in heads for row in rows for cell in row if isinstance(cell, str))
+    found = filter(None, (re.fullmatch(r"([a-z0-9_]+)#id", cell.strip()) for cell in cells))
+    said = next((each[1] for each in found), "")
+    if kind and said and kind != said:
+        raise SheetError(f"这份表格填的是 {said}，不是 {kind}，请核对文书种类（--kind）。")
+    if not (kind or said):
+        raise SheetError(f"看不出 {name} 是哪一种文书的表格，请指明文书种类（--kind）。")
+    return kind or said
 
 
 def read_header(

@@ -13,8 +13,6 @@ from docgen.findings import flatten
 from docgen.photo_folder import FolderPhotos
 from schemas.base import Finding
 
-SHEET_SUFFIXES = (".xlsx", ".csv")
-
 
 def open_sheet(source: Path, reading: Reading) -> Book | CsvFile:
     """Open a workbook or a CSV file of one kind.

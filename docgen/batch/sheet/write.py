@@ -9,6 +9,7 @@ from typing import Any, Self
 import xlsxwriter
 
 from docgen.batch.sheet.cells import NO, YES, Cell
+from docgen.batch.sheet.fill import LONGEST_CELL
 from docgen.batch.sheet.guide import EXPLANATION, GUIDE_SHEET, LISTS_SHEET, explain, guide_lines
 from docgen.batch.sheet.header import Header
 from docgen.batch.sheet.layout import Column, Key, Layout, Table
@@ -19,6 +20,7 @@ HEAD_ROWS = 3
 # Excel's limits: the last row, the words shown beside a cell, and their title.
 LAST_ROW = 1_048_575
 LONGEST_PROMPT, LONGEST_TITLE = 255, 32
+CUT = "…（过长，没有写全）"
 # A file that says nothing of when it was made is the same whenever it is made.
 MADE = datetime(2026, 1, 1)
 _FORMATS: Mapping[type, str] = {
@@ -118,7 +120,10 @@ class SheetWriter:
         elif isinstance(cell, date):
             target.write_datetime(row, at, cell, look)
         else:
-            target.write_string(row, at, str(cell), look)
+            text = str(cell)
+            # Only CSV has such cells; cut short, this one is refused again rather than believed.
+            cut = text[: LONGEST_CELL - len(CUT)] + CUT
+            target.write_string(row, at, text if len(text) <= LONGEST_CELL else cut, look)
 
     def _head(self, header: Header) -> None:
         sheet = self._book.add_worksheet(header.sheet)

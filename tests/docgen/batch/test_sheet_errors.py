@@ -188,3 +188,20 @@ def test_batch_of_a_sheet_lists_its_errors_with_their_places(
     assert (summary.done, summary.failed, summary.rendered) == (3, 0, 2)
     assert not plan.faulty_sheet.exists()
     assert not plan.errors.exists()
+
+
+def test_cell_too_long_for_excel_is_never_shortened_in_silence(
+    engine: Engine, tmp_path: Path
+) -> None:
+    kind = "site_inspection_record"
+    source = write(tmp_path / "cases.csv", engine, kind, {"1": sample(kind, "typical")})
+    url = "data:image/jpeg;base64," + "A" * 40_000
+    name = sample(kind, "typical")["photos"][0]["file"]
+    source.write_text(source.read_text("utf-8-sig").replace(name, f'"{url}"'), "utf-8")
+    (item,) = read(source, engine)
+    assert item.payload["photos"][0]["file"] == url
+    target = tmp_path / "errors.xlsx"
+    failed = {item.line: Failure("worker_lost", "进程中途退出。")}
+    write_errors(source, Reading(engine.catalogue), failed, target)
+    (again,) = read(target, engine)
+    assert failures([again], engine)[again.line].findings[0].code == "not_a_file"

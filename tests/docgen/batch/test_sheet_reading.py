@@ -258,7 +258,7 @@ def test_sheet_that_is_not_the_kinds_is_refused(
 def test_sheet_that_names_no_kind_needs_one(engine: Engine, tmp_path: Path) -> None:
     path = tmp_path / "cases.csv"
     path.write_text("#id,issued_on\n1,2026-07-10\n")
-    with pytest.raises(SheetError, match="用 --kind 指明"):
+    with pytest.raises(SheetError, match="请指明文书种类"):
         read(path, engine)
     assert read(path, engine, KIND)[0].payload["issued_on"] == "2026-07-10"
 
