@@ -46,7 +46,7 @@ def test_an_account_a_key_and_an_issued_number_in_three_commands(
     settings = Settings.from_env()
     register = open_register(settings)
     migrate(register)
-    service = create_app(settings, engine, QuickPool(), register)  # type: ignore[arg-type]
+    service = create_app(settings, engine, QuickPool(engine), register)  # type: ignore[arg-type]
     answer = service.test_client().post(
         curl[-1].removeprefix("http://127.0.0.1:8000"), data=run(example), headers=headers
     )
