@@ -10,7 +10,6 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from copy import copy
 from typing import Any
 
 from weasyprint.css.functions import check_math
@@ -29,6 +28,11 @@ LENGTHS = (
     "width", "min_width", "max_width", "height", "min_height", "max_height",
 )  # fmt: skip
 USED = (*LENGTHS, *(f"border_{side}_width" for side in SIDES))
+_NOUGHT = (0, "px")
+SQUARE_CORNERS = {
+    f"border_{corner}_radius": (0, 0)
+    for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
+}
 FEATURES = (
     "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps",
     "font_variant_numeric", "font_variant_alternates", "font_variant_east_asian",
@@ -37,6 +41,8 @@ FEATURES = (
 
 _resolve_percentages = percent.resolve_percentages
 _split_first_line = line_break.split_first_line
+_strut = line_break.strut
+_resolve_radii_percentages = percent.resolve_radii_percentages
 _set_up = line_break.Layout.setup
 
 
@@ -87,14 +93,35 @@ def split_first_line(  # noqa: PLR0917 - WeasyPrint's own signature
     known = context.__dict__.setdefault("known_lines", {}) if context else {}
     key = text, id(style), max_width, justification_spacing, is_line_start, minimum
     if key in known:
-        _, (layout, *facts) = known[key]
-        return copy(layout), *facts
+        _, state, facts = known[key]
+        layout = line_break.Layout.__new__(line_break.Layout)
+        layout.__dict__.update(state)
+        return layout, *facts
     line: tuple[Any, ...] = _split_first_line(
         text, style, context, max_width, justification_spacing, is_line_start, minimum
     )
     # The style is kept so that no other can have its identity.
-    known[key] = style, (copy(line[0]), *line[1:])
+    known[key] = style, dict(line[0].__dict__), line[1:]
     return line
+
+
+def strut(style: Any) -> tuple[float, float]:
+    """Return the height and the baseline of an empty line, which a style has once."""
+    found: tuple[float, float] | None = getattr(style, "strut", None)
+    if found is None:
+        found = style.strut = _strut(style)
+    return found
+
+
+def resolve_radii_percentages(box: Any) -> None:
+    """Set the radii of a box's corners; those of a style without any are always nought."""
+    square = getattr(box.style, "square", None)
+    if square is None:
+        square = box.style.square = all(_NOUGHT in box.style[corner] for corner in SQUARE_CORNERS)
+    if square:
+        box.__dict__.update(SQUARE_CORNERS)
+    else:
+        _resolve_radii_percentages(box)
 
 
 def set_up(layout: Any, style: Any) -> None:
@@ -155,6 +182,8 @@ STAND_INS: Mapping[str, tuple[Any, Any]] = {
     "resolve_percentages": (_resolve_percentages, resolve_percentages),
     "shrink_to_fit": (preferred.shrink_to_fit, shrink_to_fit),
     "split_first_line": (_split_first_line, split_first_line),
+    "strut": (_strut, strut),
+    "resolve_radii_percentages": (_resolve_radii_percentages, resolve_radii_percentages),
 }
 
 
