@@ -17,7 +17,7 @@ from docgen.archive.again import Comparison, ListsAgain, bind_again, binds_alike
 from docgen.archive.bag_tags import check_sums, read_tags
 from docgen.archive.chain import LEDGER, BrokenChainError, Chain, read_chain
 from docgen.archive.entry import DOCUMENTS
-from docgen.archive.examine import altered, examine_document, examine_volume, read_summary
+from docgen.archive.examine import altered, examine_document, examine_volume
 from docgen.archive.inspection import Examined, Fault, Inspection
 from docgen.archive.metadata import Maker
 from docgen.archive.outlet import PIECE, digest_file
@@ -140,7 +140,7 @@ class _Verification:
         """Return what the documents were made with, and see that it is carried."""
         inspection, path = self.inspection, self.bag / resources.SUMMARY
         inspection.examined["resources"] += 1
-        made_by = read_summary(path.read_bytes()) if path.is_file() else {}
+        made_by = resources.read_summary(path.read_bytes()) if path.is_file() else {}
         if not made_by:
             inspection.blame("resources", resources.SUMMARY, "没有或读不出来。")
         needed = [

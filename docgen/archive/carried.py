@@ -14,8 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from docgen.archive.examine import read_summary
-from docgen.archive.resources import FACES, FOLDER, SUMMARY
+from docgen.archive.resources import FACES, FOLDER, SUMMARY, is_plain, read_summary
 from docgen.engine import Engine, open_engine
 from docgen.errors import DocgenError
 from docgen.render.fonts import adopt_faces
@@ -52,7 +51,9 @@ def _settings(engine: Engine, bag: Path, made_by: Mapping[str, Any], scratch: Pa
         settings = replace(settings, calendars=carried / "calendars")
     if made_by.get("faces_sha256") != engine.faces.digest and (bag / FACES).is_file():
         facts = json.loads((bag / FACES).read_bytes())
-        if all((carried / "faces" / face["file"]).is_file() for face in facts.values()):
+        names = [face["file"] for face in facts.values()]
+        # A name with a path in it would reach out of the folders it is read from and copied to.
+        if all(is_plain(name) and (carried / "faces" / name).is_file() for name in names):
             adopt_faces(scratch / "cache/faces", carried / "faces", facts, settings.fonts)
             settings = replace(settings, cache=scratch / "cache")
     return settings

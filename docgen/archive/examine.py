@@ -1,7 +1,6 @@
 """Examine one document of a bag: the job a worker does, given nothing but where the bag lies."""
 
 import io
-import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -218,12 +217,3 @@ def _word_dangers(package: zipfile.ZipFile) -> Iterator[str]:
     relations = [package.read(name) for name in names if name.endswith(".rels")]
     if any(b'TargetMode="External"' in relation for relation in relations):
         yield "引用了文件以外的资源。"
-
-
-def read_summary(content: bytes) -> dict[str, Any]:
-    """Read `resources.json`; what cannot be read says nothing."""
-    try:
-        summary = json.loads(content)
-    except ValueError:
-        return {}
-    return summary if isinstance(summary, dict) else {}

@@ -84,6 +84,27 @@ def summarise(engine: Engine, *, faces: bool = True) -> dict[str, Any]:
     }
 
 
+def read_summary(content: bytes) -> dict[str, Any]:
+    """Read `resources.json`; what has not the shape that `summarise` gives it says nothing."""
+    try:
+        summary: dict[str, Any] = json.loads(content)
+        texts = [summary["department"], summary["faces_sha256"], summary["calendar"]]
+        for facts in summary["templates"].values():
+            texts += [facts["html_sha256"], facts["docx_sha256"]]
+        for title, workflow in summary["kinds"].values():
+            texts += [title, workflow]
+        files = [face["file"] for face in summary["faces"] if face["carried"]]
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return {}
+    whole = all(isinstance(text, str) for text in texts) and all(map(is_plain, files))
+    return summary if whole else {}
+
+
+def is_plain(name: Any) -> bool:
+    """Tell whether a name that a bag gives is that of a file in the folder it is looked for in."""
+    return isinstance(name, str) and Path(name).name == name
+
+
 def _sources(engine: Engine) -> Iterator[tuple[str, Path]]:
     """Yield every file to copy, by its path in the bag, in a fixed order."""
     templates = engine.settings.templates

@@ -2,9 +2,10 @@
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from docgen.archive.bag import seal
 from docgen.archive.bag_verify import verify_bag
 from docgen.archive.carried import as_carried
 from docgen.archive.entry import Entry
+from docgen.archive.resources import read_summary, summarise
 from docgen.archive.verify import Verdict
 from docgen.archive.volumes import Merge
 from tests.docgen.archive.conftest import BAGGED_ON
@@ -79,3 +81,34 @@ def test_damaged_resources_are_not_opened_but_told(old: Path, later: Engine, nam
 def test_folder_without_resources_changes_nothing(tmp_path: Path, engine: Engine) -> None:
     with as_carried(engine, tmp_path) as given:
         assert given is engine
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda summary: summary.pop("department"),
+        lambda summary: summary["faces"][0].pop("carried"),
+        lambda summary: summary["faces"][0].update(file="../../up.ttf", carried=True),
+        lambda summary: summary.update(templates=[]),
+        lambda summary: summary["kinds"].update(mediation_agreement="x"),
+        lambda summary: summary["templates"]["mediation_agreement"].update(html_sha256=1),
+    ],
+)
+def test_summary_of_another_shape_says_nothing(engine: Engine, spoil: Callable[[Any], Any]) -> None:
+    summary = json.loads(json.dumps(summarise(engine)))
+    assert read_summary(json.dumps(summary).encode()) == summary
+    spoil(summary)
+    assert read_summary(json.dumps(summary).encode()) == {}
+
+
+def test_name_with_a_path_never_leaves_its_folder(old: Path, later: Engine, tmp_path: Path) -> None:
+    """A forged record of faces must not write outside the folder it is adopted into."""
+    path = old / "data/resources/faces/faces.json"
+    facts = json.loads(path.read_bytes())
+    facts["rare"]["file"] = "../../../evil.ttf"
+    path.write_text(json.dumps(facts), "utf-8")
+    (old / "evil.ttf").write_bytes(b"evil")
+    before = set(tmp_path.parent.rglob("evil.ttf"))
+    with as_carried(later, old) as carried:
+        assert carried.faces.digest == later.faces.digest
+        assert set(tmp_path.parent.rglob("evil.ttf")) == before
