@@ -386,7 +386,7 @@ async function drawSheets() {
     return;
   }
   const count = told.sheets.length;
-  previewTold.textContent = `共 ${count} 页`;
+  previewTold.textContent = told.told;
   told.sheets.forEach((address, index) => {
     const picture = sheets.children[index] ?? sheets.appendChild(new Image(900, 1273));
     picture.className = "paper";

@@ -57,7 +57,7 @@ def test_a_notice_typed_from_an_empty_page_is_what_the_file_says(
     example = engine.catalogue[NOTICE].schema.example
     page.goto(f"/new/{NOTICE}")
     fill(page, example)
-    page.get_by_role("button", name="检查").click()
+    page.get_by_role("button", name="检查", exact=True).click()
     expect(page.get_by_text("没有需要改正的地方")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="下载 PDF").click()
@@ -234,7 +234,7 @@ def test_a_mistake_is_told_while_one_types_and_leads_to_its_field(drafter_page: 
     page.locator('[name="agreement_items.0.amount"]').fill("1200.5")
     amount = page.locator(r"#f\.agreement_items\.0\.amount\.told")
     expect(amount).to_contain_text("人民币壹仟贰佰元零伍角整")
-    page.get_by_role("button", name="检查").click()
+    page.get_by_role("button", name="检查", exact=True).click()
     expect(page.locator("#summary")).to_be_focused()
     page.locator("#summary").get_by_role("link").first.click()
     expect(code).to_be_focused()
@@ -247,7 +247,7 @@ def test_open_fill_check_and_download_without_a_script(browse: Browse, engine: E
     page.goto(f"/new/{NOTICE}")
     expect(page.get_by_label("兜底项所依据的规定")).to_be_visible()
     fill_plain(page, engine.catalogue[NOTICE].schema.example)
-    page.get_by_role("button", name="检查").click()
+    page.get_by_role("button", name="检查", exact=True).click()
     expect(page.get_by_text("没有需要改正的地方")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="下载 Word").click()
@@ -307,7 +307,7 @@ def test_hostile_text_is_text(drafter_page: Page) -> None:
         if field.is_visible():
             field.fill(hostile)
     expect(page.locator("#saved")).to_contain_text("草稿已保存")
-    page.get_by_role("button", name="检查").click()
+    page.get_by_role("button", name="检查", exact=True).click()
     expect(page.locator("#summary .alert")).to_be_visible()
     assert page.locator("img[src=x]").count() == 0
     assert page.locator('[name="complaint"]').input_value() == hostile

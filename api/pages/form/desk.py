@@ -37,8 +37,8 @@ class Told:
 class Desk:
     """One document being written, in one state; everything is worked out when asked for.
 
-    `draft` is None until it is first saved. `hurried` judges photos by their small renditions,
-    which is enough while somebody types.
+    `draft` is None until it is first saved. With `longest`, photos are small renditions of that
+    size, which are enough while somebody types.
     """
 
     def __init__(
@@ -49,14 +49,14 @@ class Desk:
         entries: Entries,
         draft: Draft | None = None,
         *,
-        hurried: bool = False,
+        longest: int = 0,
     ) -> None:
         self.engine = engine
         self.register = register
         self.kind = kind
         self.entries = entries
         self.draft = draft
-        self.hurried = hurried
+        self.longest = longest
 
     @cached_property
     def today(self) -> date:
@@ -68,8 +68,8 @@ class Desk:
         """The draft's photos by name."""
         if self.draft is None:
             return {}
-        if self.hurried:
-            return SmallPhotos(self.register, self.draft)
+        if self.longest:
+            return SmallPhotos(self.register, self.draft, self.longest)
         return DraftPhotos(self.register, self.draft.id)
 
     @cached_property
@@ -111,14 +111,14 @@ class Desk:
 class SmallPhotos(Mapping[str, bytes]):
     """The photos of a draft as small pictures, each still different from the others."""
 
-    def __init__(self, register: Register, draft: Draft) -> None:
+    def __init__(self, register: Register, draft: Draft, longest: int) -> None:
         self._register = register
         self._draft = draft
+        self._longest = longest
         self._names = DraftPhotos(register, draft.id)
 
     def __getitem__(self, name: str) -> bytes:
-        size = draft_photos.MEDIUM
-        content = draft_photos.thumbnail(self._register, self._draft, name, size)
+        content = draft_photos.thumbnail(self._register, self._draft, name, self._longest)
         if content is None:
             raise KeyError(name)
         return content

@@ -8,11 +8,12 @@ from api.auth import current_caller
 from api.pages.form.desk import Desk
 from api.pages.frame import page
 from docgen.engine import Engine
-from docgen.errors import InvalidCaseError
+from docgen.errors import InvalidCaseError, RenderError
 from docgen.pool import RenderPool
-from docgen.preview import preview
+from docgen.preview import PreviewError, preview
 from docgen.register import drafts
 from docgen.register.database import Register
+from docgen.register.draft_photos import MEDIUM
 from docgen.sheets import Sheet, draw_sheets
 
 
@@ -20,10 +21,10 @@ def file_routes(engine: Engine, pool: RenderPool | None, register: Register) -> 
     """Return `/drafts/ID/preview`, `…/sheets`, `…/text` and `…/file/FORMAT`."""
     routes = Blueprint("drafts", __name__)
 
-    def desk_of(draft_id: str, *, hurried: bool = False) -> Desk:
+    def desk_of(draft_id: str, longest: int = 0) -> Desk:
         draft = drafts.find(register, draft_id, actor=current_caller().actor)
         kind = engine.catalogue[draft.kind]
-        return Desk(engine, register, kind, dict(draft.entries), draft, hurried=hurried)
+        return Desk(engine, register, kind, dict(draft.entries), draft, longest=longest)
 
     def draw(desk: Desk) -> list[Sheet]:
         lit = request.args.get("lit", "")[:200]
@@ -35,7 +36,7 @@ def file_routes(engine: Engine, pool: RenderPool | None, register: Register) -> 
     @routes.get("/drafts/<draft_id>/preview")
     def show(draft_id: str) -> Response:
         """Show the pages of the document as far as it is written."""
-        desk = desk_of(draft_id, hurried=True)
+        desk = desk_of(draft_id, MEDIUM)
         return page(
             "form/preview.html",
             here="start.start",
@@ -47,14 +48,19 @@ def file_routes(engine: Engine, pool: RenderPool | None, register: Register) -> 
     @routes.get("/drafts/<draft_id>/sheets")
     def sheets(draft_id: str) -> Response:
         """Give the pages as pictures to the form; `lit` is the field to be marked."""
-        drawn = draw(desk_of(draft_id, hurried=True))
+        desk = desk_of(draft_id, MEDIUM)
+        try:
+            drawn = draw(desk)
+        except (PreviewError, RenderError) as fault:
+            # Nothing is wrong with asking: there is only nothing to show yet.
+            return jsonify(sheets=[], lit=None, told=fault.message)
         lit = next(((index, each.lit) for index, each in enumerate(drawn) if each.lit), None)
-        return jsonify(sheets=[each.url for each in drawn], lit=lit)
+        return jsonify(sheets=[each.url for each in drawn], lit=lit, told=f"共 {len(drawn)} 页")
 
     @routes.get("/drafts/<draft_id>/text")
     def text(draft_id: str) -> Response:
         """Give the document as text to read on a screen, or to have read aloud."""
-        desk = desk_of(draft_id, hurried=True)
+        desk = desk_of(draft_id, MEDIUM)
         html = preview(engine, desk.kind, desk.payload, desk.facts)
         answer = Response(html, content_type="text/html; charset=utf-8")
         answer.headers["Content-Security-Policy"] = DOCUMENT_POLICY

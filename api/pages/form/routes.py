@@ -100,7 +100,7 @@ class FormPages:
         draft = attach_photos(self.register, self.engine, draft, request.files)
         if AUTOSAVE in request.headers:
             strict = request.headers[AUTOSAVE] == "strict"
-            return jsonify(progress(self._desk(draft, hurried=True), draft, strict=strict))
+            return jsonify(progress(self._desk(draft, draft_photos.SMALL), draft, strict=strict))
         if act in LEADS:
             return redirect(LEADS[act](draft.id), 303)
         return redirect(url_for("form.edit", draft_id=draft.id) + (place and f"#f.{place}"), 303)
@@ -149,9 +149,9 @@ class FormPages:
             draft_photos.add(self.register, copy, name, content, actor=actor)
         return copy
 
-    def _desk(self, draft: Draft, *, hurried: bool = False) -> Desk:
+    def _desk(self, draft: Draft, longest: int = 0) -> Desk:
         kind = self.engine.catalogue[draft.kind]
-        return Desk(self.engine, self.register, kind, dict(draft.entries), draft, hurried=hurried)
+        return Desk(self.engine, self.register, kind, dict(draft.entries), draft, longest=longest)
 
 
 def form_page(desk: Desk, draft_id: str, *, case_ref: str = "", strict: bool = False) -> Response:

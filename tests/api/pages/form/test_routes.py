@@ -206,10 +206,19 @@ def test_the_preview_shows_the_pages(desk: Desk) -> None:
     told = json.loads(browser.get(f"{place}/sheets", lit="/complainant_name").data)
     assert len(told["sheets"]) == 2
     assert told["lit"][0] == 0
+    assert told["told"] == "共 2 页"
     assert 'alt="第 2 页，共 2 页"' in browser.get(f"{place}/preview").text
     text = browser.get(f"{place}/text")
     assert "林晓岚：" in text.text
     assert text.headers["Content-Security-Policy"].startswith("sandbox")
+
+
+def test_where_nothing_can_be_shown_yet_that_is_said(desk: Desk) -> None:
+    browser, place = begun(desk, "settlement_invoice")
+    changed(browser, place, **{"completed.0.item": "没有这一项"})
+    told = json.loads(browser.get(f"{place}/sheets").data)
+    assert told["sheets"] == []
+    assert "再填几项" in told["told"]
 
 
 def test_a_case_starts_the_next_document_with_what_it_knows(desk: Desk) -> None:
