@@ -129,8 +129,7 @@ class _Completion:
                 return None
             return self.part(field.below, given)
         if isinstance(field, Rows):
-            inner = field.inner
-            assert isinstance(inner, Described)  # noqa: S101 - rows are made of our own fields
+            inner = field.each
             rows = list(given) if isinstance(given, list | tuple) else []
             missing = 0 if field.optional else field.least - len(rows)
             return [self.value(inner, row) for row in (*rows, *[None] * missing)]

@@ -355,6 +355,11 @@ class Rows(Described, marshmallow.fields.List[Any]):
         super().__init__(label, inner, **rest)
 
     @property
+    def each(self) -> Described:
+        """The field of one row."""
+        return cast("Described", self.inner)
+
+    @property
     def below(self) -> Part | None:
         """The schema of one row, or None where rows are single values."""
         return self.inner.below if isinstance(self.inner, Group) else None

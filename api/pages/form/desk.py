@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from api.pages.form.entries import Entries, payload_of
-from api.pages.form.model import Form, FormMaker, Item
+from api.pages.form.items import Form, Item
+from api.pages.form.model import FormMaker
 from api.pages.form.notes import Duty, duties_of, notes_of
 from docgen.catalogue import Kind
 from docgen.engine import BEIJING, Engine

@@ -64,8 +64,7 @@ def _read(field: Described, found: Any) -> Any:
         rows = found if isinstance(found, dict) else {}
         # One row more than allowed is kept, for the check to say that it is too many.
         places = sorted((step for step in rows if step.isdecimal()), key=int)[: field.most + 1]
-        inner = field.inner
-        assert isinstance(inner, Described)  # noqa: S101 - rows are made of our own fields
+        inner = field.each
         return [_read(inner, rows[place]) for place in places]
     text = found[-1].replace("\r\n", "\n") if isinstance(found, list) and found else ""
     if isinstance(field, Flag) and field.optional and not text:
@@ -87,8 +86,7 @@ def _enter(field: Described, value: Any) -> Any:
         return entries_of(field.below, value) if isinstance(value, Mapping) else {}
     if isinstance(field, Rows):
         rows = value if isinstance(value, list | tuple) else []
-        inner = field.inner
-        assert isinstance(inner, Described)  # noqa: S101 - rows are made of our own fields
+        inner = field.each
         return [_enter(inner, row) for row in rows]
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -118,8 +116,7 @@ def _mean(field: Described, entry: Any) -> Any:
     if isinstance(field, Group):
         return payload_of(field.below, entry)
     if isinstance(field, Rows):
-        inner = field.inner
-        assert isinstance(inner, Described)  # noqa: S101 - rows are made of our own fields
+        inner = field.each
         rows = list(entry)
         while rows and is_blank(inner, rows[-1]):
             rows.pop()

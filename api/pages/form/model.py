@@ -4,11 +4,12 @@ A model is made for one page and one state of the entries; templates only print 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from api.pages.form.entries import Entries, default_of, fields_of, is_blank, is_checklist
+from api.pages.form.items import Form, Item, Section
 from api.pages.form.notes import Note
 from api.pages.form.spelling import count_of, day_of
 from docgen.catalogue import Kind
@@ -51,109 +52,10 @@ OPTIONAL_OPTION = ("", "（不填）")
 REQUIRED_OPTION = ("", "请选择")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One field as it stands in a form; groups and rows hold items of their own.
-
-    `pointer` is its place in the payload and `id` its element's; `when` says under which name
-    another field decides whether it applies, and with which values; `shown` whether it does now.
-    """
-
-    widget: str
-    field: Described
-    name: str
-    pointer: str
-    label: str
-    value: Any = ""
-    options: tuple[tuple[str, str], ...] = ()
-    keyboard: str = ""
-    longest: int = 0
-    width: str = ""
-    condition: str = ""
-    when: Mapping[str, Any] | None = None
-    shown: bool = True
-    required: bool = False
-    findings: tuple[Finding, ...] = ()
-    notes: tuple[Note, ...] = ()
-    items: tuple["Item", ...] = ()
-    rows: tuple[tuple["Item", ...], ...] = ()
-    blank: tuple["Item", ...] = ()
-    depth: int = 0
-
-    @property
-    def id(self) -> str:
-        """The id of the field's element; links of findings lead to it."""
-        return f"f.{self.name}"
-
-    @property
-    def errors(self) -> tuple[Finding, ...]:
-        """What has to be mended."""
-        return tuple(each for each in self.findings if each.weight is Weight.error)
-
-    @property
-    def described_by(self) -> str:
-        """The ids of all that is said about the field, for its control."""
-        told = [f"{self.id}.hint"] if self.field.hint else []
-        return " ".join([*told, f"{self.id}.told"])
-
-    @property
-    def is_open(self) -> bool:
-        """Whether an optional group shows its fields: something is in it, or wrong with it."""
-        return (
-            not self.field.optional
-            or bool(self.findings)
-            or any(each.findings for each in self.walk())
-            or not is_blank(self.field, self.value)
-        )
-
-    def walk(self) -> Iterator["Item"]:
-        """Yield every item below this one."""
-        for each in (*self.items, *(cell for row in self.rows for cell in row)):
-            yield each
-            yield from each.walk()
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A group of the form with how far it is: errors to mend, blanks to fill, or done."""
-
-    id: str
-    title: str
-    items: tuple[Item, ...]
-    errors: int
-    missing: int
-    touched: bool
-
-    @property
-    def state(self) -> tuple[str, str]:
-        """The section's state as a tone and words."""
-        if self.errors:
-            return "bad", f"改 {self.errors} 处"
-        if not self.touched:
-            return "", "未填"
-        return ("", f"缺 {self.missing} 项") if self.missing else ("good", "已填好")
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """Everything a page shows of one document being written."""
-
-    kind: Kind
-    sections: tuple[Section, ...]
-
-    def walk(self) -> Iterator[Item]:
-        """Yield every item of the form."""
-        for section in self.sections:
-            for each in section.items:
-                yield each
-                yield from each.walk()
-
-
 class FormMaker:
     """Makes the form of one kind for one state of its entries.
 
-    `findings` are those of the payload, all of which come to stand at a field; `strict` shows
-    also what is only not filled in yet.
+    `findings` are those of the payload; `strict` shows also what is only not filled in yet.
     """
 
     def __init__(
@@ -271,8 +173,7 @@ class FormMaker:
         return item
 
     def _rows(self, item: Item, field: Rows, entries: Any, full: str, depth: int) -> Item:
-        inner = field.inner
-        assert isinstance(inner, Described)  # noqa: S101 - rows are made of our own fields
+        inner = field.each
         if is_checklist(field):
             options = self._options(inner)
             wide = "wide" if sum(len(words) for _, words in options) > LINE // 3 else ""
@@ -294,8 +195,7 @@ class FormMaker:
 
     def _row(self, field: Rows, row: Any, full: str, place: str, depth: int) -> tuple[Item, ...]:
         if field.below is None:
-            inner = field.inner
-            assert isinstance(inner, Described)  # noqa: S101 - rows are made of our own fields
+            inner = field.each
             return (self._item(inner, place, full, {place: row}, depth=depth + 1),)
         here = f"{full}.{place}"
         return tuple(

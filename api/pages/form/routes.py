@@ -14,7 +14,7 @@ from api.pages.form.beginnings import Known, beginning, joined, lift_photos
 from api.pages.form.conflict import conflict_page
 from api.pages.form.desk import Desk
 from api.pages.form.entries import Entries, entries_of, read_posted
-from api.pages.form.model import Form, Item
+from api.pages.form.items import Form, Item
 from api.pages.form.photos import attach_photos
 from api.pages.frame import page
 from docgen.engine import BEIJING, Engine
@@ -25,6 +25,8 @@ from docgen.register import cases, draft_photos, drafts
 from docgen.register.database import Register
 from docgen.register.drafts import Draft, DraftConflictError
 from docgen.register.ids import new_id
+from docgen.register.issued import find as find_document
+from docgen.register.rights import Act, may
 from schemas.base import Weight
 
 # The page saves by itself under this header: `early`, or `strict` once the check was asked for.
@@ -82,9 +84,15 @@ class FormPages:
             draft_photos.add(self.register, draft, name, content, actor=actor)
         return redirect(url_for("form.edit", draft_id=made), 303)
 
-    def edit(self, draft_id: str) -> Response:
-        """Show a draft in its form; `?check` lists everything that is wrong or missing."""
-        draft = drafts.find(self.register, draft_id, actor=current_caller().actor)
+    def edit(self, draft_id: str) -> BaseResponse:
+        """Show a draft in its form; `?check` lists everything that is wrong or missing.
+
+        One that has been issued is the document of the same id.
+        """
+        actor = current_caller().actor
+        if may(Act.read, actor.role) and find_document(self.register, draft_id):
+            return redirect(f"/documents/{draft_id}", 303)
+        draft = drafts.find(self.register, draft_id, actor=actor)
         return form_page(self._desk(draft), draft_id, strict="check" in request.args)
 
     def save(self, draft_id: str) -> BaseResponse:

@@ -5,7 +5,8 @@ from typing import Any
 
 from api.pages.form.beginnings import Known, beginning, lift_photos
 from api.pages.form.entries import payload_of
-from api.pages.form.model import Form, FormMaker, Item
+from api.pages.form.items import Form, Item
+from api.pages.form.model import FormMaker
 from api.pages.form.notes import duties_of, notes_of
 from docgen import Engine
 from docgen.review import review

@@ -283,6 +283,7 @@ def test_a_drafter_hands_over_and_an_officer_issues_once(
     assert (document.drafted_by, document.issued_by) == (DRAFTER.name, PEOPLE[Role.officer])
     assert document.document_number
     assert browser.get(place).status_code == 404
+    assert officer.get(place).headers["Location"] == f"/documents/{draft_id}"
 
 
 def test_an_issued_document_is_corrected_by_a_new_version_with_its_photos(
