@@ -17,6 +17,7 @@ from docgen.render.pdf import (
     Attached,
     ForbiddenResourceError,
     PageProblemsError,
+    TooManyPagesError,
     UnprintableCharacterError,
     write_pdf,
 )
@@ -53,6 +54,13 @@ def test_the_letter_is_pdfa_3a_and_pdfua_1(pdf):
 
 def test_the_file_has_no_syntax_error(opened):
     assert opened.check_pdf_syntax() == []
+
+
+def test_a_document_of_too_many_pages_is_refused_with_their_number(faces, monkeypatch):
+    monkeypatch.setattr("docgen.render.pdf.MOST_PAGES", 2)
+    pages = '<p style="break-before: page">甲</p>' * 2
+    with pytest.raises(TooManyPagesError, match="3 页，最多 2 页"):
+        write_pdf(letter(f"<h1>通知</h1>{pages}"), faces, moment=MOMENT)
 
 
 def test_a_page_of_three_lines_is_conformant_too(faces):
