@@ -35,7 +35,7 @@ def explain(column: Key | Column) -> str:
     """Return how a column is filled in: whether it must be, how it is written, its hint."""
     if isinstance(column, Key):
         if not column.table:
-            return "自编，不重复；各表用它对应同一案件。"
+            return "自编，不重复，宜用字母和数字；各表用它对应同一案件。"
         return "在同一案件内不重复；下级各表用它对应。"
     field = column.field
     condition = condition_words(field)
@@ -73,7 +73,8 @@ def guide_lines(layout: Layout) -> list[str]:
     lines = [
         f"{title}：一行一案，一案一份文书。",
         f"“{EXPLANATION}”和“{EXAMPLE}”两行只供参考，不生成文书；请从“{EXAMPLE}”下面一行填起。",
-        f"带 * 的列必填。「{CASE_KEY}」由你自编，不能重复。",
+        f"带 * 的列必填。「{CASE_KEY}」由你自编，不能重复；"
+        "只用字母、数字和 - _ . 的，移交包里的文书就以它为编号。",
     ]
     if below:
         names = "、".join(f"「{table.label}」" for table in below)

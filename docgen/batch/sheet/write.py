@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from math import ceil
 from pathlib import Path as FilePath
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
@@ -20,6 +21,8 @@ HEAD_ROWS = 3
 # Excel's limits: the last row, the words shown beside a cell, and their title.
 LAST_ROW = 1_048_575
 LONGEST_PROMPT, LONGEST_TITLE = 255, 32
+# How many Chinese characters a line of the explanation has.
+GUIDE_WIDTH = 42
 CUT = "…（过长，没有写全）"
 # A file that says nothing of when it was made is the same whenever it is made.
 MADE = datetime(2026, 1, 1)
@@ -202,9 +205,12 @@ class SheetWriter:
 
     def _guide(self) -> None:
         sheet = self._book.add_worksheet(GUIDE_SHEET)
-        sheet.set_column(0, 0, 110)
+        sheet.set_column(0, 0, 2 * GUIDE_WIDTH)
+        sheet.fit_to_pages(1, 0)
         look = self.style({"text_wrap": True, "valign": "top", "font_size": 11})
         for row, line in enumerate(guide_lines(self._layout)):
+            # Excel fits the height of a row only when somebody types in it.
+            sheet.set_row(row, 18 * ceil(_wide(line) / GUIDE_WIDTH))
             sheet.write_string(row, 0, line, look)
 
     def style(self, look: Look) -> Any:
@@ -213,6 +219,11 @@ class SheetWriter:
         if key not in self._styles:
             self._styles[key] = self._book.add_format(dict(look))
         return self._styles[key]
+
+
+def _wide(text: str) -> float:
+    """Return how many Chinese characters' room a text takes."""
+    return sum(1 if ord(each) > 0x2FFF else 0.55 for each in text)
 
 
 def _number_format(column: Key | Column | None) -> dict[str, Any]:
