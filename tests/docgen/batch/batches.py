@@ -75,12 +75,14 @@ def kill_tree(process: "subprocess.Popen[str]") -> None:
 
 def await_documents(out: Path, count: int, process: "subprocess.Popen[str]") -> None:
     """Wait until a batch has put so many files in its bag, or has ended."""
-    end = time.monotonic() + PATIENCE
-    while len(documents(out)) < count and process.poll() is None:
-        if time.monotonic() > end:
+    before, end = -1, 0.0
+    while (now := len(documents(out))) < count and process.poll() is None:
+        if now > before:
+            before, end = now, time.monotonic() + PATIENCE
+        elif time.monotonic() > end:
             kill_tree(process)
             raise AssertionError("the batch makes no headway")
-        time.sleep(0.01)
+        time.sleep(0.05)
 
 
 def documents(out: Path) -> list[Path]:
