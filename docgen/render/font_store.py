@@ -96,7 +96,7 @@ def prepare_face(
     if known and identity.items() <= known.items():
         kept = cache / known["file"]
         if kept.is_file() and _digest_of(kept) == known["digest"]:
-            return {**known, **_origin(source), **_outlines(kept)}
+            return {**known, **_origin(source), **write_outlines(kept)}
     with tempfile.TemporaryDirectory(dir=cache) as folder:
         output = Path(folder) / "face.ttf"
         facts = _reduce_elsewhere(source, output)
@@ -104,7 +104,7 @@ def prepare_face(
         output.replace(cache / name)
     return {
         **identity,
-        **_outlines(cache / name),
+        **write_outlines(cache / name),
         "file": name,
         "size": (cache / name).stat().st_size,
         "digest": facts["digest"],
@@ -114,8 +114,8 @@ def prepare_face(
     }
 
 
-def _outlines(face: Path) -> dict[str, Any]:
-    """Write beside a prepared face the file that documents' fonts are cut from."""
+def write_outlines(face: Path) -> dict[str, Any]:
+    """Write the file that documents' fonts are cut from beside a face; return what it is."""
     path = face.with_suffix(".outlines")
     content = outlines_of(face.read_bytes())
     _write_atomically(path, content)

@@ -27,6 +27,7 @@ from docgen.render.font_store import (
     prepare_face,
     read_coverage,
     read_record,
+    write_outlines,
     write_record,
 )
 
@@ -152,9 +153,11 @@ def adopt_faces(
     files of this machine stay as they are.
     """
     cache.mkdir(parents=True)
-    for face in facts.values():
+    faces = {}
+    for role, face in facts.items():
         shutil.copyfile(folder / face["file"], cache / face["file"])
-    write_record(cache, find_candidates(office, machine_folders()), facts)
+        faces[role] = {**face, **write_outlines(cache / face["file"])}
+    write_record(cache, find_candidates(office, machine_folders()), faces)
 
 
 def _refuse_without_hanzi(sources: tuple[FaceSource, ...]) -> None:

@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 from docgen.render import fonts
 from docgen.render.font_sources import choose_sources, find_candidates
 from docgen.render.font_store import RECORD
-from docgen.render.fonts import FaceSet, FontsError, open_faces, prepare_faces
+from docgen.render.fonts import FaceSet, FontsError, adopt_faces, open_faces, prepare_faces
 from tests.docgen.render.tiny_fonts import save, tiny_font
 
 
@@ -159,6 +159,16 @@ def test_a_record_of_faces_without_outlines_is_completed(machine):
     faces = machine.open().faces
     assert all(face.outlines.is_file() for face in faces.values())
     assert {*faces} == {*machine.faces.faces}
+
+
+def test_faces_prepared_elsewhere_are_adopted_as_they_are(machine, tmp_path, monkeypatch):
+    """Whatever fonts this machine has: a bag's documents are proved with the bag's faces."""
+    facts = json.loads((machine.cache / RECORD).read_bytes())["faces"]
+    monkeypatch.setattr(fonts, "machine_folders", lambda: (tmp_path / "none",))
+    adopt_faces(tmp_path / "adopted", machine.cache, facts)
+    adopted = open_faces(tmp_path / "adopted")
+    assert adopted.digest == machine.faces.digest
+    assert all(face.outlines.is_file() for face in adopted.faces.values())
 
 
 def test_a_cache_of_another_recipe_is_not_used(machine):
