@@ -104,7 +104,7 @@ def test_every_operation_of_the_register_keeps_the_contract(
 def test_walking_from_link_to_link_keeps_the_contract(
     app: Flask, key: str, office: Register, engine: Engine
 ) -> None:
-    stateful = {"enabled": True, "max-steps": 8, "generation": {"max-examples": 15}}
+    stateful = {"enabled": True, "max-steps": 8, "generation": {"max-examples": 40}}
     contract = load(app, key, {"stateful": stateful})
     lawful = payload_of(engine)
 
