@@ -80,7 +80,8 @@ def test_nothing_is_handed_over_as_a_bag_that_is_none(
         (tmp_path / "bag").mkdir()
         (tmp_path / "bag/note.txt").write_text("mine")
     else:
-        next(register.store.glob("2*/*/*/archive.pdf")).write_bytes(b"altered")
+        for stored in register.store.glob("2*/*/*/archive.pdf"):
+            stored.write_bytes(b"altered")
         expected = FileAlteredError
     with pytest.raises(expected):
         bag_of_case(register, engine, case, tmp_path / "bag", actor=officer)
