@@ -68,7 +68,7 @@ class Workshop:
     def _progress(self, total: int | None, rate: float) -> Progress:
         done = self._standing.done + self._now_done
         failed = self._standing.failed + self._now_failed
-        left = (total - done - failed) / rate if total is not None and rate else None
+        left = max(0, total - done - failed) / rate if total is not None and rate else None
         return Progress("rendering", done, failed, total, rate, left, self._kind)
 
     def _hand_out(self, total: int | None, stop: threading.Event) -> bool:

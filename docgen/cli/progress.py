@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
+from rich.table import Column
 
 from docgen.batch.progress import Progress, Watch
 
@@ -20,16 +21,21 @@ PHASES = {
     "finished": "完成",
 }
 LINE_SECONDS = 2.0
+# What it says matters more than the bar, on a terminal of eighty columns too.
+BAR_WIDTH = 8
 
 
 @contextmanager
 def as_bar(console: Console) -> Iterator[Watch]:
     """Show a bar: done, failed, documents a second, time left, current kind."""
+    # On a narrow terminal the facts are cut off at their end, which is the kind.
+    facts = TextColumn(
+        "{task.fields[facts]}", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")
+    )
     columns = (
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-        TextColumn("{task.fields[facts]}"),
+        TextColumn("{task.description}"), BarColumn(BAR_WIDTH), MofNCompleteColumn(), facts,
     )  # fmt: skip
-    with Bar(*columns, console=console) as bar:
+    with Bar(*columns, console=console, expand=True) as bar:
         task = bar.add_task(PHASES["preparing"], total=None, facts="")
 
         def watch(moment: Progress) -> None:
@@ -49,7 +55,7 @@ def _facts(moment: Progress) -> str:
         parts.append(f"{moment.rate:.1f} 份/秒")
     if moment.seconds_left is not None:
         parts.append(f"还需 {timedelta(seconds=round(moment.seconds_left))}")
-    return "　".join([*parts, moment.kind])
+    return "  ".join([*parts, moment.kind])
 
 
 def as_lines(output: TextIO) -> Watch:
