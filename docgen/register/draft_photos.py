@@ -16,10 +16,12 @@ from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.drafts import Draft
 from docgen.register.tables import draft_photos
-from schemas.base import Finding
+from schemas.base import Finding, error
 from schemas.photos import SUFFIXES, examine_photo
 
-MOST_PHOTOS = 60
+# More than any document takes, so that one may choose among them.
+MOST_PHOTOS = 120
+TOO_MANY = error("/file", "too_many_photos", "这份草稿的照片已经太多，请另起一份，或者少选几张。")
 # Enough for a thumbnail on a sharp screen, and for the page beside the form.
 SMALL, MEDIUM = 320, 900
 _UNFIT = re.compile(r"[\x00-\x1f\x7f/\\:]+")
@@ -73,6 +75,8 @@ def add(register: Register, draft: Draft, name: str, content: bytes, *, actor: A
         for row in there.values():
             if row.sha256 == original.sha256:
                 return AddedPhoto(row.name, read_camera_facts(content))
+        if len(there) >= MOST_PHOTOS:
+            raise InvalidCaseError([TOO_MANY])
         free = _free_name(name, suffix, there)
         connection.execute(
             insert(draft_photos).values(

@@ -1,5 +1,6 @@
 """From a draft to a document: hand it to the officers, confirm what will be fixed, issue it."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -29,6 +30,12 @@ def issuing_routes(engine: Engine, pool: RenderPool | None, register: Register) 
     def desk_of(draft_id: str) -> Desk:
         draft = drafts.find(register, draft_id, actor=current_caller().actor)
         return Desk(engine, register, engine.catalogue[draft.kind], dict(draft.entries), draft)
+
+    def to_document(document: IssuedDocument) -> BaseResponse:
+        """Lead to the page of an issued document, whose draft is done with."""
+        with suppress(UnknownDraftError):
+            drafts.remove(register, document.id, actor=current_caller().actor)
+        return redirect(f"/documents/{document.id}", 303)
 
     def to_form(draft_id: str) -> BaseResponse:
         return redirect(url_for("form.edit", draft_id=draft_id, check=1) + "#summary", 303)
@@ -79,7 +86,6 @@ def issuing_routes(engine: Engine, pool: RenderPool | None, register: Register) 
             if done := issue.find(register, draft_id):
                 return to_document(done)
             raise
-        drafts.remove(register, draft_id, actor=current_caller().actor)
         return to_document(document)
 
     @routes.post("/documents/<document_id>/correct")
@@ -108,11 +114,6 @@ def issuing_routes(engine: Engine, pool: RenderPool | None, register: Register) 
         return redirect(url_for("start.start"), 303)
 
     return routes
-
-
-def to_document(document: IssuedDocument) -> BaseResponse:
-    """Lead to the page of an issued document."""
-    return redirect(f"/documents/{document.id}", 303)
 
 
 def _issue(
