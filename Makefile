@@ -7,7 +7,7 @@ STAMPS := .stamps
 OUT ?= out
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak bench check accept pictures serve lock wheel clean
+.PHONY: help demo test soak bench check accept pictures screenshots serve lock wheel clean
 
 help:  ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -37,6 +37,9 @@ accept: $(STAMPS)/ready  ## Refresh the snapshots after looking at what changed
 
 pictures: $(STAMPS)/ready  ## Draw the README's picture again
 	$(BIN)/python tools/pictures.py
+
+screenshots: $(STAMPS)/testable  ## Take the README's pictures of the pages again, and more to out/
+	$(BIN)/python -m tools.screenshots
 
 serve: $(STAMPS)/ready  ## Start the service on this machine
 	$(BIN)/docgen serve

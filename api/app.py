@@ -80,7 +80,9 @@ def create_app(
         app.register_blueprint(case_routes(engine, register))
         foreman = foreman or Foreman(settings, engine, register)
         app.register_blueprint(batch_routes(engine, register, foreman))
-        for pages in page_routes(settings, engine, register, cookies, pool):
+        for pages in page_routes(
+            settings, engine, register, cookies=cookies, pool=pool, foreman=foreman
+        ):
             app.register_blueprint(pages)
     guard(app, register, cookies)
     limit_rates(app, settings.rate)

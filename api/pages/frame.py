@@ -28,7 +28,7 @@ POLICY = (
 # Endpoints that take larger bodies than the rest of the service.
 MIB = 1024 * 1024
 BODY_LIMITS: Mapping[str, int] = MappingProxyType(
-    {"verify_pages.verify": 50 * MIB, "batches.start": 2048 * MIB}
+    {"verify_pages.verify": 50 * MIB, "batches.start": 2048 * MIB, "batch_pages.start": 256 * MIB}
 )
 
 

@@ -6,6 +6,7 @@ from api.auth import Cookies
 from api.pages.account import account_routes
 from api.pages.admin import admin_routes
 from api.pages.bags import bag_routes
+from api.pages.batches import batch_page_routes
 from api.pages.cases import case_routes
 from api.pages.documents import document_routes
 from api.pages.form import form_pages
@@ -13,6 +14,7 @@ from api.pages.ledger import ledger_routes
 from api.pages.people import people_routes
 from api.pages.start import start_routes
 from api.pages.verify import verify_routes
+from docgen.batch.office.foreman import Foreman
 from docgen.engine import Engine
 from docgen.pool import RenderPool
 from docgen.register.database import Register
@@ -23,8 +25,10 @@ def page_routes(
     settings: Settings,
     engine: Engine,
     register: Register,
+    *,
     cookies: Cookies,
     pool: RenderPool | None,
+    foreman: Foreman,
 ) -> list[Blueprint]:
     """Return the routes of all pages; `pool` does what takes long, if there is one."""
     return [
@@ -33,6 +37,7 @@ def page_routes(
         bag_routes(engine, register),
         ledger_routes(engine, register),
         document_routes(register),
+        batch_page_routes(engine, register, foreman),
         verify_routes(engine, register, pool),
         admin_routes(settings, engine, register, pool),
         people_routes(register),

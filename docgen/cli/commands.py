@@ -22,7 +22,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "lint": ("office", "检查全部模板：名称、必填项、图片说明、表头方向、修订痕迹。"),
     "doctor": ("office", "体检：设置、字体、历法和程序版本，缺什么、怎么补。"),
     "demo": ("office", "用随程序的案例生成全部种类的 Word、HTML 和 PDF，并逐份检查。"),
-    "serve": ("office", "启动 HTTP 服务，默认只在本机监听；接口说明在 /v1/docs。"),
+    "serve": ("office", "启动服务：网页在 /，接口说明在 /v1/docs；默认只在本机监听。"),
     "bench": ("bench", "实测速度、大小和内存，与原版引擎并排比较；哪一项未达到承诺会明说。"),
     "users": ("people", "账号：谁是本单位的人，能做什么。"),
     "keys": ("people", "接口密钥：程序以谁的名义、能做什么。"),

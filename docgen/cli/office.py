@@ -90,7 +90,7 @@ def demo(out: Path, only: tuple[str, ...]) -> None:
     click.echo(f"归档件核验：{sum(proofs)}/{len(proofs)} 份与重新生成的逐字节相同。")
     click.echo(f"应当拒绝的案例：{sum(refused)}/{len(refused)} 个被拒绝，并指出了应指出的错误。")
     click.echo(
-        "启动服务：在源码目录运行 make serve，或运行 docgen serve；然后打开 http://127.0.0.1:8000/v1/docs"
+        "启动服务：在源码目录运行 make serve，或运行 docgen serve；然后打开 http://127.0.0.1:8000/"
     )
     if not (all(proofs) and all(refused)):
         sys.exit(ExitCode.failed)
@@ -140,7 +140,7 @@ def _refused(engine: Engine, sample: Sample) -> bool:
     return False
 
 
-@click.command(help="启动 HTTP 服务，默认只在本机监听；接口说明在 /v1/docs。")
+@click.command(help="启动服务：网页在 /，接口说明在 /v1/docs；默认只在本机监听。")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", type=click.IntRange(1, MOST), help="渲染进程数，默认 2。")
@@ -153,7 +153,7 @@ def serve(host: str, port: int, workers: int | None, deadline: float | None) -> 
     link = first_link(settings, host)
     open_engine(settings)  # say what is wrong here, in words, rather than in a worker's log
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    click.echo(f"正在启动 http://{address} ，接口说明 http://{address}/v1/docs ，按 Ctrl-C 停止。")
+    click.echo(f"正在启动，用浏览器打开 http://{address}/ ，接口说明在 /v1/docs ，按 Ctrl-C 停止。")
     if link:
         click.echo("还没有账号，本机上谁都能用。建立管理员账号（30 分钟内有效，只能用一次）：")
         click.echo(f"  http://{address}/sign-in?link={link}")

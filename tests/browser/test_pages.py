@@ -34,6 +34,7 @@ PAGES = [
     ("officer", "/documents/{mediation_agreement}"),
     ("officer", "/documents/{non_acceptance_notice}"),
     ("archivist", "/documents/{mediation_agreement}/recipients"),
+    ("archivist", "/batches"),
     ("officer", "/verify"),
     ("officer", "/account"),
     ("admin", "/admin"),

@@ -31,6 +31,10 @@ def read_items(
     connection = sqlite3.connect(f"{plan.ledger.absolute().as_uri()}?mode=ro", uri=True)
     try:
         rows = connection.execute(f"{query} ORDER BY line LIMIT ?", [*values, most]).fetchall()
+    except sqlite3.OperationalError as fault:
+        if "no such table" not in str(fault):
+            raise
+        rows = []  # The ledger was made a moment ago and has no line yet.
     finally:
         connection.close()
     items = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]

@@ -1,0 +1,151 @@
+"""批量: hand in a sheet, watch how far it is, take the bag or the sheet with its errors marked."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
+from urllib.parse import quote
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from api.auth import current_caller
+from api.batches import XLSX, describe_batch
+from api.pages.frame import page
+from api.pages.words import Mark
+from docgen.batch.inputs import InputError
+from docgen.batch.keep import KeepError
+from docgen.batch.office import rows
+from docgen.batch.office.foreman import Foreman
+from docgen.batch.office.look import read_items
+from docgen.batch.office.reception import FORMATS, INPUT_SUFFIXES, Reception, hand_in, receiving
+from docgen.batch.office.rows import ALIVE, STATES, Batch, BatchStateError
+from docgen.batch.sheet.produce import write_workbook
+from docgen.engine import COPIES, Engine
+from docgen.errors import UnknownFormatError, UnknownKindError
+from docgen.register.database import Register
+
+MOST, MOST_FAILED = 30, 50
+FORMAT_TITLES: Mapping[str, str] = MappingProxyType(
+    {"pdf": "PDF", "docx": "Word", "both": "PDF 和 Word"}
+)
+TONES: Mapping[str, str] = MappingProxyType(
+    {"running": "warn", "done": "good", "failed": "bad", "cancelled": "bad"}
+)
+# What whoever hands in a batch can mend.
+MENDABLE = (InputError, KeepError, UnknownKindError, UnknownFormatError)
+
+
+def batch_page_routes(engine: Engine, register: Register, foreman: Foreman) -> Blueprint:
+    """Return `/batches`, what belongs to one batch, and the empty sheets."""
+    routes = Blueprint("batch_pages", __name__, url_prefix="/batches")
+
+    @routes.get("")
+    def batch_list() -> Response:
+        return show_list()
+
+    @routes.post("")
+    def start() -> BaseResponse:
+        given = request.form
+        try:
+            with receiving(register) as reception:
+                _take_in(reception)
+                batch = hand_in(
+                    register,
+                    engine.catalogue,
+                    reception,
+                    actor=current_caller().actor,
+                    kind=given.get("kind", ""),
+                    format=given.get("format", ""),
+                    copy=given.get("copy", ""),
+                )
+        except MENDABLE as fault:
+            return show_list(fault.message)
+        foreman.look()
+        return redirect(url_for(".one_batch", batch_id=batch.id), 303)
+
+    def show_list(fault: str = "") -> Response:
+        found = rows.list_batches(register, after=request.args.get("after", ""), most=MOST + 1)
+        return page(
+            "pages/batches.html",
+            here="batch_pages.batch_list",
+            status=422 if fault else 200,
+            batches=found[:MOST],
+            older=found[MOST - 1].id if len(found) > MOST else "",
+            kinds=engine.catalogue.values(),
+            formats={name: FORMAT_TITLES[name] for name in FORMATS},
+            copies=COPIES,
+            suffixes=INPUT_SUFFIXES,
+            mark=_mark,
+            given=request.form,
+            fault=fault,
+        )
+
+    @routes.get("/<batch_id>")
+    def one_batch(batch_id: str) -> Response:
+        return show_batch(batch_id)
+
+    @routes.post("/<batch_id>")
+    def change(batch_id: str) -> BaseResponse:
+        act = rows.resume if request.form.get("act") == "resume" else rows.cancel
+        try:
+            act(register, batch_id, actor=current_caller().actor)
+        except BatchStateError as fault:
+            return show_batch(batch_id, fault.message)
+        foreman.look()
+        return redirect(url_for(".one_batch", batch_id=batch_id), 303)
+
+    def show_batch(batch_id: str, fault: str = "") -> Response:
+        batch = rows.find_batch(register, batch_id)
+        facts = describe_batch(batch, register, foreman)
+        some = facts["failed"] > 0
+        failed = read_items(batch.plan(register), state="failed", most=MOST_FAILED) if some else []
+        return page(
+            "pages/batch.html",
+            here="batch_pages.batch_list",
+            status=409 if fault else 200,
+            batch=batch,
+            facts=facts,
+            alive=batch.state in ALIVE,
+            may_resume=batch.state not in ALIVE and (batch.state != "done" or batch.failed),
+            kind_title=engine.catalogue[batch.kind].header.title if batch.kind else "",
+            copy_title=COPIES[batch.copy],
+            formats=batch.formats.split(","),
+            mark=_mark(batch),
+            failed=failed,
+            fault=fault,
+        )
+
+    @routes.get("/sheets/<kind>.xlsx")
+    def sheet(kind: str) -> Response:
+        found = engine.catalogue[kind]
+        with TemporaryDirectory() as folder:
+            path = Path(folder, "sheet.xlsx")
+            write_workbook(path, found, (), lambda _content, suffix: suffix)
+            content = path.read_bytes()
+        answer = Response(content, content_type=XLSX)
+        name = quote(f"{found.header.title}.xlsx")
+        answer.headers["Content-Disposition"] = (
+            f"attachment; filename=\"{kind}.xlsx\"; filename*=UTF-8''{name}"
+        )
+        return answer
+
+    return routes
+
+
+def _mark(batch: Batch) -> Mark:
+    if batch.state == "done" and batch.failed:
+        return Mark("已完成，有错误", "warn")
+    return Mark(STATES[batch.state], TONES.get(batch.state, ""))
+
+
+def _take_in(reception: Reception) -> None:
+    """Put what the form sent where the batch lies; a field left empty sends a nameless file."""
+    for field, is_input in (("input", True), ("photos", False)):
+        for sent in request.files.getlist(field):
+            if not sent.filename:
+                continue
+            place = reception.place_of(sent.filename, is_input=is_input)
+            with place.open("xb") as file:
+                shutil.copyfileobj(sent.stream, file)
