@@ -100,6 +100,9 @@ class _Verification:
         """Yield the arguments of one job a document, as far as the ledger's chain holds."""
         mixed = self.named.info.get(tags.MAKES) == tags.MIXED
         made_by = {} if mixed else self.made_by
+        if not (self.bag / LEDGER).is_file():
+            self.chain_holds = False  # The comparison with the manifests says that it is missing.
+            return
         try:
             with (self.bag / LEDGER).open("rb") as lines:
                 for entry in read_chain(lines, self.chain):
@@ -119,8 +122,6 @@ class _Verification:
             self.inspection.blame(
                 "ledger", LEDGER, f"从第 {broken.line} 行起链条断了：有行被改动、删去或增添。"
             )
-        except OSError:
-            return  # Missing, which the comparison with the manifests says.
 
     def _done(self, job: Job, arguments: Iterable[tuple[Any, ...]]) -> Iterator[Examined]:
         """Yield what became of each job, in order, with as many ahead as workers can use."""
