@@ -207,3 +207,16 @@ def left_out(value: Any, place: tuple[str | int, ...]) -> Any:
     else:
         changed[place[0]] = left_out(changed[place[0]], place[1:])  # type: ignore[index]
     return changed
+
+
+def test_a_field_for_some_cases_only_says_for_which(engine: Engine) -> None:
+    notice = json_schema(engine.catalogue["non_acceptance_notice"])["properties"]
+    assert notice["ground_seven_basis"]["description"].startswith(
+        "「不予受理情形（第几项）」填 7 时填写。"
+    )
+    agreement = json_schema(engine.catalogue["mediation_agreement"])["properties"]
+    assert agreement["joint"]["description"].startswith("「投诉人」有 2 项以上时填写。")
+    letter = json_schema(engine.catalogue["referral_letter"])["properties"]
+    assert letter["jurisdiction_rule"]["description"].startswith(
+        "「移送情形」选“移送其他市场监督管理部门”时填写。"
+    )
