@@ -25,7 +25,7 @@ from docgen.errors import DocgenError, WorkerLostError
 from docgen.pool import RenderPool
 from docgen.settings import Settings
 
-CONNECT_SECONDS = 20
+CONNECT_SECONDS = 10
 WORKER_SECONDS = 120
 connect: Callable[..., Any] = Client  # distributed has no types for it.
 

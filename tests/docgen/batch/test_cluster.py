@@ -26,7 +26,7 @@ from tests.docgen.batch.clusters import Cluster, Networks
 from tests.docgen.batch.test_run import go
 
 pytestmark = pytest.mark.xdist_group("pool")
-COUNT = 80
+COUNT = 48
 soak_only = pytest.mark.skipif(not os.environ.get("DOCGEN_SOAK"), reason="make soak")
 needs_namespaces = pytest.mark.skipif(not Networks.possible(), reason="no network namespaces")
 PDF = Order(("pdf",), "archive")
