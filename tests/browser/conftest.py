@@ -97,7 +97,9 @@ def browse(office: Office, browser: Browser, cookies: dict[Role, Any]) -> Iterat
 
     def open_page(role: str = "", **options: Any) -> Page:
         state = cookies[Role(role)] if role else None
-        options = {"base_url": office.url, "viewport": DESK, "locale": "zh-CN"} | options
+        usual = {"base_url": office.url, "viewport": DESK, "locale": "zh-CN"}
+        # A colour on its way to another would be seen half-way on a busy machine.
+        options = usual | {"reduced_motion": "reduce"} | options
         context = browser.new_context(storage_state=state, **options)
         context.set_default_timeout(PATIENCE)
         page = context.new_page()

@@ -1,5 +1,6 @@
 """Every page in every state: accessible, light and dark, on a phone, by keyboard, as text."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tests.browser.conftest import Browse, watch_of
 from tests.browser.furnish import BUSY_CASE, LATE_CASE, NEW_CASE, OFFICER
 from tests.browser.office import Office
 from tests.browser.pictures import Pictures
+from tests.catalogue import CORPUS
 from tests.docgen.register.accounts import PASSWORD
 from tests.docgen.register.papers import put_document
 
@@ -136,6 +138,21 @@ def test_a_dropped_pdf_gets_its_verdict(
     page.set_input_files("#pdf", {"name": "x", "mimeType": "a/b", "buffer": b"no"})
     expect(page.get_by_role("alert")).to_contain_text("不是 PDF")
     watch_of(page).expect("422")
+
+
+def test_a_batch_is_watched_to_its_end_without_touching_the_page(browse: Browse, axe: Axe) -> None:
+    payload = json.loads((CORPUS / "non_acceptance_notice" / "typical.json").read_text("utf-8"))
+    faulty = payload | {"document_number": ""}
+    case = json.dumps({"kind": "non_acceptance_notice", "payload": faulty}).encode()
+    page = browse("archivist")
+    page.goto("/batches")
+    page.set_input_files(
+        "#input", {"name": "案件.jsonl", "mimeType": "application/jsonl", "buffer": case}
+    )
+    page.get_by_role("button", name="交给系统做").click()
+    expect(page.get_by_role("heading", name="进度")).to_contain_text("错误", timeout=60_000)
+    expect(page.get_by_text("正式文书必须有文号")).to_be_visible()
+    axe(page)
 
 
 def test_the_ledger_is_searched_and_left_by_keyboard_and_without_a_script(

@@ -48,7 +48,9 @@ def test_what_falls_due_is_told_in_words(drafter_page: Page) -> None:
     expect(due.first).to_contain_text("已逾期")
 
 
-def test_the_start_page_fits_a_phone(browse: Browse, axe: Axe, pictures: Pictures) -> None:
+def test_the_start_page_fits_a_phone_and_looks_as_it_looked(
+    browse: Browse, axe: Axe, pictures: Pictures
+) -> None:
     page = browse("archivist", **PHONE)
     page.goto("/")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
