@@ -8,8 +8,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -17,15 +16,13 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from docgen import Engine, Settings, open_engine
+from docgen import Settings, open_engine
 from docgen.register import ledger
-from docgen.register.database import Register, migrate, open_register
+from docgen.register.database import Register
 from docgen.register.ledger import LedgerFilter
-from tests.browser.furnish import BUSY_CASE, LATE_CASE, NEW_CASE, PEOPLE, furnish
-from tests.browser.office import Office, free_port
+from tests.browser.furnish import BUSY_CASE, LATE_CASE, NEW_CASE, PEOPLE
+from tests.browser.office import Office, serving
 from tests.docgen.register.accounts import PASSWORD
-from tests.doubles.clock import Clock
-from tests.doubles.july import START
 
 ROOT = Path(__file__).parent.parent
 ALL, SHOWN = ROOT / "out" / "screenshots", ROOT / "docs"
@@ -92,23 +89,6 @@ def shots(register: Register) -> Iterator[Shot]:
         yield Shot(name, "drafter", f"/new/{kind}", shown, press="看一份填好的示例")
 
 
-@contextmanager
-def serving(settings: Settings, engine: Engine) -> Iterator[Office]:
-    """Serve the invented office from a folder that goes away again."""
-    with tempfile.TemporaryDirectory() as home:
-        here = replace(settings, home=Path(home), database_url="", secret_key="一" * 32, workers=1)
-        register = open_register(here, now=Clock(START.replace(minute=0)))
-        migrate(register)
-        furnish(register, engine)
-        office = Office(here, register, free_port())
-        try:
-            office.start()
-            yield office
-        finally:
-            office.stop()
-            register.engine.dispose()
-
-
 def take(browser: Browser, office: Office, way: str) -> None:
     """Take every picture in one way of looking."""
     states: dict[str, Any] = {"": None}
@@ -144,7 +124,11 @@ def _keep(content: bytes, path: Path) -> None:
 def main() -> None:
     """Serve, look, and put the pictures away; the ways to take may be named, one a word."""
     settings = Settings.from_env()
-    with serving(settings, open_engine(settings)) as office, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as home,
+        serving(settings, open_engine(settings), Path(home)) as office,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--lang=zh-CN"]
         )

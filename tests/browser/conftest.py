@@ -6,7 +6,6 @@ the test, unless the test says with `watch_of(page).expect(...)` that it meant t
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +14,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from docgen import Engine, Settings
 from docgen.register.actor import Role
-from docgen.register.database import migrate, open_register
 from tests.browser.axe import assert_accessible
-from tests.browser.furnish import PEOPLE, furnish
-from tests.browser.office import Office, free_port
+from tests.browser.furnish import PEOPLE
+from tests.browser.office import Office, serving
 from tests.browser.pictures import Pictures
 from tests.browser.watch import Watch
 from tests.docgen.register.accounts import PASSWORD
-from tests.doubles.clock import Clock
-from tests.doubles.july import START
 
 HERE = Path(__file__).parent
 PATIENCE = 15_000
@@ -60,20 +56,8 @@ def office(
     settings: Settings, engine: Engine, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Office]:
     """The invented office with its people and papers, its server running."""
-    here = replace(
-        settings, home=tmp_path_factory.mktemp("office"), database_url="", secret_key="一" * 32,
-        workers=1,
-    )  # fmt: skip
-    register = open_register(here, now=Clock(START.replace(minute=0)))
-    migrate(register)
-    furnish(register, engine)
-    office = Office(here, register, free_port())
-    try:
-        office.start()
+    with serving(settings, engine, tmp_path_factory.mktemp("office")) as office:
         yield office
-    finally:
-        office.stop()
-        register.engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -6,12 +6,17 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from docgen import Settings
+from docgen import Engine, Settings
 from docgen.cli.office import server_options
-from docgen.register.database import Register
+from docgen.register.database import Register, migrate, open_register
+from tests.browser.furnish import furnish
+from tests.doubles.clock import Clock
+from tests.doubles.july import START
 from tests.processes import all_gone, descendants, wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -78,6 +83,22 @@ class Office:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False
+
+
+@contextmanager
+def serving(settings: Settings, engine: Engine, home: Path) -> Iterator[Office]:
+    """Serve the invented office from a folder of its own."""
+    here = replace(settings, home=home, database_url="", secret_key="一" * 32, workers=1)
+    register = open_register(here, now=Clock(START.replace(minute=0)))
+    migrate(register)
+    furnish(register, engine)
+    office = Office(here, register, free_port())
+    try:
+        office.start()
+        yield office
+    finally:
+        office.stop()
+        register.engine.dispose()
 
 
 def free_port() -> int:
