@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-# Milliseconds between two keys: a quick hand.
+# Milliseconds between two keys: a quick hand; 0 puts texts in at once, as pasting does.
 DELAY = 8
 
 
@@ -77,9 +77,9 @@ def _write(field: Locator, value: str, delay: float) -> None:
         else:
             field.select_option(label=value)
     elif field.input_value() != value:
-        field.click()
-        field.fill("")
-        field.press_sequentially(value, delay=delay)
+        field.fill("" if delay else value)
+        if delay:
+            field.press_sequentially(value, delay=delay)
 
 
 def _tick(page: Page, name: str, code: str) -> bool:
