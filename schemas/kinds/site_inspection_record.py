@@ -107,6 +107,9 @@ class SiteInspectionRecord(KindSchema):
         Departure(added="/", reason="没有见证人的，签名处划去，不留空白。"),
     )
 
+    # What one begins with on site; the office's own number can wait.
+    leading = ("started_at", "ended_at", "place", "subject")
+
     internal_number = Text(
         "内部编号",
         longest=40,

@@ -24,6 +24,7 @@ from tests.docgen.register.accounts import PASSWORD
 HERE = Path(__file__).parent
 PATIENCE = 15_000
 DESK = {"width": 1366, "height": 768}
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
 Browse = Callable[..., Page]
 expect.set_options(timeout=PATIENCE)

@@ -150,10 +150,9 @@ def with_slips(payload: Mapping[str, Any], slips: tuple[Slip, ...]) -> dict[str,
     return typed
 
 
-def texts_of(engine: Engine, kind: Kind, payload: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield pointer and value of every text in a payload that its document prints."""
-    for pointer, field, text in typed_values(
-        kind.reader, engine.check(kind.name, payload, copy="draft").values
-    ):
-        if isinstance(field, Text) and not field.kept:
-            yield pointer, str(text)
+def texts_of(engine: Engine, kind: Kind, payload: Mapping[str, Any]) -> Iterator[tuple[str, Text]]:
+    """Yield pointer and field of every text that a payload holds."""
+    values = engine.check(kind.name, payload, copy="draft").values
+    for pointer, field, _ in typed_values(kind.reader, values):
+        if isinstance(field, Text):
+            yield pointer, field

@@ -4,15 +4,24 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from api.pages.form.beginnings import lift_photos
 from docgen import Engine
-from tests.browser.mistakes import Slip, slips_of, texts_of, with_slips
+from docgen.json_schema import takes_files
+from docgen.register import ledger
+from docgen.register.ledger import LedgerFilter
+from tests.browser.conftest import PHONE, Browse, watch_of
+from tests.browser.mistakes import Slip, given, slips_of, texts_of, with_slips
+from tests.browser.office import Office
 from tests.browser.papers import everything_in, pages_of
-from tests.browser.typist import fill
+from tests.browser.typist import begin, fill
 from tests.catalogue import every_kind
 from tests.words import words_of
+
+NOTICE, AGREEMENT = "non_acceptance_notice", "mediation_agreement"
+HOSTILE = "\"'><img src=x onerror=document.title='run'><script>document.title='run'</script>{{7*7}}"
 
 
 def example_of(engine: Engine, kind: str) -> dict[str, Any]:
@@ -38,10 +47,10 @@ def as_typed(engine: Engine, kind: str, folder: Path) -> dict[str, Any]:
 
 def download(page: Page, button: str) -> Path:
     """Press a button that gives a file and return where the file is."""
-    with page.expect_download() as given:
+    with page.expect_download() as taken:
         page.get_by_role("button", name=button).click()
-    assert "草稿" in given.value.suggested_filename
-    return Path(given.value.path())
+    assert "草稿" in taken.value.suggested_filename
+    return Path(taken.value.path())
 
 
 def mend(page: Page, slip: Slip, photos: Path) -> None:
@@ -57,12 +66,18 @@ def mend(page: Page, slip: Slip, photos: Path) -> None:
 
 @every_kind
 def test_a_drafter_makes_mistakes_mends_them_and_takes_the_files_home(
-    drafter_page: Page, engine: Engine, kind: str, tmp_path: Path
+    browse: Browse, engine: Engine, kind: str, tmp_path: Path
 ) -> None:
-    page, known = drafter_page, engine.catalogue[kind]
+    """At a desk; a kind that takes photos is filled where they are taken: on a phone."""
+    known = engine.catalogue[kind]
+    page = browse("drafter", **(PHONE if takes_files(known.reader) else {}))
     payload, example = as_typed(engine, kind, tmp_path), example_of(engine, kind)
     slips = slips_of(engine, known, example)
     assert len(slips) >= 3
+    texts = texts_of(engine, known, example)
+    # A code of the house is printed as what it stands for.
+    printed = [place for place, field in texts if not field.kept and not field.suggests]
+    assert len(printed) >= 3
     page.goto(f"/new/{kind}")
     fill(page, with_slips(payload, slips), photos=tmp_path, delay=0)
     page.get_by_role("button", name="检查", exact=True).click()
@@ -71,9 +86,115 @@ def test_a_drafter_makes_mistakes_mends_them_and_takes_the_files_home(
         mend(page, slip, tmp_path)
     expect(page.get_by_text("没有需要改正的地方")).to_be_visible()
     word, pdf = download(page, "下载 Word"), download(page, "下载 PDF")
+    page.locator("#sheets").scroll_into_view_if_needed()
     expect(page.locator("#preview-told")).to_have_text(f"共 {pages_of(pdf)} 页")
     for format, path in (("docx", word), ("pdf", pdf)):
         assert "草稿" in everything_in(path)
         words = words_of(format, path.read_bytes())
-        for pointer, text in texts_of(engine, known, example):
-            assert re.sub(r"\s", "", text) in words, f"{format} has not what {pointer} says"
+        for pointer in printed:
+            said = re.sub(r"\s", "", given(example, pointer))
+            assert said in words, f"{format} has not what {pointer} says"
+
+
+def test_an_officer_sees_what_will_be_fixed_issues_once_and_the_number_is_in_the_file(
+    officer_page: Page, office: Office, engine: Engine
+) -> None:
+    page, header = officer_page, engine.catalogue[NOTICE].header
+    begin(page, NOTICE)
+    page.get_by_role("button", name="出具…").click()
+    facts = page.locator(".facts")
+    expect(facts).to_contain_text(engine.house.authority.number_prefix)
+    expect(facts).to_contain_text(engine.catalogue[NOTICE].schema.example[header.dated_by])
+    expect(facts).to_contain_text(f"{header.copies} 份")
+    before = {each.id for each in ledger.entries(office.register, LedgerFilter(kind=NOTICE))}
+    page.get_by_role("button", name="确认出具").dblclick()
+    page.wait_for_url(re.compile("/documents/"))
+    after = {each.id: each for each in ledger.entries(office.register, LedgerFilter(kind=NOTICE))}
+    (made,) = after.keys() - before
+    assert made in page.url
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="下载送达件 PDF").click()
+    words = everything_in(Path(taken.value.path()))
+    assert after[made].document_number in words
+    assert "草稿" not in words
+
+
+@pytest.mark.parametrize(
+    ("choice", "kept"), [("用我的代替", "第二个窗口写的"), ("用已保存的", "第一个窗口写的")]
+)
+def test_two_windows_of_one_clerk_show_both_texts_before_one_is_chosen(
+    drafter_page: Page, choice: str, kept: str
+) -> None:
+    page = drafter_page
+    begin(page, NOTICE)
+    other = page.context.new_page()
+    other.goto(page.url)
+    subject = page.locator('[name="complaint_subject"]')
+    subject.fill("第一个窗口写的")
+    expect(page.locator("#saved")).to_contain_text("草稿已保存")
+    other.locator('[name="complaint_subject"]').fill("第二个窗口写的")
+    other.get_by_role("button", name="比较两份").click()
+    row = other.get_by_role("row", name="投诉事项")
+    expect(row).to_contain_text("第一个窗口写的")
+    expect(row).to_contain_text("第二个窗口写的")
+    other.get_by_role("button", name=choice).click()
+    expect(other.locator('[name="complaint_subject"]')).to_have_value(kept)
+    page.reload()
+    expect(subject).to_have_value(kept)
+
+
+def test_rows_typed_while_the_service_is_away_outlive_the_window_they_were_typed_in(
+    drafter_page: Page, office: Office
+) -> None:
+    page = drafter_page
+    begin(page, AGREEMENT)
+    address, context = page.url, page.context
+    office.stop()
+    page.locator('button[value="add:agreement_items"]').click()
+    page.locator('[name="agreement_items.3.action"]').fill("断网时补写的一项")
+    expect(page.locator("#saved")).to_contain_text("内容留在这台电脑上")
+    watch_of(page).expect("ERR_CONNECTION_REFUSED")
+    page.close()
+    office.start()
+    page = context.new_page()
+    page.goto(address)
+    expect(page.locator("#restored")).to_contain_text("找回了上次没有来得及保存的内容")
+    expect(page.locator("#saved")).to_contain_text("草稿已保存")
+    page.reload()
+    expect(page.locator('[name="agreement_items.3.action"]')).to_have_value("断网时补写的一项")
+
+
+@every_kind
+def test_hostile_text_in_every_field_is_shown_and_never_run(
+    drafter_page: Page, engine: Engine, kind: str
+) -> None:
+    page, known = drafter_page, engine.catalogue[kind]
+    begin(page, kind)
+    address = page.url
+    texts = texts_of(engine, known, example_of(engine, kind))
+    controls = page.locator(".form input, .form textarea")
+    written = controls.evaluate_all("all => all.map(each => each.name)")
+    names = [name for place, _ in texts if (name := name_of(place)) in written]
+    assert len(names) >= 3
+    for name in names:
+        page.locator(f'[name="{name}"]').evaluate("(each, text) => (each.value = text)", HOSTILE)
+    page.locator(f'[name="{names[0]}"]').fill(HOSTILE + HOSTILE)
+    page.get_by_role("button", name="检查", exact=True).click()
+    expect(page.locator("#summary")).to_be_focused()
+    for name in names:
+        expect(page.locator(f'[name="{name}"]')).to_have_value(re.compile(re.escape(HOSTILE)))
+    assert_unhurt(page)
+    for place in (f"{address}/preview", f"{address}/text", "/"):
+        page.goto(place)
+        assert_unhurt(page)
+
+
+def assert_unhurt(page: Page) -> None:
+    """Refuse a page on which a hostile text became anything but text."""
+    assert page.title() != "run"
+    assert page.locator("img[src=x]").count() == 0
+
+
+def name_of(pointer: str) -> str:
+    """Return the dotted name of the field at a JSON Pointer."""
+    return pointer[1:].replace("/", ".")

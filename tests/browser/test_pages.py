@@ -12,7 +12,7 @@ from docgen.register import ledger
 from docgen.register.issued import read_file
 from docgen.register.ledger import LedgerFilter
 from docgen.register.tables import documents, files
-from tests.browser.conftest import Browse, watch_of
+from tests.browser.conftest import PHONE, Browse, watch_of
 from tests.browser.furnish import BUSY_CASE, LATE_CASE, NEW_CASE, OFFICER
 from tests.browser.office import Office
 from tests.browser.pictures import Pictures
@@ -21,7 +21,6 @@ from tests.docgen.register.accounts import PASSWORD
 from tests.docgen.register.papers import put_document
 
 Axe = Callable[[Page], None]
-PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 ZOOMED = {"viewport": {"width": 683, "height": 384}, "device_scale_factor": 2}
 # Whose pages they are, and where they are; `{...}` stands for a document of that kind.
 PAGES = [

@@ -27,6 +27,16 @@ def fill(
     expect(page.locator("#saved")).to_contain_text("草稿已保存")
 
 
+def begin(page: Page, kind: str) -> str:
+    """Begin a draft with the example of a kind and open it."""
+    page.goto(f"/new/{kind}")
+    token = page.locator('input[name="csrf"]').first.get_attribute("value")
+    form = {"csrf": token or ""}
+    answer = page.context.request.post(f"/new/{kind}/example", form=form, max_redirects=0)
+    page.goto(answer.headers["location"])
+    return page.url
+
+
 def leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
     """Yield every single value of a payload with its dotted name; lists of choices come whole."""
     if isinstance(value, Mapping):

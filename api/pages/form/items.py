@@ -27,6 +27,7 @@ class Item:
     value: Any = ""
     options: tuple[tuple[str, str], ...] = ()
     keyboard: str = ""
+    example: str = ""
     longest: int = 0
     width: str = ""
     condition: str = ""
@@ -75,7 +76,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A group of the form with how far it is: errors to mend, blanks to fill, or done."""
+    """A group of the form with how far it is: errors to mend, blanks to fill, or done.
+
+    `touched` tells whether somebody wrote in it, `blank` whether it stands wholly empty.
+    """
 
     id: str
     title: str
@@ -83,15 +87,16 @@ class Section:
     errors: int
     missing: int
     touched: bool
+    blank: bool
 
     @property
     def state(self) -> tuple[str, str]:
         """The section's state as a tone and words."""
         if self.errors:
             return "bad", f"改 {self.errors} 处"
-        if not self.touched:
-            return "", "未填"
-        return ("", f"缺 {self.missing} 项") if self.missing else ("good", "已填好")
+        if self.missing:
+            return "", f"缺 {self.missing} 项" if self.touched else "未填"
+        return ("", "选填") if self.blank else ("good", "已填好")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ A model is made for one page and one state of the entries; templates only print 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from api.pages.form.entries import Entries, default_of, fields_of, is_blank, is_checklist
@@ -47,6 +48,10 @@ KEYBOARDS: tuple[tuple[type[Described], str], ...] = (
     (Day, "numeric"),
     (Money, "decimal"),
     (Count, "numeric"),
+)
+# How a blank field shows what is written in it.
+EXAMPLES: Mapping[type[Described], str] = MappingProxyType(
+    {Day: "如 2026-07-10", Moment: "如 2026-07-10 09:30"}
 )
 OPTIONAL_OPTION = ("", "（不填）")
 REQUIRED_OPTION = ("", "请选择")
@@ -111,13 +116,11 @@ class FormMaker:
                 wrong = [each for each in findings if each.weight is Weight.error]
                 missing += sum(each.code == "required" for each in wrong)
                 errors += sum(each.code != "required" for each in wrong)
-        touched = any(
-            not is_blank(each.field, entries.get(each.name)) and not each.field.starts_as
-            for each in items
-        )
+        written = [each for each in items if not is_blank(each.field, entries.get(each.name))]
+        touched = any(not each.field.starts_as for each in written)
         if self.strict:
             errors, missing = errors + missing, 0
-        return Section(id, title, items, errors, missing, touched or not missing)
+        return Section(id, title, items, errors, missing, touched, not written)
 
     def _item(
         self, field: Described, name: str, below: str, beside: Mapping[str, Any], *, depth: int
@@ -244,6 +247,10 @@ class FormMaker:
         options = tuple(suggested(self.facts.house, field.suggests)) if field.suggests else ()
         if field.lines or field.longest > LINE:
             return replace(item, widget="long", longest=field.longest, width="wide")
+        if options and all(words not in ("", value) for value, words in options):
+            # Codes say nothing to a clerk: they are chosen by the names they stand for.
+            first = OPTIONAL_OPTION if field.optional else REQUIRED_OPTION
+            return replace(item, widget="select", options=(first, *options))
         if options:
             return replace(item, widget="suggest", options=options, longest=field.longest)
         keyboard = next((name for kind, name in KEYBOARDS if isinstance(field, kind)), "")
@@ -278,7 +285,8 @@ def _takes_photo(part: Part) -> bool:
 
 def _short(_: FormMaker, item: Item, field: Described) -> Item:
     keyboard = next((name for kind, name in KEYBOARDS if isinstance(field, kind)), "")
-    return replace(item, keyboard=keyboard, longest=24, width="short")
+    example = EXAMPLES.get(type(field), "")
+    return replace(item, keyboard=keyboard, example=example, longest=24, width="short")
 
 
 def _file(_: FormMaker, item: Item, __: Described) -> Item:

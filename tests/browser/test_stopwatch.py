@@ -1,0 +1,46 @@
+"""An agreement against the clock: from an empty page to its PDF, typed as fast as a person types.
+
+Only in the long form, as a shared machine is no place for timed claims; it prints the seconds.
+Run it alone with `DOCGEN_SOAK=1 pytest tests/browser/test_stopwatch.py -s`.
+"""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from docgen.payload import read_payload
+from tests.browser.papers import everything_in
+from tests.browser.typist import fill, leaves
+from tests.catalogue import CORPUS
+
+KIND = "mediation_agreement"
+# The least that makes a complete agreement: a case of the corpus with nothing optional in it.
+CASE = CORPUS / KIND / "minimal.json"
+# Milliseconds from key to key of somebody who types well, and what a minute has.
+KEYSTROKE, MINUTE = 70, 60.0
+
+
+@pytest.mark.skipif(not os.environ.get("DOCGEN_SOAK"), reason="timed: part of make soak")
+def test_an_agreement_is_typed_and_taken_home_within_a_minute(
+    drafter_page: Page, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page, payload = drafter_page, read_payload(CASE.read_bytes())
+    page.goto("/")
+    start = time.monotonic()
+    page.goto(f"/new/{KIND}")
+    fill(page, payload, delay=KEYSTROKE)
+    with page.expect_download() as given:
+        page.get_by_role("button", name="下载 PDF").click()
+    pdf = Path(given.value.path())
+    taken = time.monotonic() - start
+    typed = [value for _, value in leaves(payload) if isinstance(value, str)]
+    with capsys.disabled():
+        print(
+            f"\nagreement from empty page to PDF: {taken:.1f} s, "
+            f"{sum(map(len, typed))} characters at {KEYSTROKE} ms"
+        )
+    assert payload["complainants"][0]["name"] in everything_in(pdf)
+    assert taken < MINUTE
