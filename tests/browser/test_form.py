@@ -61,13 +61,13 @@ def test_a_session_that_ends_mid_form_costs_nothing(browse: Browse, office: Offi
     page.locator('[name="complaint_subject"]').fill("某店拒绝退货")
     link = page.get_by_role("link", name="重新登录")
     expect(link).to_be_visible()
-    watch_of(page).expect("401")
     link.click()
     sign_in(page)
     assert page.url == address
     expect(page.locator('[name="complainant_name"]')).to_have_value("林晓岚")
     expect(page.locator('[name="complaint_subject"]')).to_have_value("某店拒绝退货")
     expect(page.locator("#saved")).to_contain_text("草稿已保存")
+    watch_of(page).expect("401")
 
 
 def sign_in(page: Page, place: str = "", role: Role = Role.drafter) -> None:
