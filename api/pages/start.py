@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, request
 
 from api.auth import current_caller
+from api.pages.form.entries import first_words
 from api.pages.frame import page
 from docgen.engine import BEIJING, Engine
 from docgen.kind_search import KindSearch
@@ -34,6 +35,7 @@ def start_routes(engine: Engine, register: Register) -> Blueprint:
             due=due[:MOST_DUE],
             due_count=len(due),
             catalogue=engine.catalogue,
+            words_of=lambda draft: first_words(engine.catalogue[draft.kind].reader, draft.entries),
             own_drafts=drafts.own(register, actor=actor)[:MOST_DRAFTS],
             waiting=drafts.submitted(register, actor=actor)[:MOST_DRAFTS],
             recent=ledger.latest(register, MOST_RECENT) if may(Act.read, actor.role) else (),

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from api.pages.form.entries import Entries, payload_of
-from api.pages.form.items import Form, Item
+from api.pages.form.items import Form
 from api.pages.form.model import FormMaker
 from api.pages.form.notes import Duty, duties_of, notes_of
 from docgen.catalogue import Kind
@@ -20,19 +20,32 @@ from docgen.review import Review, review
 from schemas.base import Facts, Finding, Weight
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A finding with the field it belongs to: the id to go to and the words that name it."""
+class Place(NamedTuple):
+    """A field as a list of findings speaks of it: its id, where it lies, its name."""
 
     id: str
+    where: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding with the field it belongs to."""
+
+    place: Place
     finding: Finding
 
     @property
+    def id(self) -> str:
+        """The id to go to."""
+        return self.place.id
+
+    @property
     def sentence(self) -> str:
-        """What to do, with the field's name before it where the sentence does not name it."""
-        detail = self.finding.detail
-        return detail if f"「{self.label}」" in detail else f"{self.label}：{detail}"
+        """What to do and where; the field is named unless the sentence does it."""
+        named = f"「{self.place.label}」" in self.finding.detail
+        before = "，".join(filter(None, (self.place.where, "" if named else self.place.label)))
+        return f"{before}：{self.finding.detail}" if before else self.finding.detail
 
 
 class Desk:
@@ -100,13 +113,18 @@ class Desk:
         return maker.make(self.entries)
 
     def told(self, form: Form, weight: Weight) -> list[Told]:
-        """Return the findings of one weight, each with the field of the form nearest to it."""
-        items = {item.pointer: item for item in form.walk()}
-        return [
-            Told(*_nearest(items, form, finding.pointer), finding)
+        """Return the findings of one weight in the order of the form, each with its field."""
+        places = {
+            item.pointer: (order, Place(item.id, where, item.label))
+            for order, (item, where) in enumerate(form.places())
+        }
+        found = [
+            (*_nearest(places, form, finding.pointer), finding)
             for finding in self.review.findings
             if finding.weight is weight
         ]
+        found.sort(key=lambda each: each[0])
+        return [Told(place, finding) for _, place, finding in found]
 
 
 class SmallPhotos(Mapping[str, bytes]):
@@ -131,9 +149,11 @@ class SmallPhotos(Mapping[str, bytes]):
         return len(self._names)
 
 
-def _nearest(items: Mapping[str, Item], form: Form, pointer: str) -> tuple[str, str]:
+def _nearest(
+    places: Mapping[str, tuple[int, Place]], form: Form, pointer: str
+) -> tuple[int, Place]:
     while pointer:
-        if item := items.get(pointer):
-            return item.id, item.label
+        if found := places.get(pointer):
+            return found
         pointer = pointer.rpartition("/")[0]
-    return form.sections[0].id, form.kind.header.title
+    return -1, Place(form.sections[0].id, "", form.kind.header.title)

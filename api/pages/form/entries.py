@@ -11,7 +11,7 @@ import marshmallow
 
 from api.pages.form.spelling import count_of, day_of, moment_of, money_of
 from schemas.base import Part
-from schemas.fields import Choice, Count, Day, Described, Flag, Group, Moment, Money, Rows
+from schemas.fields import Choice, Count, Day, Described, Flag, Group, Moment, Money, Rows, Text
 
 Entries = dict[str, Any]
 # A name like `letters.0.attachments.3.name`; what is deeper than any schema is nobody's field.
@@ -138,6 +138,21 @@ _READERS: tuple[tuple[type[Described], Any], ...] = (
     (Count, count_of),
     (Money, money_of),
 )
+
+
+def first_words(part: Part, entries: Mapping[str, Any]) -> str:
+    """Return the first text that somebody wrote: it tells one draft of a kind from the next."""
+    for name, field in fields_of(part).items():
+        entry, found = entries.get(name), ""
+        if isinstance(field, Group):
+            found = first_words(field.below, entry or {})
+        elif isinstance(field, Rows) and (below := field.below):
+            found = next(filter(None, (first_words(below, row or {}) for row in entry or ())), "")
+        elif isinstance(field, Text) and not (field.starts_as or field.suggests):
+            found = str(entry or "").strip()
+        if found:
+            return found
+    return ""
 
 
 def default_of(field: Described) -> str:

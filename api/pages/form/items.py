@@ -1,6 +1,6 @@
 """What a form consists of: sections, and in them fields as they stand at one moment."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,6 +74,15 @@ class Item:
             yield from each.walk()
 
 
+def _places(items: Iterable[Item], above: tuple[str, ...]) -> Iterator[tuple[Item, str]]:
+    for item in items:
+        yield item, "，".join(each for each in above if each != item.label)
+        yield from _places(item.items, (*above, item.label))
+        for number, cells in enumerate(item.rows, start=1):
+            row = f"{item.label}第 {number} 项" if len(item.rows) > 1 else item.label
+            yield from _places(cells, (*above, row))
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A group of the form with how far it is: errors to mend, blanks to fill, or done.
@@ -112,3 +121,8 @@ class Form:
             for each in section.items:
                 yield each
                 yield from each.walk()
+
+    def places(self) -> Iterator[tuple[Item, str]]:
+        """Yield every item with the words for where it lies: 检查人员第 2 项."""
+        for section in self.sections:
+            yield from _places(section.items, ())

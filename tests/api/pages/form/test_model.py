@@ -159,3 +159,31 @@ def test_what_fields_start_with_is_there_and_a_case_can_start_with_it(
         assert isinstance(item.field, Described)
         if item.field.suggests:
             assert list(suggested(engine.house, item.field.suggests)), item.pointer
+
+
+def test_the_parts_nobody_touched_are_not_called_done(engine: Engine) -> None:
+    form = form_of(engine, "site_inspection_record", {})
+    states = {section.title: section.state for section in form.sections}
+    assert states["检查"] == ("", "未填")
+    assert states["现场照片"] == ("", "选填")
+
+
+def test_days_show_how_they_are_written_and_codes_are_chosen_by_name(engine: Engine) -> None:
+    form = form_of(engine, "settlement_invoice", {})
+    assert item_at(form, "/period_from").example == "如 2026-07-10"
+    contract = item_at(form, "/contract")
+    assert contract.widget == "select"
+    assert contract.options[0] == ("", "请选择")
+    assert contract.options[1:] == tuple(suggested(engine.house, "house.contracts.code"))
+
+
+def test_fields_of_one_name_are_told_apart_by_where_they_lie(engine: Engine) -> None:
+    form = form_of(engine, "site_inspection_record", {"inspectors": [{}, {}]})
+    where = {item.pointer: words for item, words in form.places()}
+    assert where["/inspectors/0/name"] == "检查人员第 1 项"
+    assert where["/inspectors/1/name"] == "检查人员第 2 项"
+    form = form_of(engine, "mediation_agreement", {"complainants": [{}]})
+    where = {item.pointer: words for item, words in form.places()}
+    assert where["/complainants/0/phone"] == "投诉人"
+    assert where["/complainants/0/name"] == ""
+    assert where["/respondent/agent/phone"] == "被投诉人，委托代理人"

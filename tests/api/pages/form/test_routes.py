@@ -356,3 +356,24 @@ def test_hostile_text_is_shown_as_text(desk: Desk, engine: Engine, kind: str) ->
         assert hostile not in page
         assert "<img src=x" not in page
         assert "<script>alert" not in page
+
+
+@every_kind
+def test_mistakes_are_listed_in_the_order_of_the_form(desk: Desk, kind: str) -> None:
+    browser = desk("drafter")
+    sent = fields_on(browser.get(f"/new/{kind}").text)
+    place = f"/drafts/{'b' * 32}"
+    browser.forge(place, **sent, do="save")
+    page = browser.get(f"{place}?check=1").text
+    links = re.findall(r'<li><a href="#(f[^"]*)"', page.partition("</nav>")[2])
+    stand = [page.index(f'id="{link}"') for link in links]
+    assert len(links) > 5
+    assert stand == sorted(stand)
+
+
+def test_drafts_of_one_kind_are_told_apart_by_their_first_words(desk: Desk) -> None:
+    browser, place = begun(desk)
+    changed(browser, place, document_number=[""], complainant_name=["闻人笛"])
+    found = re.search(rf'href="{place}">([^<]*)</a>', browser.get("/").text)
+    assert found
+    assert found[1].strip() == "投诉不予受理决定书 闻人笛"
