@@ -245,7 +245,7 @@ class Moment(Described, marshmallow.fields.Field[datetime]):
                 raise ValueError
             return datetime.fromisoformat(value)
         except (TypeError, ValueError):
-            raise self.refuse("not_a_moment", "不是时间，请写成 2026-07-10T09:30。") from None
+            raise self.refuse("not_a_moment", "不是时间，请写成 2026-07-10 09:30。") from None
 
 
 class Money(Described, marshmallow.fields.Field[Decimal]):

@@ -17,7 +17,7 @@ class UnderContract(Part):
         longest=40,
         group="合同",
         suggests="house.contracts.code",
-        hint="内部设置中登记的服务合同，在页面上点开输入框即可选择。",
+        hint="内部设置中登记的服务合同。",
     )
     period_from = Day("期间自", group="合同")
     period_to = Day("期间至", group="合同")

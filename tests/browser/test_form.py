@@ -247,7 +247,7 @@ def test_photos_are_taken_on_a_phone(browse: Browse, tmp_path: Path) -> None:
     rows = page.locator('[data-rows="photos"] > .rows-list > li')
     expect(rows).to_have_count(2)
     expect(page.locator("#saved")).to_contain_text("草稿已保存")
-    expect(page.locator('[name="photos.0.taken_at"]')).to_have_value("2026-07-20T09:30")
+    expect(page.locator('[name="photos.0.taken_at"]')).to_have_value("2026-07-20 09:30")
     expect(page.locator('[name="photos.1.place"]')).to_have_value(re.compile("北纬30"))
     picture = rows.nth(1).locator("img")
     expect(picture).to_have_attribute("alt", "货架.jpg")

@@ -1,5 +1,6 @@
 """A day at the counter: every kind from an empty page to its files, by people who make mistakes."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,12 @@ from tests.browser.conftest import PHONE, Browse, watch_of
 from tests.browser.mistakes import Slip, given, slips_of, texts_of, with_slips
 from tests.browser.office import Office
 from tests.browser.papers import everything_in, pages_of
-from tests.browser.typist import begin, fill
+from tests.browser.typist import DELAY, begin, fill
 from tests.catalogue import every_kind
 from tests.words import words_of
 
+# Texts are put in at once; the long form types them key by key.
+PACE = DELAY if os.environ.get("DOCGEN_SOAK") else 0
 NOTICE, AGREEMENT = "non_acceptance_notice", "mediation_agreement"
 HOSTILE = "\"'><img src=x onerror=document.title='run'><script>document.title='run'</script>{{7*7}}"
 
@@ -79,7 +82,7 @@ def test_a_drafter_makes_mistakes_mends_them_and_takes_the_files_home(
     printed = [place for place, field in texts if not field.kept and not field.suggests]
     assert len(printed) >= 3
     page.goto(f"/new/{kind}")
-    fill(page, with_slips(payload, slips), photos=tmp_path, delay=0)
+    fill(page, with_slips(payload, slips), photos=tmp_path, delay=PACE)
     page.get_by_role("button", name="检查", exact=True).click()
     expect(page.locator("#summary")).to_be_focused()
     for slip in slips:

@@ -1,6 +1,6 @@
 """Type a case into a form as a person does: field by field, row by row, key by key."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +8,16 @@ from playwright.sync_api import Locator, Page, expect
 
 # Milliseconds between two keys: a quick hand; 0 puts texts in at once, as pasting does.
 DELAY = 8
+# Milliseconds from one character of a text to the next.
+Pace = Callable[[str], float]
 
 
 def fill(
-    page: Page, payload: Mapping[str, Any], *, photos: Path | None = None, delay: float = DELAY
+    page: Page,
+    payload: Mapping[str, Any],
+    *,
+    photos: Path | None = None,
+    delay: float | Pace = DELAY,
 ) -> None:
     """Fill the form on `page` with a payload, its photos taken from the folder `photos`.
 
@@ -19,9 +25,10 @@ def fill(
     the register's to give. Fails on a value that no field of the form takes.
     """
     waiting = [(name, value) for name, value in leaves(payload) if name != "document_number"]
+    pace: Pace = delay if callable(delay) else lambda _: delay
     _add_photos(page, payload, photos)
     while waiting:
-        left = [(name, value) for name, value in waiting if not _enter(page, name, value, delay)]
+        left = [(name, value) for name, value in waiting if not _enter(page, name, value, pace)]
         assert len(left) < len(waiting), f"no field shows for {[name for name, _ in left]}"
         waiting = left
     expect(page.locator("#saved")).to_contain_text("草稿已保存")
@@ -52,12 +59,12 @@ def leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
         yield name, value
 
 
-def _enter(page: Page, name: str, value: Any, delay: float) -> bool:
+def _enter(page: Page, name: str, value: Any, pace: Pace) -> bool:
     """Fill one field if it shows; a list is ticked where it can be, else typed row by row."""
     if isinstance(value, list):
         ticked = page.locator(f'input[type="checkbox"][name="{name}"]').count() > 0
         done = [
-            _tick(page, name, str(each)) if ticked else _enter(page, f"{name}.{index}", each, delay)
+            _tick(page, name, str(each)) if ticked else _enter(page, f"{name}.{index}", each, pace)
             for index, each in enumerate(value)
         ]
         return all(done)
@@ -75,7 +82,7 @@ def _enter(page: Page, name: str, value: Any, delay: float) -> bool:
     if shown and kind == "checkbox":
         field.set_checked(bool(value))
     elif shown:
-        _write(field, str(value), delay)
+        _write(field, str(value), pace(str(value)))
     return shown
 
 

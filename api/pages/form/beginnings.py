@@ -27,7 +27,7 @@ class Known:
         for step in what.split("."):
             value = getattr(value, step)
         if isinstance(value, datetime):
-            return value.isoformat(timespec="minutes")
+            return value.isoformat(" ", timespec="minutes")
         return "" if value is None else str(value)
 
 

@@ -90,6 +90,8 @@ def _enter(field: Described, value: Any) -> Any:
         return [_enter(inner, row) for row in rows]
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(field, Moment):
+        return str(value).replace("T", " ")
     if isinstance(field, Choice):
         return next((code for code, words in field.options.items() if words == value), str(value))
     return "" if isinstance(value, Mapping | list) else str(value)

@@ -251,7 +251,7 @@ def test_photos_come_with_the_form_and_start_with_what_the_camera_says(desk: Des
     assert row["photos.0.file"] == ["门头.jpg"]
     assert row["photos.0.place"] == [PLACE_IN_WORDS]
     assert row["photos.0.device"] == ["Invented Phone 3"]
-    assert row["photos.0.taken_at"] == [START.strftime("%Y-%m-%dT%H:%M")]
+    assert row["photos.0.taken_at"] == [START.strftime("%Y-%m-%d %H:%M")]
     assert row["photos.0.photographer"] == [DRAFTER.name]
     shown = browser.get(f"{place}/photos/门头.jpg", longest="320")
     assert shown.mimetype == "image/jpeg"
