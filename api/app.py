@@ -81,7 +81,13 @@ def create_app(
         foreman = foreman or Foreman(settings, engine, register)
         app.register_blueprint(batch_routes(engine, register, foreman))
         for pages in page_routes(
-            settings, engine, register, cookies=cookies, pool=pool, foreman=foreman
+            settings,
+            engine,
+            register,
+            cookies=cookies,
+            pool=pool,
+            foreman=foreman,
+            metrics=metrics,
         ):
             app.register_blueprint(pages)
     guard(app, register, cookies)

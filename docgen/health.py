@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 from docgen import __version__
 from docgen.engine import Engine
 from docgen.settings import Settings
@@ -15,8 +18,27 @@ def installation_facts(settings: Settings, engine: Engine) -> Mapping[str, str]:
         "模板文件夹": str(settings.templates),
         "内部设置": str(settings.house or "随程序的示例机关（正式使用前请设置 DOCGEN_HOUSE）"),
         "发文机关": engine.house.authority.name,
+        "登记簿": _database(settings),
+        "会话密钥": "已设置"
+        if settings.secret_key
+        else "未设置 DOCGEN_SECRET_KEY，重启后须重新登录",
         "自备字体": str(settings.fonts or "未设置 DOCGEN_FONTS，使用自由字体"),
+        "自备历法": str(settings.calendars or "未设置 DOCGEN_CALENDARS，只用随程序的"),
         "历法": engine.law.calendar.version,
         "文书种类": f"{len(engine.catalogue)} 种，模板和示例均可用",
         "字体摘要": engine.faces.digest,
+        "渲染进程": f"{settings.workers} 个，每份文书至多 {settings.deadline:g} 秒",
+        "调用频率": f"每个密钥或账号每分钟至多 {settings.rate} 次",
+        "批处理": settings.scheduler or "在本机进行（未设置 DOCGEN_SCHEDULER）",
+        "缓存文件夹": str(settings.cache),
     }
+
+
+def _database(settings: Settings) -> str:
+    """Return where the register lies, without the password that the address may hold."""
+    if not settings.database_url:
+        return "数据文件夹里的 SQLite"
+    try:
+        return make_url(settings.database_url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return "DOCGEN_DATABASE_URL 不是数据库地址，请改正或去掉这一设置"

@@ -26,6 +26,7 @@ class Settings:
     `database_url` the register's database (empty: SQLite in `home`), `secret_key` what signs
     sessions; it has no default. The service renders with `workers` processes and gives a document
     `deadline` seconds; one key or person may call it `rate` times a minute.
+    `scheduler` is the address of the dask scheduler that batches go to (empty: none).
     """
 
     home: Path
@@ -39,6 +40,7 @@ class Settings:
     workers: int = 2
     deadline: float = 30.0
     rate: int = 1200
+    scheduler: str = ""
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -75,6 +77,7 @@ class Settings:
             rate=int(number("DOCGEN_RATE", 1200, MOST_RATE)),
             database_url=env.get("DOCGEN_DATABASE_URL", ""),
             secret_key=env.get("DOCGEN_SECRET_KEY", ""),
+            scheduler=env.get("DOCGEN_SCHEDULER", ""),
         )
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from api.auth import DOORS
+from api.doors import DOORS
 from api.errors import PROBLEM, REFUSALS, TITLES, describe_problem
 from api.query import Parameter
 from docgen.register.rights import RIGHTS, Act

@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from jinja2 import StrictUndefined
 
-from api.auth import DOORS, ROLE_TITLES, TOKEN_FIELD, TOKEN_HEADER, Caller, Everyone, SignedIn
+from api.auth import ROLE_TITLES, TOKEN_FIELD, TOKEN_HEADER, Caller
+from api.doors import DOORS, Everyone, SignedIn
 from api.pages.words import STATES, day, moment, urgency
 from docgen.engine import Engine
 from docgen.kind_search import form_title

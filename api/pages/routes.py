@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from api.auth import Cookies
+from api.metrics import Metrics
 from api.pages.account import account_routes
 from api.pages.admin import admin_routes
 from api.pages.bags import bag_routes
@@ -29,6 +30,7 @@ def page_routes(
     cookies: Cookies,
     pool: RenderPool | None,
     foreman: Foreman,
+    metrics: Metrics,
 ) -> list[Blueprint]:
     """Return the routes of all pages; `pool` does what takes long, if there is one."""
     return [
@@ -42,5 +44,5 @@ def page_routes(
         admin_routes(settings, engine, register, pool),
         people_routes(register),
         account_routes(register, cookies),
-        *form_pages(engine, pool, register),
+        *form_pages(engine, pool, register, metrics),
     ]

@@ -57,8 +57,9 @@ STOPPED = 130
 @click.option("--merge-by", metavar="FIELD", default="",
               help="按这一项分卷：month 文书月份、kind 种类，或案件数据的项名。")  # fmt: skip
 @click.option("--retention", default=RETENTION, show_default=True, help="移交清单所写的保管期限。")
-@click.option("--scheduler", metavar="ADDRESS", envvar="DOCGEN_SCHEDULER", show_envvar=True,
-              help="用 dask 调度器下的多台机器，如 tcp://10.0.0.5:8786。")  # fmt: skip
+@click.option("--scheduler", metavar="ADDRESS",
+              help="用 dask 调度器下的多台机器，如 tcp://10.0.0.5:8786；"
+                   "不写则看 DOCGEN_SCHEDULER。")  # fmt: skip
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="只做前 N 行，先看看样子。")
 @click.option("--retry", is_flag=True, help="把上次没有生成的也再试一次。")
 @click.option("--anew", is_flag=True, help="DIR 已用过时，在旁边另起一个文件夹从头做。")
@@ -83,8 +84,8 @@ def batch(  # noqa: PLR0917 - the options of the command
     count = workers or len(os.sched_getaffinity(0))
 
     def open_crew() -> Crew:
-        if scheduler:
-            return open_cluster(scheduler, plan, engine, settings.deadline)
+        if address := scheduler or settings.scheduler:
+            return open_cluster(address, plan, engine, settings.deadline)
         return LocalCrew(settings, count, settings.deadline)
 
     with _watching() as watch, _stoppable() as stop:

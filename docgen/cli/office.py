@@ -21,6 +21,7 @@ from docgen.errors import ExitCode, InvalidCaseError
 from docgen.health import installation_facts
 from docgen.payload import read_payload
 from docgen.photo_folder import FolderPhotos
+from docgen.render.font_sources import ROLE_TITLES
 from docgen.settings import BACKLOG, MOST, Settings, shipped
 
 
@@ -51,15 +52,19 @@ def doctor(as_json: bool) -> None:
     facts = installation_facts(settings, engine)
     faces = engine.faces.report()
     if as_json:
-        say_json({"settings": facts, "faces": [str(face) for face in faces]})
+        say_json({"settings": facts, "faces": [dict(face) for face in faces]})
         return
     table = Table(show_header=False, box=None)
     for name, value in facts.items():
         table.add_row(name, value)
     console = Console()
     console.print(table)
+    shown = Table("用途", "字体", "字数", "文件", box=None, pad_edge=False)
     for face in faces:
-        console.print(f"  {face}")
+        shown.add_row(
+            ROLE_TITLES[face["role"]], face["source_family"], str(face["coverage"]), face["source"]
+        )
+    console.print(shown)
 
 
 @click.command(help="用随程序的案例生成全部种类的 Word、HTML 和 PDF，并逐份检查。")
@@ -71,7 +76,7 @@ def demo(out: Path, only: tuple[str, ...]) -> None:
     engine = open_engine(only=only)
     samples = list(find_samples(shipped("corpus"), engine.catalogue))
     with _progress() as progress:
-        faces = progress.add_task("准备字体（首次约一分钟）", total=None)
+        faces = progress.add_task("准备字体（首次一两分钟）", total=None)
         _ = engine.faces
         progress.remove_task(faces)
         work = progress.add_task("生成", total=len(samples) * len(FORMATS))

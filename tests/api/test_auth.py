@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from api.app import create_app
-from api.auth import COOKIE, DOORS, STATELESS, TOKEN_HEADER, Everyone, Watcher
+from api.auth import COOKIE, TOKEN_HEADER
+from api.doors import DOORS, STATELESS, Everyone, Watcher
 from docgen import Engine, Settings
 from docgen.register import keys, people, sessions
 from docgen.register.actor import Role

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from api.auth import DOORS, TOKEN_HEADER
+from api.auth import TOKEN_HEADER
+from api.doors import DOORS
 from docgen.register.actor import Role
 from docgen.register.database import Register
 from docgen.register.rights import RIGHTS, Act, Scope, scopes_of

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flask import Blueprint
 
+from api.metrics import Metrics
 from api.pages.form.files import file_routes
 from api.pages.form.issuing import issuing_routes
 from api.pages.form.photos import photo_routes
@@ -17,9 +18,11 @@ MOST_FORM_BYTES = 12 * 1024 * 1024
 MOST_FORM_PARTS = 20_000
 
 
-def form_pages(engine: Engine, pool: RenderPool | None, register: Register) -> Iterator[Blueprint]:
+def form_pages(
+    engine: Engine, pool: RenderPool | None, register: Register, metrics: Metrics
+) -> Iterator[Blueprint]:
     """Yield every route around filling one document."""
     yield form_routes(engine, register)
     yield photo_routes(engine, register)
-    yield file_routes(engine, pool, register)
-    yield issuing_routes(engine, pool, register)
+    yield file_routes(engine, pool, register, metrics)
+    yield issuing_routes(engine, register, metrics.counted((pool or engine).render))

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from api.answers import DOCUMENT_POLICY, file_answer
 from api.auth import current_caller
+from api.metrics import Metrics
 from api.pages.form.desk import Desk
 from api.pages.frame import page
 from docgen.engine import Engine
@@ -17,7 +18,9 @@ from docgen.register.draft_photos import MEDIUM
 from docgen.sheets import Sheet, draw_sheets
 
 
-def file_routes(engine: Engine, pool: RenderPool | None, register: Register) -> Blueprint:
+def file_routes(
+    engine: Engine, pool: RenderPool | None, register: Register, metrics: Metrics
+) -> Blueprint:
     """Return `/drafts/ID/preview`, `…/sheets`, `…/text` and `…/file/FORMAT`."""
     routes = Blueprint("drafts", __name__)
 
@@ -70,9 +73,9 @@ def file_routes(engine: Engine, pool: RenderPool | None, register: Register) -> 
     def file(draft_id: str, format: str) -> BaseResponse:
         """Give the draft as a file, marked 草稿; what cannot be made yet is listed in the form."""
         desk = desk_of(draft_id)
-        render = engine.render if pool is None or format == "docx" else pool.render
+        renderer = engine if pool is None or format == "docx" else pool
         try:
-            document = render(
+            document = metrics.counted(renderer.render)(
                 desk.kind.name, desk.payload, format, copy="draft", files=dict(desk.photos)
             )
         except InvalidCaseError:

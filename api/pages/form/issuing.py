@@ -14,7 +14,6 @@ from docgen.archive.manifest import originals
 from docgen.archive.verify import carried
 from docgen.engine import Engine
 from docgen.errors import InvalidCaseError
-from docgen.pool import RenderPool
 from docgen.register import draft_photos, drafts, issue
 from docgen.register.database import Register
 from docgen.register.drafts import Draft, UnknownDraftError
@@ -23,7 +22,7 @@ from docgen.register.issued import IssuedDocument, known
 from schemas.base import Weight
 
 
-def issuing_routes(engine: Engine, pool: RenderPool | None, register: Register) -> Blueprint:
+def issuing_routes(engine: Engine, register: Register, render: issue.Render) -> Blueprint:
     """Return `/drafts/ID/submit`, `…/issue`, `…/remove`, and `/documents/ID/correct`."""
     routes = Blueprint("issuing", __name__)
 
@@ -76,7 +75,7 @@ def issuing_routes(engine: Engine, pool: RenderPool | None, register: Register) 
             # Somebody went on writing: what was confirmed is not what would be issued.
             return redirect(url_for("issuing.confirm", draft_id=draft_id), 303)
         try:
-            document = _issue(register, engine, pool, desk, draft)
+            document = _issue(register, engine, render, desk, draft)
         except InvalidCaseError as fault:
             return page(
                 "form/issue.html", here="start.start", status=422, draft=draft,
@@ -117,14 +116,14 @@ def issuing_routes(engine: Engine, pool: RenderPool | None, register: Register) 
 
 
 def _issue(
-    register: Register, engine: Engine, pool: RenderPool | None, desk: Desk, draft: Draft
+    register: Register, engine: Engine, render: issue.Render, desk: Desk, draft: Draft
 ) -> IssuedDocument:
     """Issue what the desk holds, in the place of the document it corrects, if it corrects one."""
     shared: dict[str, Any] = {
         "actor": current_caller().actor,
         "files": dict(desk.photos),
         "drafted_by": draft.person,
-        "render": pool.render if pool else None,
+        "render": render,
     }
     if draft.supersedes:
         return issue.supersede(

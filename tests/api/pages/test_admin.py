@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse
 
-from api.auth import DOORS
+from api.doors import DOORS
 from docgen import Settings
 from docgen.register import keys, people
 from docgen.register.actor import Role

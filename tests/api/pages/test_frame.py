@@ -5,7 +5,8 @@ import re
 import pytest
 from flask import Flask
 
-from api.auth import DOORS, ROLE_TITLES
+from api.auth import ROLE_TITLES
+from api.doors import DOORS
 from api.sign_in import own_place
 from docgen.register.actor import Role
 from docgen.register.rights import Act, may
