@@ -102,7 +102,7 @@ def test_refusals_and_faults_bear_an_id_too(
     def give_up(*_args: Any, **_rest: Any) -> None:
         raise RenderError("林晓岚 13900001234") from OSError(28, "林晓岚")
 
-    monkeypatch.setattr(engine, "render", give_up)
+    monkeypatch.setitem(vars(engine), "render", give_up)
     answer = client.post(f"/v1/render/{KIND}", json={})
     fault, line = journal.lines
     assert fault["event"] == "fault"

@@ -191,7 +191,7 @@ def broken(
     def render(*_args: Any, **_rest: Any) -> None:
         raise fault
 
-    monkeypatch.setattr(engine, "render", render)
+    monkeypatch.setitem(vars(engine), "render", render)
     return client
 
 

@@ -8,6 +8,7 @@ import time
 import typing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor, wait
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -25,6 +26,7 @@ from docgen.errors import (
     WorkerLostError,
 )
 from docgen.pool import RenderPool
+from docgen.register.drafts import Draft
 from docgen.worker import FRAMES
 from schemas.base import Finding, error, notice
 from tests.catalogue import KINDS
@@ -340,12 +342,14 @@ def specimen(kind: type[DocgenError]) -> DocgenError:
     return kind(**{each.name: EXAMPLES[types[each.name]] for each in wanted})
 
 
+NOW = datetime(2026, 7, 10, tzinfo=UTC)
 EXAMPLES: dict[Any, Any] = {
     str: "请改正。",
     bool: True,
     int: 3,
     float: 2.5,
     Sequence[str]: ["𠀀", "囗"],
+    Draft: Draft("0" * 32, "k", "甲", None, None, {"a": ["b"]}, 2, "乙", NOW, NOW, None),
     Sequence[Finding]: [error("/a/0", "x", "改。", "第一条"), notice("", "y", "看。")],
 }
 

@@ -404,7 +404,7 @@ def test_one_case_s_bug_is_its_own(
         return check(kind, payload, **options)
 
     rewrite(plan.source, lambda cases: cases[4].update(payload={"a": 1}))
-    monkeypatch.setattr(engine, "check", faulty)
+    monkeypatch.setitem(vars(engine), "check", faulty)
     summary = go(plan, engine)
     told = {row["line"]: row for row in errors(plan)}
     assert summary.failed == len(told)
@@ -418,6 +418,6 @@ def test_a_chunk_without_memory_is_lost_as_a_whole(
     def greedy(*_: Any, **__: Any) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(engine, "check", greedy)
+    monkeypatch.setitem(vars(engine), "check", greedy)
     with pytest.raises(MemoryError):
         chunk.render_chunk(engine, WORD, [Work(1, KIND, {}, {})])
