@@ -54,8 +54,9 @@ class Described:
     of the form, `unit` what follows the value, `source` the article or clause that asks for it.
     `kept` marks a field that stays in the file and is not printed; `personal` marks personal data.
     `applies` says when the field has a place in the case. For a form: `starts_as` names what an
-    empty field begins with (`today`, `me`, a house fact such as `house.authority.phone`, or what
-    a photo says of itself: `camera.taken_at`, `camera.place`, `camera.device`),
+    empty field begins with (`today`, `me`, `officer` and `certificate` for whoever holds one, a
+    house fact such as `house.authority.phone`, or what a photo says of itself: `camera.taken_at`,
+    `camera.place`, `camera.device`),
     `suggests` the house facts it usually holds one of (`house.contracts.code`).
     """
 

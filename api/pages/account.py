@@ -43,6 +43,7 @@ def account_routes(register: Register, cookies: Cookies) -> Blueprint:
             "pages/account.html",
             status=422 if fault else 200,
             role=ROLE_TITLES[current_caller().actor.role],
+            certificate=people.find_person(register, current_caller().person).certificate,
             fault=fault,
             done=done,
         )

@@ -16,6 +16,7 @@ from docgen.register.database import Register
 from docgen.register.keys import KeyExistsError, UnknownKeyError, UselessScopeError
 from docgen.register.passwords import propose
 from docgen.register.people import (
+    BadCertificateError,
     BadNameError,
     LastAdminError,
     PersonExistsError,
@@ -33,8 +34,8 @@ SCOPES: Mapping[Scope, str] = MappingProxyType(
     }
 )
 MENDABLE = (
-    BadNameError, PersonExistsError, UnknownPersonError, LastAdminError, KeyExistsError,
-    UnknownKeyError, UselessScopeError,
+    BadNameError, BadCertificateError, PersonExistsError, UnknownPersonError, LastAdminError,
+    KeyExistsError, UnknownKeyError, UselessScopeError,
 )  # fmt: skip
 
 
@@ -120,8 +121,13 @@ def _change_person(register: Register, actor: Actor) -> tuple[str, str]:
         case "add":
             role = _one_of(Role, form.get("role", ""))
             secret = propose() if form.get("signs_in") else None
-            added = people.add_person(register, name, role, secret, actor=actor)
+            number = form.get("certificate", "")
+            added = people.add_person(register, name, role, secret, certificate=number, actor=actor)
             return f"已添加账号 {added.name}（{ROLE_TITLES[role]}）。", secret or ""
+        case "certificate":
+            number = form.get("certificate", "")
+            people.set_certificate(register, name, number, actor=actor)
+            return f"{name} 的执法证号{'已登记' if number.strip() else '已去掉'}。", ""
         case "reset":
             secret = propose()
             people.set_password(register, name, secret, actor=actor)

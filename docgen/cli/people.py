@@ -30,6 +30,7 @@ from docgen.settings import Settings
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 LEAST_SECRET = 32
 BEIJING = timezone(timedelta(hours=8))
+NUMBER = "执法证号，执法人员才有；写笔录时第一名检查人员自动填写。"
 ROLES = "drafter 起草，officer 签发、作废，archivist 批量、导出，admin 管理账号"
 
 
@@ -54,13 +55,16 @@ def users() -> None:
 @users.command("add", help="添加账号。密码在终端输入（不显示），或从标准输入读取一行。")
 @click.argument("name")
 @click.option("--role", type=click.Choice([*Role]), required=True, help=ROLES)
+@click.option("--certificate", default="", metavar="NUMBER", help=NUMBER)
 @click.option("--no-password", is_flag=True, help="不设密码：这个账号只用密钥，不能登录。")
-def add_user(name: str, role: str, no_password: bool) -> None:
+def add_user(name: str, role: str, certificate: str, no_password: bool) -> None:
     """Add an account."""
-    name = people.fit_name(name)
+    name, certificate = people.fit_name(name), people.fit_certificate(certificate)
     password = None if no_password else new_password()
     with open_office() as register:
-        people.add_person(register, name, Role(role), password, actor=console_actor())
+        people.add_person(
+            register, name, Role(role), password, certificate=certificate, actor=console_actor()
+        )
     click.echo(f"已添加账号 {name}（{role}）。接口密钥另用 docgen keys add 添加。", err=True)
 
 
@@ -78,6 +82,7 @@ def list_users(as_json: bool) -> None:
                     "role": person.role.value,
                     "state": _state(person, now),
                     "has_password": person.has_password,
+                    "certificate": person.certificate or None,
                     "created_at": person.created_at.isoformat(),
                 }
                 for person in everyone
@@ -86,12 +91,15 @@ def list_users(as_json: bool) -> None:
         return
     words = {"open": "", "locked": "锁定", "disabled": "停用"}
     _show(
-        ("账号", "角色", "状态", "添加时间"),
+        ("账号", "角色", "执法证号", "状态", "添加时间"),
         (
-            (person.name, person.role.value, words[_state(person, now)], _local(person.created_at))
+            (
+                person.name, person.role.value, person.certificate, words[_state(person, now)],
+                _local(person.created_at),
+            )
             for person in everyone
         ),
-    )
+    )  # fmt: skip
 
 
 @users.command("disable", help="停用账号：立即退出登录，它的密钥同时失效。")
@@ -120,6 +128,16 @@ def set_user_password(name: str) -> None:
     with open_office() as register:
         people.set_password(register, name, password, actor=console_actor())
     click.echo("已设置新密码，原来的登录已经退出。", err=True)
+
+
+@users.command("certificate", help='登记或更换执法证号；NUMBER 为空（""）时去掉。')
+@click.argument("name")
+@click.argument("number")
+def set_user_certificate(name: str, number: str) -> None:
+    """Note the number of a person's certificate."""
+    with open_office() as register:
+        people.set_certificate(register, name, number, actor=console_actor())
+    click.echo("执法证号已登记。" if number.strip() else "执法证号已去掉。", err=True)
 
 
 @click.group(help="接口密钥：程序以谁的名义、能做什么。")

@@ -18,13 +18,16 @@ from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
 from docgen.register.sessions import Session
 from docgen.register.tables import people
+from schemas.base import Refusal
+from schemas.parties import Officer
 
 MOST_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
 # Whom the audit trail names when nobody of that name exists; no account can be called so, and what
 # was typed is not kept: it may be a password typed in the wrong place.
 UNKNOWN = Actor("(unknown)", Role.drafter)
-
+# A certificate's number is kept as the documents that name it take it.
+_CERTIFICATE = Officer().fields["certificate_number"]
 # Two such names with a stroke between them are a key's entry in the audit trail: 80 at the most.
 _NAME = re.compile(r"[^\W_](?:[\w.·-]{0,37}\w)?")
 
@@ -55,6 +58,13 @@ class LastAdminError(DocgenError):
     code = "last_admin"
 
 
+class BadCertificateError(DocgenError):
+    """A number cannot be that of a certificate."""
+
+    code = "bad_certificate"
+    exit_code = ExitCode.usage
+
+
 class SignInRefusedError(DocgenError):
     """Signing in failed; why is told to the audit trail only."""
 
@@ -78,7 +88,10 @@ class LinkSpentError(DocgenError):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account of the office; `locked_until` is past or None when it is not locked."""
+    """An account of the office; `locked_until` is past or None when it is not locked.
+
+    `certificate` is the number of the person's enforcement certificate, empty without one.
+    """
 
     name: str
     role: Role
@@ -86,6 +99,7 @@ class Person:
     disabled: bool
     locked_until: datetime | None
     created_at: datetime
+    certificate: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +124,20 @@ def fit_name(name: str) -> str:
     return plain
 
 
+def fit_certificate(number: str) -> str:
+    """Return the number of a certificate as documents take it; blank: no certificate.
+
+    Errors: `BadCertificateError`.
+    """
+    if not number.strip():
+        return ""
+    try:
+        return str(_CERTIFICATE.deserialize(number))
+    except Refusal as refusal:
+        findings: list[Any] = refusal.messages  # type: ignore[assignment]
+        raise BadCertificateError(f"执法证号不能这样写：{findings[0].detail}") from None
+
+
 def spelt(name: str) -> str:
     """Return a name as it is kept: full-width letters and blanks around it make no other name."""
     return unicodedata.normalize("NFKC", name.strip())
@@ -125,16 +153,19 @@ def any_person(register: Register) -> bool:
 
 
 def add_person(
-    register: Register, name: str, role: Role, password: str | None, *, actor: Actor
-) -> Person:
+    register: Register, name: str, role: Role, password: str | None, *,
+    certificate: str = "", actor: Actor,
+) -> Person:  # fmt: skip
     """Add an account; without a password it can only act through API keys.
 
-    Errors: `BadNameError`, `WeakPasswordError`, `PersonExistsError`.
+    Errors: `BadNameError`, `BadCertificateError`, `WeakPasswordError`, `PersonExistsError`.
     """
-    name = fit_name(name)
+    name, certificate = fit_name(name), fit_certificate(certificate)
     kept = None if password is None else passwords.hash_password(password, name)
     with register.writing() as connection:
         row = _add(connection, register, name, role, kept=kept, actor=actor)
+        if certificate:
+            row = _set_certificate(connection, register, row, certificate, actor=actor)
     return _person(row)
 
 
@@ -162,6 +193,27 @@ def list_people(register: Register) -> list[Person]:
     """Return every account, by name."""
     with register.reading() as connection:
         return [_person(row) for row in connection.execute(select(people).order_by(people.c.name))]
+
+
+def find_person(register: Register, name: str) -> Person:
+    """Return an account.
+
+    Errors: `UnknownPersonError`.
+    """
+    with register.reading() as connection:
+        return _person(_row(connection, name))
+
+
+def set_certificate(register: Register, name: str, certificate: str, *, actor: Actor) -> None:
+    """Note the number of a person's certificate in the place of the last; blank: none any more.
+
+    Errors: `BadCertificateError`, `UnknownPersonError`.
+    """
+    certificate = fit_certificate(certificate)
+    with register.writing() as connection:
+        row = _row(connection, name)
+        if (row.certificate or "") != certificate:
+            _set_certificate(connection, register, row, certificate, actor=actor)
 
 
 def set_password(register: Register, name: str, password: str, *, actor: Actor) -> None:
@@ -282,6 +334,16 @@ def _add(
     return _row(connection, name)
 
 
+def _set_certificate(
+    connection: Connection, register: Register, row: Row[Any], certificate: str, *, actor: Actor
+) -> Row[Any]:
+    """Write the number down; the audit trail is told which field, not what it holds."""
+    _change(connection, row.name, certificate=certificate or None)
+    detail = {"person": row.name, "fields": [people.c.certificate.name]}
+    audit.record(connection, register, actor, "person_changed", None, detail)
+    return _row(connection, row.name)
+
+
 def _row(connection: Connection, name: str) -> Row[Any]:
     row = connection.execute(select(people).where(people.c.name == spelt(name))).one_or_none()
     if row is None:
@@ -313,4 +375,5 @@ def _person(row: Row[Any]) -> Person:
         disabled=row.disabled,
         locked_until=row.locked_until,
         created_at=row.created_at,
+        certificate=row.certificate or "",
     )

@@ -159,6 +159,7 @@ deliveries = Table(
     Column("recorded_at", MOMENT, nullable=False),
 )
 
+# `certificate` is the number of an officer's enforcement certificate (执法证号).
 people = Table(
     "people",
     METADATA,
@@ -169,6 +170,7 @@ people = Table(
     Column("failures", Integer, nullable=False),
     Column("locked_until", MOMENT),
     Column("created_at", MOMENT, nullable=False),
+    Column("certificate", String(30)),
     _one_of("role", "drafter", "officer", "archivist", "admin"),
 )
 

@@ -14,6 +14,7 @@ from tests.docgen.register.accounts import staff
 PEOPLE: Mapping[Role, str] = MappingProxyType(
     {Role.drafter: "林晓岚", Role.officer: "何静远", Role.archivist: "周予", Role.admin: "高铭"}
 )
+CERTIFICATES: Mapping[Role, str] = MappingProxyType({Role.officer: "99990012035"})
 OFFICER = Actor(PEOPLE[Role.officer], Role.officer)
 # A case with nothing but its receipt; one that is nearly due; one with documents in it.
 LATE_CASE, NEW_CASE, BUSY_CASE = "2026-0702", "2026-0711", "2026-0616"
@@ -22,7 +23,7 @@ LATE_CASE, NEW_CASE, BUSY_CASE = "2026-0702", "2026-0711", "2026-0616"
 def furnish(register: Register, engine: Engine) -> None:
     """Fill a fresh register: every kind issued once, one superseded, one void, one delivered."""
     for role, name in PEOPLE.items():
-        staff(register, name, role)
+        staff(register, name, role, certificate=CERTIFICATES.get(role, ""))
     day = date(2026, 7, 20)
     for case_ref, days in ((LATE_CASE, 18), (NEW_CASE, 10)):
         known = {"received_on": (day - timedelta(days)).isoformat()}

@@ -126,6 +126,23 @@ def test_a_disabled_account_can_be_enabled_and_given_another_password(
         people.sign_in(register, NAME, PASSWORD)
 
 
+def test_a_certificate_is_given_with_the_account_listed_changed_and_taken_away(
+    run: Run, register: Register
+) -> None:
+    def listed() -> Any:
+        return json.loads(run("users", "list", "--json")[1])[0]["certificate"]
+
+    account = ("users", "add", NAME, "--role", "officer", "--no-password")
+    assert run(*account, "--certificate", "99990012035")[0] == ExitCode.done
+    assert listed() == "99990012035"
+    assert "99990012035" in run("users", "list")[1]
+    assert run("users", "certificate", NAME, "99990012071")[0] == ExitCode.done
+    assert listed() == "99990012071"
+    code, _, err = run("users", "certificate", NAME, "")
+    assert (code, listed()) == (ExitCode.done, None)
+    assert "已去掉" in err
+
+
 def test_a_key_is_printed_once_alone_on_stdout(run: Run, register: Register, officer: str) -> None:
     code, out, err = run("keys", "add", "窗口", "--scope", "render,issue")
     assert code == ExitCode.done
@@ -173,6 +190,9 @@ def test_a_key_without_a_person_is_the_only_account_s_or_nobody_s(
         (("users", "add", "a/b", "--role", "officer", "--no-password"), ExitCode.usage),
         (("users", "add", "邵文", "--role", "boss"), ExitCode.usage),
         (("users", "add", NAME, "--role", "officer", "--no-password"), ExitCode.failed),
+        (("users", "add", "邵文", "--role", "officer", "--certificate", "9" * 31), ExitCode.usage),
+        (("users", "certificate", NAME, "9" * 31), ExitCode.usage),
+        (("users", "certificate", "无此人", "99990012035"), ExitCode.not_found),
         (("users", "disable", "无此人"), ExitCode.not_found),
         (("users", "password", "无此人"), ExitCode.not_found),
         (("keys", "add", "窗口", "--scope", "everything"), ExitCode.usage),

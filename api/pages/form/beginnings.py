@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,15 +14,28 @@ from schemas.fields import File, Group, Rows
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known before anybody types; `camera` speaks of the photo that a row is made for."""
+    """What is known before anybody types; `camera` speaks of the photo that a row is made for.
+
+    `certificate` is the number of my enforcement certificate, empty without one.
+    """
 
     today: date
     me: str
     house: Any
     camera: CameraFacts = field(default_factory=CameraFacts)
+    certificate: str = ""
+
+    @property
+    def officer(self) -> str:
+        """Return my name where an officer's belongs: only who holds a certificate is one."""
+        return self.me if self.certificate else ""
+
+    def of_others(self) -> "Known":
+        """Return what is known of whoever comes after me in a list: nothing of mine."""
+        return replace(self, me="", certificate="")
 
     def of(self, what: str) -> str:
-        """Return what `starts_as` names: `today`, `me`, `house.…` or `camera.…`; else nothing."""
+        """Return what `starts_as` names, such as `me` or `house.…`; unknown things are empty."""
         value: Any = self
         for step in what.split("."):
             value = getattr(value, step)
@@ -38,8 +51,8 @@ def beginning(part: Part, known: Known) -> Entries:
         if isinstance(each, Group) and not each.optional:
             entries[name] = beginning(each.below, known)
         elif isinstance(each, Rows) and each.below and not each.optional:
-            row = beginning(each.below, known)
-            entries[name] = [dict(row) for _ in range(each.least)]
+            whose = [known, *[known.of_others()] * (each.least - 1)][: each.least]
+            entries[name] = [beginning(each.below, of_row) for of_row in whose]
         elif each.starts_as:
             entries[name] = known.of(each.starts_as)
     return entries

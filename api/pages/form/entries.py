@@ -100,7 +100,8 @@ def _enter(field: Described, value: Any) -> Any:
 def payload_of(part: Part, entries: Mapping[str, Any]) -> dict[str, Any]:
     """Return the payload that the entries mean: what is blank is left out.
 
-    Blank rows at the end say nothing and fall away; rows keep their places, for findings to find.
+    Blank rows at the end say nothing and fall away, but for those that have yet to be filled in;
+    rows keep their places, for findings to find.
     """
     given = {}
     for name, field in fields_of(part).items():
@@ -120,7 +121,8 @@ def _mean(field: Described, entry: Any) -> Any:
     if isinstance(field, Rows):
         inner = field.each
         rows = list(entry)
-        while rows and is_blank(inner, rows[-1]):
+        least = 0 if field.optional else field.least
+        while len(rows) > least and is_blank(inner, rows[-1]):
             rows.pop()
         return [_mean(inner, row) for row in rows]
     for kind, read in _READERS:
@@ -163,16 +165,22 @@ def default_of(field: Described) -> str:
     return "" if value is None or callable(value) else str(_enter(field, value))
 
 
-def is_blank(field: Described, entry: Any) -> bool:
-    """Tell whether an entry says no more than an empty form does."""
+def is_blank(field: Described, entry: Any, *, as_begun: bool = False) -> bool:
+    """Tell whether an entry says no more than an empty form does.
+
+    With `as_begun`, a field that a form starts with something in says no more than that either.
+    """
     if isinstance(field, Group):
         entries = entry or {}
         return all(
-            is_blank(each, entries.get(name)) for name, each in fields_of(field.below).items()
+            is_blank(each, entries.get(name), as_begun=as_begun)
+            for name, each in fields_of(field.below).items()
         )
     if isinstance(field, Rows):
         inner = field.inner
         return not entry or (
-            isinstance(inner, Described) and all(is_blank(inner, row) for row in entry)
+            isinstance(inner, Described)
+            and all(is_blank(inner, row, as_begun=as_begun) for row in entry)
         )
-    return not str(entry or "").strip() or entry == default_of(field)
+    begun = as_begun and bool(field.starts_as)
+    return begun or not str(entry or "").strip() or entry == default_of(field)

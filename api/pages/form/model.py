@@ -117,7 +117,9 @@ class FormMaker:
                 missing += sum(each.code == "required" for each in wrong)
                 errors += sum(each.code != "required" for each in wrong)
         written = [each for each in items if not is_blank(each.field, entries.get(each.name))]
-        touched = any(not each.field.starts_as for each in written)
+        touched = any(
+            not is_blank(each.field, entries.get(each.name), as_begun=True) for each in written
+        )
         if self.strict:
             errors, missing = errors + missing, 0
         return Section(id, title, items, errors, missing, touched, not written)

@@ -21,7 +21,7 @@ from docgen.engine import BEIJING, Engine
 from docgen.errors import PayloadError
 from docgen.json_schema import takes_files
 from docgen.payload import read_payload
-from docgen.register import cases, draft_photos, drafts
+from docgen.register import cases, draft_photos, drafts, people
 from docgen.register.database import Register
 from docgen.register.drafts import Draft, DraftConflictError
 from docgen.register.ids import new_id
@@ -57,7 +57,8 @@ class FormPages:
         wanted = self.engine.catalogue[kind]
         case_ref = request.args.get("case_ref", "")[:60]
         desk = Desk(self.engine, self.register, wanted, {})
-        known = Known(desk.today, current_caller().person, self.engine.house)
+        me = people.find_person(self.register, current_caller().person)
+        known = Known(desk.today, me.name, self.engine.house, certificate=me.certificate)
         desk.entries = beginning(wanted.reader, known)
         if case_ref:
             of_case = cases.prefill(self.register, self.engine.catalogue, kind, case_ref)

@@ -85,6 +85,29 @@ def test_a_password_is_reset_and_an_account_disabled_and_enabled(
     }
 
 
+def test_a_certificate_is_given_with_the_account_changed_and_shown_to_its_holder(
+    desk: Desk, register: Register
+) -> None:
+    browser, officer = desk("admin"), PEOPLE[Role.officer]
+    browser.send("/admin/people", act="add", name="向晚", role="officer", certificate="99990012071")
+    assert people.find_person(register, "向晚").certificate == "99990012071"
+    number = "99990012099"
+    change = {"act": "certificate", "name": officer, "certificate": number}
+    assert "已登记" in browser.send("/admin/people", **change).text
+    assert f">{number}</td>" in browser.get("/admin/people").text
+    assert f"执法证号 {number}" in desk("officer").get("/account").text
+    assert "执法证号" not in desk("drafter").get("/account").text
+    assert "已去掉" in browser.send("/admin/people", **change | {"certificate": ""}).text
+    assert people.find_person(register, officer).certificate == ""
+
+
+def test_a_refused_certificate_stands_where_it_was_typed_and_nowhere_else(desk: Desk) -> None:
+    typed = {"name": PEOPLE[Role.archivist], "certificate": "9" * 31}
+    shown = desk("admin").send("/admin/people", act="certificate", **typed).text
+    assert shown.count(f'value="{"9" * 31}"') == 1
+    assert f"<option selected>{PEOPLE[Role.archivist]}</option>" in shown
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -92,6 +115,8 @@ def test_a_password_is_reset_and_an_account_disabled_and_enabled(
         ({"act": "add", "name": PEOPLE[Role.officer], "role": "officer"}, "账号"),
         ({"act": "disable", "name": PEOPLE[Role.admin]}, "最后一个管理员"),
         ({"act": "reset", "name": "没有这个人"}, "没有这个账号"),
+        ({"act": "add", "name": "向晚", "role": "officer", "certificate": "9" * 31}, "最多 30 字"),
+        ({"act": "certificate", "name": "没有这个人", "certificate": "9"}, "没有这个账号"),
     ],
 )
 def test_what_cannot_be_done_to_an_account_is_said(

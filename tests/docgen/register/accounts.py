@@ -35,9 +35,12 @@ def with_clock(register: Register) -> tuple[Register, Clock]:
     return replace(register, now=clock), clock
 
 
-def staff(register: Register, name: str, role: Role, password: str | None = PASSWORD) -> Actor:
+def staff(
+    register: Register, name: str, role: Role, password: str | None = PASSWORD,
+    certificate: str = "",
+) -> Actor:  # fmt: skip
     """Add an account and return who acts under it."""
-    add_person(register, name, role, password, actor=CONSOLE)
+    add_person(register, name, role, password, certificate=certificate, actor=CONSOLE)
     return Actor(name, role)
 
 

@@ -15,6 +15,7 @@ from docgen.register.passwords import DECOY, HASHER, WeakPasswordError
 from docgen.register.people import (
     LOCKED_FOR,
     MOST_FAILURES,
+    BadCertificateError,
     BadNameError,
     LastAdminError,
     LinkSpentError,
@@ -23,6 +24,7 @@ from docgen.register.people import (
     UnknownPersonError,
 )
 from docgen.register.tables import people as table
+from schemas.parties import Officer
 from tests.docgen.register.accounts import (
     CONSOLE,
     OTHER_PASSWORD,
@@ -34,6 +36,7 @@ from tests.docgen.register.accounts import (
 )
 
 NAME = "何静远"
+CERTIFICATE, OTHER_CERTIFICATE = "99990012035", "99990012071"
 
 
 @pytest.fixture
@@ -397,4 +400,45 @@ def test_the_trail_tells_who_did_what_and_neither_passwords_nor_mistyped_names(
     written = json.dumps(told, ensure_ascii=False)
     for secret in (PASSWORD, OTHER_PASSWORD, "$argon2"):
         assert secret not in written
+    assert audit.check_chain(register) == []
+
+
+def test_a_certificate_is_noted_changed_and_taken_away(register: Register) -> None:
+    staff(register, NAME, Role.officer, certificate=f" {CERTIFICATE} ")
+    staff(register, "邵文", Role.drafter)
+    assert people.find_person(register, NAME).certificate == CERTIFICATE
+    assert people.find_person(register, "邵文").certificate == ""
+    people.set_certificate(register, NAME, OTHER_CERTIFICATE, actor=CONSOLE)
+    assert people.find_person(register, NAME).certificate == OTHER_CERTIFICATE
+    people.set_certificate(register, NAME, " ", actor=CONSOLE)
+    assert people.find_person(register, NAME).certificate == ""
+    with pytest.raises(UnknownPersonError):
+        people.set_certificate(register, "无此人", CERTIFICATE, actor=CONSOLE)
+
+
+@pytest.mark.parametrize("number", ["9" * 31, "9\x000", "9\n0", "9\u202e0"])
+def test_a_number_no_document_would_take_is_refused(register: Register, number: str) -> None:
+    with pytest.raises(BadCertificateError) as refusal:
+        people.add_person(register, NAME, Role.officer, None, certificate=number, actor=CONSOLE)
+    assert number not in refusal.value.message
+    assert people.list_people(register) == []
+    staff(register, NAME, Role.officer, certificate=CERTIFICATE)
+    with pytest.raises(BadCertificateError):
+        people.set_certificate(register, NAME, number, actor=CONSOLE)
+    assert people.find_person(register, NAME).certificate == CERTIFICATE
+
+
+def test_the_register_has_room_for_the_longest_number_a_document_takes() -> None:
+    taken = Officer().fields["certificate_number"]
+    assert table.c.certificate.type.length == taken.longest  # type: ignore[attr-defined]
+
+
+def test_the_trail_tells_that_a_certificate_changed_and_not_its_number(register: Register) -> None:
+    staff(register, NAME, Role.officer, certificate=CERTIFICATE)
+    for number in (CERTIFICATE, OTHER_CERTIFICATE, ""):
+        people.set_certificate(register, NAME, number, actor=CONSOLE)
+    told = trail(register)
+    changed = ("console:test", "person_changed", {"person": NAME, "fields": ["certificate"]})
+    assert told[1:] == [changed] * 3
+    assert "999900" not in json.dumps(told)
     assert audit.check_chain(register) == []

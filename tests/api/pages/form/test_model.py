@@ -5,7 +5,7 @@ from typing import Any
 
 from api.pages.form.beginnings import Known, beginning, lift_photos
 from api.pages.form.entries import payload_of
-from api.pages.form.items import Form, Item
+from api.pages.form.items import Form, Item, Section
 from api.pages.form.model import FormMaker
 from api.pages.form.notes import duties_of, notes_of
 from docgen import Engine
@@ -146,7 +146,8 @@ def test_what_fields_start_with_is_there_and_a_case_can_start_with_it(
     engine: Engine, kind: str
 ) -> None:
     reader = engine.catalogue[kind].reader
-    started = beginning(reader, Known(TODAY, "林晓岚", engine.house))
+    known = Known(TODAY, "何静远", engine.house, certificate="99990012035")
+    started = beginning(reader, known)
     wrong = {
         (each.pointer, each.code)
         for each in review(
@@ -187,3 +188,29 @@ def test_fields_of_one_name_are_told_apart_by_where_they_lie(engine: Engine) -> 
     assert where["/complainants/0/phone"] == "投诉人"
     assert where["/complainants/0/name"] == ""
     assert where["/respondent/agent/phone"] == "被投诉人，委托代理人"
+
+
+def test_a_record_begins_with_one_officer_who_is_me_if_i_hold_a_certificate(
+    engine: Engine,
+) -> None:
+    reader = engine.catalogue["site_inspection_record"].reader
+    known = Known(TODAY, "何静远", engine.house, certificate="99990012035")
+    mine, other = beginning(reader, known)["inspectors"]
+    assert mine == {"name": "何静远", "certificate_number": "99990012035"}
+    assert other == {"name": "", "certificate_number": ""}
+    others = Known(TODAY, "林晓岚", engine.house)
+    assert beginning(reader, others)["inspectors"] == [other, other]
+
+
+def test_a_section_begun_by_the_form_alone_is_not_filled_in_yet(engine: Engine) -> None:
+    known = Known(TODAY, "何静远", engine.house, certificate="99990012035")
+    started = beginning(engine.catalogue["site_inspection_record"].reader, known)
+    people = section_at(engine, started)
+    assert people.state == ("", "未填")
+    started["inspectors"][0]["employed_by_authority"] = "true"
+    assert section_at(engine, started).state[1].startswith("缺")
+
+
+def section_at(engine: Engine, entries: Any) -> Section:
+    form = form_of(engine, "site_inspection_record", entries)
+    return next(each for each in form.sections if each.title == "人员")

@@ -18,7 +18,7 @@ from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
 from tests.api.pages.conftest import Browser, Desk
 from tests.api.pages.form.test_entries import posted_from
-from tests.browser.furnish import BUSY_CASE, PEOPLE
+from tests.browser.furnish import BUSY_CASE, CERTIFICATES, PEOPLE
 from tests.catalogue import every_kind
 from tests.doubles.camera import PLACE_IN_WORDS, photo
 from tests.doubles.july import START
@@ -377,3 +377,14 @@ def test_drafts_of_one_kind_are_told_apart_by_their_first_words(desk: Desk) -> N
     found = re.search(rf'href="{place}">([^<]*)</a>', browser.get("/").text)
     assert found
     assert found[1].strip() == "投诉不予受理决定书 闻人笛"
+
+
+@pytest.mark.parametrize(("role", "held"), [("officer", True), ("drafter", False)])
+def test_a_new_record_begins_with_the_officer_who_opens_it(
+    desk: Desk, role: str, held: bool
+) -> None:
+    shown = fields_on(desk(role).get("/new/site_inspection_record").text)
+    officer = [PEOPLE[Role.officer], CERTIFICATES[Role.officer]] if held else ["", ""]
+    for row, expected in (("0", officer), ("1", ["", ""])):
+        names = (f"inspectors.{row}.name", f"inspectors.{row}.certificate_number")
+        assert [shown[name][0] for name in names] == expected
