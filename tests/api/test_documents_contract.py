@@ -28,6 +28,9 @@ FORMS = {
     "record_delivery": {"method": "post", "recipient": "温若岚", "delivered_on": "2026-07-01"},
     "void_document": {"reason": "重复出具"},
 }
+SEED = 20260710
+# A walk is led by chance: so many may be needed to have done everything once.
+WALKS = 4
 OURS = r"^/v1/(documents|cases|due|kinds/\{kind\}/prefill)"
 LAWFUL = {"positive_data_acceptance": {"expected-statuses": ACCEPTED}}
 ONE = "/v1/documents/{document_id}"
@@ -59,10 +62,10 @@ def key(app: Flask, office: Register) -> str:
     return open_desk(app, office, Role.officer).key
 
 
-def load(app: Flask, key: str, phases: dict[str, Any]) -> Any:
+def load(app: Flask, key: str, phases: dict[str, Any], *, seed: int = SEED, **checks: Any) -> Any:
     named = ("examples", "coverage", "fuzzing", "stateful")
     config: dict[str, Any] = {
-        "seed": 20260710,
+        "seed": seed,
         "headers": {"Authorization": f"Bearer {key}"},
         "generation": {
             "mode": "all",
@@ -72,7 +75,7 @@ def load(app: Flask, key: str, phases: dict[str, Any]) -> Any:
         },
         # Its probe without a key cannot be sent to a WSGI application by this version; that every
         # route wants a key is shown in test_documents_access.py.
-        "checks": {"enabled": True, "ignored_auth": {"enabled": False}} | LAWFUL,
+        "checks": {"enabled": True, "ignored_auth": {"enabled": False}} | LAWFUL | checks,
         "phases": {name: phases.get(name, {"enabled": False}) for name in named},
         # The many hundred borders of a payload are walked on /v1/check.
         "operations": [
@@ -104,20 +107,28 @@ def test_every_operation_of_the_register_keeps_the_contract(
 def test_walking_from_link_to_link_keeps_the_contract(
     app: Flask, key: str, office: Register, engine: Engine
 ) -> None:
-    stateful = {"enabled": True, "max-steps": 8, "generation": {"max-examples": 40}}
-    contract = load(app, key, {"stateful": stateful})
+    stateful = {"enabled": True, "max-steps": 8, "generation": {"max-examples": 20}}
     lawful = payload_of(engine)
+    done: set[str] = set()
+    for seed in range(SEED, SEED + WALKS):
+        # What was made up to be refused is lawful again once its body is replaced.
+        contract = load(
+            app, key, {"stateful": stateful}, seed=seed, negative_data_rejection={"enabled": False}
+        )
 
-    @contract.hook
-    def map_body(context: Any, body: Any) -> Any:
-        named = context.operation.definition.raw["operationId"]
-        if named.startswith(("issue_", "supersede_")):
-            return lawful
-        return FORMS.get(named, body)
+        @contract.hook
+        def map_body(context: Any, body: Any) -> Any:
+            named = context.operation.definition.raw["operationId"]
+            if named.startswith(("issue_", "supersede_")):
+                return lawful
+            return FORMS.get(named, body)
 
-    run = list(from_schema(contract).execute())
-    assert failures(run) == []
-    assert {label for label, status in walked(run) if status < 300} >= DONE
+        run = list(from_schema(contract).execute())
+        assert failures(run) == []
+        done |= {label for label, status in walked(run) if status < 300}
+        if done >= DONE:
+            break
+    assert done >= DONE
     with office.reading() as connection:
         states = set(connection.scalars(select(documents.c.state)))
     assert states == {"issued", "superseded", "void"}
