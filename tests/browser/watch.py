@@ -11,20 +11,26 @@ document.addEventListener("securitypolicyviolation", (event) => {
 
 
 class Watch:
-    """The complaints of one page; `expect` takes back those that a test brings about on purpose."""
+    """The complaints of one page, without those that a test brings about on purpose (`expect`)."""
 
     def __init__(self, page: Page) -> None:
         self.complaints: list[str] = []
+        self._meant: list[str] = []
         page.add_init_script(TELL_VIOLATIONS)
         page.on("console", self._hear)
         page.on("pageerror", lambda fault: self.complaints.append(str(fault)))
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        meant = any(words in message.text for words in self._meant)
+        if message.type in ("error", "warning") and not meant:
             self.complaints.append(message.text)
 
     def expect(self, words: str) -> None:
-        """Take back the complaints that hold `words`; there must be one."""
+        """Take back the complaints that hold `words`, later ones too; there must be one by now.
+
+        A script that saves while one types may be refused again before the test has gone on.
+        """
         left = [each for each in self.complaints if words not in each]
         assert len(left) < len(self.complaints), f"nobody complained of {words!r}"
         self.complaints = left
+        self._meant.append(words)
