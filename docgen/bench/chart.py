@@ -3,6 +3,7 @@
 import importlib
 import io
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from xml.sax.saxutils import escape
 
 from docgen.bench.scaling import Curve
@@ -19,6 +20,17 @@ class PlotError(DocgenError):
     """The chart cannot be drawn in the format asked for."""
 
     code = "unknown_plot_format"
+
+
+# What the chart says of the machine it was drawn on.
+MACHINE: Mapping[str, str] = MappingProxyType(
+    {
+        "processor": "{}",
+        "cores": "{} 核",
+        "python": "Python {}",
+        "weasyprint": "WeasyPrint {}",
+    }
+)
 
 
 def draw(curves: Sequence[Curve], facts: Mapping[str, str], suffix: str) -> bytes:
@@ -39,7 +51,7 @@ def _svg(curves: Sequence[Curve], facts: Mapping[str, str]) -> str:
         for number, curve in enumerate(curves)
     )
     ran_on = "，".join(
-        facts[name] for name in ("processor", "cores", "python", "weasyprint") if name in facts
+        words.format(facts[name]) for name, words in MACHINE.items() if name in facts
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}"'
