@@ -5,11 +5,11 @@ import atexit
 from api.app import create_app
 from docgen.batch.office.foreman import Foreman
 from docgen.engine import open_engine
-from docgen.pool import RenderPool
 from docgen.register.database import migrate, open_register
 from docgen.register.idempotency import clear_out
 from docgen.register.recover import recover
 from docgen.settings import Settings
+from docgen.workers.pool import RenderPool
 
 settings = Settings.from_env()
 # The workers open their engines while this process opens its own.

@@ -23,9 +23,9 @@ from api.render import render_routes
 from api.sign_in import sign_in_routes
 from docgen.batch.office.foreman import Foreman
 from docgen.engine import Engine, open_engine
-from docgen.pool import RenderPool
 from docgen.register.database import Register
 from docgen.settings import Settings
+from docgen.workers.pool import RenderPool
 
 # Nothing the service answers is a page of its own, save the ones that set a policy themselves.
 HEADERS = {

@@ -29,7 +29,7 @@ from docgen.errors import (
     WorkerLostError,
 )
 from docgen.log import open_log, places
-from docgen.preview import PreviewError
+from docgen.look.preview import PreviewError
 from docgen.register.bag import NothingToHandOverError
 from docgen.register.cases import CaseClosedError, CaseReferenceError, UnknownCaseError
 from docgen.register.database import RegisterUnavailableError
@@ -44,8 +44,8 @@ from docgen.register.redacted import NotRedactableError
 from docgen.register.store import FileAlteredError, StoreError
 from docgen.render.fonts import FontsError
 from docgen.render.pdf import TooManyPagesError, UnprintableCharacterError
-from docgen.worker import FRAMES
-from schemas.base import Finding
+from docgen.workers.worker import FRAMES
+from schemas.ground.base import Finding
 
 PROBLEM = "application/problem+json"
 LOG = open_log("api")

@@ -12,11 +12,11 @@ from api.errors import problem
 from api.metrics import Metrics
 from docgen.engine import Engine
 from docgen.errors import DocgenError
-from docgen.pool import RenderPool
 from docgen.register.database import Register, RegisterUnavailableError
 from docgen.register.probe import probe_database, probe_store
 from docgen.register.store import StoreError
 from docgen.render.fonts import FontsError
+from docgen.workers.pool import RenderPool
 
 # Whoever asks more often hears the last answer: a probe writes to the disk.
 FRESH_SECONDS = 2.0

@@ -9,7 +9,7 @@ from flask import Request, Response
 
 from api.auth import Caller
 from api.errors import RequestError
-from docgen.case import canonical_json
+from docgen.case.case import canonical_json
 from docgen.register.database import Register
 from docgen.register.idempotency import Answer, Repeatable, answer_once
 from docgen.register.ids import new_id

@@ -12,9 +12,9 @@ from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDeco
 
 from api.errors import RequestError
 from api.pixels import DATA_ADDRESS, refuse_too_many_pixels
+from docgen.case.payload import read_payload
 from docgen.errors import InvalidCaseError
-from docgen.payload import read_payload
-from schemas.base import error
+from schemas.ground.base import error
 
 MOST_BODY_BYTES = 16 * 1024 * 1024
 MOST_PHOTOS = 60

@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
-from docgen.catalogue import Kind
 from docgen.engine import Engine
-from docgen.json_schema import json_schema, takes_files
+from docgen.kinds.catalogue import Kind
+from docgen.kinds.json_schema import json_schema, takes_files
 
 SCHEMA_JSON = "application/schema+json"
 
@@ -43,7 +43,7 @@ def summarise(kind: Kind) -> dict[str, Any]:
         "name": kind.name,
         "title": kind.header.title,
         "summary": kind.header.summary,
-        "workflow": _term(kind.header.workflow),
+        "workflow": _term(kind.workflow),
         "form": kind.header.form,
         "links": {
             "self": f"/v1/kinds/{kind.name}",

@@ -15,9 +15,9 @@ from sqlalchemy import func, select
 
 from docgen.document import Document
 from docgen.errors import DocgenError
-from docgen.pool import RenderPool
 from docgen.register.database import Register, RegisterUnavailableError
 from docgen.register.tables import documents
+from docgen.workers.pool import RenderPool
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OTHER = "other"

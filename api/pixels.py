@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from PIL import Image
 
 from docgen.errors import InvalidCaseError
-from schemas.base import error
+from schemas.ground.base import error
 
 # A body of 16 MB holds no more of any real photograph, however strongly it is compressed.
 MOST_PIXELS = 400_000_000

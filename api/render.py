@@ -11,7 +11,7 @@ from api.negotiation import choose_format
 from docgen.document import Document
 from docgen.engine import COPIES, Engine
 from docgen.errors import UnknownFormatError
-from docgen.pool import RenderPool
+from docgen.workers.pool import RenderPool
 
 # A body of this many bytes takes milliseconds as Word or HTML.
 LIGHT_BODY_BYTES = 64 * 1024

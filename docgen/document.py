@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 
-from schemas.base import Finding
+from schemas.ground.base import Finding
 
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

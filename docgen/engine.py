@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING, Any
 
 import schemas.kinds
 from docgen.archive.manifest import attachments_for
-from docgen.case import Case, build_case
-from docgen.catalogue import Catalogue, Kind, find_kinds
-from docgen.context import describe, describe_house
+from docgen.case.case import Case, build_case
+from docgen.case.words import describe, describe_house
 from docgen.document import Document
 from docgen.errors import CatalogueError, InvalidCaseError, RenderError, UnknownFormatError
 from docgen.house import read_house
-from docgen.picture import Picture
+from docgen.kinds.catalogue import Catalogue, Kind, find_kinds
+from docgen.photo.picture import Picture
 from docgen.settings import Settings
 from docgen.template.environment import page_environment
 from docgen.template.lint import Flaw, lint_page, lint_word
 from docgen.template.page import PageTemplate, compile_page
 from docgen.template.shelf import Shelf
 from docgen.template.word import Properties, WordTemplate, compile_word
-from schemas.base import Facts, Record, error
-from schemas.fields import Text
+from schemas.ground.base import Facts, Record, error
+from schemas.ground.fields import Text
+from schemas.ground.walk import typed_values
 from schemas.law import Law, load_law
-from schemas.walk import typed_values
 
 if TYPE_CHECKING:
     from docgen.render.fonts import FaceSet
@@ -53,7 +53,8 @@ class Engine:
             catalogue, lambda kind: compile_word(kind.word_template)
         )
         self.pages: Mapping[str, PageTemplate] = Shelf(
-            catalogue, lambda kind: compile_page(kind.page_template, self.environment)
+            catalogue,
+            lambda kind: compile_page(kind.page_template, kind.page_name, self.environment),
         )
         self._faces: FaceSet | None = None
 
@@ -99,9 +100,7 @@ class Engine:
             raise CatalogueError(str(flaw))
         for clock in kind.schema.clocks:
             if clock.code not in self.law.deadlines:
-                raise CatalogueError(
-                    f"schemas/kinds/{kind.name}.py 的 clocks 写的 {clock.code} 不是已有的期限。"
-                )
+                raise CatalogueError(f"{kind.file} 的 clocks 写的 {clock.code} 不是已有的期限。")
         try:
             case = self.check(kind.name, kind.schema.example)
             if "docx" in formats:
@@ -111,7 +110,7 @@ class Engine:
         except InvalidCaseError as fault:
             finding = fault.findings[0]
             raise CatalogueError(
-                f"schemas/kinds/{kind.name}.py 的示例 {finding.pointer}：{finding.detail}"
+                f"{kind.file} 的示例 {finding.pointer}：{finding.detail}"
             ) from None
         except RenderError as fault:
             raise CatalogueError(f"{kind.name} 的示例渲染不出来：{fault.message}") from None

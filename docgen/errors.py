@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
-from schemas.base import Finding
+from schemas.ground.base import Finding
 
 
 class ExitCode(IntEnum):

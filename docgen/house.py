@@ -7,11 +7,11 @@ from pathlib import Path
 
 import marshmallow
 
-from docgen.case import examine
+from docgen.case.case import examine
+from docgen.case.findings import flatten
 from docgen.errors import SettingsError
-from docgen.findings import flatten
-from schemas.base import Record
-from schemas.house import House
+from schemas.ground.base import Record
+from schemas.ground.house import House
 
 
 def read_house(path: Path | None) -> Record:
@@ -23,7 +23,7 @@ def read_house(path: Path | None) -> Record:
         text = (
             path.read_text("utf-8")
             if path
-            else files("schemas").joinpath("house.toml").read_text("utf-8")
+            else files("schemas.ground").joinpath("house.toml").read_text("utf-8")
         )
         values = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from docgen.corpus import Sample, find_refusals, find_samples
+from docgen.case.payload import read_payload
 from docgen.engine import open_catalogue
-from docgen.payload import read_payload
-from docgen.photo_folder import FolderPhotos
+from docgen.kinds.corpus import Sample, find_refusals, find_samples
+from docgen.photo.folder import FolderPhotos
 from docgen.settings import Settings
 
 CORPUS = Path(__file__).parent / "corpus"

@@ -32,7 +32,7 @@ from markupsafe import Markup, escape
 
 from docgen.template.environment import StrictEnvironment
 from docgen.template.word import BODY, compile_word
-from schemas.kind import Departure
+from schemas.ground.kind import Departure
 from tests.official_form import WIDE_MARKS, OfficialForm
 
 # Private-use characters: a value stands between the first two, SEAM between template pieces.

@@ -8,7 +8,7 @@ from typing import Any
 
 from docgen.engine import open_catalogue
 from docgen.settings import Settings
-from schemas.walk import typed_values
+from schemas.ground.walk import typed_values
 from tests.catalogue import REFUSALS, SAMPLES
 
 # Shorter numbers stand in every log: a port, a year, a size.

@@ -18,8 +18,8 @@ from weasyprint import HTML
 
 from docgen import Engine
 from docgen.bench.naive import by_docxtpl
-from docgen.context import describe
-from docgen.corpus import Sample
+from docgen.case.words import describe
+from docgen.kinds.corpus import Sample
 from docgen.render.font_map import HermeticFonts
 from docgen.template.environment import word_environment
 from tests.catalogue import every_sample, read_sample

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from docgen import Engine, InvalidCaseError
 from docgen.engine import FORMATS
-from schemas.fields import LongText, Text
-from schemas.walk import typed_values
+from schemas.ground.fields import LongText, Text
+from schemas.ground.walk import typed_values
 from tests.catalogue import every_kind
 from tests.words import words_of
 

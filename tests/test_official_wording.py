@@ -19,14 +19,14 @@ from typing import Any
 import pytest
 
 from docgen import Engine, InvalidCaseError
-from docgen.case import build_case
-from docgen.context import describe, describe_house
+from docgen.case.case import build_case
+from docgen.case.words import describe, describe_house
 from docgen.engine import open_catalogue
 from docgen.settings import Settings
-from schemas.base import Facts, Record
-from schemas.fields import Choice, Flag
-from schemas.house import House
-from schemas.kind import Departure
+from schemas.ground.base import Facts, Record
+from schemas.ground.fields import Choice, Flag
+from schemas.ground.house import House
+from schemas.ground.kind import Departure
 from tests.catalogue import SAMPLES, read_sample
 from tests.fixed_wording import CLOSE, OPEN, SEAM, Templates, Wording, first_difference
 from tests.official_form import OfficialForm, follows_from, read_form

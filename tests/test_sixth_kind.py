@@ -22,8 +22,8 @@ NAME = "complaint_acceptance_decision"
 SCHEMA = '''
 """投诉受理决定书 (CF-5): the bureau accepts a complaint."""
 
-from schemas.fields import Day, PersonName, Phone, Text
-from schemas.kind import Audience, Clock, Header, NumberedKind, Numbering, Workflow
+from schemas.ground.fields import Day, PersonName, Phone, Text
+from schemas.ground.kind import Audience, Clock, Header, NumberedKind, Numbering
 
 
 class ComplaintAcceptanceDecision(NumberedKind):
@@ -31,7 +31,6 @@ class ComplaintAcceptanceDecision(NumberedKind):
 
     header = Header(
         title="投诉受理决定书",
-        workflow=Workflow.complaint,
         audience=(Audience.complainant,),
         dated_by="issued_on",
         summary="决定受理投诉并告知投诉人。",
@@ -73,22 +72,24 @@ LINES = (
 def workshop(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder with the shared layout and the sixth kind's three files."""
     package = tmp_path / "sixth_kinds"
-    package.mkdir()
-    (package / "__init__.py").write_text('"""Kinds of this test."""\n')
-    (package / f"{NAME}.py").write_text(SCHEMA, "utf-8")
+    for folder in (package, package / "complaint"):
+        folder.mkdir()
+        (folder / "__init__.py").write_text('"""Kinds of this test."""\n')
+    (package / "complaint" / f"{NAME}.py").write_text(SCHEMA, "utf-8")
     pages = tmp_path / "templates" / "html"
     pages.mkdir(parents=True)
     for shared in ("_layout.html", "_style.css"):
         shutil.copy(settings.templates / "html" / shared, pages)
     body = "\n".join(f"<p>{line}</p>" for line in LINES)
-    (pages / f"{NAME}.html").write_text(
+    (pages / "complaint").mkdir()
+    (pages / "complaint" / f"{NAME}.html").write_text(
         '{% extends "_layout.html" %}{% block body %}' + body + "{% endblock %}", "utf-8"
     )
-    write_word(tmp_path / "templates" / "docx" / f"{NAME}.docx", LINES)
+    write_word(tmp_path / "templates" / "docx/complaint" / f"{NAME}.docx", LINES)
     monkeypatch.syspath_prepend(str(tmp_path))
     yield tmp_path
-    for name in ("sixth_kinds", f"sixth_kinds.{NAME}"):
-        sys.modules.pop(name, None)
+    for name in [name for name in sys.modules if name.startswith("sixth_kinds")]:
+        del sys.modules[name]
 
 
 def write_word(path: Path, lines: tuple[str, ...]) -> None:
@@ -119,7 +120,7 @@ def test_three_files_make_a_kind(workshop: Path, settings: Settings) -> None:
     assert verify_pdf(engine, archived).verdict is Verdict.identical
 
 
-@pytest.mark.parametrize("missing", [f"docx/{NAME}.docx", f"html/{NAME}.html"])
+@pytest.mark.parametrize("missing", [f"docx/complaint/{NAME}.docx", f"html/complaint/{NAME}.html"])
 def test_a_missing_template_stops_the_start(
     workshop: Path, settings: Settings, missing: str
 ) -> None:
@@ -148,7 +149,7 @@ def test_a_missing_template_stops_the_start(
 def test_a_flawed_page_stops_the_start_with_one_sentence(
     workshop: Path, settings: Settings, before: str, after: str, sentence: str
 ) -> None:
-    page = workshop / "templates" / "html" / f"{NAME}.html"
+    page = workshop / "templates" / "html/complaint" / f"{NAME}.html"
     page.write_text(page.read_text("utf-8").replace(before, after), "utf-8")
     with pytest.raises(CatalogueError, match=sentence):
         open_workshop(workshop, settings)
@@ -167,7 +168,7 @@ def test_a_flawed_word_template_stops_the_start_naming_the_paragraph(
     workshop: Path, settings: Settings, before: str, after: str, sentence: str
 ) -> None:
     lines = tuple(line.replace(before, after) for line in LINES)
-    write_word(workshop / "templates" / "docx" / f"{NAME}.docx", lines)
+    write_word(workshop / "templates" / "docx/complaint" / f"{NAME}.docx", lines)
     with pytest.raises(CatalogueError, match=sentence):
         open_workshop(workshop, settings)
 
@@ -198,14 +199,14 @@ def test_a_flawed_word_template_stops_the_start_naming_the_paragraph(
 def test_a_flawed_schema_stops_the_start(
     workshop: Path, settings: Settings, before: str, after: str, sentence: str
 ) -> None:
-    schema = workshop / "sixth_kinds" / f"{NAME}.py"
+    schema = workshop / "sixth_kinds" / "complaint" / f"{NAME}.py"
     schema.write_text(schema.read_text("utf-8").replace(before, after), "utf-8")
     with pytest.raises(CatalogueError, match=sentence):
         open_workshop(workshop, settings)
 
 
 def test_a_word_template_without_the_mark_is_a_flaw(workshop: Path, settings: Settings) -> None:
-    path = workshop / "templates" / "docx" / f"{NAME}.docx"
+    path = workshop / "templates" / "docx/complaint" / f"{NAME}.docx"
     document = docx.Document(str(path))
     document.sections[0].header.paragraphs[0].text = ""
     document.save(str(path))

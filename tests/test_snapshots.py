@@ -12,7 +12,7 @@ from PIL import Image
 from pixelmatch.contrib.PIL import pixelmatch
 
 from docgen import Engine
-from docgen.corpus import Sample
+from docgen.kinds.corpus import Sample
 from tests.catalogue import every_kind, every_sample, read_sample
 from tests.words import lines_of
 

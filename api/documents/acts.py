@@ -14,7 +14,7 @@ from docgen.register import issue as register
 from docgen.register.delivery import RecordedDelivery, find_delivery, record_delivery
 from docgen.register.forms import read_form
 from docgen.register.idempotency import Answer
-from schemas.register import DeliveryForm, VoidForm
+from schemas.parts.acts import DeliveryForm, VoidForm
 
 
 def add_acts(routes: Blueprint, office: Office) -> None:

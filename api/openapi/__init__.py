@@ -14,9 +14,9 @@ from api.auth import COOKIE, TOKEN_HEADER
 from api.openapi import batches, cases, document_answers, documents, kinds, render, service, shapes
 from api.openapi.shapes import COMPONENTS, Json
 from docgen import __version__
-from docgen.catalogue import Catalogue
 from docgen.engine import Engine
-from docgen.json_schema import SchemaWriter
+from docgen.kinds.catalogue import Catalogue
+from docgen.kinds.json_schema import SchemaWriter
 from docgen.register.rights import Scope
 
 DESCRIPTION = """把案件数据生成市场监管文书：PDF/A、Word 或 HTML。

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from api.openapi.shapes import NOT_NEGATIVE, TEXT, Json, list_of, object_of, or_null, reference
 from docgen.register.ledger import STATES
-from schemas.parties import DELIVERY_METHODS
+from schemas.parts.delivery import DELIVERY_METHODS
 
 EXAMPLE_ID = "01a21fe43cf27055b148be51bfd0945c"
 ID: Json = {"type": "string", "pattern": "^[0-9a-f]{32}$", "examples": [EXAMPLE_ID]}

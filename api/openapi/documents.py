@@ -16,10 +16,10 @@ from api.openapi.shapes import (
     reference,
     security_of,
 )
-from docgen.catalogue import Catalogue, Kind
 from docgen.document import MEDIA_TYPES
-from docgen.json_schema import SchemaWriter
-from schemas.register import DeliveryForm, Form, VoidForm
+from docgen.kinds.catalogue import Catalogue, Kind
+from docgen.kinds.json_schema import SchemaWriter
+from schemas.parts.acts import DeliveryForm, Form, VoidForm
 
 TAG: Json = {"name": "documents", "description": "登记簿：出具、台账、取件、送达、作废、更正"}
 ONE = "/v1/documents/{document_id}"

@@ -13,7 +13,7 @@ from api.openapi.shapes import (
     object_of,
     operation,
 )
-from docgen.catalogue import Catalogue
+from docgen.kinds.catalogue import Catalogue
 
 TAG: Json = {"name": "kinds", "description": "有哪些文书，各要填什么"}
 

@@ -15,10 +15,10 @@ from api.openapi.shapes import (
     object_of,
     reference,
 )
-from docgen.catalogue import Catalogue, Kind
 from docgen.document import MEDIA_TYPES
 from docgen.engine import COPIES
-from docgen.json_schema import takes_files
+from docgen.kinds.catalogue import Catalogue, Kind
+from docgen.kinds.json_schema import takes_files
 from docgen.register.rights import Scope
 
 COPY_PARAMETER: Json = {

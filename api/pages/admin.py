@@ -8,14 +8,14 @@ from api.pages.frame import page
 from docgen.engine import Engine
 from docgen.errors import SettingsError
 from docgen.health import installation_facts
-from docgen.house_view import house_entries, try_house
-from docgen.pool import RenderPool
+from docgen.look.house import house_entries, try_house
 from docgen.register.audit import check_chain
 from docgen.register.database import Register
 from docgen.register.numbers import gaps
 from docgen.register.office_calendar import add_calendar, office_folder
 from docgen.render.font_sources import ROLE_TITLES
 from docgen.settings import Settings
+from docgen.workers.pool import RenderPool
 from schemas.law import LawError
 
 MOST_HOUSE_BYTES = 512 * 1024

@@ -18,7 +18,7 @@ from docgen.register.delivery import DeliveryError, deliveries_of, record_delive
 from docgen.register.issued import known
 from docgen.register.issuing import DocumentStateError
 from docgen.register.numbers import ReasonMissingError
-from schemas.parties import DELIVERY_METHODS
+from schemas.parts.delivery import DELIVERY_METHODS
 
 DONE = {"delivered": "已登记送达。", "void": "文书已作废，文号不再使用。"}
 

@@ -16,7 +16,7 @@ from api.auth import ROLE_TITLES, TOKEN_FIELD, TOKEN_HEADER, Caller
 from api.doors import DOORS, Everyone, SignedIn
 from api.pages.words import STATES, day, moment, urgency
 from docgen.engine import Engine
-from docgen.kind_search import form_title
+from docgen.kinds.search import form_title
 from docgen.register.rights import Act, may
 
 # Nothing inline, nothing from elsewhere: what a party typed can never become a script.

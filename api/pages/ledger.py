@@ -10,8 +10,8 @@ from flask import Blueprint, Response, abort, request, send_file
 from api.auth import current_caller
 from api.pages.frame import page
 from api.pages.words import STATES
-from docgen.catalogue import Catalogue
 from docgen.engine import Engine
+from docgen.kinds.catalogue import Catalogue
 from docgen.register import ledger
 from docgen.register.database import Register
 from docgen.register.export import FORMATS, write_ledger

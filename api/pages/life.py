@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from docgen.register.audit import Entry
 from docgen.register.issued import IssuedDocument
-from schemas.parties import DELIVERY_METHODS
+from schemas.parts.delivery import DELIVERY_METHODS
 
 FILES: Mapping[str, str] = MappingProxyType(
     {"delivery_pdf": "送达件 PDF", "archive_pdf": "归档件 PDF", "docx": "Word"}

@@ -17,9 +17,9 @@ from api.pages.start import start_routes
 from api.pages.verify import verify_routes
 from docgen.batch.office.foreman import Foreman
 from docgen.engine import Engine
-from docgen.pool import RenderPool
 from docgen.register.database import Register
 from docgen.settings import Settings
+from docgen.workers.pool import RenderPool
 
 
 def page_routes(

@@ -6,7 +6,7 @@ from api.auth import current_caller
 from api.pages.form.entries import first_words
 from api.pages.frame import page
 from docgen.engine import BEIJING, Engine
-from docgen.kind_search import KindSearch
+from docgen.kinds.search import KindSearch
 from docgen.register import drafts, ledger
 from docgen.register.database import Register
 from docgen.register.deadlines import due_list

@@ -12,10 +12,10 @@ from api.pages.frame import page
 from api.pages.words import Mark
 from docgen.archive.verify import Verdict, Verification, verify_pdf
 from docgen.engine import Engine
-from docgen.pool import RenderPool
 from docgen.register.database import Register
 from docgen.register.issued import find_by_digest
 from docgen.register.rights import Act, may
+from docgen.workers.pool import RenderPool
 
 # An archive copy holds the untouched photos, so it may be larger than the request that made it.
 MOST_BYTES = 48 * 1024 * 1024

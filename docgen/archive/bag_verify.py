@@ -25,8 +25,8 @@ from docgen.archive.volume import Binder
 from docgen.archive.volumes import Merge
 from docgen.engine import Engine
 from docgen.errors import DocgenError
-from docgen.pool import RenderPool
 from docgen.settings import BACKLOG
+from docgen.workers.pool import RenderPool
 
 # How long one document or volume may take a worker.
 SECONDS = 600.0
@@ -144,16 +144,19 @@ class _Verification:
         made_by = resources.read_summary(path.read_bytes()) if path.is_file() else {}
         if not made_by:
             inspection.blame("resources", resources.SUMMARY, "没有或读不出来。")
-        needed = [
-            f"templates/{folder}/{kind}.{folder}"
-            for kind in made_by.get("templates", {})
-            for folder in ("docx", "html")
-        ]
-        needed += [f"faces/{face['file']}" for face in made_by.get("faces", []) if face["carried"]]
-        for name in needed:
-            inspection.examined["resources"] += 1
-            if f"{resources.FOLDER}/{name}" not in self.named.digests:
-                inspection.blame("resources", f"{resources.FOLDER}/{name}", "包里没有带。")
+        carried = [name for name in self.named.digests if name.startswith(resources.FOLDER)]
+        for kind in made_by.get("templates", {}):
+            for folder in ("docx", "html"):
+                inspection.examined["resources"] += 1
+                inside, file = f"{resources.FOLDER}/templates/{folder}/", f"/{kind}.{folder}"
+                if not any(name.startswith(inside) and name.endswith(file) for name in carried):
+                    inspection.blame("resources", f"{inside}…{file}", "包里没有带。")
+        for face in made_by.get("faces", []):
+            name = f"{resources.FOLDER}/faces/{face['file']}"
+            if face["carried"]:
+                inspection.examined["resources"] += 1
+                if name not in carried:
+                    inspection.blame("resources", name, "包里没有带。")
         return made_by
 
     def maker(self) -> Maker:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from docgen.archive.entry import Entry, as_record, from_record
-from docgen.case import canonical_json
+from docgen.case.case import canonical_json
 
 LEDGER = "data/ledger.jsonl"
 START = "0" * 64

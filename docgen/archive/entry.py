@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 
-from docgen.case import Case
+from docgen.case.case import Case
 
 DOCUMENTS = "data/documents"
 # An id is a file's name on every system and needs no encoding in a manifest.

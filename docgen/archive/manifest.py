@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from docgen import __version__
-from docgen.case import Case, canonical_json
+from docgen.case.case import Case, canonical_json
 from docgen.render.attached import Attached
-from schemas.base import Record
-from schemas.photos import Original
+from schemas.ground.base import Record
+from schemas.parts.photos import Original
 
 if TYPE_CHECKING:
     from docgen.engine import Engine

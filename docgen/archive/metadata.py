@@ -49,7 +49,7 @@ class Maker:
         """Return who makes a bag with this engine now."""
         authority = engine.house.authority
         kinds = {
-            name: (kind.header.title, kind.header.workflow.value)
+            name: (kind.header.title, kind.workflow.value)
             for name, kind in engine.catalogue.items()
         }
         return cls(authority.name, authority.department or "", f"docgen {__version__}", kinds)

@@ -16,7 +16,7 @@ from docgen.archive.entry import FileEntry
 from docgen.archive.manifest import engine_version, house_json
 from docgen.archive.outlet import put, take
 from docgen.engine import Engine
-from docgen.json_schema import json_schema
+from docgen.kinds.json_schema import json_schema
 from docgen.render.font_store import known_faces
 
 FOLDER = "data/resources"
@@ -70,7 +70,7 @@ def summarise(engine: Engine, *, faces: bool = True) -> dict[str, Any]:
         ],
         "department": engine.house.authority.department or "",
         "kinds": {
-            kind.name: [kind.header.title, kind.header.workflow.value]
+            kind.name: [kind.header.title, kind.workflow.value]
             for kind in engine.catalogue.values()
         },
         "templates": {
@@ -109,8 +109,8 @@ def _sources(engine: Engine) -> Iterator[tuple[str, Path]]:
     """Yield every file to copy, by its path in the bag, in a fixed order."""
     templates = engine.settings.templates
     kinds = set(engine.catalogue)
-    for path in sorted(templates.glob("*/*")):
-        if path.stem in kinds or path.name.startswith("_"):
+    for path in sorted(templates.rglob("*")):
+        if path.is_file() and (path.stem in kinds or path.name.startswith("_")):
             yield f"{FOLDER}/templates/{path.relative_to(templates).as_posix()}", path
     package = Path(str(files("schemas")))
     for path in sorted(package.rglob("*")):

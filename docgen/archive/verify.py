@@ -11,11 +11,11 @@ from typing import Any
 import pikepdf
 
 from docgen.archive.manifest import engine_version, house_json
-from docgen.case import Case
+from docgen.case.case import Case
+from docgen.case.payload import read_payload
 from docgen.engine import COPIES, Engine
 from docgen.errors import DocgenError, ExitCode
 from docgen.house import check_house
-from docgen.payload import read_payload
 
 MOST_ATTACHMENTS = 200
 

@@ -10,7 +10,7 @@ from docgen.archive.binding import Digits, Part, bind, read_digits
 from docgen.archive.entry import Entry, FileEntry
 from docgen.archive.handover import MADE_AT
 from docgen.archive.metadata import Maker
-from docgen.case import canonical_json
+from docgen.case.case import canonical_json
 from docgen.engine import BEIJING, Engine
 from docgen.render.attached import Attached
 from schemas.law import chinese_date

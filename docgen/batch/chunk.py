@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from docgen.archive.entry import count_pages, facts_of
-from docgen.case import Case
+from docgen.case.case import Case
 from docgen.engine import Engine
 from docgen.errors import DocgenError, InvalidCaseError, RenderError
-from schemas.base import Finding
+from schemas.ground.base import Finding
 
 # A chunk that would take longer, or hold more, comes back unfinished; its rest is handed out again.
 # So each document has its deadline, and photos of many megabytes do not pile up.

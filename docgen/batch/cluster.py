@@ -22,8 +22,8 @@ from docgen.batch.crew import AHEAD, RECYCLE_AFTER, ClusterError, submit_chunk
 from docgen.batch.plan import Plan, changed, conditions_of
 from docgen.engine import Engine, open_engine
 from docgen.errors import DocgenError, WorkerLostError
-from docgen.pool import RenderPool
 from docgen.settings import Settings
+from docgen.workers.pool import RenderPool
 
 CONNECT_SECONDS = 10
 WORKER_SECONDS = 120

@@ -9,8 +9,8 @@ from docgen.batch.chunk import CHUNK_SECONDS, Failed, Made, Order, Work, render_
 from docgen.batch.plan import Plan
 from docgen.engine import Engine
 from docgen.errors import DocgenError, ExitCode
-from docgen.pool import RenderPool, open_unproved
 from docgen.settings import Settings
+from docgen.workers.pool import RenderPool, open_unproved
 
 # Chunks in line for each worker: one at work, one it finds when it has finished that.
 AHEAD = 2

@@ -7,9 +7,9 @@ from docgen.batch.inputs import Reading
 from docgen.batch.keep import keep_lines
 from docgen.batch.ledger import Ledger
 from docgen.batch.plan import Plan
-from docgen.case import canonical_json
-from docgen.catalogue import Catalogue
-from schemas.base import Finding
+from docgen.case.case import canonical_json
+from docgen.kinds.catalogue import Catalogue
+from schemas.ground.base import Finding
 
 Row = dict[str, Any]
 

@@ -12,12 +12,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from docgen.case import canonical_json
-from docgen.catalogue import Catalogue
+from docgen.case.case import canonical_json
+from docgen.case.payload import read_payload
 from docgen.errors import DocgenError, ExitCode, PayloadError
-from docgen.payload import read_payload
-from docgen.photo_folder import PHOTO_SUFFIXES, FolderPhotos
-from schemas.base import Finding, error
+from docgen.kinds.catalogue import Catalogue
+from docgen.photo.folder import PHOTO_SUFFIXES, FolderPhotos
+from schemas.ground.base import Finding, error
 
 # One case with its photos inside; a file without line ends must not be read as one case.
 LONGEST_LINE = 256 << 20

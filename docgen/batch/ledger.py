@@ -15,7 +15,7 @@ from typing import Any, Self
 from docgen.batch.chunk import Failed, Made
 from docgen.batch.inputs import Item
 from docgen.errors import DocgenError
-from schemas.base import Finding
+from schemas.ground.base import Finding
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;

@@ -19,7 +19,7 @@ from docgen.batch.plan import Plan, template_digest
 from docgen.batch.progress import Pace, Progress, Watch
 from docgen.engine import Engine
 from docgen.errors import DeadlineError, DocgenError, UnknownKindError, WorkerLostError
-from docgen.photo_folder import named_photos
+from docgen.photo.folder import named_photos
 
 CHUNK = 16
 CHUNK_BYTES = 8 << 20

@@ -21,8 +21,8 @@ from docgen.bench.rows import Bench
 from docgen.bench.timing import Effort, median, take_turns
 from docgen.bench.year import parts_of_the_year, write_year
 from docgen.document import Document
-from docgen.photo_folder import FolderPhotos, named_photos
-from docgen.pool import RenderPool
+from docgen.photo.folder import FolderPhotos, named_photos
+from docgen.workers.pool import RenderPool
 
 WORKERS = 2
 A_TURN = 120

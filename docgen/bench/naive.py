@@ -18,7 +18,7 @@ import jinja2
 from docx.shared import Mm
 
 import docgen.bench
-from docgen.picture import Picture
+from docgen.photo.picture import Picture
 from docgen.render.font_sources import machine_folders
 from schemas.law import chinese_numeral
 

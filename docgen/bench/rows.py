@@ -14,8 +14,8 @@ from docgen.bench.material import Material, four_photos, one_page
 from docgen.bench.naive import StockWeasyPrint, by_docxtpl, plain_environment
 from docgen.bench.report import Outcome, Promise, milliseconds
 from docgen.bench.timing import Effort, Timed, clock, median, take_turns
-from docgen.case import Case
-from docgen.context import describe
+from docgen.case.case import Case
+from docgen.case.words import describe
 from docgen.engine import Engine, moment_of, open_engine, write_word
 from docgen.render.pdf import write_pdf
 from docgen.settings import Settings

@@ -32,7 +32,7 @@ def measure_scaling(settings: Settings, effort: Effort) -> list[Curve]:
     """Measure all curves; those that need the pool are left out where there is none."""
     bench = Bench(settings)
     curves = [Curve("页数（一个进程）", "页", tuple(_by_pages(bench, effort)))]
-    if importlib.util.find_spec("docgen.pool") is None:
+    if importlib.util.find_spec("docgen.workers.pool") is None:
         return curves
     workers = Curve("工作进程（每批 20 份）", "个进程", tuple(_by_workers(bench, effort)))
     batches = Curve("批量（两个进程）", "份一批", tuple(_by_batch(bench, effort)))

@@ -31,8 +31,8 @@ READY_SECONDS = 60
 def two_workers(bench: Bench, effort: Effort) -> Outcome:
     """A batch of one-page PDFs by two workers against the same batch by one."""
     work, against = "两个工作进程", "一个工作进程"
-    if importlib.util.find_spec("docgen.pool") is None:
-        return Outcome("workers", work, against, None, "x", note="还没有 docgen.pool")
+    if importlib.util.find_spec("docgen.workers.pool") is None:
+        return Outcome("workers", work, against, None, "x", note="还没有 docgen.workers.pool")
     payloads = [bench.letter.payload(turn) for turn in range(_batch(effort))]
     with open_pool(bench, 1) as one, open_pool(bench, 2) as two:
         us, them = take_turns(
@@ -76,8 +76,8 @@ def one_client(bench: Bench, effort: Effort) -> Outcome:
 def twenty_clients(bench: Bench, effort: Effort) -> Outcome:
     """Twenty clients asking for one-page PDFs at once against the bare pool."""
     work, against = f"HTTP，{CLIENTS} 个客户同时要 PDF", "只用进程池"
-    if importlib.util.find_spec("docgen.pool") is None:
-        return Outcome("clients", work, against, None, "%", note="还没有 docgen.pool")
+    if importlib.util.find_spec("docgen.workers.pool") is None:
+        return Outcome("clients", work, against, None, "%", note="还没有 docgen.workers.pool")
     material = bench.letter
     payloads = [material.payload(turn) for turn in range(_batch(effort))]
     bodies = [json.dumps(payload).encode() for payload in payloads]
@@ -101,7 +101,7 @@ def twenty_clients(bench: Bench, effort: Effort) -> Outcome:
 @contextmanager
 def open_pool(bench: Bench, workers: int) -> Iterator[Any]:
     """Open a render pool of `workers` and wait until each of them has rendered."""
-    pool_module = importlib.import_module("docgen.pool")
+    pool_module = importlib.import_module("docgen.workers.pool")
     with pool_module.RenderPool(
         bench.settings, workers=workers, deadline=DEADLINE_SECONDS, backlog=BACKLOG
     ) as pool:

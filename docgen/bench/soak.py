@@ -9,10 +9,10 @@ from pathlib import Path
 from docgen.bench.report import Outcome, Promise
 from docgen.bench.rows import Bench
 from docgen.bench.timing import Effort
-from docgen.corpus import find_samples
+from docgen.case.payload import read_payload
 from docgen.engine import open_engine
-from docgen.payload import read_payload
-from docgen.photo_folder import FolderPhotos
+from docgen.kinds.corpus import find_samples
+from docgen.photo.folder import FolderPhotos
 from docgen.settings import Settings, shipped
 
 SETTLED = 100

@@ -15,9 +15,9 @@ from typing import Any
 from docgen.bench.material import HANZI, NEW_WORDS
 from docgen.engine import Engine
 from docgen.errors import InvalidCaseError, SettingsError
-from docgen.photo_folder import FolderPhotos, named_photos
+from docgen.photo.folder import FolderPhotos, named_photos
 from docgen.settings import shipped
-from schemas.kind import Workflow
+from schemas.ground.kind import Workflow
 
 # An item of the price table: which workflows its documents belong to, and which case of the
 # corpus stands for them. A check off site has no photos, so the shortest case stands for it.
@@ -53,7 +53,7 @@ def parts_of_the_year(engine: Engine) -> list[Part]:
     parts = []
     for line in contracts[0].lines:
         workflows, sample = FORMS.get(line.code, (tuple(Workflow), "typical"))
-        kinds = [k for k in engine.catalogue.values() if k.header.workflow in workflows]
+        kinds = [k for k in engine.catalogue.values() if k.workflow in workflows]
         for kind in kinds:
             payload = _case_of(engine, kind.name, sample)
             photos = FolderPhotos(shipped("corpus") / kind.name)

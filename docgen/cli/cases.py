@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
+from docgen.case.payload import read_payload
 from docgen.cli.output import as_rows, say_json, show_findings, write_file
 from docgen.engine import COPIES, FORMATS, open_catalogue, open_engine
 from docgen.errors import PayloadError
-from docgen.json_schema import json_schema
-from docgen.payload import read_payload
-from docgen.photo_folder import FolderPhotos
+from docgen.kinds.json_schema import json_schema
+from docgen.photo.folder import FolderPhotos
 
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
 copy_option = click.option(
@@ -35,7 +35,7 @@ def kinds(as_json: bool) -> None:
                 {
                     "kind": name,
                     "title": kind.header.title,
-                    "workflow": kind.header.workflow,
+                    "workflow": kind.workflow,
                     "form": kind.header.form,
                     "summary": kind.header.summary,
                 }
@@ -44,7 +44,7 @@ def kinds(as_json: bool) -> None:
         )
         return
     for name, kind in catalogue.items():
-        click.echo(f"{name:<26}{kind.header.title}（{kind.header.workflow}）")
+        click.echo(f"{name:<26}{kind.header.title}（{kind.workflow}）")
         click.echo(f"{'':<26}{kind.header.summary}")
 
 

@@ -12,15 +12,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from docgen.archive.verify import Verdict, verify_pdf
+from docgen.case.payload import read_payload
 from docgen.cli.cases import json_option
 from docgen.cli.output import say_json, write_file
 from docgen.cli.people import first_link
-from docgen.corpus import Sample, find_refusals, find_samples
 from docgen.engine import FORMATS, Engine, open_engine
 from docgen.errors import ExitCode, InvalidCaseError
 from docgen.health import installation_facts
-from docgen.payload import read_payload
-from docgen.photo_folder import FolderPhotos
+from docgen.kinds.corpus import Sample, find_refusals, find_samples
+from docgen.photo.folder import FolderPhotos
 from docgen.render.font_sources import ROLE_TITLES
 from docgen.settings import BACKLOG, MOST, Settings, shipped
 

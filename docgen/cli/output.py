@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from docgen.errors import DocgenError, InvalidCaseError
-from schemas.base import Finding, Weight
+from schemas.ground.base import Finding, Weight
 
 WEIGHTS = {Weight.error: "错误", Weight.notice: "提示"}
 

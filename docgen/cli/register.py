@@ -31,7 +31,7 @@ from docgen.register.describe import describe_document, describe_due
 from docgen.register.export import FORMATS, write_ledger
 from docgen.register.issued import read_file, read_payload, versions
 from docgen.register.ledger import COUNTED_BY, STATES, LedgerFilter, count, entries
-from schemas.parties import DELIVERY_METHODS
+from schemas.parts.delivery import DELIVERY_METHODS
 
 DAY = click.DateTime(["%Y-%m-%d"])
 FILE_ROLES = ("archive_pdf", "delivery_pdf", "docx")

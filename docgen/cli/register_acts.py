@@ -24,7 +24,7 @@ from docgen.register.database import Register
 from docgen.register.delivery import record_delivery
 from docgen.register.issued import IssuedDocument
 from docgen.register.people import UnknownPersonError
-from schemas.parties import DELIVERY_METHODS
+from schemas.parts.delivery import DELIVERY_METHODS
 
 by_option = click.option(
     "--by", required=True, metavar="账号", help="以谁的名义（有权签发的账号）。"

@@ -9,14 +9,14 @@ import marshmallow
 
 from docgen.batch.sheet.header import SheetError
 from docgen.batch.sheet.produce import Given, write_csv, write_workbook
-from docgen.catalogue import Kind
+from docgen.case.findings import flatten
 from docgen.cli.cases import read_case
 from docgen.cli.output import write_file
 from docgen.engine import open_catalogue
 from docgen.errors import InvalidCaseError
-from docgen.findings import flatten
-from schemas.fields import FileReference
-from schemas.walk import typed_values
+from docgen.kinds.catalogue import Kind
+from schemas.ground.fields import FileReference
+from schemas.ground.walk import typed_values
 
 WRITERS = {".xlsx": write_workbook, ".csv": write_csv}
 

@@ -24,8 +24,8 @@ from docgen.cli.cases import json_option, read_case
 from docgen.cli.output import say_json, write_file
 from docgen.engine import Engine, open_engine
 from docgen.errors import ExitCode
-from docgen.pool import RenderPool
 from docgen.settings import MOST
+from docgen.workers.pool import RenderPool
 
 # Below this a pool takes longer to start than the documents take.
 WORTH_A_POOL = 20

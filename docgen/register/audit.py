@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
-from docgen.case import canonical_json
+from docgen.case.case import canonical_json
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register, after_commit
 from docgen.register.tables import audit, documents

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from docgen.catalogue import Catalogue
+from docgen.kinds.catalogue import Catalogue
 from docgen.register import audit
 from docgen.register.actor import Actor
 from docgen.register.cases import REFERENCE, UnknownCaseError, prefill

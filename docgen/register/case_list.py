@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from docgen.catalogue import Catalogue, Kind
+from docgen.kinds.catalogue import Catalogue, Kind
 from docgen.register.cases import UnknownCaseError
 from docgen.register.database import Register
 from docgen.register.deadlines import DueItem
 from docgen.register.tables import cases, documents
-from schemas.fields import Described
+from schemas.ground.fields import Described
 
 
 @dataclass(frozen=True, slots=True)

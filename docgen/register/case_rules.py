@@ -13,12 +13,12 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from docgen.case import Case
-from docgen.catalogue import Catalogue
+from docgen.case.case import Case
 from docgen.engine import Engine
+from docgen.kinds.catalogue import Catalogue
 from docgen.register.tables import documents, numbers
-from schemas.base import Finding, error, notice
-from schemas.walk import typed_values
+from schemas.ground.base import Finding, error, notice
+from schemas.ground.walk import typed_values
 
 LIVE = ("pending", "issued")
 SETTLEMENT = "settlement_invoice"

@@ -13,16 +13,17 @@ from typing import Any
 import marshmallow
 from sqlalchemy import Connection, delete, select, update
 
-from docgen.catalogue import Catalogue, Kind
 from docgen.errors import DocgenError, ExitCode
+from docgen.kinds.catalogue import Catalogue, Kind
 from docgen.register import audit
 from docgen.register.actor import Actor
 from docgen.register.database import Register, inserting
 from docgen.register.delivery import undelivered
 from docgen.register.tables import cases, documents
-from schemas.base import Part
-from schemas.fields import File, Group, Rows
-from schemas.parties import Approval, Delivery
+from schemas.ground.base import Part
+from schemas.ground.fields import File, Group, Rows
+from schemas.parts.approvals import Approval
+from schemas.parts.delivery import Delivery
 
 REFERENCE = re.compile(r"[^\s\x00-\x1f\x7f]{1,60}")
 

@@ -1,9 +1,9 @@
 """What falls due: every open clock of every open case, the statutory and the contract end of it.
 
-Nothing here knows a kind. Kinds declare their clocks (`schemas.kind.Clock`); the documents of a
-case give the days, and so does its file for what no document says. A clock is open until a document
-of the case settles it. A void document settles nothing, so its case falls due again; but the facts
-it stated remain facts. A superseded one is silent: its new version speaks.
+Nothing here knows a kind. Kinds declare their clocks (`schemas.ground.kind.Clock`); the documents
+of a case give the days, and so does its file for what no document says. A clock is open until a
+document of the case settles it. A void document settles nothing, so its case falls due again; but
+the facts it stated remain facts. A superseded one is silent: its new version speaks.
 """
 
 import json
@@ -15,14 +15,14 @@ from typing import Any
 import marshmallow
 from sqlalchemy import select
 
-from docgen.case import canonical_json
-from docgen.catalogue import Catalogue, Kind
+from docgen.case.case import canonical_json
 from docgen.engine import BEIJING, Engine
+from docgen.kinds.catalogue import Catalogue, Kind
 from docgen.register.database import Register
 from docgen.register.delivery import delivered_documents, stated_delivery
 from docgen.register.tables import cases, documents
-from schemas.fields import Described
-from schemas.kind import Clock
+from schemas.ground.fields import Described
+from schemas.ground.kind import Clock
 from schemas.law import DueDate, Law, LawError, Layer, Span
 
 # 购买服务合同: the times at which a case is called to mind on its last day.

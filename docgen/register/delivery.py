@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from docgen.catalogue import Catalogue, Kind
 from docgen.engine import BEIJING
 from docgen.errors import DocgenError, ExitCode
+from docgen.kinds.catalogue import Catalogue, Kind
 from docgen.register import audit
 from docgen.register.actor import Actor
 from docgen.register.database import Register
@@ -18,9 +18,9 @@ from docgen.register.ids import new_id
 from docgen.register.issued import UnknownDocumentError, allow
 from docgen.register.rights import Act
 from docgen.register.tables import deliveries, documents
-from schemas.fields import Group
-from schemas.parties import DELIVERY_METHODS, Delivery
-from schemas.register import LONGEST_PROOF, LONGEST_RECIPIENT
+from schemas.ground.fields import Group
+from schemas.parts.acts import LONGEST_PROOF, LONGEST_RECIPIENT
+from schemas.parts.delivery import DELIVERY_METHODS, Delivery
 
 
 class DeliveryError(DocgenError):

@@ -8,16 +8,16 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from docgen.camera import CameraFacts, read_camera_facts
 from docgen.errors import InvalidCaseError
-from docgen.picture import print_photo
+from docgen.photo.camera import CameraFacts, read_camera_facts
+from docgen.photo.picture import print_photo
 from docgen.register import drafts, store
 from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.drafts import Draft
 from docgen.register.tables import draft_photos
-from schemas.base import Finding, error
-from schemas.photos import SUFFIXES, examine_photo
+from schemas.ground.base import Finding, error
+from schemas.parts.photos import SUFFIXES, examine_photo
 
 # More than any document takes, so that one may choose among them.
 MOST_PHOTOS = 120

@@ -1,13 +1,13 @@
-"""Read a form of `schemas/register.py` as somebody filled it in, or say all that is wrong."""
+"""Read a form of `schemas/parts/acts.py` as somebody filled it in, or say all that is wrong."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import marshmallow
 
+from docgen.case.findings import flatten
 from docgen.errors import InvalidCaseError
-from docgen.findings import flatten
-from schemas.base import Part
+from schemas.ground.base import Part
 
 
 def read_form(form: Part, given: Any) -> Mapping[str, Any]:

@@ -14,7 +14,7 @@ from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.rights import Act, may
 from docgen.register.tables import documents, files
-from schemas.base import Finding
+from schemas.ground.base import Finding
 
 
 class NotAllowedError(DocgenError):

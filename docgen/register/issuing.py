@@ -17,7 +17,7 @@ import pikepdf
 from sqlalchemy import Connection, insert, select, update
 
 from docgen.archive.manifest import archived_payload
-from docgen.case import Case
+from docgen.case.case import Case
 from docgen.document import Document
 from docgen.engine import Engine
 from docgen.errors import DocgenError, InvalidCaseError
@@ -29,8 +29,8 @@ from docgen.register.issued import IssuedDocument, allow, find, find_in, known
 from docgen.register.recover import withdraw_quietly
 from docgen.register.rights import Act
 from docgen.register.tables import documents, files
-from schemas.base import Finding, Weight, error, notice
-from schemas.kind import NumberedKind
+from schemas.ground.base import Finding, Weight, error, notice
+from schemas.ground.kind import NumberedKind
 
 # What is kept of an issued document: role, file name, format, copy.
 FILES = (

@@ -23,10 +23,10 @@ from docgen.register.ids import new_id
 from docgen.register.issued import allow
 from docgen.register.rights import Act
 from docgen.register.tables import documents, numbers
-from schemas.base import Facts
-from schemas.kind import NumberedKind
+from schemas.ground.base import Facts
+from schemas.ground.kind import NumberedKind
 from schemas.law import NumberClass
-from schemas.register import LONGEST_REASON
+from schemas.parts.acts import LONGEST_REASON
 
 
 class NumberTakenError(DocgenError):

@@ -18,8 +18,8 @@ from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
 from docgen.register.sessions import Session
 from docgen.register.tables import people
-from schemas.base import Refusal
-from schemas.parties import Officer
+from schemas.ground.base import Refusal
+from schemas.parts.officers import Officer
 
 MOST_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)

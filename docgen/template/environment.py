@@ -9,7 +9,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from docgen.errors import RenderError
-from docgen.picture import Picture
+from docgen.photo.picture import Picture
 from schemas.law import chinese_numeral
 
 # What a template that passed the lint can still do wrong when it runs: a bad filter argument.

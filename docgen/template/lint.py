@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from pathlib import Path
 
 from jinja2.meta import find_referenced_templates
 
-from docgen.catalogue import Kind
+from docgen.kinds.catalogue import Kind
 from docgen.template.environment import StrictEnvironment, word_environment
 from docgen.template.names import NameWalk
 from docgen.template.shape import printed_paths, shape_of
@@ -39,7 +40,7 @@ class Flaw:
 
 def lint_word(kind: Kind, word: WordTemplate) -> Iterator[Flaw]:
     """Yield every flaw of a kind's Word template."""
-    file, environment = f"templates/docx/{kind.word_template.name}", word_environment()
+    file, environment = _file(kind, kind.word_template), word_environment()
     walk = NameWalk(shape_of(kind.schema))
     for name, source in word.sources.items():
         before = len(walk.misuses)
@@ -59,6 +60,10 @@ def lint_word(kind: Kind, word: WordTemplate) -> Iterator[Flaw]:
     yield from _unprinted(kind, file, walk.used)
 
 
+def _file(kind: Kind, path: Path) -> str:
+    return f"templates/{path.relative_to(kind.templates).as_posix()}"
+
+
 def _part_name(name: str) -> str:
     return {"header": "页眉", "footer": "页脚"}.get(name.removeprefix("word/")[:6], "")
 
@@ -66,7 +71,7 @@ def _part_name(name: str) -> str:
 def lint_page(kind: Kind, environment: StrictEnvironment) -> Iterator[Flaw]:
     """Yield every flaw of a kind's page and of the templates it extends or includes."""
     walk = NameWalk(shape_of(kind.schema))
-    for name in _with_parents(kind.page_template.name, environment):
+    for name in _with_parents(kind.page_name, environment):
         source, _, _ = environment.loader.get_source(environment, name)  # type: ignore[union-attr]
         file, before = f"templates/html/{name}", len(walk.misuses)
         walk.walk(environment.parse(source))
@@ -76,7 +81,7 @@ def lint_page(kind: Kind, environment: StrictEnvironment) -> Iterator[Flaw]:
             yield from (
                 Flaw(file, f"第 {line} 行", detail) for line, detail in _markup_flaws(source)
             )
-    yield from _unprinted(kind, f"templates/html/{kind.page_template.name}", walk.used)
+    yield from _unprinted(kind, _file(kind, kind.page_template), walk.used)
 
 
 def _with_parents(name: str, environment: StrictEnvironment) -> list[str]:
@@ -95,7 +100,7 @@ def _unprinted(kind: Kind, file: str, used: set[str]) -> Iterator[Flaw]:
             yield Flaw(
                 file,
                 "",
-                f"没有打印「{path}」；要留卷不打印的，在 schemas/kinds/{kind.name}.py 里标 kept",
+                f"没有打印「{path}」；要留卷不打印的，在 {kind.file} 里标 kept",
             )
 
 

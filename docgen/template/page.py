@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from jinja2 import Template, TemplateError, meta
@@ -28,25 +28,28 @@ class PageTemplate:
             raise RenderError(f"HTML 模板 {self.path.name} 渲染失败：{fault}") from None
 
 
-def compile_page(path: Path, environment: StrictEnvironment) -> PageTemplate:
-    """Compile the HTML template at `path`.
+def compile_page(path: Path, name: str, environment: StrictEnvironment) -> PageTemplate:
+    """Compile the HTML template at `path`, which the environment knows as `name`.
 
     Errors: `CatalogueError` naming the file and the line where Jinja cannot read it.
     """
     try:
-        return PageTemplate(path, environment.get_template(path.name), _digest(path, environment))
+        return PageTemplate(path, environment.get_template(name), _digest(name, environment))
     except TemplateError as fault:
         line = getattr(fault, "lineno", 1)
-        name = getattr(fault, "name", None) or path.name
-        raise CatalogueError(f"{name} 第 {line} 行：模板语法有误：{fault.message}") from None
+        where = getattr(fault, "name", None) or name
+        raise CatalogueError(f"{where} 第 {line} 行：模板语法有误：{fault.message}") from None
 
 
-def _digest(path: Path, environment: StrictEnvironment) -> str:
-    """Return SHA-256 (hex) over the template and every file it extends or includes."""
-    names, digest = [path.name], hashlib.sha256()
-    for name in names:
-        source, _, _ = environment.loader.get_source(environment, name)  # type: ignore[union-attr]
-        digest.update(f"{name}\0{source}\0".encode())
+def _digest(name: str, environment: StrictEnvironment) -> str:
+    """Return SHA-256 (hex) over the template and every file it extends or includes.
+
+    The folder of a kind is no part of it: a kind that moves makes the same documents.
+    """
+    names, digest = [name], hashlib.sha256()
+    for each in names:
+        source, _, _ = environment.loader.get_source(environment, each)  # type: ignore[union-attr]
+        digest.update(f"{PurePath(each).name}\0{source}\0".encode())
         found = meta.find_referenced_templates(environment.parse(source))
         names += [below for below in found if below and below not in names]
     return digest.hexdigest()

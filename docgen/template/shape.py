@@ -6,11 +6,11 @@ from typing import Any
 
 import marshmallow
 
-from schemas.base import Part
-from schemas.fields import Choice, Described, Flag, Group, LongText, Money, Rows
-from schemas.house import House
-from schemas.kind import KindSchema
-from schemas.photos import OriginalFile
+from schemas.ground.base import Part
+from schemas.ground.fields import Choice, Described, Flag, Group, LongText, Money, Rows
+from schemas.ground.house import House
+from schemas.ground.kind import KindSchema
+from schemas.parts.photos import OriginalFile
 
 
 @dataclass(frozen=True, slots=True)

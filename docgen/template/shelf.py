@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from docgen.catalogue import Catalogue, Kind
+from docgen.kinds.catalogue import Catalogue, Kind
 
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ from jinja2 import Template, TemplateError
 from lxml.etree import tostring
 
 from docgen.errors import CatalogueError, RenderError
-from docgen.picture import Picture
+from docgen.photo.picture import Picture
 from docgen.render.package import (
     Member,
     Opening,

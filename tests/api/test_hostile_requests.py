@@ -16,9 +16,9 @@ from PIL import Image
 
 from api.pixels import MOST_PIXELS
 from docgen import Engine
-from schemas.fields import Text
-from schemas.photos import MOST_PIXELS as MOST_PIXELS_OF_ONE
-from schemas.walk import typed_values
+from schemas.ground.fields import Text
+from schemas.ground.walk import typed_values
+from schemas.parts.photos import MOST_PIXELS as MOST_PIXELS_OF_ONE
 from tests.api.photos import beside
 from tests.api.test_refusals import HOSTILE
 from tests.catalogue import KINDS, REFUSALS, SAMPLES, every_kind

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
 from docgen import Engine
-from docgen.json_schema import json_schema
+from docgen.kinds.json_schema import json_schema
 from tests.catalogue import KINDS, every_kind
 
 

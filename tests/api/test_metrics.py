@@ -11,11 +11,11 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from api.app import create_app
 from docgen import Engine, Settings
-from docgen.pool import RenderPool
 from docgen.register import keys, people
 from docgen.register.actor import Role
 from docgen.register.database import Register, migrate, open_register
 from docgen.register.rights import Scope
+from docgen.workers.pool import RenderPool
 from tests.catalogue import KINDS
 from tests.docgen.register.accounts import CONSOLE
 from tests.doubles.unwell_engine import KIND as UNWELL_KIND

@@ -13,7 +13,7 @@ from api.journal import REQUEST_ID
 from api.render import LIGHT_BODY_BYTES
 from docgen import Document, Engine, Settings
 from docgen.errors import CatalogueError
-from docgen.pool import RenderPool
+from docgen.workers.pool import RenderPool
 from tests.doubles.unwell_engine import KIND, open_never, open_unwell
 from tests.processes import wait_until
 

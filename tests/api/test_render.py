@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from docgen import Engine
 from docgen.document import MEDIA_TYPES
 from docgen.engine import COPIES, FORMATS
-from docgen.json_schema import takes_files
+from docgen.kinds.json_schema import takes_files
 from tests.api.photos import beside
 from tests.catalogue import KINDS, every_kind
 

@@ -11,14 +11,14 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from docgen import Engine
 from docgen.archive.manifest import attachments_for
 from docgen.bench.material import PHOTO_SIZE, Material, draw_photo, four_photos, one_page
-from docgen.context import describe
+from docgen.case.words import describe
 from docgen.engine import moment_of, write_word
-from docgen.picture import print_photo
+from docgen.photo.picture import print_photo
 from docgen.render.font_outlines import redrawn
 from docgen.render.fonts import FaceSet
 from docgen.render.pdf import write_pdf
 from docgen.render.tuning import Subsetter
-from schemas.photos import Original
+from schemas.parts.photos import Original
 
 LETTER, RECORD = "mediation_agreement", "site_inspection_record"
 

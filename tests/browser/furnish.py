@@ -8,7 +8,7 @@ from docgen import Engine
 from docgen.register import cases, delivery, issue
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
-from schemas.parties import DELIVERY_METHODS
+from schemas.parts.delivery import DELIVERY_METHODS
 from tests.docgen.register.accounts import staff
 
 PEOPLE: Mapping[Role, str] = MappingProxyType(

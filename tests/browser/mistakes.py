@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 from docgen import Engine, InvalidCaseError
-from docgen.catalogue import Kind
-from schemas.fields import CreditCode, Day, Described, IdNumber, Moment, Money, Rows, Text
-from schemas.walk import typed_values
+from docgen.kinds.catalogue import Kind
+from schemas.ground.fields import CreditCode, Day, Described, IdNumber, Moment, Money, Rows, Text
+from schemas.ground.walk import typed_values
 
 LONG_AGO = timedelta(days=500)
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from api.pages.form.beginnings import lift_photos
 from docgen import Engine
-from docgen.json_schema import takes_files
+from docgen.kinds.json_schema import takes_files
 from docgen.register import ledger
 from docgen.register.ledger import LedgerFilter
 from tests.browser.conftest import PHONE, Browse, watch_of

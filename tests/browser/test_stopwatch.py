@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from docgen.payload import read_payload
+from docgen.case.payload import read_payload
 from tests.browser.papers import everything_in
 from tests.browser.typist import fill
 from tests.catalogue import CORPUS

@@ -149,13 +149,13 @@ def test_only_the_template_that_is_asked_for_must_be_sound(
     run: Run, example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     templates = shutil.copytree(shipped("templates"), tmp_path / "templates")
-    page = templates / "html" / f"{KIND}.html"
+    page = templates / "html/complaint" / f"{KIND}.html"
     page.write_text(page.read_text("utf-8") + "{{ nobody }}", "utf-8")
     monkeypatch.setenv("DOCGEN_TEMPLATES", str(templates))
     assert run("render", KIND, example, "-o", tmp_path / "a.docx")[0] == ExitCode.done
     code, _, err = run("render", KIND, example, "-o", tmp_path / "a.html")
     assert code == ExitCode.bad_catalogue
-    assert f"templates/html/{KIND}.html" in err
+    assert f"templates/html/complaint/{KIND}.html" in err
     assert run("check", KIND, example)[0] == ExitCode.done
 
 

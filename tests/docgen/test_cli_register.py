@@ -19,7 +19,7 @@ from docgen.register.database import Register, migrate, open_register
 from docgen.register.people import add_person
 from docgen.register.tables import audit, numbers
 from docgen.settings import Settings
-from schemas.kinds.non_acceptance_notice import NonAcceptanceNotice
+from schemas.kinds.complaint.non_acceptance_notice import NonAcceptanceNotice
 from tests.doubles.quick_render import QuickRender
 
 KIND = "non_acceptance_notice"

@@ -6,7 +6,7 @@ from typing import Any
 
 from docgen.document import Document
 from docgen.engine import Engine
-from schemas.base import Finding
+from schemas.ground.base import Finding
 from tests.doubles.quick_render import QuickRender
 
 

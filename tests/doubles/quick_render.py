@@ -6,7 +6,7 @@ from typing import Any
 
 import pikepdf
 
-from docgen.case import canonical_json
+from docgen.case.case import canonical_json
 from docgen.document import Document
 from docgen.errors import RenderError
 

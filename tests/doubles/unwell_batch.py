@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from docgen import Document, Engine, Settings, open_engine
-from docgen.case import Case
-from docgen.catalogue import Catalogue
+from docgen.case.case import Case
+from docgen.kinds.catalogue import Catalogue
 from tests.doubles.unwell_engine import ILLNESSES, UnwellEngine
 
 

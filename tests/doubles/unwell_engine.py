@@ -8,8 +8,8 @@ from multiprocessing import connection
 from typing import Any
 
 from docgen import Document, Engine, Settings, open_engine
-from docgen.catalogue import Catalogue
 from docgen.errors import CatalogueError, RenderError
+from docgen.kinds.catalogue import Catalogue
 
 KIND = "mediation_agreement"
 LEAF = 1 << 20

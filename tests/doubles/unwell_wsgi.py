@@ -5,8 +5,8 @@ import os
 
 from api.app import create_app
 from docgen import open_engine
-from docgen.pool import GIB, RenderPool
 from docgen.settings import Settings
+from docgen.workers.pool import GIB, RenderPool
 from tests.doubles.unwell_engine import open_unwell
 
 settings = Settings.from_env()

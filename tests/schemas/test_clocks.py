@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from docgen import Engine
-from schemas.fields import Day, Group, Moment, Rows
-from schemas.kind import Clock, KindSchema
-from schemas.kinds.mediation_agreement import MediationAgreement
-from schemas.kinds.non_acceptance_notice import NonAcceptanceNotice
-from schemas.kinds.referral_letter import ReferralLetter
-from schemas.kinds.site_inspection_record import SiteInspectionRecord
+from schemas.ground.fields import Day, Group, Moment, Rows
+from schemas.ground.kind import Clock, KindSchema
+from schemas.kinds.complaint.mediation_agreement import MediationAgreement
+from schemas.kinds.complaint.non_acceptance_notice import NonAcceptanceNotice
+from schemas.kinds.referral.referral_letter import ReferralLetter
+from schemas.kinds.report.site_inspection_record import SiteInspectionRecord
 from schemas.law import Layer
-from schemas.parties import Delivery
+from schemas.parts.delivery import Delivery
 
 
 def test_every_clock_names_days_of_its_kind_and_a_period_of_the_law(engine: Engine) -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from docgen.engine import open_catalogue
 from docgen.settings import Settings
-from schemas.base import Part
-from schemas.fields import Choice, Count, Described, Flag, Group, Rows
-from schemas.kind import Audience, KindSchema
+from schemas.ground.base import Part
+from schemas.ground.fields import Choice, Count, Described, Flag, Group, Rows
+from schemas.ground.kind import Audience, KindSchema
 from schemas.law import load_law
 from tests.catalogue import KINDS
 

@@ -10,8 +10,8 @@ from api.pages.form.issuing import issuing_routes
 from api.pages.form.photos import photo_routes
 from api.pages.form.routes import form_routes
 from docgen.engine import Engine
-from docgen.pool import RenderPool
 from docgen.register.database import Register
+from docgen.workers.pool import RenderPool
 
 # A long case typed into a form: every Chinese character takes nine bytes on the way.
 MOST_FORM_BYTES = 12 * 1024 * 1024

@@ -3,8 +3,8 @@
 from typing import Any
 
 from api.pages.form.entries import Entries
-from schemas.base import Part
-from schemas.fields import Group, Rows
+from schemas.ground.base import Part
+from schemas.ground.fields import Group, Rows
 
 ROW_ACTS = frozenset({"add", "remove", "up", "down"})
 

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from api.pages.form.entries import Entries, entries_of, fields_of
-from docgen.camera import CameraFacts
-from schemas.base import Part
-from schemas.fields import File, Group, Rows
+from docgen.photo.camera import CameraFacts
+from schemas.ground.base import Part
+from schemas.ground.fields import File, Group, Rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from flask import Response
 
 from api.pages.form.entries import Entries, fields_of
 from api.pages.frame import page
-from docgen.catalogue import Kind
+from docgen.kinds.catalogue import Kind
 from docgen.register.drafts import Draft
-from schemas.base import Part
-from schemas.fields import Choice, Described, Flag, Group, Rows
+from schemas.ground.base import Part
+from schemas.ground.fields import Choice, Described, Flag, Group, Rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from api.pages.form.entries import Entries, payload_of
 from api.pages.form.items import Form
 from api.pages.form.model import FormMaker
 from api.pages.form.notes import Duty, duties_of, notes_of
-from docgen.catalogue import Kind
+from docgen.case.review import Review, review
 from docgen.engine import BEIJING, Engine
+from docgen.kinds.catalogue import Kind
 from docgen.register import draft_photos
 from docgen.register.database import Register
 from docgen.register.draft_photos import DraftPhotos
 from docgen.register.drafts import Draft
-from docgen.review import Review, review
-from schemas.base import Facts, Finding, Weight
+from schemas.ground.base import Facts, Finding, Weight
 
 
 class Place(NamedTuple):

@@ -10,8 +10,19 @@ from typing import Any
 import marshmallow
 
 from api.pages.form.spelling import count_of, day_of, moment_of, money_of
-from schemas.base import Part
-from schemas.fields import Choice, Count, Day, Described, Flag, Group, Moment, Money, Rows, Text
+from schemas.ground.base import Part
+from schemas.ground.fields import (
+    Choice,
+    Count,
+    Day,
+    Described,
+    Flag,
+    Group,
+    Moment,
+    Money,
+    Rows,
+    Text,
+)
 
 Entries = dict[str, Any]
 # A name like `letters.0.attachments.3.name`; what is deeper than any schema is nobody's field.

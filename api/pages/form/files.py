@@ -10,12 +10,12 @@ from api.pages.form.desk import Desk
 from api.pages.frame import page
 from docgen.engine import Engine
 from docgen.errors import InvalidCaseError, RenderError
-from docgen.pool import RenderPool
-from docgen.preview import PreviewError, preview
+from docgen.look.pages import Sheet, draw_sheets
+from docgen.look.preview import PreviewError, preview
 from docgen.register import drafts
 from docgen.register.database import Register
 from docgen.register.draft_photos import MEDIUM
-from docgen.sheets import Sheet, draw_sheets
+from docgen.workers.pool import RenderPool
 
 
 def file_routes(

@@ -19,7 +19,7 @@ from docgen.register.database import Register
 from docgen.register.drafts import Draft, UnknownDraftError
 from docgen.register.ids import new_id
 from docgen.register.issued import IssuedDocument, known
-from schemas.base import Weight
+from schemas.ground.base import Weight
 
 
 def issuing_routes(engine: Engine, register: Register, render: issue.Render) -> Blueprint:

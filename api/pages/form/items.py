@@ -6,9 +6,9 @@ from typing import Any
 
 from api.pages.form.entries import is_blank
 from api.pages.form.notes import Note
-from docgen.catalogue import Kind
-from schemas.base import Finding, Weight
-from schemas.fields import Described
+from docgen.kinds.catalogue import Kind
+from schemas.ground.base import Finding, Weight
+from schemas.ground.fields import Described
 
 
 @dataclass(frozen=True, slots=True)

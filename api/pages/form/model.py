@@ -13,9 +13,9 @@ from api.pages.form.entries import Entries, default_of, fields_of, is_blank, is_
 from api.pages.form.items import Form, Item, Section
 from api.pages.form.notes import Note
 from api.pages.form.spelling import count_of, day_of
-from docgen.catalogue import Kind
-from schemas.base import Facts, Finding, Part, Weight
-from schemas.fields import (
+from docgen.kinds.catalogue import Kind
+from schemas.ground.base import Facts, Finding, Part, Weight
+from schemas.ground.fields import (
     Choice,
     Count,
     CreditCode,
@@ -34,8 +34,8 @@ from schemas.fields import (
     Text,
     condition_words,
 )
-from schemas.house import suggested
-from schemas.kind import NumberedKind
+from schemas.ground.house import suggested
+from schemas.ground.kind import NumberedKind
 from schemas.law import LawError
 
 # Choices of so few options are shown side by side; more of them fold into a list.

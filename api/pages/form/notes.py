@@ -9,10 +9,10 @@ from typing import Any
 import marshmallow
 
 from api.pages.form.spelling import day_of, money_of
-from docgen.catalogue import Kind
-from schemas.base import Facts, Part
-from schemas.fields import CreditCode, Day, Group, Money, Rows
-from schemas.kind import Clock
+from docgen.kinds.catalogue import Kind
+from schemas.ground.base import Facts, Part
+from schemas.ground.fields import CreditCode, Day, Group, Money, Rows
+from schemas.ground.kind import Clock
 from schemas.law import DueDate, LawError, Layer, Span, capitals
 from schemas.law.numerals import weekday_name
 

@@ -13,8 +13,8 @@ from docgen.engine import BEIJING, Engine
 from docgen.register import draft_photos, drafts
 from docgen.register.database import Register
 from docgen.register.drafts import Draft
-from schemas.base import Part
-from schemas.fields import Rows
+from schemas.ground.base import Part
+from schemas.ground.fields import Rows
 
 # The sizes a page shows; no other is made, so that nobody fills the folder with renditions.
 SIZES = frozenset({draft_photos.SMALL, draft_photos.MEDIUM})

@@ -17,17 +17,17 @@ from api.pages.form.entries import Entries, entries_of, read_posted
 from api.pages.form.items import Form, Item
 from api.pages.form.photos import attach_photos
 from api.pages.frame import page
+from docgen.case.payload import read_payload
 from docgen.engine import BEIJING, Engine
 from docgen.errors import PayloadError
-from docgen.json_schema import takes_files
-from docgen.payload import read_payload
+from docgen.kinds.json_schema import takes_files
 from docgen.register import cases, draft_photos, drafts, people
 from docgen.register.database import Register
 from docgen.register.drafts import Draft, DraftConflictError
 from docgen.register.ids import new_id
 from docgen.register.issued import find as find_document
 from docgen.register.rights import Act, may
-from schemas.base import Weight
+from schemas.ground.base import Weight
 
 # The page saves by itself under this header: `early`, or `strict` once the check was asked for.
 AUTOSAVE = "X-Draft"

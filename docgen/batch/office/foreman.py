@@ -20,9 +20,9 @@ from docgen.batch.run import run
 from docgen.engine import Engine
 from docgen.errors import BusyError, DocgenError
 from docgen.log import open_log, places
-from docgen.pool import open_unproved
 from docgen.register.database import Register, RegisterUnavailableError
 from docgen.settings import Settings
+from docgen.workers.pool import open_unproved
 
 LOG = open_log("batches")
 # How much a batch's workers stand back behind whoever waits for a document at a counter.

@@ -17,8 +17,8 @@ from docgen.batch.keep import KeepError, sync
 from docgen.batch.office.rows import FOLDER, Batch, enter
 from docgen.batch.office.unpack import unpack
 from docgen.batch.plan import SHEETS, Plan
-from docgen.catalogue import Catalogue
-from docgen.photo_folder import PHOTO_SUFFIXES
+from docgen.kinds.catalogue import Catalogue
+from docgen.photo.folder import PHOTO_SUFFIXES
 from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.ids import new_id

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from docgen.batch.inputs import InputError
-from docgen.photo_folder import PHOTO_SUFFIXES
+from docgen.photo.folder import PHOTO_SUFFIXES
 
 MOST_FILES = 200_000
 MOST_BYTES = 8 << 30

@@ -22,8 +22,8 @@ from docgen.batch.sheet.header import (
 from docgen.batch.sheet.layout import CASE_KEY, Layout, Path, lay_out
 from docgen.batch.sheet.package import error_cells, unreadable
 from docgen.batch.sheet.row import SheetRow, cell_pointer, without_guide
-from docgen.catalogue import Catalogue
-from schemas.base import Finding, error
+from docgen.kinds.catalogue import Catalogue
+from schemas.ground.base import Finding, error
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from docgen.batch.sheet.cells import is_blank, read_cell
 from docgen.batch.sheet.guide import EXAMPLE
 from docgen.batch.sheet.layout import CASE_KEY, Column, Layout, Path
 from docgen.batch.sheet.row import SHEET_POINTER, SheetRow, first_key, table_name, unread_cells
-from docgen.findings import pointer_to
-from schemas.base import Finding, Part, Refusal, error
-from schemas.fields import Group, Rows
+from docgen.case.findings import pointer_to
+from schemas.ground.base import Finding, Part, Refusal, error
+from schemas.ground.fields import Group, Rows
 
 # The rows of a table below a case, by the keys they bear.
 Below = Mapping[Path, Mapping[tuple[str, ...], Sequence[SheetRow]]]

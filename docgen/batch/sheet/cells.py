@@ -12,7 +12,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from schemas.fields import Choice, Count, Day, Described, Flag, Moment, Money
+from schemas.ground.fields import Choice, Count, Day, Described, Flag, Moment, Money
 
 # What readers of sheets give for a cell; a blank one is None or an empty text.
 Cell = str | float | int | bool | date | datetime | time | timedelta | None

@@ -13,7 +13,7 @@ from docgen.batch.sheet.cells import is_blank
 from docgen.batch.sheet.header import HEAD_ROWS, Header, SheetError, agreed_kind, read_header
 from docgen.batch.sheet.layout import Layout, lay_out
 from docgen.batch.sheet.row import SheetRow, without_guide
-from docgen.catalogue import Catalogue
+from docgen.kinds.catalogue import Catalogue
 
 # What Excel, WPS and programs write; a file that is none of them is refused, never guessed at.
 ENCODINGS = ("utf-8-sig", "gb18030")

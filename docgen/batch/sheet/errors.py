@@ -18,9 +18,9 @@ from docgen.batch.sheet.layout import Column, Layout
 from docgen.batch.sheet.produce import whole_file
 from docgen.batch.sheet.row import Place, SheetRow, column_letters
 from docgen.batch.sheet.write import SheetWriter, headers_of
-from docgen.photo_folder import FolderPhotos
-from schemas.base import Finding, error
-from schemas.fields import File
+from docgen.photo.folder import FolderPhotos
+from schemas.ground.base import Finding, error
+from schemas.ground.fields import File
 
 LIST_HEADINGS = ("案件编号", "工作表", "单元格", "列", "错误", "依据", "原表位置")
 LIST_WIDTHS = (18, 16, 9, 30, 70, 40, 44)

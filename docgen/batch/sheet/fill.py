@@ -7,8 +7,8 @@ from typing import Any
 from docgen.batch.sheet.cells import Cell, write_cell
 from docgen.batch.sheet.header import SheetError
 from docgen.batch.sheet.layout import Column, Key, Layout, Path, Table
-from schemas.fields import File
-from schemas.photos import SUFFIXES
+from schemas.ground.fields import File
+from schemas.parts.photos import SUFFIXES
 
 # Excel holds no more in a cell.
 LONGEST_CELL = 32_767

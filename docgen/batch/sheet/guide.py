@@ -2,7 +2,7 @@
 
 from docgen.batch.sheet.cells import NO, YES
 from docgen.batch.sheet.layout import CASE_KEY, Column, Key, Layout, Table
-from schemas.fields import (
+from schemas.ground.fields import (
     Choice,
     Count,
     Day,

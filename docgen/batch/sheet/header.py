@@ -17,10 +17,10 @@ from docgen.batch.sheet.layout import (
     Table,
     column_at,
 )  # fmt: skip
-from docgen.catalogue import Kind
 from docgen.errors import DocgenError, ExitCode
-from schemas.base import Part
-from schemas.fields import Group, Rows
+from docgen.kinds.catalogue import Kind
+from schemas.ground.base import Part
+from schemas.ground.fields import Group, Rows
 
 _MACHINE = re.compile(r"[a-z_]*#[a-z0-9_.]+|[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 _UNIT = re.compile(r"（[^（）]*）$")

@@ -9,9 +9,9 @@ import marshmallow
 from docgen.batch.inputs import Item, Reading, digest_of
 from docgen.batch.sheet.book import Book, Found, open_workbook
 from docgen.batch.sheet.csv_file import CsvFile, open_csv
-from docgen.findings import flatten
-from docgen.photo_folder import FolderPhotos
-from schemas.base import Finding
+from docgen.case.findings import flatten
+from docgen.photo.folder import FolderPhotos
+from schemas.ground.base import Finding
 
 
 def open_sheet(source: Path, reading: Reading) -> Book | CsvFile:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from docgen.catalogue import Kind
-from schemas.base import Part
-from schemas.fields import Described, Group, Rows
+from docgen.kinds.catalogue import Kind
+from schemas.ground.base import Part
+from schemas.ground.fields import Described, Group, Rows
 
 # Names from the root of the payload; an index follows the name of rows that stand in columns.
 Path = tuple[str | int, ...]

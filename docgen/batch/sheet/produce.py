@@ -16,7 +16,7 @@ from docgen.batch.sheet.fill import KeepPhoto, flat_row, row_counts, table_rows
 from docgen.batch.sheet.guide import EXAMPLE, EXPLANATION, explain
 from docgen.batch.sheet.layout import Key, Path, lay_out, lay_out_flat
 from docgen.batch.sheet.write import SAMPLE, SheetWriter, headers_of
-from docgen.catalogue import Kind
+from docgen.kinds.catalogue import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from docgen.batch.sheet.cells import Cell, is_blank
 from docgen.batch.sheet.guide import EXAMPLE, EXPLANATION
 from docgen.batch.sheet.header import Header, key_text
 from docgen.batch.sheet.layout import Key, Path
-from schemas.base import Finding, error
+from schemas.ground.base import Finding, error
 
 # Begins the pointer of a cell that stands for nothing in the payload.
 SHEET_POINTER = "/#"

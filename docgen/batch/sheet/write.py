@@ -14,7 +14,7 @@ from docgen.batch.sheet.fill import LONGEST_CELL
 from docgen.batch.sheet.guide import EXPLANATION, GUIDE_SHEET, LISTS_SHEET, explain, guide_lines
 from docgen.batch.sheet.header import Header
 from docgen.batch.sheet.layout import Column, Key, Layout, Table
-from schemas.fields import Choice, Count, Day, Flag, LongText, Moment, Money
+from schemas.ground.fields import Choice, Count, Day, Flag, LongText, Moment, Money
 
 # The headings, the machine names, the hints; cases begin below.
 HEAD_ROWS = 3

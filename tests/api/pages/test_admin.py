@@ -169,7 +169,7 @@ def test_the_invented_bureau_is_said_to_be_invented(desk: Desk) -> None:
 
 def test_a_house_file_is_checked_and_changes_nothing(desk: Desk) -> None:
     browser = desk("admin")
-    shipped = Path("schemas/house.toml").read_bytes()
+    shipped = Path("schemas/ground/house.toml").read_bytes()
     assert "内容与现用的相同" in upload(browser, "/admin/house", "house", shipped).text
     other = shipped.replace(b"referral_reply_days = 30", b"referral_reply_days = 20")
     assert (

@@ -11,8 +11,8 @@ import pytest
 from docgen import Engine
 from docgen.archive.bag import seal
 from docgen.archive.entry import Entry, count_pages, document_path, file_entry
+from docgen.case.payload import read_payload
 from docgen.cli.cases import FolderPhotos
-from docgen.payload import read_payload
 from tests.docgen.archive.papers import CORPUS, SAMPLES
 
 BAGGED_ON = date(2026, 12, 31)

@@ -15,8 +15,8 @@ from docgen.archive.bag_verify import Means, verify_bag
 from docgen.archive.entry import Entry, count_pages, file_entry
 from docgen.archive.inspection import CHECKS, Inspection
 from docgen.archive.verify import UnprovableError, Verdict
-from docgen.case import canonical_json
-from docgen.pool import RenderPool
+from docgen.case.case import canonical_json
+from docgen.workers.pool import RenderPool
 from tests.docgen.archive.conftest import BAGGED_ON
 
 Unsealed = tuple[Path, Sequence[Entry]]

@@ -17,7 +17,7 @@ from typing import Any
 from docgen import Engine
 from docgen.bench.material import HANZI
 from docgen.bench.year import changing_place, with_sentence
-from docgen.photo_folder import FolderPhotos
+from docgen.photo.folder import FolderPhotos
 from tests.catalogue import CORPUS, SAMPLES
 from tests.processes import all_gone, descendants
 

@@ -16,8 +16,8 @@ from docgen.batch.inputs import Item, Reading
 from docgen.batch.plan import Plan
 from docgen.batch.run import run
 from docgen.batch.sheet.errors import Failure, place_findings, write_errors
+from docgen.case.payload import read_payload
 from docgen.errors import InvalidCaseError
-from docgen.payload import read_payload
 from tests.catalogue import CORPUS
 from tests.docgen.batch.sheets import FIRST_ROW, Workbook, read, write
 from tests.doubles.inline_crew import InlineCrew

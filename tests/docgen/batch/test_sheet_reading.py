@@ -15,7 +15,7 @@ from docgen.batch.inputs import Reading, reader_for
 from docgen.batch.sheet import package
 from docgen.batch.sheet.errors import Failure, place_findings
 from docgen.batch.sheet.header import SheetError
-from docgen.payload import read_payload
+from docgen.case.payload import read_payload
 from tests.catalogue import CORPUS
 from tests.docgen.batch.sheets import FIRST_ROW, Workbook, codes, read, write
 

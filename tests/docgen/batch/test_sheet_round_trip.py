@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docgen import Engine
-from schemas.base import Part, Refusal
-from schemas.fields import (
+from schemas.ground.base import Part, Refusal
+from schemas.ground.fields import (
     Choice,
     Count,
     CreditCode,
@@ -33,7 +33,7 @@ from schemas.fields import (
     Rows,
     Text,
 )
-from schemas.text import tidy
+from schemas.ground.text import tidy
 from tests.catalogue import KINDS, SAMPLES, every_kind, read_sample
 from tests.docgen.batch.sheets import photo_name, read, write
 

@@ -10,7 +10,7 @@ from docgen import Engine
 from docgen.batch.sheet.cells import NO, YES
 from docgen.batch.sheet.layout import Layout, Table, column_at, field_paths, lay_out
 from docgen.batch.sheet.produce import write_workbook
-from schemas.fields import Choice, CreditCode, Day, Flag, IdNumber, Money, Phone, Text
+from schemas.ground.fields import Choice, CreditCode, Day, Flag, IdNumber, Money, Phone, Text
 from tests.catalogue import KINDS, every_kind
 from tests.docgen.batch.sheets import photo_name
 from tests.docgen.test_cli import Run, run

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert, update
 
-from docgen.case import canonical_json
+from docgen.case.case import canonical_json
 from docgen.register import store
 from docgen.register.database import Register
 from docgen.register.ids import new_id

@@ -13,9 +13,9 @@ from docgen.register.database import Register
 from docgen.register.deadlines import REMINDERS, DueItem, due_list
 from docgen.register.delivery import record_delivery
 from docgen.settings import Settings
-from schemas.kinds.mediation_agreement import MediationAgreement
-from schemas.kinds.non_acceptance_notice import NonAcceptanceNotice
-from schemas.kinds.referral_letter import ReferralLetter
+from schemas.kinds.complaint.mediation_agreement import MediationAgreement
+from schemas.kinds.complaint.non_acceptance_notice import NonAcceptanceNotice
+from schemas.kinds.referral.referral_letter import ReferralLetter
 from tests.docgen.register.papers import close_case, open_case, put_document, void_document
 
 OFFICER = Actor("何静远", Role.officer)

@@ -22,9 +22,9 @@ from docgen.register.delivery import (
 )
 from docgen.register.issued import NotAllowedError, UnknownDocumentError
 from docgen.register.tables import audit
-from schemas.kinds.mediation_agreement import MediationAgreement
-from schemas.kinds.non_acceptance_notice import NonAcceptanceNotice
-from schemas.kinds.site_inspection_record import SiteInspectionRecord
+from schemas.kinds.complaint.mediation_agreement import MediationAgreement
+from schemas.kinds.complaint.non_acceptance_notice import NonAcceptanceNotice
+from schemas.kinds.report.site_inspection_record import SiteInspectionRecord
 from tests.docgen.register.papers import put_document, void_document
 from tests.doubles.clock import Clock
 

@@ -24,7 +24,7 @@ from docgen.register.people import (
     UnknownPersonError,
 )
 from docgen.register.tables import people as table
-from schemas.parties import Officer
+from schemas.parts.officers import Officer
 from tests.docgen.register.accounts import (
     CONSOLE,
     OTHER_PASSWORD,

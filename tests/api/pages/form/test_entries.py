@@ -17,8 +17,8 @@ from api.pages.form.entries import (
     read_posted,
 )
 from docgen import Engine
-from schemas.base import Part
-from schemas.fields import Flag, Group, Rows
+from schemas.ground.base import Part
+from schemas.ground.fields import Flag, Group, Rows
 from tests.catalogue import KINDS, Sample, every_kind, every_sample, read_sample
 
 

@@ -9,10 +9,10 @@ from api.pages.form.items import Form, Item, Section
 from api.pages.form.model import FormMaker
 from api.pages.form.notes import duties_of, notes_of
 from docgen import Engine
-from docgen.review import review
-from schemas.base import Facts, Part
-from schemas.fields import Described, Group, Rows
-from schemas.house import suggested
+from docgen.case.review import review
+from schemas.ground.base import Facts, Part
+from schemas.ground.fields import Described, Group, Rows
+from schemas.ground.house import suggested
 from tests.catalogue import every_kind
 
 TODAY = date(2026, 7, 20)

@@ -1,0 +1,85 @@
+"""Say what can be said of a case that is still being written: everything wrong, as early as seen.
+
+`build_case` judges whole cases only. While somebody types, the parts that are complete are judged
+on their own, and the rules that need few fields as soon as these are there.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import marshmallow
+
+from docgen.case.case import Case, build_case, examine
+from docgen.errors import InvalidCaseError
+from docgen.kinds.catalogue import Kind
+from schemas.ground.base import Facts, Finding, Part, Record, notice
+from schemas.ground.fields import Described, Group, Rows
+from schemas.law import LawError
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What is wrong with a case or worth a look; `case` is there once nothing is wrong."""
+
+    findings: tuple[Finding, ...]
+    case: Case | None = None
+
+
+def review(kind: Kind, payload: Mapping[str, Any], facts: Facts) -> Review:
+    """Return every finding of a payload, that of a whole case or of the parts of half a one."""
+    try:
+        case = build_case(kind, payload, facts)
+    except InvalidCaseError as fault:
+        found = {(each.pointer, each.code): each for each in fault.findings}
+        for each in _early(kind.reader, payload, facts):
+            found.setdefault((each.pointer, each.code), each)
+        return Review(tuple(found.values()))
+    return Review(case.notices, case)
+
+
+def _early(part: Part, values: Any, facts: Facts) -> Iterator[Finding]:
+    """Judge what of a part can be judged; a part that loads is judged whole."""
+    if not isinstance(values, Mapping):
+        return
+    try:
+        loaded = part.load(values)
+    except marshmallow.ValidationError as refusal:
+        known = refusal.valid_data if isinstance(refusal.valid_data, dict) else {}
+        yield from _remarks(part, known)
+        yield from _narrow(part, known, facts)
+        yield from _below(part, values, facts)
+        return
+    try:
+        _, findings = examine(part, loaded, facts)
+    except LawError:
+        return  # The law has no answer yet: the whole case will say so.
+    yield from findings
+
+
+def _remarks(part: Part, known: Mapping[str, Any]) -> Iterator[Finding]:
+    for name, value in known.items():
+        field = part.fields[name]
+        if value is None or isinstance(field, Group | Rows):
+            continue
+        if isinstance(field, Described):
+            for code, detail in field.remarks(value):
+                yield notice(f"/{name}", code, detail, field.source)
+
+
+def _narrow(part: Part, known: Mapping[str, Any], facts: Facts) -> Iterator[Finding]:
+    for rule in type(part).rules().values():
+        if rule.needs and known.keys() >= set(rule.needs):
+            yield from rule.findings(part, Record(known), facts)
+
+
+def _below(part: Part, values: Mapping[str, Any], facts: Facts) -> Iterator[Finding]:
+    for name, field in part.fields.items():
+        given, here = values.get(name), f"/{name}"
+        if isinstance(field, Group):
+            for finding in _early(field.below, given, facts):
+                yield finding.below(here)
+        elif isinstance(field, Rows) and field.below and isinstance(given, list | tuple):
+            for index, row in enumerate(given):
+                for finding in _early(field.below, row, facts):
+                    yield finding.below(f"{here}/{index}")

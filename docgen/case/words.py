@@ -1,0 +1,149 @@
+"""Turn a case into the words a template prints: display-ready values, one place for every style."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import marshmallow
+
+from docgen.case.case import Case
+from docgen.case.redact import Redaction
+from docgen.photo.picture import Picture, print_photo, withheld_photo
+from schemas.ground.base import Part, Record
+from schemas.ground.fields import (
+    Choice,
+    Count,
+    Day,
+    Described,
+    Flag,
+    Group,
+    LongText,
+    Moment,
+    Money,
+    Rows,
+)
+from schemas.ground.house import House
+from schemas.law import capitals, figures
+from schemas.parts.photos import Original
+
+MARKS = {"draft": "草稿", "redacted": "脱敏件"}
+
+
+class Option(str):
+    """The official wording of a choice; templates ask for `.code` in conditions."""
+
+    code: str
+
+    def __new__(cls, code: str, wording: str) -> "Option":
+        """Return the wording, remembering the code."""
+        option = super().__new__(cls, wording)
+        option.code = code
+        return option
+
+
+class Amount(str):
+    """Money as figures (`3,680.50`), with `.yuan` (`¥3,680.50`) and `.capitals` (人民币…整)."""
+
+    yuan: str
+    capitals: str
+
+    def __new__(cls, amount: Decimal) -> "Amount":
+        """Return the figures of an amount; a refund shows its sign, capitals never do."""
+        text = super().__new__(cls, ("-" if amount < 0 else "") + figures(abs(amount)))
+        text.yuan = ("-" if amount < 0 else "") + "¥" + figures(abs(amount))
+        text.capitals = capitals(abs(amount))
+        return text
+
+
+class Passage(str):
+    """Text of several paragraphs; `.paragraphs` gives them one by one."""
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The paragraphs, none of them empty."""
+        return tuple(self.split("\n"))
+
+
+def describe(case: Case, house: Mapping[str, Any]) -> dict[str, Any]:
+    """Return every name a template may use, for the copy the case was validated for.
+
+    All fields and derived values of the kind by their names; `house` (from `describe_house`) and
+    its `authority`; `title`; `mark` (草稿, 脱敏件 or None) and `draft`.
+    """
+    words = Words(
+        padded=case.facts.house.date_style == "padded",
+        redaction=Redaction.of(case) if case.facts.copy == "redacted" else None,
+    )
+    shared = {
+        "authority": house["authority"],
+        "house": house,
+        "title": case.kind.header.title,
+        "mark": MARKS.get(case.facts.copy),
+        "draft": case.facts.copy == "draft",
+    }
+    return shared | words.part(case.kind.reader, case.values)
+
+
+def describe_house(house: Record) -> dict[str, Any]:
+    """Return the words of the house facts, which are the same for every document."""
+    return Words(padded=house.date_style == "padded", redaction=None).part(House(), house)
+
+
+class Words:
+    """How values become words, in one date style and, for a redacted copy, masked."""
+
+    def __init__(self, *, padded: bool, redaction: Redaction | None) -> None:
+        self.padded = padded
+        self.redaction = redaction
+        self._shows: Mapping[type, Callable[[Any, Any], Any]] = {
+            Flag: lambda _, value: value,
+            Count: lambda _, value: str(value),
+            Day: lambda _, value: self.day(value),
+            Moment: lambda _, value: self.moment(value),
+            Money: lambda _, value: Amount(value),
+            Choice: lambda field, value: Option(value, field.options[value]),
+        }
+
+    def part(self, part: Part, values: Record) -> dict[str, Any]:
+        """Return the words of one part: its fields and what it derives."""
+        shown = {name: self.value(field, values[name]) for name, field in part.fields.items()}
+        for name, derivation in type(part).derivations().items():
+            if isinstance(values[name], Original):
+                shown[name] = self.picture(values[name], shown["shows"])
+            else:
+                shown[name] = self.value(derivation.display, values[name])
+        return shown
+
+    def picture(self, original: Original, alt: str) -> Picture:
+        """Return a photo as it is printed; a redacted copy shows a grey plate instead."""
+        return withheld_photo(alt) if self.redaction else print_photo(original, alt)
+
+    def value(self, field: marshmallow.fields.Field[Any], value: Any) -> Any:
+        """Return one value as a template sees it; an absent value stays None."""
+        if value is None:
+            return None
+        if isinstance(field, Group):
+            return self.part(field.below, value)
+        if isinstance(field, Rows):
+            return tuple(self.value(field.inner, row) for row in value)
+        show = self._shows.get(type(field))
+        if show:
+            return show(field, value)
+        if not isinstance(value, str):
+            return value
+        if self.redaction and isinstance(field, Described):
+            value = self.redaction.mask(value, field.personal)
+        return Passage(value) if isinstance(field, LongText) else value
+
+    def day(self, value: date) -> str:
+        """Return 2026年7月5日, or 2026年07月05日 where the house pads."""
+        return (
+            f"{value.year}年{value:%m月%d日}"
+            if self.padded
+            else f"{value.year}年{value.month}月{value.day}日"
+        )
+
+    def moment(self, value: datetime) -> str:
+        """Return 2026年7月5日9时30分."""
+        return f"{self.day(value)}{value.hour}时{value.minute:02d}分"

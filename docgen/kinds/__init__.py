@@ -1,0 +1,1 @@
+"""The kinds of document: found, searched, described for programs, with their corpus."""

@@ -1,0 +1,107 @@
+"""Print photos: an upright, smaller rendition for the page; the original stays untouched."""
+
+import base64
+import hashlib
+import io
+from dataclasses import dataclass, field
+from xml.sax.saxutils import quoteattr
+
+from markupsafe import Markup
+from PIL import Image, ImageDraw, ImageOps
+
+from schemas.parts.photos import Original
+
+LONGEST_SIDE = 1400
+JPEG_QUALITY = 82
+EMU_PER_MM = 36_000
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A printable photo: JPEG bytes, size in pixels, and the words that stand for it.
+
+    `relationship` is its relationship id inside a Word file, the same for the same bytes.
+    """
+
+    content: bytes = field(repr=False)
+    width: int
+    height: int
+    alt: str
+    relationship: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        digest = hashlib.sha256(self.content).hexdigest()
+        object.__setattr__(self, "relationship", f"pic{digest[:24]}")
+
+    @property
+    def url(self) -> str:
+        """The photo as a `data:` URL, for HTML."""
+        return "data:image/jpeg;base64," + base64.b64encode(self.content).decode()
+
+    def drawing(self, width: float, height: float) -> Markup:
+        """Return the photo as a Word drawing that fits into width x height millimetres.
+
+        The markup closes the text run it stands in and opens a new one, as docxtpl's own does.
+        """
+        scale = min(width / self.width, height / self.height) * EMU_PER_MM
+        across, down = int(self.width * scale), int(self.height * scale)
+        # Word wants drawings numbered apart, also where two show the same picture.
+        number = int(hashlib.sha256(f"{self.relationship} {self.alt}".encode()).hexdigest()[:7], 16)
+        described = f'id="{number}" name="photo {number}" descr={quoteattr(self.alt)}'
+        # The alternative text is quoted; all other words are ours.
+        return Markup(  # noqa: S704
+            "</w:t></w:r><w:r><w:drawing>"
+            '<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+            ' distT="0" distB="0" distL="0" distR="0">'
+            f'<wp:extent cx="{across}" cy="{down}"/><wp:docPr {described}/>'
+            '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+            '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+            '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+            f"<pic:nvPicPr><pic:cNvPr {described}/><pic:cNvPicPr/></pic:nvPicPr>"
+            "<pic:blipFill><a:blip"
+            ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+            f' r:embed="{self.relationship}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+            f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{across}" cy="{down}"/></a:xfrm>'
+            '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+            "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+            '<w:r><w:t xml:space="preserve">'
+        )
+
+
+def print_photo(original: Original, alt: str, longest: int = LONGEST_SIDE) -> Picture:
+    """Return the rendition of a photo: turned upright by its EXIF, its sides at most `longest`."""
+    with Image.open(io.BytesIO(original.content), formats=("PNG", "JPEG")) as image:
+        image.draft("RGB", (longest, longest))
+        upright = ImageOps.exif_transpose(image)
+        # Half the time of Lanczos, and no difference that a printer could show.
+        upright.thumbnail((longest, longest), Image.Resampling.HAMMING)
+        return _encode(_on_white(upright), alt)
+
+
+def withheld_photo(alt: str) -> Picture:
+    """Return the grey plate that stands for a photo in a redacted copy.
+
+    Faces and plates cannot be found with certainty, so a redacted copy shows no photo at all.
+    """
+    plate = Image.new("RGB", (800, 600), "#d9d9d9")
+    ImageDraw.Draw(plate).line((0, 0, 800, 600), fill="#b0b0b0", width=3)
+    ImageDraw.Draw(plate).line((0, 600, 800, 0), fill="#b0b0b0", width=3)
+    return _encode(plate, alt)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I"):  # sixteen bits of grey, as scanners and cameras write PNG
+        image = image.convert("I").point(lambda level: level / 256).convert("L")
+    if "A" in image.getbands() or image.mode == "P":
+        layer = image.convert("RGBA")
+        white = Image.new("RGBA", layer.size, "white")
+        return Image.alpha_composite(white, layer).convert("RGB")
+    return image.convert("RGB")
+
+
+def _encode(image: Image.Image, alt: str) -> Picture:
+    buffer = io.BytesIO()
+    # Neither EXIF nor comment goes along: the rendition is upright and must not tell a location.
+    image.info = {}
+    image.save(buffer, "JPEG", quality=JPEG_QUALITY, optimize=True)
+    return Picture(buffer.getvalue(), image.width, image.height, alt)

@@ -1,0 +1,213 @@
+"""A pool of warm render workers: a stuck or crashed document costs only its own request."""
+
+import pickle
+import queue
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from contextlib import suppress
+from types import MappingProxyType, TracebackType
+from typing import Any, Self, TypeVar
+
+from docgen.document import Document
+from docgen.engine import Engine, open_engine
+from docgen.errors import BusyError
+from docgen.settings import BACKLOG, Settings
+from docgen.workers import worker
+from docgen.workers.lane import REASONS, Lane, Terms, Ticket
+from schemas.ground.base import Finding
+
+Result = TypeVar("Result")
+GIB = 1 << 30
+# A lane may be in the middle of starting a worker, which cannot be hurried.
+STOPPING_SECONDS = 10.0
+
+
+def open_unproved(settings: Settings) -> Engine:
+    """Open the engine as a worker does: its templates were proved by whoever owns the pool."""
+    engine = open_engine(settings, prove=False)
+    engine.compile()
+    return engine
+
+
+class RenderPool:
+    """Render documents in worker processes, each within a deadline.
+
+    `workers` processes render at once; `backlog` more documents may wait; `deadline` is seconds
+    for one document once a worker has begun it; a worker is replaced after `recycle_after`
+    documents, or when it holds more than half of `memory` bytes afterwards; one document may not
+    need more than `memory`. `open_engine` is how a worker opens its engine, a function of a module.
+
+    Workers start at once and side by side; `warm` waits for them. Close the pool, or use it as a
+    context manager: leaving it finishes what was scheduled, or stops at once after an exception.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        workers: int = 2,
+        deadline: float = 30.0,
+        recycle_after: int = 500,
+        backlog: int = BACKLOG,
+        memory: int = GIB,
+        open_engine: Callable[[Settings], Engine] = open_unproved,
+    ) -> None:
+        if workers < 1 or backlog < 0 or deadline <= 0 or recycle_after < 1:
+            raise ValueError("a pool needs a worker, a deadline and documents to recycle after")
+        terms = Terms(settings, open_engine, recycle_after, memory)
+        self._deadline = deadline
+        self._tickets: queue.SimpleQueue[Ticket | None] = queue.SimpleQueue()
+        self._places = threading.BoundedSemaphore(workers + backlog)
+        self._closing = False
+        self._door = threading.Lock()
+        self._lanes = [Lane(terms, self._tickets, self._places.release) for _ in range(workers)]
+        for lane in self._lanes:
+            lane.start()
+
+    def render(
+        self,
+        kind: str,
+        payload: Any,
+        format: str = "pdf",
+        *,
+        copy: str = "delivery",
+        files: Mapping[str, bytes] | None = None,
+    ) -> Document:
+        """Render one document in a worker and wait for it; the arguments are `Engine.render`'s.
+
+        Errors: those of `Engine.render`, unchanged; `BusyError` at once when too many wait;
+        `DeadlineError`; `WorkerLostError` when the worker died over this document.
+        """
+        return self.schedule(kind, payload, format, copy=copy, files=files).result()
+
+    def check(
+        self,
+        kind: str,
+        payload: Any,
+        *,
+        copy: str = "delivery",
+        files: Mapping[str, bytes] | None = None,
+    ) -> tuple[Finding, ...]:
+        """Check one case in a worker, as `Engine.check` does, and return its notices.
+
+        Errors: those of `Engine.check`, and of `render`.
+        """
+        return self.submit(worker.check, kind, payload, copy, _able_to_travel(files)).result()
+
+    def schedule(
+        self,
+        kind: str,
+        payload: Any,
+        format: str = "pdf",
+        *,
+        copy: str = "delivery",
+        files: Mapping[str, bytes] | None = None,
+    ) -> Future[Document]:
+        """Put one document in line; the future has the document or the error of `render`.
+
+        A document that still waits can be cancelled.
+        Errors: `BusyError` when too many wait or the pool is closing.
+        """
+        return self.submit(worker.render, kind, payload, format, copy, _able_to_travel(files))
+
+    def submit(
+        self,
+        job: Callable[..., Result],
+        *arguments: Any,
+        seconds: float | None = None,
+        documents: int = 1,
+    ) -> "Future[Result]":
+        """Put any job in line: a function of a module, called with the engine and `arguments`.
+
+        It may take `seconds`, the pool's deadline unless given, and counts as so many `documents`
+        until its worker is recycled. The future has what the job returns or raises.
+        Errors: those of `schedule`.
+        """
+        # Pickled here, in the caller's thread: a payload that cannot be is the caller's own error.
+        request = pickle.dumps((job, arguments), pickle.HIGHEST_PROTOCOL)
+        if not self._places.acquire(blocking=False):
+            raise BusyError
+        future: Future[Result] = Future()
+        with self._door:
+            if self._closing:
+                self._places.release()
+                raise BusyError("服务正在停止，请稍后再试。")
+            self._tickets.put(Ticket(request, future, seconds or self._deadline, documents))
+        return future
+
+    def warm(self) -> None:
+        """Wait until every worker has opened its engine and rendered one page.
+
+        Errors: what kept the first worker from it: `SettingsError`, `CatalogueError`,
+        `FontsError`, `WorkerLostError`.
+        """
+        for lane in self._lanes:
+            lane.warmed.result()
+
+    @property
+    def ready(self) -> bool:
+        """Whether every worker has been started and at least one is warm now."""
+        return all(lane.warmed.done() for lane in self._lanes) and self.workers_alive > 0
+
+    @property
+    def workers_alive(self) -> int:
+        """How many workers could take a document now or are at work on one."""
+        return sum(lane.alive for lane in self._lanes)
+
+    @property
+    def waiting(self) -> int:
+        """How many documents wait for a worker."""
+        return self._tickets.qsize()
+
+    @property
+    def restarts(self) -> Counter[str]:
+        """How many workers were replaced: for a `deadline`, because `lost`, or `recycled`."""
+        return Counter({why: sum(lane.restarts[why] for lane in self._lanes) for why in REASONS})
+
+    def close(self) -> None:
+        """Take nothing new, finish what was scheduled, end every worker; may be called twice."""
+        with self._door:
+            was_open, self._closing = not self._closing, True
+        if was_open:
+            self._end_lanes()
+        for lane in self._lanes:
+            lane.join()
+
+    def stop(self) -> None:
+        """End at once: what waits is cancelled, what is being rendered is lost."""
+        with self._door:
+            self._closing = True
+        with suppress(queue.Empty):
+            while True:
+                if ticket := self._tickets.get_nowait():
+                    ticket.future.cancel()
+        for lane in self._lanes:
+            lane.abandon()
+        self._end_lanes()
+        for lane in self._lanes:
+            lane.join(STOPPING_SECONDS)
+
+    def _end_lanes(self) -> None:
+        for _ in self._lanes:
+            self._tickets.put(None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if fault is None:
+            self.close()
+        else:
+            self.stop()
+
+
+def _able_to_travel(files: Mapping[str, bytes] | None) -> Mapping[str, bytes] | None:
+    """Return photos that can be pickled: a read-only view cannot, what it shows can."""
+    return dict(files) if isinstance(files, MappingProxyType) else files

@@ -1,0 +1,1 @@
+"""The ground of every schema: parts, fields, text, kinds, house facts."""

@@ -1,0 +1,182 @@
+"""The ground of every schema: findings, parts with their rules, and what parts derive."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+import marshmallow
+
+if TYPE_CHECKING:
+    from schemas.law import Law
+
+Declared = TypeVar("Declared")
+
+
+class Weight(StrEnum):
+    """How heavy a finding is: an error stops the document, a notice asks for eyes."""
+
+    error = "error"
+    notice = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong (or worth a look) in a payload.
+
+    `pointer` is a JSON Pointer (RFC 6901) into the payload, `detail` a Chinese sentence that says
+    what to do, `source` the article or clause it rests on.
+    """
+
+    pointer: str
+    code: str
+    detail: str
+    source: str = ""
+    weight: Weight = Weight.error
+
+    def below(self, pointer: str) -> "Finding":
+        """Return the same finding seen from further up the payload."""
+        return replace(self, pointer=pointer + self.pointer)
+
+
+def error(pointer: str, code: str, detail: str, source: str = "") -> Finding:
+    """Return a finding that makes the document unlawful or wrong."""
+    return Finding(pointer, code, detail, source, Weight.error)
+
+
+def notice(pointer: str, code: str, detail: str, source: str = "") -> Finding:
+    """Return a finding that is legal but needs a person's eyes."""
+    return Finding(pointer, code, detail, source, Weight.notice)
+
+
+class Refusal(marshmallow.ValidationError):
+    """A field's refusal, carrying a `Finding` instead of a bare sentence."""
+
+    def __init__(self, code: str, detail: str, source: str = "") -> None:
+        # marshmallow types its messages as text; lists of anything pass through it unchanged.
+        super().__init__([Finding("", code, detail, source)])
+
+
+class Record(Mapping[str, Any]):
+    """Validated values of one part, read by name: `case.complainant.name`."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = dict(values)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._values[name]
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._values[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        # Values are a party's data: only the names may reach a log.
+        return f"<Record {', '.join(self._values)}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a rule may know beside the payload: the law, the house, the day and the copy wanted.
+
+    `files` holds the bytes that came beside the payload, by the name the payload uses.
+    """
+
+    law: "Law"
+    house: Record
+    today: date
+    copy: str = "delivery"
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+RuleFunction = Callable[[Any, Record, Facts], Iterable[Finding]]
+DeriveFunction = Callable[[Any, Record, Facts], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check over several fields of a part, with the source it rests on.
+
+    `needs` names the only fields it looks at: with these it can judge a part that is not complete.
+    """
+
+    check: RuleFunction
+    source: str
+    needs: tuple[str, ...] = ()
+
+    def findings(self, part: "Part", value: Record, facts: Facts) -> Iterator[Finding]:
+        """Yield what the check finds; a finding without a source gets the rule's."""
+        for finding in self.check(part, value, facts):
+            yield finding if finding.source else replace(finding, source=self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A value computed from a part: its `display` field says how it is shown.
+
+    `prints` names the fields of the same part whose words the derived value prints for them.
+    """
+
+    display: marshmallow.fields.Field[Any]
+    compute: DeriveFunction
+    prints: tuple[str, ...]
+
+
+def rule(source: str, *, needs: tuple[str, ...] = ()) -> Callable[[RuleFunction], Rule]:
+    """Declare a method `(self, value, facts)` that yields findings, resting on `source`.
+
+    `needs` names the fields it looks at, where it looks at few and not at derived values.
+    """
+    return lambda check: Rule(check, source, needs)
+
+
+def derived(
+    display: marshmallow.fields.Field[Any], *, prints: tuple[str, ...] = ()
+) -> Callable[[DeriveFunction], Derived]:
+    """Declare a method `(self, value, facts)` that computes a value shown like `display`."""
+    return lambda compute: Derived(display, compute, prints)
+
+
+class Part(marshmallow.Schema):
+    """A group of fields with its own rules: a party, an agreement item, a photo.
+
+    A form shows the fields in order of declaration, those of `leading` first.
+    """
+
+    leading: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        """Refuse what no field declares: a misspelt name must not vanish."""
+
+        unknown = marshmallow.RAISE
+
+    # marshmallow's own sentences are English; `docgen.case.findings` turns the codes into Chinese.
+    error_messages = {"unknown": "unknown_field", "type": "not_an_object"}
+
+    @classmethod
+    def rules(cls) -> dict[str, Rule]:
+        """Return the rules declared on the class and its bases, in order of declaration."""
+        return _declared(cls, Rule)
+
+    @classmethod
+    def derivations(cls) -> dict[str, Derived]:
+        """Return the derived values declared on the class and its bases, in order."""
+        return _declared(cls, Derived)
+
+
+def _declared(cls: type, what: type[Declared]) -> dict[str, Declared]:
+    found: dict[str, Declared] = {}
+    for base in reversed(cls.__mro__):
+        found |= {name: value for name, value in vars(base).items() if isinstance(value, what)}
+    return found

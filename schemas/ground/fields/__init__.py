@@ -1,0 +1,33 @@
+"""The fields cases are made of: each knows its label, what it accepts and how it is printed."""
+
+from schemas.ground.fields.amounts import Count, Money
+from schemas.ground.fields.choices import Choice, Flag
+from schemas.ground.fields.codes import CreditCode, IdNumber, Phone
+from schemas.ground.fields.days import Day, Moment
+from schemas.ground.fields.described import Described, Personal, When
+from schemas.ground.fields.files import File, FileReference
+from schemas.ground.fields.groups import Group, Rows, condition_words
+from schemas.ground.fields.words import LongText, PersonName, Text
+
+__all__ = [
+    "Choice",
+    "Count",
+    "CreditCode",
+    "Day",
+    "Described",
+    "File",
+    "FileReference",
+    "Flag",
+    "Group",
+    "IdNumber",
+    "LongText",
+    "Moment",
+    "Money",
+    "PersonName",
+    "Personal",
+    "Phone",
+    "Rows",
+    "Text",
+    "When",
+    "condition_words",
+]

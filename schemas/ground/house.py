@@ -1,0 +1,178 @@
+"""House facts: what belongs to one bureau and not to the law; read from `house.toml`."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from schemas.ground.base import Facts, Finding, Part, Record, error, rule
+from schemas.ground.fields import (
+    Choice,
+    Count,
+    CreditCode,
+    Day,
+    Flag,
+    Group,
+    Money,
+    Phone,
+    Rows,
+    Text,
+)
+
+# The official form says 现场笔录, the service contract 现场检查笔录: the bureau chooses.
+SITE_RECORD_TITLES = {"site": "现场笔录", "site_inspection": "现场检查笔录"}
+
+
+class Authority(Part):
+    """发文机关: the body with legal personality in whose name documents go out."""
+
+    name = Text("机关全称")
+    seal_name = Text("印章名称")
+    department = Text("承办机构", optional=True, hint="与发文机关不同时填写，例如内设局、所。")
+    number_prefix = Text("机关代字", longest=20)
+    address = Text("地址")
+    phone = Phone("联系电话", personal=None)
+    region = Text("所在行政区划", longest=30, hint="用于脱敏时保留到区县，例如「示例区」。")
+    reconsideration_body = Text("行政复议机关")
+    court = Text("有管辖权的人民法院")
+
+
+class PriceLine(Part):
+    """合同明细: one item of a service contract."""
+
+    code = Text("编号", longest=30)
+    name = Text("项目")
+    unit = Text("单位", longest=10)
+    quantity = Count("合同数量")
+    unit_price = Money("单价")
+
+
+class Instalment(Part):
+    """分期付款: one fixed payment of a contract."""
+
+    code = Text("期次编号", longest=20)
+    name = Text("款项名称", longest=40)
+    share = Text("比例", longest=10, optional=True)
+    amount = Money("金额")
+    due_on = Day("约定付款日", optional=True)
+
+
+class ContractParty(Part):
+    """合同一方 as the contract names it."""
+
+    name = Text("名称")
+    credit_code = CreditCode(optional=True)
+    address = Text("地址", optional=True)
+    phone = Phone("联系电话", optional=True, personal=None)
+
+
+class Contract(Part):
+    """服务合同: the price table or the instalments that a settlement counts by."""
+
+    code = Text("合同标识", longest=40)
+    name = Text("合同名称")
+    number = Text("合同编号", optional=True)
+    signed_on = Day("签订日期")
+    starts_on = Day("服务期起始日", optional=True, hint="合同写明的，例如包含签订以前的工作。")
+    ends_on = Day("服务期满日")
+    total = Money("合同总金额")
+    buyer = Group("甲方", ContractParty)
+    supplier = Group("乙方", ContractParty)
+    lines = Rows("合同明细", PriceLine, optional=True)
+    instalments = Rows("分期付款", Instalment, optional=True)
+    advance = Group(
+        "首付款",
+        Instalment,
+        optional=True,
+        hint="按完成数量结算的合同约定先付的固定金额，以合同写明的金额为准。",
+    )
+    complement = Flag(
+        "不同单项可互补",
+        optional=True,
+        default=True,
+        hint="关闭后，每个单项最多按合同数量计价。待合同双方确认，默认按合同字面互补。",
+    )
+    supplier_is_sme = Flag(
+        "乙方为中小企业",
+        optional=True,
+        default=False,
+        hint="适用《保障中小企业款项支付条例》的付款期限，待合同双方和法制机构确认。",
+    )
+    counting_rule = Text("计数口径", longest=300)
+    tax_note = Text("含税说明", longest=300)
+    payment_note = Text(
+        "付款说明", longest=300, optional=True, hint="付款期限和条件，待合同双方和法制机构确认。"
+    )
+
+    @rule("合同价款条款")
+    def total_is_the_sum_of_its_parts(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A price table or an instalment plan must add up to the contract total."""
+        for name, parts in (
+            ("lines", [line.quantity * line.unit_price for line in value.lines]),
+            ("instalments", [instalment.amount for instalment in value.instalments]),
+        ):
+            if parts and sum(parts, Decimal(0)) != value.total:
+                yield error(
+                    f"/{name}", "contract_total", "明细之和与合同总金额不等，请对照合同核对。"
+                )
+            codes = [part.code for part in value[name]]
+            if len(codes) != len(set(codes)):
+                yield error(f"/{name}", "code_repeated", "明细的编号重复，请改成各不相同的编号。")
+        if not value.lines and not value.instalments:
+            yield error("/lines", "required", "合同须有价目明细或分期付款之一。")
+        if value.ends_on < value.signed_on:
+            yield error("/ends_on", "term_reversed", "服务期满日早于签订日期，请核对。")
+        if value.starts_on and value.ends_on < value.starts_on:
+            yield error("/ends_on", "term_reversed", "服务期满日早于服务期起始日，请核对。")
+
+
+class Addressee(Part):
+    """受文机关: an authority referrals go to, with its basis."""
+
+    code = Text("标识", longest=40)
+    name = Text("机关全称")
+
+
+class House(Part):
+    """内部设置: everything the bureau has to confirm, each with a stated default."""
+
+    authority = Group("发文机关", Authority)
+    date_style = Choice(
+        "日期写法",
+        {"plain": "2026年7月5日", "padded": "2026年07月05日"},
+        optional=True,
+        default="plain",
+    )
+    site_record_title = Choice(
+        "现场笔录标题",
+        SITE_RECORD_TITLES,
+        optional=True,
+        default="site",
+    )
+    weekend_extends = Flag(
+        "期间末日为普通周末时顺延",
+        optional=True,
+        default=False,
+        hint="第121号令第四十五条只写法定节假日，默认不顺延，待确认。",
+    )
+    print_reasons = Flag("不予受理决定书写明理由", optional=True, default=True)
+    include_admin_remedy = Flag("不予受理决定书附复议、诉讼告知", optional=True, default=False)
+    referral_reply_days = Count("移送后请受移送机关反馈的工作日数", optional=True, default=30)
+    enforcement_body = Text("综合执法机关全称")
+    centralised_penalty_basis = Text(
+        "相对集中行政处罚权依据",
+        longest=300,
+        optional=True,
+        hint="向综合执法机关移送时引用，须由本机关法制机构确认。",
+    )
+    contracts = Rows("服务合同", Contract, optional=True)
+
+
+def suggested(house: Record, path: str) -> Iterator[tuple[str, str]]:
+    """Yield (value, name) of the house facts at a path like `house.contracts.code`, each once."""
+    *steps, last = path.split(".")[1:]
+    found: list[Any] = [house]
+    for step in steps:
+        below = [each[step] for each in found if each is not None]
+        found = [one for each in below for one in (each if isinstance(each, tuple) else (each,))]
+    seen = {str(each[last]): str(each.get("name") or "") for each in found if each and each[last]}
+    yield from seen.items()

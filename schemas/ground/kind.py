@@ -1,0 +1,192 @@
+"""What every kind of document shares: its header, its number, the rules that hold for all."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
+from schemas.ground.fields import Text
+from schemas.ground.walk import typed_values
+from schemas.law import DocumentNumberError, NumberClass
+
+
+class Workflow(StrEnum):
+    """The work a document belongs to: its kind's folder, its group on the start page."""
+
+    complaint = "投诉"
+    report = "举报"
+    inspection = "检查"
+    referral = "移送"
+    process = "督办与时限"
+    filing = "送达与归档"
+    analysis = "分析与报告"
+    contract = "合同与结算"
+    hotline = "热线"
+
+
+class Audience(StrEnum):
+    """Who receives or signs a document; Order 121 art. 37 turns on it."""
+
+    complainant = "投诉人"
+    respondent = "被投诉人"
+    inspected_party = "被检查（被举报）当事人"
+    reporter = "举报人"
+    authority = "其他机关"
+    contractor = "服务承包人"
+    office = "本机关"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How a kind is numbered: the style of the brackets and the class code after the prefix.
+
+    `style` is one of `number_styles.toml`; numbers run per authority, class code and year.
+    """
+
+    style: str
+    class_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a kind is, before any case: the facts the catalogue, the pages and the lint read.
+
+    `form` names the official form it follows (`CF-6`, `PF-9`; empty where none exists),
+    `dated_by` the field that dates the document and picks the law in force,
+    `numbering` the class of its document number (None: it bears none),
+    `approval` whether an officer of the bureau must have approved it before it goes out.
+    """
+
+    title: str
+    audience: tuple[Audience, ...]
+    dated_by: str
+    summary: str
+    form: str = ""
+    numbering: Numbering | None = None
+    approval: bool = False
+    copies: int = 1
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A deliberate difference from the official form: words added to it or left out, and why.
+
+    `added` is fixed wording of the templates that the form lacks, the values inside it taken out:
+    `你可以向反映。` for 你可以向{{ competent_body }}反映。. Pieces that only some cases print stand
+    in it in their order. `left_out` is wording of the form that the templates lack, its blanks
+    taken out (`/违法线索` where the form offers 案/违法线索); a value may stand in its place. What
+    the templates print through a value (the title, a date, the list of grounds) is no departure.
+    White space does not count, nor whether a mark is wide or narrow. A test wants each departure
+    to be needed, and its reason to be a sentence.
+    """
+
+    reason: str
+    added: str = ""
+    left_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A statutory period that a document of the kind starts, settles, or both.
+
+    `code` names the period in `deadlines.toml`, `starts` the field with the day it counts from,
+    `contract_starts` the field its contract counterpart counts from (empty: the same one), and
+    `settled_by` the field with the day on which the duty was done; a kind that only ends what
+    another kind started leaves `starts` empty. `told` means that the duty includes telling
+    somebody: the clock runs until the document's delivery is recorded. `left_out` names the rows
+    of `first` and `last` days that do not count, where the period knows any.
+    """
+
+    code: str
+    starts: str = ""
+    contract_starts: str = ""
+    settled_by: str = ""
+    told: bool = False
+    left_out: str = ""
+
+
+class KindSchema(Part):
+    """A kind of document: one subclass in one file of `schemas/kinds/`.
+
+    `example` is a complete invented payload that renders as it stands; `departures` lists every
+    fixed wording that differs from the official form, which a test compares letter for letter;
+    `clocks` says which periods its fields start and settle: the register derives from them what
+    falls due in a case, so that no list of kinds and periods exists anywhere. `sections` puts the
+    groups of the form in order, where that of declaration will not do.
+    """
+
+    header: ClassVar[Header]
+    example: ClassVar[Mapping[str, Any]]
+    departures: ClassVar[tuple[Departure, ...]] = ()
+    clocks: ClassVar[tuple[Clock, ...]] = ()
+    sections: ClassVar[tuple[str, ...]] = ()
+
+    def dated(self, value: Record) -> date:
+        """Return the day that dates the document and picks the law in force."""
+        day = value[self.header.dated_by]
+        return day.date() if isinstance(day, datetime) else day
+
+    @rule("《中华人民共和国立法法》第一百零四条")
+    def cites_no_repealed_law(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """No text of the case may cite an instrument that is not in force on its day."""
+        on = self.dated(value)
+        for pointer, field, text in typed_values(self, value):
+            if not isinstance(field, Text):
+                continue
+            for mention in facts.law.repealed_in(text, on):
+                yield error(pointer, "repealed_law", mention.message)
+
+
+class NumberedKind(KindSchema):
+    """A kind that bears a document number of the class its header names."""
+
+    def number_class(self, facts: Facts) -> NumberClass:
+        """Return the class that writes and reads this kind's numbers."""
+        numbering = self.header.numbering
+        if numbering is None:
+            raise TypeError(f"{type(self).__name__} bears a number: its header needs a Numbering")
+        return facts.law.number_class(numbering.style, numbering.class_code)
+
+    document_number = Text(
+        "文号",
+        longest=60,
+        optional=True,
+        group="文号与日期",
+        hint="草稿可以不填；出具正式文书时必须有。",
+    )
+
+    @derived(Text("文号"), prints=("document_number",))
+    def number_line(self, value: Record, facts: Facts) -> str:
+        """The number as printed; a draft shows the form's blank instead, whatever was given."""
+        if facts.copy == "draft" or not value.document_number:
+            prefix = facts.house.authority.number_prefix
+            return self.number_class(facts).blank(prefix, self.dated(value).year)
+        return str(value.document_number)
+
+    @rule("GB/T 9704-2012 第7.2.5条")
+    def number_has_its_form(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A document that goes out bears a number of its class, of the year of its date."""
+        if not value.document_number:
+            if facts.copy != "draft":
+                yield error(
+                    "/document_number", "number_missing", "正式文书必须有文号；预览请选草稿。"
+                )
+            return
+        try:
+            number = self.number_class(facts).read(value.document_number)
+        except DocumentNumberError as fault:
+            yield error("/document_number", "number_form", str(fault))
+            return
+        if number.prefix != facts.house.authority.number_prefix:
+            yield error(
+                "/document_number",
+                "number_prefix",
+                "文号的机关代字与本机关设置的不同，请核对是否填错。",
+            )
+        if number.year != self.dated(value).year:
+            yield notice(
+                "/document_number", "number_year", "文号的年份与文书日期的年份不同，请核对。"
+            )

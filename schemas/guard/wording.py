@@ -1,0 +1,27 @@
+"""Find, in the texts a person typed, wording that a kind of document must not carry."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from schemas.ground.base import Part
+from schemas.ground.fields import Text
+from schemas.ground.walk import typed_values
+
+# A 调解书 binds like a contract: no court enforces it without a judgment or a confirmation.
+ENFORCEMENT = re.compile("强制执行|强制履行|强制力|申请执行|执行依据|执行立案|执行名义")
+# Penalties are the bureau's own matter and nothing the parties can settle (order 121 art. 27).
+PENALTY = re.compile(
+    "行政处罚|罚款|罚没|没收违法|吊销|从轻处理|从轻处罚|免予处罚|免于处罚|不予处罚|立案查处|违法事实"
+    "|撤销举报|撤回举报|放弃举报|不再举报|不得举报|追究行政责任"
+)
+
+
+def texts_matching(part: Part, value: Mapping[str, Any], pattern: re.Pattern[str]) -> Iterator[str]:
+    """Yield the JSON Pointer of every printed text of a part that matches, in field order.
+
+    What stays in the file (a mandate's own words) is another document's wording and not read.
+    """
+    for pointer, field, text in typed_values(part, value):
+        if isinstance(field, Text) and not field.kept and pattern.search(text):
+            yield pointer

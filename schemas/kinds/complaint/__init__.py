@@ -1,0 +1,1 @@
+"""投诉: the papers of a complaint, from registration to feedback."""

@@ -1,0 +1,298 @@
+"""A mediation as it went: the complaint, the days, who mediated, what time is left out."""
+
+from collections.abc import Iterator
+
+from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
+from schemas.ground.fields import Choice, Day, Flag, Group, LongText, PersonName, Rows, Text
+from schemas.kinds.complaint.mediation.parties import AGENTS, MediatedParties
+from schemas.law import LayeredDue, Span
+from schemas.parts.orders import OrderReference
+
+REGULATION = "《市场监督管理投诉举报处理办法》"
+ENTRUSTED = f"{REGULATION}第十九条"
+MEDIATORS = f"{REGULATION}第二十一条"
+MEDIATION_PERIOD = f"{REGULATION}第二十三条"
+
+MODES = {
+    "on_site": "现场调解",
+    "internet": "互联网调解",
+    "telephone": "电话调解",
+    "audio": "音频调解",
+    "video": "视频调解",
+}
+AFFILIATIONS = {
+    "authority": "本机关工作人员",
+    "entrusted": "受委托组织工作人员",
+    "contractor": "服务承包人的工作人员",
+}
+ENTRUSTED_BODIES = {
+    "consumer_association": "消费者协会",
+    "mediation_body": "依法成立的其他调解组织",
+}
+RECUSAL_REQUESTS = {
+    "none": "没有提出",
+    "replaced": "提出后已更换调解人员",
+    "rejected": "提出后决定不予回避",
+    "pending": "已经提出，尚未决定",
+}
+
+
+class Mediator(Part):
+    """调解人员: an official or staff of an entrusted organisation, with no interest in the case."""
+
+    name = PersonName("调解人员", personal=None, kept=True)
+    affiliation = Choice("所属", AFFILIATIONS, kept=True)
+    declared_no_interest = Flag(
+        "已声明不是双方当事人的近亲属、没有其他利害关系", kept=True, source=MEDIATORS
+    )
+
+    @rule(MEDIATORS)
+    def mediator_may_mediate(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Contractor staff assist; a relative or an interested person withdraws."""
+        if value.affiliation == "contractor":
+            yield error(
+                "/affiliation",
+                "mediator_not_entitled",
+                "调解由本机关或者受委托组织的工作人员主持，外包服务人员只能协助，请改填主持人。",
+            )
+        if not value.declared_no_interest:
+            yield error(
+                "/declared_no_interest",
+                "mediator_interested",
+                "调解人员是一方近亲属或者有其他利害关系的应当回避，请更换调解人员后重新调解。",
+            )
+
+
+class EntrustedMediation(Part):
+    """委托调解: the organisation that mediates in the bureau's name (Order 121 art. 19)."""
+
+    organisation = Text("受委托组织名称", kept=True)
+    body = Choice("受委托组织类别", ENTRUSTED_BODIES, kept=True)
+    both_consented = Flag("双方当事人同意委托调解", kept=True)
+
+    @rule(ENTRUSTED)
+    def both_parties_consented(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A complaint is handed to another body only with both parties' consent."""
+        if not value.both_consented:
+            yield error(
+                "/both_consented",
+                "entrusting_not_agreed",
+                "委托其他组织调解须经双方当事人同意，请取得同意或者改由本机关调解。",
+            )
+
+
+class TestingPeriod(Part):
+    """鉴定、检测期间: days that do not count towards the mediation period (art. 22)."""
+
+    # pytest collects classes by their names; this one is no test.
+    __test__ = False
+
+    first = Day("鉴定、检测开始日期", kept=True)
+    last = Day("鉴定、检测结束日期", kept=True)
+    institution = Text("鉴定、检测机构", optional=True, kept=True)
+
+    @rule(f"{REGULATION}第二十二条", needs=("first", "last"))
+    def period_runs_forward(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The first day does not lie behind the last."""
+        if value.last < value.first:
+            yield error("/last", "term_reversed", "鉴定、检测的结束日期早于开始日期，请核对。")
+
+
+class Mediation(MediatedParties):
+    """One complaint under mediation, from its receipt to the day both sides agree."""
+
+    complaint = LongText(
+        "投诉内容及投诉请求",
+        group="投诉",
+        longest=8000,
+        hint="写明何时何地购买什么、争议是什么、请求什么；一段一行。",
+    )
+    order_references = Rows("来源工单", OrderReference, group="投诉", optional=True, kept=True)
+    received_on = Day("收到投诉日期", group="投诉", kept=True)
+    accepted_on = Day("受理日期", group="投诉", kept=True, source=f"{REGULATION}第十五条")
+    mode = Choice("调解方式", MODES, group="调解", kept=True, source=f"{REGULATION}第二十条")
+    both_agreed = Flag("双方同意调解", group="调解", kept=True, source=f"{REGULATION}第十八条")
+    notified_on = Day(
+        "告知调解时间、地点、调解人员的日期",
+        group="调解",
+        kept=True,
+        source=f"{REGULATION}第二十条",
+    )
+    mediated_on = Day(
+        "现场调解日期", group="调解", kept=True, hint="双方在现场达成协议并签名的日期。"
+    )
+    place = Text("调解地点", group="调解", kept=True)
+    mediators = Rows("调解人员", Mediator, most=10, group="调解", kept=True, source=MEDIATORS)
+    recusal_request = Choice(
+        "回避申请",
+        RECUSAL_REQUESTS,
+        group="调解",
+        optional=True,
+        default="none",
+        kept=True,
+        source=MEDIATORS,
+    )
+    entrusted = Group(
+        "委托调解", EntrustedMediation, group="调解", optional=True, kept=True, source=ENTRUSTED
+    )
+    testing = Rows(
+        "鉴定、检测期间",
+        TestingPeriod,
+        group="调解",
+        optional=True,
+        kept=True,
+        source=f"{REGULATION}第二十二条",
+    )
+
+    @rule(
+        f"{REGULATION}第二十条", needs=("received_on", "accepted_on", "mediated_on", "notified_on")
+    )
+    def days_are_in_order(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Received, accepted, mediated, with both parties told of the mediation before it."""
+        if value.accepted_on < value.received_on:
+            yield error(
+                "/accepted_on",
+                "before_receipt",
+                "受理日期早于收到投诉日期，请核对。",
+                f"{REGULATION}第十五条",
+            )
+        if value.mediated_on < value.accepted_on:
+            yield error(
+                "/mediated_on",
+                "before_acceptance",
+                "现场调解日期早于受理日期，请核对。",
+                MEDIATION_PERIOD,
+            )
+        if value.notified_on > value.mediated_on:
+            yield error(
+                "/notified_on",
+                "notified_late",
+                "现场调解的时间、地点、调解人员应当提前告知双方，告知日期不能晚于调解日期。",
+            )
+
+    @rule(f"{REGULATION}第十八条")
+    def both_parties_agreed(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Nobody is mediated against their will."""
+        if not value.both_agreed:
+            yield error(
+                "/both_agreed",
+                "mediation_not_agreed",
+                "调解须经投诉人和被投诉人同意；一方不同意的，应当终止调解。",
+            )
+
+    @rule(AGENTS)
+    def mandates_cover_the_day(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Every mandate runs on the day of the mediation, and nobody acts for both sides."""
+        agents = [
+            (f"/complainants/{index}/agent", each.agent)
+            for index, each in enumerate(value.complainants)
+        ]
+        agents.append(("/respondent/agent", value.respondent.agent))
+        for pointer, agent in agents:
+            if agent is None:
+                continue
+            mandate = agent.mandate
+            reversed_term = mandate.term_to < mandate.term_from
+            if not (reversed_term or mandate.term_from <= value.mediated_on <= mandate.term_to):
+                yield error(
+                    f"{pointer}/mandate/term_to",
+                    "mandate_term",
+                    "委托期限没有包括现场调解当日，请补交委托书或者核对日期。",
+                )
+        if value.respondent.agent and any(
+            each.agent and _same_person(each.agent, value.respondent.agent)
+            for each in value.complainants
+        ):
+            yield notice(
+                "/respondent/agent",
+                "agent_of_both",
+                "投诉人和被投诉人由同一人代理，须经双方同意，请核对并留存同意材料。",
+                "《中华人民共和国民法典》第一百六十八条",
+            )
+
+    @rule(ENTRUSTED)
+    def mediators_come_from_where_they_may(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Another organisation's staff mediate only under a recorded entrusting."""
+        outside = [
+            index for index, each in enumerate(value.mediators) if each.affiliation == "entrusted"
+        ]
+        if outside and not value.entrusted:
+            yield error(
+                f"/mediators/{outside[0]}/affiliation",
+                "entrusting_not_recorded",
+                "由受委托组织工作人员调解的，请填写「委托调解」和双方同意情况。",
+            )
+        if value.entrusted and not outside:
+            yield notice(
+                "/entrusted",
+                "entrusted_without_mediator",
+                "填写了委托调解，但调解人员中没有受委托组织工作人员，请核对。",
+            )
+
+    @rule(MEDIATORS)
+    def recusal_is_decided(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A recusal request suspends the mediation until it is decided."""
+        if value.recusal_request == "pending":
+            yield error(
+                "/recusal_request",
+                "recusal_pending",
+                "当事人提出回避申请的，应当中止调解并作出决定，决定之后才能达成协议。",
+            )
+
+    @rule(MEDIATION_PERIOD)
+    def agreed_in_time(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Both layers of the mediation period (D2), each from its own event."""
+        if not value.received_on <= value.accepted_on <= value.mediated_on or any(
+            each.last < each.first for each in value.testing
+        ):
+            return
+        due = mediation_due(value, facts)
+        if value.mediated_on > due.statutory.due:
+            yield notice(
+                "/mediated_on",
+                "statutory_deadline",
+                f"{due.statutory.sentence}达成协议的日期已超过法定期限，请核对是否应当终止调解。",
+                due.statutory.citation,
+            )
+        if value.mediated_on > due.contract.due:
+            yield notice(
+                "/mediated_on",
+                "contract_deadline",
+                f"{due.contract.sentence}达成协议的日期已超过服务时限，不影响调解书的效力。",
+                due.contract.citation,
+            )
+        # Holidays can only move the end of the period: before its plain end they decide nothing.
+        if due.statutory.provisional and value.mediated_on > due.statutory.plain_due:
+            yield notice("/mediated_on", "provisional_calendar", due.statutory.sentence)
+
+    @rule(f"{REGULATION}第四十六条")
+    def law_changed_since_acceptance(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Order 121 is silent on complaints pending on its day: a lawyer looks at those."""
+        governing = facts.law.basis("mediation_agreement", on=value.mediated_on).instrument
+        if value.accepted_on < governing.effective_from <= value.mediated_on:
+            yield notice(
+                "/accepted_on",
+                "law_changed",
+                f"投诉受理于{governing.name}施行之前，该办法没有过渡规定；"
+                "调解期限按调解之日施行的规定计算，请法制机构确认。",
+            )
+
+
+def _same_person(one: Record, other: Record) -> bool:
+    # Agents' identity numbers are optional, so that name and phone together have to do.
+    return bool((one.name, one.phone) == (other.name, other.phone))
+
+
+def mediation_due(value: Record, facts: Facts) -> LayeredDue:
+    """Return the statutory and the contract end of the mediation period.
+
+    The statute counts from acceptance, the contract from receipt; the law of the day of the
+    mediation governs, since Order 121 does not settle what holds for older complaints.
+    """
+    return facts.law.both_layers(
+        "D2",
+        value.accepted_on,
+        contract_start=value.received_on,
+        excluded=[Span(each.first, each.last) for each in value.testing],
+        on=value.mediated_on,
+    )

@@ -1,0 +1,57 @@
+"""What a 调解书 obliges: items with or without money, and what a party pays in all."""
+
+from collections.abc import Iterator
+
+from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
+from schemas.ground.fields import Choice, Day, Money, Text
+
+AGREEMENT = "《市场监督管理投诉举报处理办法》第二十四条"
+OBLIGORS = {"complainant": "投诉人", "respondent": "被投诉人"}
+
+
+class AgreementItem(Part):
+    """协议内容的一项: who does what by when; money in figures and capitals, or none at all."""
+
+    obligor = Choice("由谁履行", OBLIGORS)
+    action = Text(
+        "履行内容",
+        longest=500,
+        hint="接着「被投诉人」往下写，例如「退还健身卡剩余费用」，句末不加标点；不写金额和期限。",
+    )
+    amount = Money("金额", optional=True, hint="不涉及款项的（修理、更换、道歉等）不填。")
+    due_on = Day("履行期限", optional=True, hint="最迟履行的日期，当日包括在内。")
+    method = Text(
+        "履行方式", optional=True, hint="例如「原路退回支付账户」，句末不加标点，不写完整账号。"
+    )
+
+    @rule(AGREEMENT)
+    def item_can_be_performed(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Money is more than nothing and falls due on a day."""
+        if value.amount is not None and not value.amount:
+            yield error("/amount", "amount_zero", "金额应当大于零；不涉及款项的，请不要填写金额。")
+        if value.amount is not None and value.due_on is None:
+            yield error("/due_on", "due_missing", "给付款项的，应当约定履行期限。")
+        if value.amount is None and value.due_on is None and value.obligor == "respondent":
+            yield notice("/due_on", "due_open", "这一项没有履行期限，请核对是否需要约定。")
+
+    @rule("《市场监督管理部门处理投诉举报文书式样》文书式样九")
+    def item_reads_as_one_sentence(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The template names the obligor and closes the sentence: neither may stand twice."""
+        if value.action.startswith(tuple(OBLIGORS.values())):
+            yield error(
+                "/action",
+                "obligor_repeated",
+                "义务人由「由谁履行」打印，请从「履行内容」开头删去，以免重复。",
+            )
+        for name in ("action", "method"):
+            if value[name] and value[name].endswith(tuple("。，；、：,;.")):
+                yield error(
+                    f"/{name}", "closing_mark", "句末标点由模板打印，请删去这一项末尾的标点。"
+                )
+
+
+class ObligorTotal(Part):
+    """合计: what one party pays under several items."""
+
+    obligor = Choice("由谁履行", OBLIGORS)
+    amount = Money("合计")

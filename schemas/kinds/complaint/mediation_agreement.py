@@ -1,0 +1,264 @@
+"""投诉调解书 (CF-9): what complainant and respondent agreed in a mediation on site."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
+from schemas.ground.fields import Choice, Day, Money, Rows, Text
+from schemas.ground.kind import Audience, Clock, Departure, Header, NumberedKind, Numbering
+from schemas.guard.wording import ENFORCEMENT, PENALTY, texts_matching
+from schemas.kinds.complaint.mediation.course import REGULATION, Mediation
+from schemas.kinds.complaint.mediation.items import AGREEMENT, OBLIGORS, AgreementItem, ObligorTotal
+from schemas.law import AmountError, capitals
+
+FORM = "《市场监督管理部门处理投诉举报文书式样》文书式样九"
+EXEMPTIONS = {
+    "none": "没有，应当制作",
+    "performed": "调解协议已经即时履行",
+    "waived": "双方同意不制作调解书",
+}
+
+
+class MediationAgreement(Mediation, NumberedKind):
+    """One complaint settled face to face, in the words both parties sign."""
+
+    header = Header(
+        title="投诉调解书",
+        audience=(Audience.complainant, Audience.respondent),
+        dated_by="issued_on",
+        summary="现场调解达成协议后制作，双方签字后生效，双方各执一份，本机关留存一份。",
+        form="CF-9",
+        numbering=Numbering("complaint_form"),
+        copies=3,
+    )
+
+    departures = (
+        Departure(
+            added="（代表人）",
+            reason="共同投诉推选代表人的，标明谁代表签名（第121号令第十二条），式样只留一名投诉人。",
+        ),
+        Departure(
+            added="、，金额（），最迟于履行，履行方式：。",
+            reason="协议内容逐项写明义务人、金额大小写、期限和方式，式样此处留白。",
+        ),
+        Departure(
+            added="以上应付合计（）。",
+            reason="一方有几笔款项的，写明合计，便于核对，式样此处留白。",
+        ),
+        Departure(
+            added="委托代理人",
+            reason="由特别授权的代理人签名的，签名行写明其身份，代替本人签名行（式样注3）。",
+        ),
+    )
+
+    # The statute counts the mediation from acceptance, the service contract from receipt.
+    clocks = (
+        Clock("D1", starts="received_on", settled_by="accepted_on"),
+        Clock(
+            "D2",
+            starts="accepted_on",
+            contract_starts="received_on",
+            settled_by="mediated_on",
+            left_out="testing",
+        ),
+    )
+
+    exemption = Choice(
+        "可以不制作调解书的情形",
+        EXEMPTIONS,
+        group="调解",
+        optional=True,
+        default="none",
+        kept=True,
+        source=AGREEMENT,
+    )
+    agreement_items = Rows("协议内容", AgreementItem, most=60, group="协议内容")
+    stated_total = Money(
+        "被投诉人应付合计（核对用）",
+        group="协议内容",
+        optional=True,
+        kept=True,
+        hint="填写后与协议各项中被投诉人应付的金额之和核对；合计由系统打印。",
+    )
+    issued_on = Day("文书日期", group="文号与日期", starts_as="today", source=FORM)
+
+    @derived(Text("依据的规章"))
+    def regulation(self, value: Record, facts: Facts) -> str:
+        """The regulation in force on the day, in title marks."""
+        return facts.law.basis("mediation_agreement", on=value.issued_on).instrument.name
+
+    @derived(Rows("合计", ObligorTotal))
+    def totals(self, value: Record, facts: Facts) -> tuple[Record, ...]:
+        """What each party pays in all, where it pays under more than one item (yuan)."""
+        owed = {name: amounts_of(value, name) for name in OBLIGORS}
+        return tuple(
+            Record({"obligor": name, "amount": sum(amounts, Decimal(0))})
+            for name, amounts in owed.items()
+            if len(amounts) > 1
+        )
+
+    @rule(AGREEMENT)
+    def reached_on_site(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Only what was agreed face to face becomes a 调解书, and not where both waived it."""
+        if value.mode != "on_site":
+            yield error(
+                "/mode",
+                "mode_not_on_site",
+                "只有现场调解达成协议的才制作调解书；非现场调解的，请改为制作《调解记录》备查。",
+            )
+        if value.exemption == "waived":
+            yield error(
+                "/exemption",
+                "agreement_waived",
+                "双方同意不制作调解书的，请改为制作《调解记录》备查。",
+            )
+        if value.exemption == "performed":
+            yield notice(
+                "/exemption",
+                "already_performed",
+                "调解协议已经即时履行的，可以不制作调解书，只做好《调解记录》；"
+                "仍要制作的，请核对履行期限。",
+            )
+
+    @rule(FORM)
+    def dated_under_its_form(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Written after the mediation, in the wording of the forms of April 2026."""
+        if value.issued_on < value.mediated_on:
+            yield error("/issued_on", "before_mediation", "文书日期早于现场调解日期，请核对。")
+        if facts.law.in_force("forms_2026", value.issued_on).id != "forms_2026":
+            yield error(
+                "/issued_on",
+                "form_not_in_force",
+                "本文书按2026年4月印发的式样制作，不能用于此前的日期，请核对文书日期。",
+            )
+
+    @rule(AGREEMENT)
+    def items_fall_due_after_the_agreement(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Nothing agreed today can have been due yesterday."""
+        for index, item in enumerate(value.agreement_items):
+            if item.due_on and item.due_on < value.mediated_on:
+                yield error(
+                    f"/agreement_items/{index}/due_on",
+                    "due_before_mediation",
+                    "履行期限早于现场调解日期，请核对；当场履行的，填写调解当日。",
+                )
+
+    @rule(AGREEMENT)
+    def amounts_add_up(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The total somebody reckoned equals the sum, and the sum can be written."""
+        total = sum(amounts_of(value, "respondent"), Decimal(0))
+        if value.stated_total is not None and value.stated_total != total:
+            yield error(
+                "/stated_total",
+                "total_mismatch",
+                "填写的合计与协议各项中被投诉人应付的金额之和不等，请逐项核对。",
+            )
+        for each in value.totals:
+            try:
+                capitals(each.amount)
+            except AmountError as fault:
+                yield error("/agreement_items", fault.code, str(fault))
+
+    @rule(f"{REGULATION}第二十五条")
+    def claims_no_enforcement(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A 调解书 is no title of execution: a promise of enforcement would mislead."""
+        for pointer in texts_matching(self, value, ENFORCEMENT):
+            yield error(
+                pointer,
+                "enforcement_wording",
+                "调解书本身没有强制执行效力，一方不履行的，另一方只能通过民事诉讼、仲裁等途径解决，"
+                "请删去有关强制执行的文字。",
+            )
+
+    @rule(f"{REGULATION}第二十七条")
+    def settles_no_penalty(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Mediation settles the dispute and exempts nobody from other liability."""
+        for pointer in texts_matching(self, value, PENALTY):
+            yield notice(
+                pointer,
+                "penalty_wording",
+                "调解只解决民事权益争议，不认定违法、不处分行政处罚和举报权利，请核对有关文字。",
+            )
+
+    example = {
+        "document_number": "示市监﹝2026﹞第206号",
+        "complainants": [
+            {
+                "name": "沈若棠",
+                "phone": "13900002061",
+                "address": "示例市示例区梧桐里7号楼2单元301室",
+                "id_type": "resident_card",
+                "id_number": "999999199205120022",
+            }
+        ],
+        "respondent": {
+            "name": "示例市跃动健身服务有限公司",
+            "credit_code": "91999900MA1XG6125M",
+            "representative": "贺明川",
+            "phone": "0999-60020601",
+            "address": "示例市示例区体育场路21号二层",
+            "agent": {
+                "name": "方可欣",
+                "phone": "13900002062",
+                "address": "示例市示例区体育场路21号二层",
+                "mandate": {
+                    "matters": "代为参加投诉调解，承认、变更、放弃请求，达成并签收调解协议",
+                    "authority": "special",
+                    "term_from": "2026-06-25",
+                    "term_to": "2026-07-31",
+                    "original_received": True,
+                    "id_copy_received": True,
+                },
+            },
+        },
+        "complaint": (
+            "投诉人于2025年9月6日在被投诉人门店购买健身年卡（4,800.00元）和20节私教课"
+            "（6,000.00元）。2026年6月1日起该门店停业装修，复业日期不明，"
+            "年卡剩余3个月、私教课剩余8节未能使用。\n"
+            "投诉人请求：退还年卡剩余费用1,200.00元和私教课剩余费用2,400.00元。"
+        ),
+        "order_references": [{"system": "national_12315", "number": "1999900002026061900206"}],
+        "received_on": "2026-06-19",
+        "accepted_on": "2026-06-23",
+        "mode": "on_site",
+        "both_agreed": True,
+        "notified_on": "2026-07-03",
+        "mediated_on": "2026-07-10",
+        "place": "示例市示例区市场监督管理局一楼消费调解室",
+        "mediators": [
+            {"name": "陆则安", "affiliation": "authority", "declared_no_interest": True},
+            {"name": "苗雨", "affiliation": "authority", "declared_no_interest": True},
+        ],
+        "agreement_items": [
+            {
+                "obligor": "respondent",
+                "action": "退还投诉人健身年卡剩余3个月的费用",
+                "amount": "1200.00",
+                "due_on": "2026-07-20",
+                "method": "原路退回投诉人的支付账户",
+            },
+            {
+                "obligor": "respondent",
+                "action": "退还投诉人私教课剩余8节的费用",
+                "amount": "2400.00",
+                "due_on": "2026-07-31",
+                "method": "原路退回投诉人的支付账户",
+            },
+            {
+                "obligor": "complainant",
+                "action": "在收到上述款项后交回健身年卡",
+                "due_on": "2026-08-05",
+            },
+        ],
+        "stated_total": "3600.00",
+        "issued_on": "2026-07-10",
+    }
+
+
+def amounts_of(value: Record, obligor: str) -> list[Decimal]:
+    """Return the amounts (yuan) one party owes under the items, in their order."""
+    return [
+        item.amount
+        for item in value.agreement_items
+        if item.obligor == obligor and item.amount is not None
+    ]

@@ -1,0 +1,1 @@
+"""合同与结算: the papers of a service contract."""

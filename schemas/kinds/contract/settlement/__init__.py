@@ -1,0 +1,1 @@
+"""What a settlement is reckoned from: sheet, payments, stated amounts."""

@@ -1,0 +1,263 @@
+"""The money side of a settlement: what was paid, deducted and invoiced, and who receives it."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
+from schemas.ground.fields import Day, Group, Money, Personal, Rows, Text
+from schemas.kinds.contract.settlement.reckoning import outstanding, share_of
+
+DEDUCTIONS = "合同考核扣款条款"
+INVOICES = "合同发票条款；《中华人民共和国发票管理办法》第十八条"
+
+
+class BankAccount(Text):
+    """账号: 8 to 30 digits; corporate accounts carry no universal check digit."""
+
+    def __init__(self, label: str = "账号", **rest: Any) -> None:
+        super().__init__(label, longest=40, personal=Personal.account, **rest)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **rest: Any) -> str:
+        account = re.sub(r"[ -]", "", super()._deserialize(value, attr, data, **rest))
+        if not re.fullmatch(r"[0-9]{8,30}", account):
+            raise self.refuse("not_an_account", "应为 8 至 30 位数字，请对照合同或开户资料填写。")
+        return account
+
+
+class InvoiceNumber(Text):
+    """发票号码 of an electronic invoice (数电票): 20 digits."""
+
+    def __init__(self, label: str = "发票号码", **rest: Any) -> None:
+        super().__init__(label, longest=30, **rest)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **rest: Any) -> str:
+        number = super()._deserialize(value, attr, data, **rest).replace(" ", "")
+        if not re.fullmatch(r"[0-9]{20}", number):
+            raise self.refuse("invoice_number", "应为 20 位数字的电子发票号码，请对照发票填写。")
+        return number
+
+
+class Sum(Part):
+    """An entry of money, which must be more than nothing."""
+
+    amount = Money("金额")
+
+    @rule("合同价款条款")
+    def is_more_than_nothing(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """An entry of zero says nothing and hides a slip of the pen."""
+        if not value.amount:
+            yield error("/amount", "amount_zero", "金额不能为零，请核对或删去这一行。")
+
+
+class EarlierPayment(Sum):
+    """已付款: one payment made under the contract before this settlement."""
+
+    purpose = Text("款项", longest=40, hint="例如首付款；分期付款的合同填写各期的款项名称。")
+    paid_on = Day("付款日期")
+    voucher_number = Text("凭证号", longest=60, hint="支付凭证的编号。")
+
+
+class Deduction(Sum):
+    """扣款: a deduction the bureau decided, named by the number of its document."""
+
+    document_number = Text(
+        "扣款依据文号",
+        longest=60,
+        source=DEDUCTIONS,
+        hint="甲方扣款决定的文书编号；没有文号的不得扣款。",
+    )
+    reason = Text("扣款原因")
+    against = Text(
+        "冲减款项",
+        longest=40,
+        optional=True,
+        hint="扣在以前款项上的，填写该款项的名称；不填的扣在本次款项上。",
+    )
+
+
+class InvoiceRecord(Sum):
+    """发票登记: the supplier's own electronic invoice; we record it and never draw one."""
+
+    number = InvoiceNumber()
+    issued_on = Day("开票日期")
+    buyer = Text(
+        "购买方（发票抬头）",
+        suggests="house.contracts.buyer.name",
+        hint="发票抬头是购买方，即合同甲方。",
+    )
+    seller = Text("销售方", suggests="house.contracts.supplier.name", hint="销售方即合同乙方。")
+
+
+class Payee(Part):
+    """收款人: where the money goes; never the 抬头 of an invoice, which names the buyer."""
+
+    name = Text("收款人", suggests="house.contracts.supplier.name", hint="合同乙方的全称。")
+    bank = Text("开户银行", longest=100)
+    account = BankAccount()
+
+
+class Payments(Part):
+    """Money paid, deducted, invoiced and to be received under one contract.
+
+    Whoever inherits this has `issued_on` and derives `agreement` (the contract's house facts) and
+    `account` (the amounts reckoned); both are None while the contract is not known.
+    """
+
+    earlier_payments = Rows(
+        "已付款",
+        EarlierPayment,
+        group="已付款与扣款",
+        optional=True,
+        hint="本次结算以前按合同付过的每一笔，一笔一行。",
+    )
+    deductions = Rows(
+        "扣款",
+        Deduction,
+        group="已付款与扣款",
+        optional=True,
+        source=DEDUCTIONS,
+        hint="合同履行以来的每一笔扣款，包括以前各次已经扣过的。",
+    )
+    payee = Group("收款人", Payee, group="收款与发票")
+    invoices = Rows(
+        "乙方发票登记",
+        InvoiceRecord,
+        group="收款与发票",
+        optional=True,
+        source=INVOICES,
+        hint="只登记乙方已开的电子发票；各张金额之和须等于本次应付金额。",
+    )
+
+    @rule("合同付款条款")
+    def payments_come_before_the_settlement(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """What is paid later belongs to a later settlement."""
+        for index, payment in enumerate(value.earlier_payments):
+            if payment.paid_on > value.issued_on:
+                yield error(
+                    f"/earlier_payments/{index}/paid_on",
+                    "payment_after_settlement",
+                    "付款日期晚于结算日期，请核对；以后付的款不列入本次结算。",
+                )
+            elif value.agreement and payment.paid_on < value.agreement.signed_on:
+                yield notice(
+                    f"/earlier_payments/{index}/paid_on",
+                    "payment_before_signing",
+                    "付款日期早于合同签订日期，请核对。",
+                )
+
+    @rule("合同付款条款")
+    def nothing_is_listed_twice(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The same entry twice would be subtracted twice."""
+        for name, key, code in (
+            ("earlier_payments", ("voucher_number", "paid_on", "amount"), "payment_listed_twice"),
+            ("deductions", ("document_number", "reason", "amount"), "deduction_listed_twice"),
+            ("invoices", ("number",), "invoice_listed_twice"),
+        ):
+            for index in _repeated([tuple(row[part] for part in key) for row in value[name]]):
+                yield error(
+                    f"/{name}/{index}", code, "与前面的一行相同，会重复计算，请核对或删去这一行。"
+                )
+
+    @rule("合同付款条款")
+    def vouchers_are_told_apart(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """One voucher may hold several payments, but seldom does."""
+        for index in _repeated([row.voucher_number for row in value.earlier_payments]):
+            yield notice(
+                f"/earlier_payments/{index}/voucher_number",
+                "voucher_repeated",
+                "凭证号与前面的一行相同，请核对是否重复登记。",
+            )
+
+    @rule("合同付款条款")
+    def fixed_payments_follow_the_contract(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The amount a contract names governs; its share, and an advance paid, are held to it."""
+        contract = value.agreement
+        if contract is None:
+            return
+        fixed = [*contract.instalments, *([contract.advance] if contract.advance else [])]
+        if any(_share_differs(contract.total, each) for each in fixed):
+            yield notice(
+                "/contract",
+                "share_differs",
+                "合同写明的付款比例与金额不符，已以金额为准，请对照合同核对。",
+            )
+        if contract.advance is None:
+            return
+        name = contract.advance.name
+        paid = [row.amount for row in value.earlier_payments if row.purpose == name]
+        if not paid:
+            yield notice(
+                "/earlier_payments",
+                "advance_not_listed",
+                f"合同约定的{name}没有列入已付款，请核对是否漏列。",
+            )
+        elif outstanding(contract.advance.amount, paid, ()):
+            yield notice(
+                "/earlier_payments",
+                "advance_differs",
+                f"已付的{name}与合同写明的金额不等，请核对。",
+            )
+
+    @rule(INVOICES)
+    def invoices_cover_the_amount_due(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The invoices recorded are made out to the buyer by the supplier, for the amount due."""
+        for index, invoice in enumerate(value.invoices):
+            here = f"/invoices/{index}"
+            if invoice.issued_on > value.issued_on:
+                yield error(
+                    f"{here}/issued_on",
+                    "invoice_after_settlement",
+                    "开票日期晚于结算日期，请核对；尚未开具的发票不登记。",
+                )
+            if value.agreement and invoice.buyer != value.agreement.buyer.name:
+                yield error(
+                    f"{here}/buyer",
+                    "invoice_buyer",
+                    "发票抬头（购买方）应当是合同甲方的全称，请核对发票；抬头有误的请乙方重开。",
+                )
+            if value.agreement and invoice.seller != value.agreement.supplier.name:
+                yield error(
+                    f"{here}/seller",
+                    "invoice_seller",
+                    "发票销售方应当是合同乙方的全称，请核对发票。",
+                )
+        if value.account is None:
+            return
+        total = sum(invoice.amount for invoice in value.invoices)
+        due = 0 if value.account.is_refund else value.account.due
+        if value.invoices and total != due:
+            yield error(
+                "/invoices",
+                "invoice_amount",
+                "登记的发票金额之和与本次应付金额不等，请核对；金额有误的请乙方重开。",
+            )
+        if not value.invoices and due:
+            yield notice(
+                "/invoices", "invoice_missing", "尚未登记乙方的等额发票，收到合规发票以前不得付款。"
+            )
+
+    @rule("合同转让条款")
+    def payee_is_the_supplier(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Rights under the contract may not be passed on, so the money goes to the supplier."""
+        if value.agreement and value.payee.name != value.agreement.supplier.name:
+            yield error(
+                "/payee/name",
+                "payee_differs",
+                "收款人应当是合同乙方的全称，请核对；合同权利不得转让给第三方。",
+            )
+
+
+def _share_differs(total: Decimal, fixed: Record) -> bool:
+    share = re.fullmatch(r"(\d+(?:\.\d+)?)[%％]", fixed.share or "")
+    return share is not None and share_of(total, Decimal(share[1])) != fixed.amount
+
+
+def _repeated(entries: list[Any]) -> Iterator[int]:
+    """Yield the index of every entry that stands already further up."""
+    seen = set()
+    for index, entry in enumerate(entries):
+        if entry in seen:
+            yield index
+        seen.add(entry)

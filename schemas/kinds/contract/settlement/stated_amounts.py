@@ -1,0 +1,62 @@
+"""Amounts a supplier states for itself: they must equal what is computed, in every writing."""
+
+from collections.abc import Iterator
+
+from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
+from schemas.ground.fields import Money, Text
+from schemas.law import AmountError, read_capitals
+
+
+class StatedAmounts(Part):
+    """What an imported statement says it comes to; nothing of it is printed.
+
+    Whoever inherits this derives `account`, which is None while nothing can be computed.
+    """
+
+    stated_amount = Money(
+        "乙方自报价款",
+        group="核对",
+        optional=True,
+        kept=True,
+        hint="与计算结果核对：按数量结算的填合计，分期结算的填本期合同金额。",
+    )
+    stated_due = Money("乙方自报本次金额", group="核对", optional=True, kept=True)
+    stated_capitals = Text(
+        "乙方自报本次金额大写",
+        group="核对",
+        optional=True,
+        kept=True,
+    )
+
+    @rule("中国人民银行《正确填写票据和结算凭证的基本规定》")
+    def stated_amounts_are_the_computed_ones(
+        self, value: Record, facts: Facts
+    ) -> Iterator[Finding]:
+        """Figures and capitals agree with the computation and so with each other."""
+        account = value.account
+        if account is None:
+            return
+        amount = account.gross if account.instalment_amount is None else account.instalment_amount
+        if value.stated_amount is not None and value.stated_amount != amount:
+            yield error(
+                "/stated_amount",
+                "stated_amount_differs",
+                "自报价款与按合同计算的金额不等，请核对；分期结算的金额以合同为准。",
+            )
+        if value.stated_due is not None and value.stated_due != account.due:
+            yield error(
+                "/stated_due", "stated_due_differs", "自报的本次金额与计算结果不等，请核对。"
+            )
+        if not value.stated_capitals:
+            return
+        try:
+            read = read_capitals(value.stated_capitals)
+        except AmountError as fault:
+            yield error("/stated_capitals", "capitals_unreadable", str(fault))
+            return
+        if read.amount != account.due:
+            yield error(
+                "/stated_capitals", "capitals_differ", "大写金额与计算结果不等，请按计算结果改写。"
+            )
+        for warning in read.warnings:
+            yield notice("/stated_capitals", "capitals_irregular", warning)

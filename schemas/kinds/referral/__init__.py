@@ -1,0 +1,1 @@
+"""移送: the papers that hand a case to another authority."""

@@ -1,0 +1,1 @@
+"""What a transfer rests on and hands over."""

@@ -1,0 +1,133 @@
+"""What a referral letter hands over: the letter to one authority, its shop and its attachments."""
+
+import re
+from collections.abc import Iterator
+
+from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
+from schemas.ground.fields import Count, Group, LongText, Rows, Text
+from schemas.guard.reporters import CONFIDENTIALITY, reporter_findings
+from schemas.parts.businesses import Business
+
+# GB/T 9704-2012 7.3.4: names in a list of attachments bear no final punctuation.
+_FINAL_PUNCTUATION = "。，、；：.,;:"
+
+
+class ReferredMaterial(Part):
+    """附件: one item of the material that goes with the letter."""
+
+    name = Text("材料名称", hint="例如：现场笔录、照片、询问笔录、营业执照复印件。")
+    copies = Count("份数", least=1, most=9999, unit="份")
+    pages = Count("页数", least=1, most=99_999, unit="页", hint="全部份数合计的页数。")
+
+    @rule("GB/T 9704-2012 第7.3.4条")
+    def listed_as_attachments_are(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A name has no final punctuation, and a copy has at least one page."""
+        if value.name[-1] in _FINAL_PUNCTUATION:
+            yield error("/name", "final_punctuation", "附件名称后不加标点符号，请删去。")
+        if value.pages < value.copies:
+            yield error("/pages", "pages_fewer_than_copies", "页数少于份数，每份至少一页，请核对。")
+
+
+class PlatformShop(Part):
+    """网络交易信息: where on a platform the conduct was seen."""
+
+    platform = Text("平台名称", longest=100)
+    shop = Text("店铺名称", longest=100)
+    operator = Text("店铺公示的经营者", longest=100, optional=True)
+    order_numbers = Rows("订单号", Text("订单号", longest=40), optional=True)
+
+
+class AuthorityLetter(Part):
+    """One letter: to whom, about whom, what is known, and the material that goes with it."""
+
+    addressee = Text(
+        "受移送机关",
+        longest=100,
+        optional=True,
+        hint="移送综合执法机关的可以不填，取内部设置；其他情形必须填写全称。",
+    )
+    party = Group("当事人", Business)
+    violation = Text(
+        "涉嫌违法行为",
+        longest=100,
+        hint="接在当事人名称和“涉嫌”之后，例如「销售超过保质期的食品」。",
+    )
+    reason = Text(
+        "移送原因",
+        hint="填入“因……，不属于本局管辖”中间的文字，例如「当事人的实际经营地在东湖区」。",
+    )
+    shop = Group("网络交易信息", PlatformShop, optional=True)
+    facts = LongText(
+        "主要事实",
+        longest=8000,
+        hint="线索日期和来源自动印在前面；只写反映和查到的事实，不写举报人的任何信息。",
+    )
+    verification = LongText("已开展的核查", longest=4000, optional=True)
+    findings = LongText("核查结果和初步认定", longest=4000, optional=True)
+    attachments = Rows("附件", ReferredMaterial, least=1, most=60)
+
+    @derived(Text("受移送机关"), prints=("addressee",))
+    def addressed_to(self, value: Record, facts: Facts) -> str:
+        """The authority named, or the enforcement body of the house."""
+        return str(value.addressee or facts.house.enforcement_body)
+
+    @derived(Text("涉嫌违法行为"), prints=("violation",))
+    def alleged(self, value: Record, facts: Facts) -> str:
+        """The conduct as alleged: nothing is established before a decision."""
+        return f"涉嫌{value.violation.removeprefix('涉嫌')}"
+
+    @derived(Count("附件份数"))
+    def attachment_copies(self, value: Record, facts: Facts) -> int:
+        """How many copies go with the letter."""
+        return sum(each.copies for each in value.attachments)
+
+    @derived(Count("附件页数"))
+    def attachment_pages(self, value: Record, facts: Facts) -> int:
+        """How many pages go with the letter."""
+        return sum(each.pages for each in value.attachments)
+
+    @rule("《市场监督管理行政处罚文书格式范本（2021年修订版）》案件移送函")
+    def reason_fits_the_sentence(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The reason stands between 因 and a comma."""
+        if value.reason.startswith("因") or value.reason[-1] in _FINAL_PUNCTUATION:
+            yield error(
+                "/reason",
+                "reason_wording",
+                "移送原因填在“因”和“，不属于本局管辖”之间，请去掉开头的“因”和末尾的标点。",
+            )
+
+    @rule(CONFIDENTIALITY)
+    def body_names_no_reporter(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """What is known of a reporter goes as an attachment, never in the letter."""
+        for name in ("violation", "reason", "facts", "verification", "findings"):
+            yield from reporter_findings(f"/{name}", value[name])
+        for index, each in enumerate(value.attachments):
+            yield from reporter_findings(f"/attachments/{index}/name", each.name)
+
+    @rule("《市场监督管理行政处罚程序规定》第十七条第二款")
+    def no_crime_is_described(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Words of crime and addressees of criminal justice call for another form."""
+        texts = (value.violation, value.reason, value.facts, value.verification, value.findings)
+        said = any(re.search("涉嫌[^。；]{0,10}(?:犯罪|罪)", text or "") for text in texts)
+        if said or re.search("公安|检察院|监察委", value.addressed_to):
+            yield notice(
+                "/facts" if said else "/addressee",
+                "crime_suspected",
+                "内容或者受移送机关像是涉嫌犯罪的移送，请核对；涉嫌犯罪的应改用《涉嫌犯罪案件移送书》。",
+            )
+
+    @rule("《市场监督管理行政处罚程序规定》第十四条")
+    def party_can_be_found(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The receiving authority needs to know exactly whom the letter is about."""
+        if not (value.party.credit_code or value.party.registration_number):
+            yield notice(
+                "/party/credit_code",
+                "party_unidentified",
+                "没有填写统一社会信用代码或者注册号，请核对；确未取得营业执照的，在主要事实中写明。",
+            )
+        if value.shop and value.shop.operator and value.shop.operator != value.party.name:
+            yield notice(
+                "/shop/operator",
+                "operator_differs",
+                "店铺公示的经营者与当事人名称不同，请核对，并在主要事实中说明两者的关系。",
+            )

@@ -1,0 +1,1 @@
+"""举报: the papers of a report and its evidence."""

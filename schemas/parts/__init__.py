@@ -1,0 +1,1 @@
+"""The parts kinds are made of: people, businesses, agents, officers, photos, copies."""

@@ -1,0 +1,23 @@
+"""Orders of other systems that a case came from."""
+
+from schemas.ground.base import Part
+from schemas.ground.fields import Choice, Text
+
+SOURCES = {
+    "hotline_12345": "12345市民服务热线",
+    "national_12315": "全国12315平台",
+    "hotline_12315": "12315热线电话",
+    "mail": "邮寄",
+    "counter": "现场",
+    "petition": "信访",
+    "telephone": "电话",
+    "superior": "上级转办",
+    "other": "其他",
+}
+
+
+class OrderReference(Part):
+    """来源工单: the case's number in another system; each keeps its own."""
+
+    system = Choice("来源", SOURCES, kept=True)
+    number = Text("工单编号", longest=60, kept=True)

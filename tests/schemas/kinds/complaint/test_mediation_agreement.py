@@ -1,0 +1,203 @@
+"""What the corpus cannot show of the mediation agreement: sums, boundaries, who signs, notices."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from docgen import Engine, InvalidCaseError
+from docgen.case.case import Case
+from schemas.kinds.complaint.mediation_agreement import MediationAgreement
+from tests.words import words_of
+
+KIND = "mediation_agreement"
+SOON = {"received_on": "2026-07-08", "accepted_on": "2026-07-09", "notified_on": "2026-07-09"}
+
+
+def check(engine: Engine, **changes: Any) -> Case:
+    """Return the example, settled two days after its receipt unless changed."""
+    payload: dict[str, Any] = {**MediationAgreement.example, **SOON, **changes}
+    return engine.check(KIND, payload, today=date(2026, 11, 21))
+
+
+def notices(case: Case) -> list[tuple[str, str]]:
+    return [(notice.pointer, notice.code) for notice in case.notices]
+
+
+def errors(engine: Engine, **changes: Any) -> list[tuple[str, str]]:
+    with pytest.raises(InvalidCaseError) as refused:
+        check(engine, **changes)
+    return [(finding.pointer, finding.code) for finding in refused.value.findings]
+
+
+def owes(obligor: str, amount: str | None, due_on: str = "2026-07-31") -> dict[str, Any]:
+    item: dict[str, Any] = {"obligor": obligor, "action": "退还款项", "due_on": due_on}
+    return item | ({"amount": amount} if amount else {})
+
+
+def mediated(accepted_on: str, mediated_on: str, **changes: Any) -> dict[str, Any]:
+    """Return the changes that move a mediation, with its mandate and due days, to other days."""
+    respondent: Mapping[str, Any] = MediationAgreement.example["respondent"]
+    return {
+        "received_on": accepted_on,
+        "accepted_on": accepted_on,
+        "notified_on": mediated_on,
+        "mediated_on": mediated_on,
+        "issued_on": mediated_on,
+        "respondent": {name: each for name, each in respondent.items() if name != "agent"},
+        "agreement_items": [owes("respondent", "1.00", mediated_on)],
+        "stated_total": None,
+        **changes,
+    }
+
+
+@pytest.mark.parametrize(
+    ("items", "totals"),
+    [
+        ([owes("respondent", "0.10"), owes("respondent", "0.20")], {"respondent": "0.30"}),
+        ([owes("respondent", "1200"), owes("complainant", "200")], {}),
+        ([owes("respondent", "36.05"), owes("respondent", None)], {}),
+        (
+            [
+                owes("complainant", "5"), owes("respondent", "12,888.88"),
+                owes("respondent", "300.04"), owes("complainant", "0.50"),
+            ],
+            {"complainant": "5.50", "respondent": "13188.92"},
+        ),
+    ],
+    ids=["cents", "one each", "money and none", "both twice"],
+)  # fmt: skip
+def test_a_total_is_printed_for_who_pays_more_than_once(
+    engine: Engine, items: list[dict[str, Any]], totals: dict[str, str]
+) -> None:
+    case = check(engine, agreement_items=items, stated_total=None)
+    assert {each.obligor: str(each.amount) for each in case.values.totals} == totals
+
+
+def test_amounts_are_printed_in_figures_and_capitals(engine: Engine) -> None:
+    page = words_of("html", engine.render(KIND, MediationAgreement.example, "html").content)
+    for printed in (
+        "金额¥1,200.00（人民币壹仟贰佰元整），最迟于2026年7月20日履行",
+        "金额¥2,400.00（人民币贰仟肆佰元整），最迟于2026年7月31日履行",
+        "以上被投诉人应付合计¥3,600.00（人民币叁仟陆佰元整）。",
+    ):
+        assert printed in page
+
+
+@pytest.mark.parametrize("stated", ["3600.01", "3599.99", "0"])
+def test_a_stated_total_must_be_the_sum_to_the_cent(engine: Engine, stated: str) -> None:
+    assert errors(engine, stated_total=stated) == [("/stated_total", "total_mismatch")]
+
+
+def test_a_stated_total_counts_the_respondents_money_only(engine: Engine) -> None:
+    items = [owes("respondent", "1000.00"), owes("complainant", "50.00")]
+    assert notices(check(engine, agreement_items=items, stated_total="1000")) == []
+
+
+@pytest.mark.parametrize(
+    ("accepted_on", "last_day", "next_day"),
+    [
+        ("2026-06-01", "2026-07-31", "2026-08-01"),
+        ("2026-08-04", "2026-10-08", "2026-10-09"),
+        ("2026-07-22", "2026-09-20", "2026-09-21"),
+    ],
+)
+def test_sixty_days_from_acceptance_end_on_their_last_day(
+    engine: Engine, accepted_on: str, last_day: str, next_day: str
+) -> None:
+    contract = ("/mediated_on", "contract_deadline")
+    in_time = check(engine, **mediated(accepted_on, last_day))
+    assert notices(in_time) == [contract]
+    late = check(engine, **mediated(accepted_on, next_day))
+    assert notices(late) == [("/mediated_on", "statutory_deadline"), contract]
+    statute = late.notices[0]
+    assert "六十日" in statute.detail
+    assert "《市场监督管理投诉举报处理办法》第二十三条第一款第五项" in statute.source
+
+
+def test_testing_time_does_not_count_towards_the_sixty_days(engine: Engine) -> None:
+    changes = mediated(
+        "2026-06-01", "2026-08-10", testing=[{"first": "2026-06-10", "last": "2026-06-19"}]
+    )
+    assert ("/mediated_on", "statutory_deadline") not in notices(check(engine, **changes))
+
+
+def test_the_contracts_five_days_run_from_receipt(engine: Engine) -> None:
+    days = {"accepted_on": "2026-07-09", "notified_on": "2026-07-09"}
+    assert notices(check(engine, received_on="2026-07-05", **days)) == []
+    late = check(engine, received_on="2026-07-04", **days)
+    assert notices(late) == [("/mediated_on", "contract_deadline")]
+    assert "五个自然日" in late.notices[0].detail
+    assert "2026年7月9日" in late.notices[0].detail
+
+
+@pytest.mark.parametrize(("accepted_on", "changed"), [("2026-04-14", True), ("2026-04-15", False)])
+def test_a_complaint_accepted_under_the_old_law_goes_to_a_lawyer(
+    engine: Engine, accepted_on: str, changed: bool
+) -> None:
+    found = notices(check(engine, **mediated(accepted_on, "2026-05-06")))
+    assert (("/accepted_on", "law_changed") in found) is changed
+
+
+@pytest.mark.parametrize(
+    ("signer", "authority", "by_agent"),
+    [(None, "special", True), ("agent", "special", True), ("principal", "general", False)],
+)
+def test_the_agent_signs_unless_the_party_does(
+    engine: Engine, signer: str | None, authority: str, by_agent: bool
+) -> None:
+    respondent: dict[str, Any] = {**MediationAgreement.example["respondent"], "signer": signer}
+    mandate = {**respondent["agent"]["mandate"], "authority": authority}
+    respondent["agent"] = {**respondent["agent"], "mandate": mandate}
+    assert check(engine, respondent=respondent).values.respondent.by_agent is by_agent
+
+
+@pytest.mark.parametrize("day", ["2026-06-25", "2026-07-31"])
+def test_a_mandate_covers_its_first_and_last_day(engine: Engine, day: str) -> None:
+    items = [owes("respondent", "1.00", "2026-08-01")]
+    changes = {"mediated_on": day, "issued_on": day, "notified_on": day, "stated_total": None}
+    before = {"received_on": "2026-06-24", "accepted_on": "2026-06-24"}
+    assert check(engine, agreement_items=items, **changes, **before).values.mediated_on
+
+
+def test_one_agent_for_both_sides_is_noticed(engine: Engine) -> None:
+    agent = MediationAgreement.example["respondent"]["agent"]
+    complainant = {**MediationAgreement.example["complainants"][0], "agent": agent}
+    assert notices(check(engine, complainants=[complainant])) == [
+        ("/respondent/agent", "agent_of_both")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("action", "found"),
+    [
+        ("接受市场监督管理部门的行政处罚", [("/agreement_items/0/action", "penalty_wording")]),
+        ("退还货款，投诉人撤回举报", [("/agreement_items/0/action", "penalty_wording")]),
+        ("补寄投诉人没收到的配件", []),
+        ("支付三倍赔偿", []),
+    ],
+)
+def test_wording_about_penalties_is_noticed(
+    engine: Engine, action: str, found: list[tuple[str, str]]
+) -> None:
+    items = [{"obligor": "respondent", "action": action, "due_on": "2026-07-31"}]
+    assert notices(check(engine, agreement_items=items, stated_total=None)) == found
+
+
+def test_a_mandates_own_words_may_speak_of_enforcement(engine: Engine) -> None:
+    """The mandate stays in the file; only what is printed must not promise enforcement."""
+    respondent: dict[str, Any] = {**MediationAgreement.example["respondent"]}
+    mandate = {**respondent["agent"]["mandate"], "matters": "代为参加调解、诉讼、申请强制执行"}
+    respondent["agent"] = {**respondent["agent"], "mandate": mandate}
+    assert notices(check(engine, respondent=respondent)) == []
+
+
+def test_an_item_without_a_day_is_noticed_for_the_respondent_only(engine: Engine) -> None:
+    open_ended = [
+        {"obligor": "respondent", "action": "继续保修一年"},
+        {"obligor": "complainant", "action": "不再就同一争议另行主张"},
+    ]
+    assert notices(check(engine, agreement_items=open_ended, stated_total=None)) == [
+        ("/agreement_items/0/due_on", "due_open")
+    ]
