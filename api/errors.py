@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from api.auth import AccessError, ForbiddenError, ForgedRequestError, UnauthenticatedError
 from api.journal import note
 from api.pages.errors import error_page, wants_page
-from docgen.batch.inputs import InputError
+from docgen.batch.item import InputError
 from docgen.batch.keep import KeepError
 from docgen.batch.office.reception import BatchTooLargeError
 from docgen.batch.office.rows import BatchStateError, UnknownBatchError

@@ -9,7 +9,6 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import schemas.kinds
-from docgen.archive.manifest import attachments_for
 from docgen.case.case import Case, build_case
 from docgen.case.words import describe, describe_house
 from docgen.document import Document
@@ -17,6 +16,8 @@ from docgen.errors import CatalogueError, InvalidCaseError, RenderError, Unknown
 from docgen.house import read_house
 from docgen.kinds.catalogue import Catalogue, Kind, find_kinds
 from docgen.photo.picture import Picture
+from docgen.render.attached import Attached
+from docgen.render.manifest import attachments_for
 from docgen.settings import Settings
 from docgen.template.environment import page_environment
 from docgen.template.lint import Flaw, lint_page, lint_word
@@ -183,8 +184,13 @@ def _render_pdf(engine: Engine, case: Case) -> bytes:
     _refuse_unprintable(case, engine.faces)
     page = engine.pages[case.kind.name].render(describe(case, engine.house_words))
     return write_pdf(
-        page, engine.faces, attachments=attachments_for(engine, case), moment=moment_of(case)
+        page, engine.faces, attachments=attachments_of(engine, case), moment=moment_of(case)
     )
+
+
+def attachments_of(engine: Engine, case: Case) -> list[Attached]:
+    """Return what the PDF of a case carries beside its pages."""
+    return attachments_for(case, engine.pages[case.kind.name].digest, engine.faces.digest)
 
 
 def _refuse_unprintable(case: Case, faces: "FaceSet") -> None:

@@ -14,7 +14,7 @@ from api.auth import current_caller
 from api.batches import XLSX, describe_batch
 from api.pages.frame import page
 from api.pages.words import Mark
-from docgen.batch.inputs import InputError
+from docgen.batch.item import InputError
 from docgen.batch.keep import KeepError
 from docgen.batch.office import rows
 from docgen.batch.office.foreman import Foreman

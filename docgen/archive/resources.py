@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from docgen.archive.entry import FileEntry
-from docgen.archive.manifest import engine_version, house_json
 from docgen.archive.outlet import put, take
 from docgen.engine import Engine
 from docgen.kinds.json_schema import json_schema
 from docgen.render.font_store import known_faces
+from docgen.render.manifest import engine_version, house_json
 
 FOLDER = "data/resources"
 ROLE = "resource"

@@ -10,12 +10,12 @@ from typing import Any
 
 import pikepdf
 
-from docgen.archive.manifest import engine_version, house_json
 from docgen.case.case import Case
 from docgen.case.payload import read_payload
 from docgen.engine import COPIES, Engine
 from docgen.errors import DocgenError, ExitCode
 from docgen.house import check_house
+from docgen.render.manifest import engine_version, house_json
 
 MOST_ATTACHMENTS = 200
 

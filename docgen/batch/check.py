@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from docgen.batch.chunk import Failed
-from docgen.batch.inputs import Item, Reading, items_of
+from docgen.batch.inputs import items_of
+from docgen.batch.item import Item, Reading
 from docgen.batch.plan import Plan
 from docgen.engine import Engine
 from docgen.errors import DocgenError, InvalidCaseError

@@ -6,7 +6,6 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from docgen.batch.chunk import CHUNK_SECONDS, Failed, Made, Order, Work, render_chunk
-from docgen.batch.plan import Plan
 from docgen.engine import Engine
 from docgen.errors import DocgenError, ExitCode
 from docgen.settings import Settings
@@ -99,18 +98,3 @@ def submit_chunk(
     # The last document of a chunk begins before its time is up.
     seconds = deadline + (CHUNK_SECONDS if len(chunk) > 1 else 0)
     return pool.submit(render_chunk, order, tuple(chunk), seconds=seconds, documents=len(chunk))
-
-
-def open_cluster(address: str, plan: Plan, engine: Engine, deadline: float) -> Crew:
-    """Return the crew of a dask scheduler.
-
-    Errors: `ClusterError`.
-    """
-    try:
-        from docgen.batch.cluster import ClusterCrew  # noqa: PLC0415 - an optional part
-    except ImportError:
-        raise ClusterError(
-            "用多台机器需要 dask.distributed，这里没有安装。请运行 pip install 'docgen[cluster]'，"
-            "或者去掉 --scheduler，只用本机。"
-        ) from None
-    return ClusterCrew(address, plan, engine, deadline)

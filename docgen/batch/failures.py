@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from docgen.batch.inputs import Reading
+from docgen.batch.item import Reading
 from docgen.batch.keep import keep_lines
 from docgen.batch.ledger import Ledger
 from docgen.batch.plan import Plan

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from docgen.batch.chunk import Failed, Made
-from docgen.batch.inputs import Item
+from docgen.batch.item import Item
 from docgen.errors import DocgenError
 from schemas.ground.base import Finding
 

@@ -7,11 +7,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from docgen.archive.manifest import engine_version, house_json
 from docgen.archive.volumes import Merge
 from docgen.batch.chunk import Order
 from docgen.engine import COPIES, FORMATS, Engine
 from docgen.errors import DocgenError, ExitCode, UnknownFormatError
+from docgen.render.manifest import engine_version, house_json
 
 # What a person reads of each condition, in the order in which they are told.
 CONDITIONS: Mapping[str, str] = {

@@ -12,7 +12,8 @@ from docgen.archive.bag import seal
 from docgen.archive.entry import DOCUMENTS, Entry, FileEntry
 from docgen.batch.crew import Crew
 from docgen.batch.failures import list_failures
-from docgen.batch.inputs import InputError, count_of, items_of, reader_for
+from docgen.batch.inputs import count_of, items_of, reader_for
+from docgen.batch.item import InputError
 from docgen.batch.keep import KeepError, discard, walk
 from docgen.batch.ledger import Ledger
 from docgen.batch.plan import Plan

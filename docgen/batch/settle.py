@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from docgen.batch.inputs import Item, Reading, fingerprint, items_of
+from docgen.batch.inputs import fingerprint, items_of
+from docgen.batch.item import Item, Reading
 from docgen.batch.ledger import Ledger
 from docgen.batch.plan import ASKED, BatchChangedError, Plan, conditions_of, refuse_changes
 from docgen.engine import Engine

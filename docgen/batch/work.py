@@ -12,7 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from docgen.archive.entry import document_path, is_id
 from docgen.batch.chunk import Failed, Made, Work
 from docgen.batch.crew import Crew
-from docgen.batch.inputs import Item
+from docgen.batch.item import Item
 from docgen.batch.keep import keep
 from docgen.batch.ledger import Ledger
 from docgen.batch.plan import Plan, template_digest

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from docgen.archive.manifest import attachments_for
 from docgen.bench.material import Material, four_photos, one_page
 from docgen.bench.naive import StockWeasyPrint, by_docxtpl, plain_environment
 from docgen.bench.report import Outcome, Promise, milliseconds
 from docgen.bench.timing import Effort, Timed, clock, median, take_turns
 from docgen.case.case import Case
 from docgen.case.words import describe
-from docgen.engine import Engine, moment_of, open_engine, write_word
+from docgen.engine import Engine, attachments_of, moment_of, open_engine, write_word
 from docgen.render.pdf import write_pdf
 from docgen.settings import Settings
 
@@ -195,7 +194,7 @@ def pages_of(bench: Bench, material: Material) -> list[tuple[Case, str]]:
 
 
 def tuned_pdf(bench: Bench, case: Case, page: str) -> bytes:
-    attachments = attachments_for(bench.engine, case)
+    attachments = attachments_of(bench.engine, case)
     return write_pdf(page, bench.engine.faces, attachments=attachments, moment=moment_of(case))
 
 

@@ -18,8 +18,9 @@ from docgen.archive.volumes import MOST as MOST_BOUND
 from docgen.archive.volumes import USUAL, Merge
 from docgen.batch.check import check_all
 from docgen.batch.chunk import Order
-from docgen.batch.crew import Crew, LocalCrew, open_cluster
+from docgen.batch.crew import Crew, LocalCrew
 from docgen.batch.failures import with_places
+from docgen.batch.far import open_cluster
 from docgen.batch.ledger import as_row
 from docgen.batch.plan import RETENTION, SHEETS, Plan
 from docgen.batch.progress import Watch

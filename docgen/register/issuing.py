@@ -16,7 +16,6 @@ from typing import Any, Protocol
 import pikepdf
 from sqlalchemy import Connection, insert, select, update
 
-from docgen.archive.manifest import archived_payload
 from docgen.case.case import Case
 from docgen.document import Document
 from docgen.engine import Engine
@@ -29,6 +28,7 @@ from docgen.register.issued import IssuedDocument, allow, find, find_in, known
 from docgen.register.recover import withdraw_quietly
 from docgen.register.rights import Act
 from docgen.register.tables import documents, files
+from docgen.render.manifest import archived_payload
 from schemas.ground.base import Finding, Weight, error, notice
 from schemas.ground.kind import NumberedKind
 

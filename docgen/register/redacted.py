@@ -4,7 +4,6 @@ It is not kept: what must be masked may change, and what is published then must 
 that day.
 """
 
-from docgen.archive.manifest import house_json
 from docgen.archive.verify import carried
 from docgen.document import Document
 from docgen.engine import Engine
@@ -13,6 +12,7 @@ from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.issued import find, known, read_file
 from docgen.register.issuing import Render
+from docgen.render.manifest import house_json
 
 
 class NotRedactableError(DocgenError):

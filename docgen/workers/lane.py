@@ -35,7 +35,7 @@ from docgen.workers import worker
 # Imported by the fork server once, so that all workers share the memory; the kinds come on top.
 PRELOADED = (
     "docgen.workers.worker", "docgen.render.pdf", "docgen.template.word", "docgen.template.page",
-    "docgen.archive.manifest", "docgen.photo.picture", "docxtpl", "weasyprint",
+    "docgen.render.manifest", "docgen.photo.picture", "docxtpl", "weasyprint",
 )  # fmt: skip
 # Includes the minute that preparing the faces takes on a machine that never did.
 START_UP_SECONDS = 300.0

@@ -9,10 +9,9 @@ import uharfbuzz
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from docgen import Engine
-from docgen.archive.manifest import attachments_for
 from docgen.bench.material import PHOTO_SIZE, Material, draw_photo, four_photos, one_page
 from docgen.case.words import describe
-from docgen.engine import moment_of, write_word
+from docgen.engine import attachments_of, moment_of, write_word
 from docgen.photo.picture import print_photo
 from docgen.render.font_outlines import redrawn
 from docgen.render.fonts import FaceSet
@@ -56,7 +55,7 @@ def test_page(benchmark: BenchmarkFixture, engine: Engine, material: Material) -
 def test_pdf(benchmark: BenchmarkFixture, engine: Engine, material: Material) -> None:
     case = engine.check(material.kind, material.payload(0), files=material.files)
     page = engine.pages[material.kind].render(describe(case, engine.house_words))
-    attached = attachments_for(engine, case)
+    attached = attachments_of(engine, case)
     pdf = benchmark(write_pdf, page, engine.faces, attachments=attached, moment=moment_of(case))
     assert pdf.startswith(b"%PDF-1.7")
 

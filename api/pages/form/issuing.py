@@ -10,7 +10,6 @@ from api.auth import current_caller
 from api.pages.form.desk import Desk
 from api.pages.form.entries import entries_of
 from api.pages.frame import page
-from docgen.archive.manifest import originals
 from docgen.archive.verify import carried
 from docgen.engine import Engine
 from docgen.errors import InvalidCaseError
@@ -19,6 +18,7 @@ from docgen.register.database import Register
 from docgen.register.drafts import Draft, UnknownDraftError
 from docgen.register.ids import new_id
 from docgen.register.issued import IssuedDocument, known
+from docgen.render.manifest import originals
 from schemas.ground.base import Weight
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from docgen.batch.chunk import Order
-from docgen.batch.inputs import InputError
+from docgen.batch.item import InputError
 from docgen.batch.keep import KeepError, sync
 from docgen.batch.office.rows import FOLDER, Batch, enter
 from docgen.batch.office.unpack import unpack

@@ -5,7 +5,7 @@ import stat
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from docgen.batch.inputs import InputError
+from docgen.batch.item import InputError
 from docgen.photo.folder import PHOTO_SUFFIXES
 
 MOST_FILES = 200_000

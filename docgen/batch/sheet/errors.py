@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from math import ceil
 from pathlib import Path as FilePath
 
-from docgen.batch.inputs import Reading
+from docgen.batch.item import Reading
 from docgen.batch.sheet.book import Found
 from docgen.batch.sheet.case import SheetCase
 from docgen.batch.sheet.guide import FAULTS_SHEET

@@ -6,7 +6,7 @@ from typing import Any
 
 import marshmallow
 
-from docgen.batch.inputs import Item, Reading, digest_of
+from docgen.batch.item import Item, Reading, digest_of
 from docgen.batch.sheet.book import Book, Found, open_workbook
 from docgen.batch.sheet.csv_file import CsvFile, open_csv
 from docgen.case.findings import flatten

@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 
 from docgen import Engine
-from docgen.batch.inputs import Item, Reading
+from docgen.batch.item import Item, Reading
 from docgen.batch.sheet.items import read_cases
 from docgen.batch.sheet.produce import Given, write_csv, write_workbook
 

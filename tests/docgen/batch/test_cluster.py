@@ -10,7 +10,8 @@ import pytest
 
 from docgen import Engine, Settings
 from docgen.batch.chunk import Order
-from docgen.batch.crew import ClusterError, open_cluster
+from docgen.batch.crew import ClusterError
+from docgen.batch.far import open_cluster
 from docgen.batch.plan import Plan
 from docgen.errors import ExitCode
 from tests.docgen.batch.batches import (

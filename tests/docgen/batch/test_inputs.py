@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from docgen import Engine
-from docgen.batch import inputs
-from docgen.batch.inputs import InputError, Item, Reading, fingerprint, reader_for
+from docgen.batch import json_input
+from docgen.batch.inputs import fingerprint, reader_for
+from docgen.batch.item import InputError, Item, Reading
 from tests.catalogue import CORPUS, SAMPLES
 
 KIND = "mediation_agreement"
@@ -74,8 +75,8 @@ def test_a_faulty_line_says_what_is_wrong_and_stops_no_other(
 def test_a_line_without_end_costs_itself_and_not_the_memory(
     engine: Engine, tmp_path: Path, example: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inputs, "LONGEST_LINE", 100_000)
-    monkeypatch.setattr(inputs, "BLOCK", 1000)
+    monkeypatch.setattr(json_input, "LONGEST_LINE", 100_000)
+    monkeypatch.setattr(json_input, "BLOCK", 1000)
     source = written(tmp_path, "x" * 300_000, {"kind": KIND, "payload": example})
     endless, sound = items_of(engine, source)
     assert [each.code for each in endless.findings] == ["line_too_long"]

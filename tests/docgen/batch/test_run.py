@@ -15,7 +15,7 @@ from docgen import Engine
 from docgen.batch import chunk
 from docgen.batch import run as run_module
 from docgen.batch.chunk import Order, Work
-from docgen.batch.inputs import InputError
+from docgen.batch.item import InputError
 from docgen.batch.plan import BatchChangedError, Plan
 from docgen.batch.progress import Progress
 from docgen.batch.run import Summary, run

@@ -12,7 +12,7 @@ import pytest
 
 from docgen import Engine
 from docgen.batch.chunk import Order
-from docgen.batch.inputs import Item, Reading
+from docgen.batch.item import Item, Reading
 from docgen.batch.plan import Plan
 from docgen.batch.run import run
 from docgen.batch.sheet.errors import Failure, place_findings, write_errors

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from docgen import Engine
-from docgen.batch.inputs import Reading, reader_for
+from docgen.batch.inputs import reader_for
+from docgen.batch.item import Reading
 from docgen.batch.sheet import package
 from docgen.batch.sheet.errors import Failure, place_findings
 from docgen.batch.sheet.header import SheetError

@@ -5,16 +5,13 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docgen import __version__
 from docgen.case.case import Case, canonical_json
 from docgen.render.attached import Attached
 from schemas.ground.base import Record
 from schemas.parts.photos import Original
-
-if TYPE_CHECKING:
-    from docgen.engine import Engine
 
 # The libraries whose release can change a byte of a page.
 _ENGINE_PARTS = ("weasyprint", "pydyf", "uharfbuzz", "Pillow", "Jinja2", "fonttools")
@@ -31,7 +28,7 @@ def engine_version() -> Mapping[str, str]:
     return MappingProxyType({"docgen": __version__} | parts | system)
 
 
-def manifest_for(engine: "Engine", case: Case) -> dict[str, Any]:
+def manifest_for(case: Case, template_sha256: str, faces_sha256: str) -> dict[str, Any]:
     """Return the facts that decided the bytes of one document.
 
     Only the archive copy names the payload's digest: in a copy that leaves the file, a digest
@@ -41,10 +38,10 @@ def manifest_for(engine: "Engine", case: Case) -> dict[str, Any]:
         "kind": case.kind.name,
         "schema_version": case.kind.header.version,
         "copy": case.facts.copy,
-        "template_sha256": engine.pages[case.kind.name].digest,
-        "faces_sha256": engine.faces.digest,
+        "template_sha256": template_sha256,
+        "faces_sha256": faces_sha256,
         "house_sha256": hashlib.sha256(house_json(case.facts.house)).hexdigest(),
-        "calendar": engine.law.calendar.version,
+        "calendar": case.facts.law.calendar.version,
         "engine": dict(engine_version()),
     }
     if case.facts.copy == "archive":
@@ -52,12 +49,15 @@ def manifest_for(engine: "Engine", case: Case) -> dict[str, Any]:
     return manifest
 
 
-def attachments_for(engine: "Engine", case: Case) -> list[Attached]:
-    """Return the attachments of one document: manifest always, the case in the archive copy."""
+def attachments_for(case: Case, template_sha256: str, faces_sha256: str) -> list[Attached]:
+    """Return the attachments of one document: manifest always, the case in the archive copy.
+
+    The digests (hex) are those of its HTML template and of the prepared faces.
+    """
     attachments = [
         Attached(
             "manifest.json",
-            canonical_json(manifest_for(engine, case)),
+            canonical_json(manifest_for(case, template_sha256, faces_sha256)),
             "application/json",
             "文书生成凭据：模板、字体、历法和程序的版本与摘要",
             "Data",

@@ -1,0 +1,107 @@
+"""Cases written as JSON: a file with a case a line, or a folder with a case a file."""
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from docgen.batch.item import Item, Reading
+from docgen.case.payload import read_payload
+from docgen.errors import PayloadError
+from docgen.photo.folder import FolderPhotos
+from schemas.ground.base import Finding, error
+
+# One case with its photos inside; a file without line ends must not be read as one case.
+LONGEST_LINE = 256 << 20
+BLOCK = 1 << 20
+ENVELOPE = frozenset({"kind", "payload", "id"})
+
+
+def read_lines(source: Path, reading: Reading) -> Iterator[Item]:
+    """Read JSON Lines: `{"kind": …, "payload": {…}, "id": optional}` each, blank lines skipped."""
+    photos = FolderPhotos(source.parent)
+    with source.open("rb") as file:
+        number = 0
+        while line := file.readline(LONGEST_LINE + 1):
+            number += 1
+            if len(line) > LONGEST_LINE:
+                yield _too_long(number, hashlib.sha256(line), file)
+            elif number >= reading.first and line.strip():
+                yield _parsed(number, line, reading.kind, photos)
+
+
+def _too_long(number: int, digest: Any, file: Any) -> Item:
+    while (rest := file.readline(BLOCK)) and not rest.endswith(b"\n"):
+        digest.update(rest)
+    finding = error("", "line_too_long", "这一行过长，请把照片放在文件旁边，或拆成几行。")
+    return Item(number, digest.hexdigest(), "", findings=(finding,))
+
+
+def count_lines(source: Path, _reading: Reading) -> int:
+    """Return how many lines are not blank, as nearly as counting without parsing can."""
+    count, last = 0, b"\n"
+    with source.open("rb") as file:
+        while block := file.read(BLOCK):
+            count += block.count(b"\n") - block.count(b"\n\n")
+            last = block[-1:]
+    return count + (last != b"\n")
+
+
+def read_folder(source: Path, reading: Reading) -> Iterator[Item]:
+    """Read a folder: every JSON file below it is one case, by name; its photos lie beside it.
+
+    A file is an envelope like a line of JSON Lines, or a bare payload whose kind is the one asked
+    for or, failing that, the name of its folder.
+    """
+    for number, path in enumerate(_json_files(source), start=1):
+        if number < reading.first:
+            continue
+        kind = reading.kind or (path.parent.name if path.parent.name in reading.catalogue else "")
+        yield _parsed(number, path.read_bytes(), kind, FolderPhotos(path.parent))
+
+
+def count_files(source: Path, _reading: Reading) -> int:
+    """Return how many case files a folder holds."""
+    return sum(1 for _ in _json_files(source))
+
+
+def _json_files(source: Path) -> Iterator[Path]:
+    """Yield the case files, folder by folder, in the order of their names."""
+    for folder, below, names in os.walk(source):
+        below.sort()
+        for name in sorted(names):
+            if name.lower().endswith(".json"):
+                yield Path(folder, name)
+
+
+def _parsed(number: int, content: bytes, kind: str, photos: Mapping[str, bytes]) -> Item:
+    digest = hashlib.sha256(content).hexdigest()
+    try:
+        case = read_payload(content)
+    except PayloadError as fault:
+        return Item(number, digest, kind, findings=(error("", fault.code, fault.message),))
+    if "payload" not in case:
+        if kind:
+            return Item(number, digest, kind, case, files=photos, size=len(content))
+        detail = '请写成 {"kind": 文书种类, "payload": 案件数据}，或用 --kind 指定种类。'
+        return Item(number, digest, "", findings=(error("", "no_kind", detail),))
+    findings = tuple(_flaws(case, kind))
+    named = case.get("kind")
+    return Item(
+        number, digest, named if isinstance(named, str) and named else kind,
+        {} if findings else case["payload"], str(case.get("id", "")), findings, photos,
+        len(content),
+    )  # fmt: skip
+
+
+def _flaws(case: Mapping[str, Any], kind: str) -> Iterator[Finding]:
+    """Yield what is wrong with an envelope; what is inside it is the kind's to judge."""
+    if not isinstance(case.get("kind", ""), str) or not (case.get("kind") or kind):
+        yield error("/kind", "no_kind", "请写明文书种类（kind），可用的见 docgen kinds。")
+    if not isinstance(case["payload"], Mapping):
+        yield error("/payload", "not_an_object", "案件数据应当是一个 JSON 对象。")
+    if not isinstance(case.get("id", ""), str | int):
+        yield error("/id", "bad_id", "编号（id）应当是文字或整数。")
+    if set(case) - ENVELOPE:
+        yield error("", "unknown_field", "这一层只能有 kind、payload、id，请删去其余各项。")
