@@ -13,7 +13,9 @@ from docgen.errors import InvalidCaseError
 from docgen.kinds.catalogue import Kind
 from schemas.ground.base import Facts, Finding, Part, Record, Weight, error, notice
 from schemas.ground.fields import Group, Rows
+from schemas.ground.kind import KindSchema
 from schemas.ground.walk import typed_values
+from schemas.guard.guard import guard
 from schemas.law import LawError
 
 
@@ -69,9 +71,12 @@ def build_case(kind: Kind, payload: Any, facts: Facts) -> Case:
 def examine(
     part: Part, loaded: Mapping[str, Any], facts: Facts | None
 ) -> tuple[Record, list[Finding]]:
-    """Derive what a part derives, then apply its rules and its fields' remarks, inside out."""
+    """Derive what a part derives, then judge it: fields, rules inside out, a kind's texts."""
     values = derive(part, loaded, facts)
-    return values, [*_remarks(part, values), *_judge(part, values, facts, "")]
+    findings = [*_remarks(part, values), *_judge(part, values, facts, "")]
+    if isinstance(part, KindSchema) and facts is not None:
+        findings += guard(part, values, facts)
+    return values, findings
 
 
 def derive(part: Part, loaded: Mapping[str, Any], facts: Any) -> Record:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import marshmallow
 
+from schemas.ground.roles import Role
+
 if TYPE_CHECKING:
     from schemas.law import Law
 
@@ -151,10 +153,12 @@ def derived(
 class Part(marshmallow.Schema):
     """A group of fields with its own rules: a party, an agreement item, a photo.
 
-    A form shows the fields in order of declaration, those of `leading` first.
+    A form shows the fields in order of declaration, those of `leading` first. `role` is what
+    whoever the part describes is in the case.
     """
 
     leading: ClassVar[tuple[str, ...]] = ()
+    role: ClassVar[Role | None] = None
 
     class Meta:
         """Refuse what no field declares: a misspelt name must not vanish."""

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
 from schemas.ground.fields import Text
-from schemas.ground.walk import typed_values
 from schemas.law import DocumentNumberError, NumberClass
 
 
@@ -128,16 +127,6 @@ class KindSchema(Part):
         """Return the day that dates the document and picks the law in force."""
         day = value[self.header.dated_by]
         return day.date() if isinstance(day, datetime) else day
-
-    @rule("《中华人民共和国立法法》第一百零四条")
-    def cites_no_repealed_law(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """No text of the case may cite an instrument that is not in force on its day."""
-        on = self.dated(value)
-        for pointer, field, text in typed_values(self, value):
-            if not isinstance(field, Text):
-                continue
-            for mention in facts.law.repealed_in(text, on):
-                yield error(pointer, "repealed_law", mention.message)
 
 
 class NumberedKind(KindSchema):

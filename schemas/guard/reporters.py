@@ -1,90 +1,154 @@
-"""Keep reporters out of what others read (Order 121 art. 37): two guards over free text.
+"""Keep reporters out of what others read (Order 121 art. 37).
 
 What the inspected party reads must not even betray that there was a report; a letter to another
 authority may speak of one, but must not carry anybody's data.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from schemas.ground.base import Finding, error, notice
-from schemas.ground.identity import is_valid_identity
+from schemas.ground.fields import File
+from schemas.guard.folding import folded
+from schemas.guard.numbers import PersonalNumber, personal_numbers
+from schemas.guard.reading import Passage, Reading
+from schemas.guard.tables import alternation, read_words
 
 CONFIDENTIALITY = "《市场监督管理投诉举报处理办法》第三十七条"
 
+_WORDS = read_words("reporters.toml")
+_NAMED = alternation(_WORDS["named"])
+_PAPERS = alternation(_WORDS["papers"])
+_CIRCUMSCRIBED = alternation(_WORDS["circumscribed"])
+_TRACE = alternation(_WORDS["traces"])
+_SEEN = alternation(_WORDS["seen"])
+_STAFF = alternation(_WORDS["staff"])
+# How far before what was said its speaker stands.
+_SPEAKER = 16
 # 被举报人 and 被投诉人 are the other side, whose data the document is about.
 _REPORTER = r"(?<!被)(?<!被投诉)(?:举报|投诉|检举)(?:人|者)"
 _REPORTER_DATA = re.compile(
     rf"{_REPORTER}(?:的)?(?:真实)?"
-    r"(?:姓名|名字|名叫|姓氏|身份|证件|电话|手机|联系|住址|地址|住所|微信|邮箱|账号|单位|为|是|系|[:：])"
+    r"(?:姓名|名字|名叫|姓氏|身份|证件|电话|手机|联系|住址|地址|住所|微信|邮箱|账号|单位|为|是|系|:)"
 )
-_MOBILE = re.compile(r"(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
-_LANDLINE = re.compile(r"(?<!\d)[(]?0\d{2,3}[)-] ?\d{7,8}(?!\d)")
-_IDENTITY = re.compile(r"(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])")
+_MENTIONED = re.compile(_REPORTER)
 
 
-def reporter_findings(pointer: str, text: str | None) -> Iterator[Finding]:
-    """Yield what a text says, or may say, about a reporter (Order 121 art. 37).
+def betrayed_to_the_party(reading: Reading, services: Collection[str]) -> Iterator[Finding]:
+    """Yield what a paper that the inspected party signs or receives says of anybody else.
 
-    Errors: `reporter_data` for identifying words, phone numbers and identity numbers of persons.
-    A mere mention of the reporter is a notice, `reporter_mentioned`.
+    `services` are numbers everybody may read, such as the authority's own phone.
     """
-    if not text:
-        return
-    found = tuple(_personal_data(unicodedata.normalize("NFKC", text)))
-    if found:
+    known = reading.open_numbers.union(services)
+    for passage in reading.free:
+        yield from _numbers_of_others(passage, known)
+        # The party's own words are taken down as they were said; what is kept it never reads.
+        if not passage.field.spoken and not passage.field.kept:
+            yield from _traces(passage, reading.open_names)
+
+
+def told_to_an_authority(reading: Reading, services: Collection[str]) -> Iterator[Finding]:
+    """Yield what a letter to another authority says of a person who is no party of the matter."""
+    known = reading.open_numbers.union(services)
+    for passage in reading.free:
+        if passage.field.kept or isinstance(passage.field, File):
+            continue
+        text = folded(passage.text)
+        found = [each.sort.value for each in _unknown(text, known)]
+        if _REPORTER_DATA.search(text):
+            found.insert(0, "举报人或者投诉人的个人信息")
+        if found:
+            yield error(
+                passage.pointer,
+                "reporter_data",
+                f"正文含有{'、'.join(dict.fromkeys(found))}，请删去；受移送机关确需的，作为附件移送。",
+                CONFIDENTIALITY,
+            )
+        elif _MENTIONED.search(text):
+            yield notice(
+                passage.pointer,
+                "reporter_mentioned",
+                "正文提到举报人或者投诉人，请核对没有能认出本人的内容，能改为“举报线索反映”的请改写。",
+                CONFIDENTIALITY,
+            )
+
+
+def _unknown(text: str, known: Collection[str]) -> list[PersonalNumber]:
+    """Return the numbers of persons that are none of the known; an area code may be left out."""
+    return [
+        each
+        for each in personal_numbers(text)
+        if not any(each.number.endswith(one) or one.endswith(each.number) for one in known)
+    ]
+
+
+def _numbers_of_others(passage: Passage, known: Collection[str]) -> Iterator[Finding]:
+    strangers = _unknown(passage.text, known)
+    theirs = dict.fromkeys(each.sort.value for each in strangers if not each.of_business)
+    if theirs:
         yield error(
-            pointer,
+            passage.pointer,
             "reporter_data",
-            f"正文含有{'、'.join(found)}，请删去；受移送机关确需的，作为附件移送。",
+            f"当事人要看、要签的文书里不得有他人的{'、'.join(theirs)}，请删去；"
+            "确系当事人的，先填入当事人的相应栏目。",
             CONFIDENTIALITY,
         )
-    elif re.search(_REPORTER, text):
+    elif strangers:
+        sorts = "、".join(dict.fromkeys(each.sort.value for each in strangers))
         yield notice(
-            pointer,
-            "reporter_mentioned",
-            "正文提到举报人或者投诉人，请核对没有能认出本人的内容，能改为“举报线索反映”的请改写。",
+            passage.pointer,
+            "number_not_entered",
+            f"这里的{sorts}没有填在当事人的栏目里，请核对确系当事人对外公开的，不是来信来电人员的。",
             CONFIDENTIALITY,
         )
 
 
-def _personal_data(text: str) -> Iterator[str]:
-    if _REPORTER_DATA.search(text):
-        yield "举报人或者投诉人的个人信息"
-    if _MOBILE.search(text) or _LANDLINE.search(text):
-        yield "电话号码"
-    if any(is_valid_identity("resident_card", number) for number in _IDENTITY.findall(text)):
-        yield "公民身份号码"
-
-
-# 被举报人 and 被投诉人 name the party itself; they still betray that there was a report.
-_NAMED = re.compile(
-    r"(?<!被)(?:举报|投诉|检举|控告|信访)(?:人|者)|反映人|爆料人|职业打假人"
-    r"|举报(?:电话|信|材料|奖励|邮箱)"
-)
-_TRACE = re.compile("举报|投诉|检举|控告|信访|匿名反映|群众反映|12345|12315|工单")
-
-
-def traces_of_a_report(pointer: str, text: str | None) -> Iterator[Finding]:
-    """Yield what betrays a reporter, or that there was a report, in the officers' own words.
-
-    The party's own words are not for this: they are taken down as they were said.
-    Errors: `reporter_named`; notices: `report_mentioned`.
-    """
-    if not text:
-        return
-    if _NAMED.search(text):
+def _traces(passage: Passage, names: Collection[str]) -> Iterator[Finding]:
+    text = folded(passage.text)
+    if _NAMED.search(text) or _not_only_seen(_PAPERS, text):
         yield error(
-            pointer,
+            passage.pointer,
             "reporter_named",
             "当事人要看、要签的文书里不得写来信来电人员的任何情况，请删去，只写检查所见。",
             CONFIDENTIALITY,
         )
-    elif _TRACE.search(text):
+    elif any(_is_told(text, found, names) for found in _CIRCUMSCRIBED.finditer(text)):
         yield notice(
-            pointer,
+            passage.pointer,
+            "reporter_mentioned",
+            "这里的写法会让人想到是谁反映的，请改写成检查人员自己看到的情况，"
+            "例如「检查人员在货架上看到……」。",
+            CONFIDENTIALITY,
+        )
+    elif _not_only_seen(_TRACE, text):
+        yield notice(
+            passage.pointer,
             "report_mentioned",
             "这里透露了检查的线索来源，请改成中性的写法，例如「对商品标价情况」。",
             CONFIDENTIALITY,
         )
+
+
+def _is_told(text: str, found: re.Match[str], names: Collection[str]) -> bool:
+    """Tell whether somebody else than the party's own people says it."""
+    if not found[0].startswith("称"):
+        return True
+    before = text[max(0, found.start() - _SPEAKER) : found.start()]
+    return not (_STAFF.search(before) or any(name in before for name in names))
+
+
+def _not_only_seen(pattern: re.Pattern[str], text: str) -> bool:
+    """Tell whether a word stands anywhere but on a sign, a notice or a label."""
+    return any(
+        not _SEEN.search(_sentence(text, found.start(), found.end()))
+        for found in pattern.finditer(text)
+    )
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """Return the sentence that a place stands in."""
+    first = max(text.rfind(mark, 0, start) for mark in "。;\n") + 1
+    last = min(
+        (place for mark in "。;\n" if (place := text.find(mark, end)) >= 0), default=len(text)
+    )
+    return text[first:last]

@@ -11,7 +11,12 @@ PACKAGE = "schemas.law"
 
 def read_table(name: str) -> dict[str, Any]:
     """Return the content of the shipped TOML file `name`, for example `"grounds.toml"`."""
-    return tomllib.loads(files(PACKAGE).joinpath(name).read_text(encoding="utf-8"))
+    return parsed(PACKAGE, name)
+
+
+def parsed(package: str, name: str) -> dict[str, Any]:
+    """Return the content of a TOML file shipped beside `package`."""
+    return tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
 
 
 def shipped_calendars() -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, rule
 from schemas.ground.fields import Choice, Day, Flag, Group, Personal, PersonName, Phone, Text
+from schemas.ground.roles import Role
 from schemas.parts.people import Identified
 
 
@@ -44,6 +45,7 @@ class Mandate(Part):
 class Agent(Identified):
     """委托代理人 with the mandate that empowers them."""
 
+    role = Role.agent
     leading = ("name", "phone", "address")
 
     name = PersonName("委托代理人")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from schemas.ground.base import Facts, Finding, Part, Record, error, rule
 from schemas.ground.fields import Choice, IdNumber, Personal, PersonName, Phone, Text
 from schemas.ground.identity import ID_TYPES, is_valid_identity
+from schemas.ground.roles import Role
 
 
 class Identified(Part):
@@ -33,6 +34,7 @@ class Identified(Part):
 class Complainant(Identified):
     """投诉人: real identity as Order 121 art. 10 ¶1(1) asks."""
 
+    role = Role.complainant
     leading = ("name", "phone", "address")
 
     name = PersonName("投诉人", source="《市场监督管理投诉举报处理办法》第十条")

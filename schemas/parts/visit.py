@@ -18,6 +18,7 @@ from schemas.ground.fields import (
     When,
 )
 from schemas.ground.identity import ID_TYPES
+from schemas.ground.roles import Role
 from schemas.parts.officers import Officer
 from schemas.parts.people import Identified
 
@@ -57,6 +58,8 @@ def label_of(part: Part, name: str) -> str:
 class Inspector(Officer):
     """检查人员: an officer of the authority itself; nobody else may inspect."""
 
+    role = Role.inspector
+
     employed_by_authority = Flag("为本机关执法人员", kept=True, source=TWO_OFFICERS)
 
     @rule(TWO_OFFICERS)
@@ -73,6 +76,8 @@ class Inspector(Officer):
 class Assistant(Part):
     """协助人员: helps with photos and notes, led by the officers, and signs nothing for them."""
 
+    role = Role.assistant
+
     name = PersonName("协助人员")
     employer = Text("所属单位", longest=60)
 
@@ -80,6 +85,7 @@ class Assistant(Part):
 class InspectedParty(Identified):
     """当事人 as the form asks for it: an enterprise, an individual business or a person."""
 
+    role = Role.party
     leading = ("party_type", "business_name", "person_name")
 
     party_type = Choice("当事人类型", PARTY_TYPES, kept=True)
@@ -216,7 +222,11 @@ class Presence(Part):
     state = Choice("到场情况", PRESENCE)
     account = Text("通知情况", longest=500, hint="何时、用什么方式通知，当事人怎样到场。")
     attendee_name = PersonName(
-        "在场人", optional=True, applies=_PRESENT, hint="代表当事人在场并回答的人。"
+        "在场人",
+        optional=True,
+        applies=_PRESENT,
+        role=Role.attendee,
+        hint="代表当事人在场并回答的人。",
     )
     attendee_post = Text(
         "在场人身份",
@@ -272,7 +282,7 @@ class Measures(Part):
     """行政强制措施 told on the spot, and what the party said to it (PP art. 37)."""
 
     told = LongText("告知的理由、依据、权利和救济途径", longest=3000)
-    defence = LongText("当事人的陈述和申辩", longest=3000)
+    defence = LongText("当事人的陈述和申辩", longest=3000, spoken=True)
 
     @rule(MEASURES)
     def only_who_may_take_them(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -295,6 +305,8 @@ class Evidence(Part):
 
 class Witness(Part):
     """见证人: somebody from neither side who saw what happened (PP art. 43)."""
+
+    role = Role.witness
 
     name = PersonName("见证人")
     position = Text("见证人身份", longest=60, hint="单位和职务，例如「和平路社区网格员」。")

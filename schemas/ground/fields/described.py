@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from schemas.ground.base import Refusal
+from schemas.ground.roles import Role
 
 
 class Personal(StrEnum):
@@ -43,6 +44,8 @@ class Described:
     `label` is what a form prints beside the field, `hint` one sentence of help, `group` the section
     of the form, `unit` what follows the value, `source` the article or clause that asks for it.
     `kept` marks a field that stays in the file and is not printed; `personal` marks personal data.
+    `role` says whose data it is, for a group for all of it; `spoken` marks what a party said, taken
+    down as it was said.
     `applies` says when the field has a place in the case. For a form: `starts_as` names what an
     empty field begins with (`today`, `me`, `officer` and `certificate` for whoever holds one, a
     house fact such as `house.authority.phone`, or what a photo says of itself: `camera.taken_at`,
@@ -64,6 +67,8 @@ class Described:
         default: Any = None,
         kept: bool = False,
         personal: Personal | None = None,
+        role: Role | None = None,
+        spoken: bool = False,
         applies: When | None = None,
         starts_as: str = "",
         suggests: str = "",
@@ -80,6 +85,8 @@ class Described:
         self.optional = optional
         self.kept = kept
         self.personal = personal
+        self.role = role
+        self.spoken = spoken
         if optional:
             rest |= {"load_default": default, "allow_none": True}
         else:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Count, Day, Group, LongText, PersonName, Rows, Text, When
 from schemas.ground.kind import Audience, Clock, Departure, Header, NumberedKind, Numbering
+from schemas.ground.roles import Role
 from schemas.law import NotInForceError, chinese_numeral
 from schemas.parts.approvals import Approval
 from schemas.parts.delivery import Delivery
@@ -72,9 +73,14 @@ class NonAcceptanceNotice(NumberedKind):
         Clock("D2", settled_by="issued_on"),
     )
 
-    complainant_name = PersonName("投诉人", group="投诉")
+    complainant_name = PersonName("投诉人", group="投诉", role=Role.complainant)
     joint_complainants = Rows(
-        "其他共同投诉人", PersonName("姓名"), group="投诉", optional=True, source=JOINT
+        "其他共同投诉人",
+        PersonName("姓名"),
+        group="投诉",
+        optional=True,
+        role=Role.complainant,
+        source=JOINT,
     )
     received_on = Day("收到投诉日期", group="投诉", source=ACCEPTANCE)
     complaint_subject = Text(

@@ -8,7 +8,6 @@ from schemas.ground.base import Facts, Finding, Record, derived, error, notice, 
 from schemas.ground.fields import Choice, Flag, Group, LongText, Moment, Rows, Text, When
 from schemas.ground.house import SITE_RECORD_TITLES
 from schemas.ground.kind import Audience, Departure, Header, KindSchema
-from schemas.guard.reporters import CONFIDENTIALITY, traces_of_a_report
 from schemas.parts.photos import Photo, taken_on_the_spot
 from schemas.parts.visit import (
     RECUSAL,
@@ -134,6 +133,7 @@ class SiteInspectionRecord(KindSchema):
         "是否看清执法证件的回答",
         group="告知和回答",
         optional=True,
+        spoken=True,
         source=TWO_OFFICERS,
         hint="照当事人原话记录，例如「看清楚了。」",
     )
@@ -144,6 +144,7 @@ class SiteInspectionRecord(KindSchema):
         "是否申请回避的回答",
         group="告知和回答",
         optional=True,
+        spoken=True,
         source=RECUSAL,
         hint="照当事人原话记录，例如「不申请。」",
     )
@@ -171,6 +172,7 @@ class SiteInspectionRecord(KindSchema):
         longest=500,
         group="核对和签名",
         optional=True,
+        spoken=True,
         hint="照当事人原话记录，例如「以上笔录我看过，与现场情况一致。」",
     )
     unsigned = Group("当事人未签名的情况", Unsigned, group="核对和签名", optional=True)
@@ -181,6 +183,7 @@ class SiteInspectionRecord(KindSchema):
         group="现场照片",
         optional=True,
         applies=When("photos"),
+        spoken=True,
         hint="例如「照片我看过，与现场一致。」",
         source=SOURCE_OF_EVIDENCE,
     )
@@ -304,12 +307,6 @@ class SiteInspectionRecord(KindSchema):
                 "准许回避的人员不能再列为检查人员，请更换检查人员后再制作笔录。",
             )
 
-    @rule(CONFIDENTIALITY)
-    def no_trace_of_a_report(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """The party signs this: nothing may tell it who reported it, or that anybody did."""
-        for pointer, text in _officers_words(value):
-            yield from traces_of_a_report(pointer, text)
-
     @rule(SITE_RECORD)
     def findings_are_facts(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """What is lawful is decided later, by others, on this record."""
@@ -396,23 +393,3 @@ class SiteInspectionRecord(KindSchema):
         ],
         "photos_comment": "照片我看过，与现场一致。",
     }
-
-
-def _officers_words(value: Record) -> Iterator[tuple[str, str | None]]:
-    """Yield every free text the officers wrote; the party's own answers are left as spoken."""
-    for name in ("place", "subject", "findings"):
-        yield f"/{name}", value[name]
-    yield "/presence/account", value.presence.account
-    yield "/party/unverified_reason", value.party.unverified_reason
-    if value.measures:
-        yield "/measures/told", value.measures.told
-    if value.unsigned:
-        yield "/unsigned/reason", value.unsigned.reason
-    for index, item in enumerate(value.evidence):
-        for name in ("name", "origin"):
-            yield f"/evidence/{index}/{name}", item[name]
-    for index, photo in enumerate(value.photos):
-        for name in ("shows", "place"):
-            yield f"/photos/{index}/{name}", photo[name]
-        # The name of the file is printed beside the photo.
-        yield f"/photos/{index}/file", photo.file.name

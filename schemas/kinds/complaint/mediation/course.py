@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
 from schemas.ground.fields import Choice, Day, Flag, Group, LongText, PersonName, Rows, Text
+from schemas.ground.roles import Role
 from schemas.kinds.complaint.mediation.parties import AGENTS, MediatedParties
 from schemas.law import LayeredDue, Span
 from schemas.parts.orders import OrderReference
@@ -39,6 +40,8 @@ RECUSAL_REQUESTS = {
 
 class Mediator(Part):
     """调解人员: an official or staff of an entrusted organisation, with no interest in the case."""
+
+    role = Role.mediator
 
     name = PersonName("调解人员", personal=None, kept=True)
     affiliation = Choice("所属", AFFILIATIONS, kept=True)

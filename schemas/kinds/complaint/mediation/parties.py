@@ -14,6 +14,7 @@ from schemas.ground.fields import (
     Text,
     When,
 )
+from schemas.ground.roles import Role
 from schemas.parts.agents import Agent
 from schemas.parts.businesses import Business
 from schemas.parts.people import Complainant
@@ -70,6 +71,8 @@ class MediatedComplainant(SigningParty, Complainant):
 
 class MediatedRespondent(SigningParty, Business):
     """被投诉人 at a mediation, with the lines CF-9 prints; its codes stay in the file."""
+
+    role = Role.respondent
 
     credit_code = CreditCode(optional=True, kept=True)
     registration_number = Text(

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
 from schemas.ground.fields import Count, Group, LongText, Rows, Text
-from schemas.guard.reporters import CONFIDENTIALITY, reporter_findings
 from schemas.parts.businesses import Business
 
 # GB/T 9704-2012 7.3.4: names in a list of attachments bear no final punctuation.
@@ -95,14 +94,6 @@ class AuthorityLetter(Part):
                 "reason_wording",
                 "移送原因填在“因”和“，不属于本局管辖”之间，请去掉开头的“因”和末尾的标点。",
             )
-
-    @rule(CONFIDENTIALITY)
-    def body_names_no_reporter(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """What is known of a reporter goes as an attachment, never in the letter."""
-        for name in ("violation", "reason", "facts", "verification", "findings"):
-            yield from reporter_findings(f"/{name}", value[name])
-        for index, each in enumerate(value.attachments):
-            yield from reporter_findings(f"/attachments/{index}/name", each.name)
 
     @rule("《市场监督管理行政处罚程序规定》第十七条第二款")
     def no_crime_is_described(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -11,7 +11,6 @@ import pytest
 from docgen import Engine, InvalidCaseError
 from schemas.ground.base import Facts, Part, Record
 from schemas.ground.fields import Described, Group, Rows
-from schemas.guard.reporters import traces_of_a_report
 from schemas.kinds.report.site_inspection_record import SiteInspectionRecord
 from schemas.parts.visit import InspectedParty
 
@@ -77,30 +76,6 @@ def test_a_photo_by_somebody_who_was_not_there_asks_for_eyes(engine: Engine) -> 
 )
 def test_findings_that_judge_ask_for_eyes(engine: Engine, findings: str, found: bool) -> None:
     assert ("legal_conclusion" in codes(engine, changed(findings=findings))) == found
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("商品标价情况", None),
-        ("举报人反映的情况", "reporter_named"),
-        ("投诉者提供的小票", "reporter_named"),
-        ("依照举报信所述位置", "reporter_named"),
-        ("拨打举报电话的人", "reporter_named"),
-        ("根据举报进行核查", "report_mentioned"),
-        ("根据投诉进行核查", "report_mentioned"),
-        ("被投诉人的经营场所", "report_mentioned"),
-        ("12345派单事项", "report_mentioned"),
-    ],
-)
-def test_officers_words_are_neutral(text: str, found: str | None) -> None:
-    codes = [each.code for each in traces_of_a_report("/subject", text)]
-    assert codes == ([found] if found else [])
-
-
-def test_what_the_party_says_is_taken_down_as_said(engine: Engine) -> None:
-    spoken = "肯定是举报人乱说的，我要知道是谁。"
-    assert codes(engine, changed(party_comment=spoken, recusal_answer=spoken)) == set()
 
 
 def words_for_people(part: Part, path: str = "") -> Iterator[tuple[str, str]]:

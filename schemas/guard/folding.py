@@ -1,0 +1,26 @@
+"""Compare what two hands typed: widths, blanks and look-alikes make no other name or number."""
+
+import re
+import unicodedata
+
+_BLANK_OR_DOT = re.compile(r"[\s·•‧・.．。]+")
+_NOT_ALNUM = re.compile(r"[^0-9A-Za-z]+")
+# Digits as they are written out or spoken, in runs that can only be a number.
+_WRITTEN = re.compile("[0-9零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{7,}")
+_DIGITS = str.maketrans("零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "0001234567891123456789")
+
+
+def folded(text: str) -> str:
+    """Return a text in one width, with numbers that are written out in digits."""
+    text = unicodedata.normalize("NFKC", text)
+    return _WRITTEN.sub(lambda found: found[0].translate(_DIGITS), text)
+
+
+def folded_name(name: str) -> str:
+    """Return what of a name makes it this name: no width, blank, dot or letter case."""
+    return _BLANK_OR_DOT.sub("", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def same_number(text: str) -> str:
+    """Return the digits and letters of a number, without an area code's or groups' separators."""
+    return _NOT_ALNUM.sub("", unicodedata.normalize("NFKC", text)).upper()

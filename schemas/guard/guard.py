@@ -1,0 +1,34 @@
+"""Judge the texts of a whole case: one walk, every guard, whatever the kind.
+
+What a guard needs to know of a kind its header says (who reads it, what dates it), and of a field
+the field itself (whose it is, whether it is printed, whether somebody said it).
+"""
+
+from collections.abc import Iterator
+
+from schemas.ground.base import Facts, Finding, Record, error
+from schemas.ground.kind import Audience, KindSchema
+from schemas.guard.folding import same_number
+from schemas.guard.reading import Reading
+from schemas.guard.reporters import betrayed_to_the_party, told_to_an_authority
+
+
+def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
+    """Yield what no text of this case may carry, and what in it asks for a person's eyes."""
+    reading = Reading.of(kind, value)
+    services = (same_number(facts.house.authority.phone),)
+    if Audience.inspected_party in kind.header.audience:
+        yield from betrayed_to_the_party(reading, services)
+    if Audience.authority in kind.header.audience:
+        yield from told_to_an_authority(reading, services)
+    yield from _repealed_law(kind, reading, value, facts)
+
+
+def _repealed_law(
+    kind: KindSchema, reading: Reading, value: Record, facts: Facts
+) -> Iterator[Finding]:
+    """No text of the case may cite an instrument that is not in force on its day."""
+    on = kind.dated(value)
+    for passage in reading.passages:
+        for mention in facts.law.repealed_in(passage.text, on):
+            yield error(passage.pointer, "repealed_law", mention.message)

@@ -1,0 +1,108 @@
+"""Find in free text the numbers by which a person can be known: phones, papers, accounts."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from stdnum import luhn
+
+from schemas.ground.identity import is_valid_identity
+from schemas.guard.folding import folded, same_number
+
+
+class Sort(StrEnum):
+    """What sort of number it is, in the words of a finding."""
+
+    phone = "电话号码"
+    identity = "证件号码"
+    account = "银行账号"
+    handle = "微信号等网络账号"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalNumber:
+    """One number: its digits and letters, and whether the words before it call it a business's."""
+
+    sort: Sort
+    number: str
+    of_business: bool
+
+
+# Something that could be one of them stands in the text at all: most texts hold nothing like it.
+_MAY_HOLD_ONE = re.compile(r"\d(?:\W?\d){6}|@|(?i:微|薇|威信|vx|wx|v信|qq|抖音|快手|小红书|支付宝)")
+_GAP = r"[-\s.·–—_,、/]"
+# 3-4-4 with one and the same mark between the groups, or every digit apart.
+_MOBILE = re.compile(
+    rf"(?<![\dA-Za-z])(?:\+?86{_GAP}?)?"
+    rf"(1[3-9]\d(?P<gap>{_GAP}?)\d{{4}}(?P=gap)\d{{4}}|1(?:\s[3-9])(?:\s\d){{9}})(?![\dA-Za-z])"
+)
+_LANDLINE = re.compile(
+    r"(?<![\dA-Za-z])(\(?0\d{2,3}(?:\)\s?|\s?[-–—]\s?|\s)\d{7,8}|\(0\d{2,3}\)\s?\d{7,8})(?!\d)"
+)
+# Without an area code, or joined to it, only the word before tells a phone from any other number.
+_CALLED_A_PHONE = re.compile(
+    r"(?:电话|座机|手机|致电|拨打|来电|联系方式)[^\d,。;\n]{0,6}(0\d{9,11}|[2-9]\d{6,7})(?![\d年月日元])"
+)
+_RESIDENT = re.compile(
+    r"(?<![\dA-Za-z])([1-9]\d{5})[-\s]?((?:18|19|20)\d{6})[-\s]?(\d{3}[\dXx])(?![\dA-Za-z])"
+)
+_CALLED_A_PAPER = re.compile(
+    r"(?:身份证|护照|通行证|居留证|居住证|军官证|驾驶证|证件)(?:号码?|编号)?[^0-9A-Za-z,。;\n]{0,4}"
+    r"([A-Za-z]{0,3}\d[\d\s]{5,20}[\dXx])(?![\dA-Za-z])"
+)
+_CARD = re.compile(
+    r"(?<![\dA-Za-z])((?:62|4\d|5[1-5]|3[57])\d{2}(?:[-\s]?\d{4}){2,3}(?:[-\s]?\d{1,4})?)(?!\d)"
+)
+_CALLED_AN_ACCOUNT = re.compile(
+    r"(?:账号|帐号|账户|帐户|卡号|银行卡|储蓄卡|信用卡|存折|支付宝|汇入|转入|打入|转账至)"
+    r"[^\d,。;\n]{0,14}(\d[\d -]{6,29}\d)(?![\d.]*元)"
+)
+_HANDLE = re.compile(
+    r"(?i:微信|薇信|威信|微\s?信|v信|vx|wx|qq|扣扣|抖音|快手|小红书|旺旺|支付宝)"
+    r"(?!公众号|小程序|视频号|群|商城|小店|支付|收款|付款|转账)"
+    r"(?:账号|帐号|账户|号码|号|昵称|用户名|名|id|ID)?\s*[:为是系叫]{0,2}\s*[“\"'「《]?"
+    r"([A-Za-z][-\w]{4,19}(?![-\w])|\d{5,12}(?![\d.]*[元笔次年月日])|(?<=[“\"'「《])[^”\"'」》]{2,20})"
+)
+_MAIL = re.compile(r"([A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
+# What stands on the party's own sign is no secret of anybody else.
+_OF_BUSINESS = re.compile(
+    r"(?:当事人|该店|本店|店铺|门店|商家|商户|经营者|该公司|公司|企业|客服|订餐|订货|外卖|招牌|门头|店招"
+    r"|标签|包装|生产商|厂家|供货商|公示|张贴|标示|印有|标注|官方)[^,。;\n]{0,12}$"
+)
+_BEFORE = 24
+
+
+def personal_numbers(text: str) -> Iterator[PersonalNumber]:
+    """Yield every number in a text that leads to a person, in any usual writing of it."""
+    text = folded(text)
+    if not _MAY_HOLD_ONE.search(text):
+        return
+    for sort, pattern in _SEARCHED:
+        for found in pattern.finditer(text):
+            number = _number(sort, found)
+            if pattern is _RESIDENT and not is_valid_identity("resident_card", number):
+                continue
+            if pattern is _CARD and not (14 <= len(number) <= 19 and luhn.is_valid(number)):
+                continue
+            before = text[max(0, found.start() - _BEFORE) : found.start(1)]
+            yield PersonalNumber(sort, number, bool(_OF_BUSINESS.search(before)))
+
+
+def _number(sort: Sort, found: re.Match[str]) -> str:
+    if sort is Sort.handle:
+        return found[1].casefold()
+    return same_number("".join(found.groups()) if sort is Sort.identity else found[1])
+
+
+_SEARCHED = (
+    (Sort.phone, _MOBILE),
+    (Sort.phone, _LANDLINE),
+    (Sort.phone, _CALLED_A_PHONE),
+    (Sort.identity, _RESIDENT),
+    (Sort.identity, _CALLED_A_PAPER),
+    (Sort.account, _CARD),
+    (Sort.account, _CALLED_AN_ACCOUNT),
+    (Sort.handle, _HANDLE),
+    (Sort.handle, _MAIL),
+)
