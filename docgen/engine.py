@@ -20,7 +20,7 @@ from docgen.render.attached import Attached
 from docgen.render.manifest import attachments_for
 from docgen.settings import Settings
 from docgen.template.environment import page_environment
-from docgen.template.lint import Flaw, lint_page, lint_word
+from docgen.template.lint import Flaw, lint_page, lint_word, markup_flaws
 from docgen.template.page import PageTemplate, compile_page
 from docgen.template.shelf import Shelf
 from docgen.template.word import Properties, WordTemplate, compile_word
@@ -107,7 +107,9 @@ class Engine:
             if "docx" in formats:
                 _render_word(self, case)
             if {"html", "pdf"}.intersection(formats):
-                _render_html(self, case)
+                page = _render_html(self, case).decode()
+                for line, detail in markup_flaws(page):
+                    raise CatalogueError(f"{kind.name} 的示例页面第 {line} 行：{detail}。")
         except InvalidCaseError as fault:
             finding = fault.findings[0]
             raise CatalogueError(

@@ -22,7 +22,6 @@ import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from jinja2 import nodes
@@ -30,6 +29,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup, escape
 
+from docgen.kinds.catalogue import Kind
 from docgen.template.environment import StrictEnvironment
 from docgen.template.word import BODY, compile_word
 from schemas.ground.kind import Departure
@@ -96,17 +96,37 @@ def marked(value: Any) -> Markup:
     return escape(f"{OPEN}{value}{CLOSE}")
 
 
+class WordingEnvironment(StrictEnvironment):
+    """An environment in which a wording that a template passes to a macro is fixed wording."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for call in tree.find_all(nodes.Call):
+            call.args = [_as_fixed(each) for each in call.args]
+            for named in call.kwargs:
+                named.value = _as_fixed(named.value)
+        return tree
+
+
+def _as_fixed(node: nodes.Expr) -> nodes.Expr:
+    """Return a literal as markup, which `marked` leaves alone; anything else as it is."""
+    if isinstance(node, nodes.Const) and isinstance(node.value, str):
+        return nodes.MarkSafe(node)
+    return node
+
+
 class Templates:
     """The two templates of a kind, compiled so that values come out marked."""
 
-    def __init__(self, word: Path, page: Path) -> None:
-        self.pages = StrictEnvironment(marked, page.parent)
+    def __init__(self, kind: Kind) -> None:
+        self.folder = kind.templates / "html"
+        self.pages = WordingEnvironment(marked, self.folder)
         self.pages.add_extension(SeamsBetweenPieces)
         in_word = StrictEnvironment(marked)
         in_word.add_extension(SeamsBetweenPieces)
-        self.page = self.pages.get_template(page.name)
-        self.page_source = page.read_text(encoding="utf-8")
-        self.word = compile_word(word, in_word)
+        self.page = self.pages.get_template(kind.page_name)
+        self.page_source = kind.page_template.read_text(encoding="utf-8")
+        self.word = compile_word(kind.word_template, in_word)
 
     def wordings(self, context: Mapping[str, Any]) -> dict[str, Wording]:
         """Return what the Word file and the page say, running heads and feet last."""
@@ -130,7 +150,7 @@ class Templates:
             for source in self.word.sources.values()
             for piece in _pieces(environment, _PAGE_NUMBER.sub("", source))
         }
-        page = StrictEnvironment(marked, Path(str(self.page.filename)).parent)
+        page = StrictEnvironment(marked, self.folder)
         return {"docx": word, "html": set(_pieces(page, self.page_source))}
 
 

@@ -63,7 +63,7 @@ def other_switches(house: Record) -> Record:
 def printed(engine: Engine, kind: str) -> tuple[Printed, ...]:
     """Return every case of a kind that follows its form, as both templates print it."""
     declared = engine.catalogue[kind]
-    templates = Templates(declared.word_template, declared.page_template)
+    templates = Templates(declared)
     cases: dict[str, tuple[Any, Mapping[str, bytes]]] = {"example": (declared.schema.example, {})}
     cases |= {each.path.stem: read_sample(each) for each in SAMPLES if each.kind == kind}
     found = []
@@ -109,7 +109,7 @@ def test_fixed_wording_is_the_official_forms(engine: Engine, kind: str) -> None:
 @every_form
 def test_every_piece_of_fixed_wording_is_printed_by_a_case(engine: Engine, kind: str) -> None:
     declared = engine.catalogue[kind]
-    templates = Templates(declared.word_template, declared.page_template)
+    templates = Templates(declared)
     for template, pieces in templates.literals().items():
         pages = [page for page in printed(engine, kind) if page.template == template]
         seen = SEAM.join(page.wording.fixed_runs for page in pages)

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
-from jinja2.meta import find_referenced_templates
-
 from docgen.kinds.catalogue import Kind
 from docgen.template.environment import StrictEnvironment, word_environment
 from docgen.template.names import NameWalk
+from docgen.template.page import PageSources
 from docgen.template.shape import printed_paths, shape_of
 from docgen.template.word import WordTemplate, paragraph_at
 
@@ -69,29 +68,20 @@ def _part_name(name: str) -> str:
 
 
 def lint_page(kind: Kind, environment: StrictEnvironment) -> Iterator[Flaw]:
-    """Yield every flaw of a kind's page and of the templates it extends or includes."""
-    walk = NameWalk(shape_of(kind.schema))
-    for name in _with_parents(kind.page_name, environment):
-        source, _, _ = environment.loader.get_source(environment, name)  # type: ignore[union-attr]
-        file, before = f"templates/html/{name}", len(walk.misuses)
-        walk.walk(environment.parse(source))
-        for misuse in walk.misuses[before:]:
-            yield Flaw(file, f"第 {misuse.line} 行", misuse.detail)
+    """Yield every flaw of a kind's page and of the templates it extends, includes or imports."""
+    pages = PageSources(environment)
+    walk = NameWalk(shape_of(kind.schema), pages.tree)
+    for name in pages.printed(kind.page_name):
+        walk.walk(pages.tree(name), name)
+    for misuse in walk.misuses:
+        yield Flaw(f"templates/html/{misuse.file}", f"第 {misuse.line} 行", misuse.detail)
+    for name in pages.referenced(kind.page_name):
+        flaws = [(line, "引用的文件名要直接写出来，不能用变量") for line in pages.computed(name)]
         if name.endswith(".html"):
-            yield from (
-                Flaw(file, f"第 {line} 行", detail) for line, detail in _markup_flaws(source)
-            )
+            flaws += markup_flaws(pages.source(name))
+        for line, detail in flaws:
+            yield Flaw(f"templates/html/{name}", f"第 {line} 行", detail)
     yield from _unprinted(kind, _file(kind, kind.page_template), walk.used)
-
-
-def _with_parents(name: str, environment: StrictEnvironment) -> list[str]:
-    """Return a template's name and the names of all it extends or includes."""
-    names = [name]
-    for each in names:
-        source, _, _ = environment.loader.get_source(environment, each)  # type: ignore[union-attr]
-        found = find_referenced_templates(environment.parse(source))
-        names += [below for below in found if below and below not in names]
-    return names
 
 
 def _unprinted(kind: Kind, file: str, used: set[str]) -> Iterator[Flaw]:
@@ -119,7 +109,8 @@ class _Markup(HTMLParser):
             self.flaws.append((self.getpos()[0], 'th 没有 scope，请写 scope="col" 或 "row"'))
 
 
-def _markup_flaws(source: str) -> list[tuple[int, str]]:
+def markup_flaws(source: str) -> list[tuple[int, str]]:
+    """Return line and advice of each picture without words and head without a direction."""
     markup = _Markup()
     markup.feed(source)
     return markup.flaws

@@ -1,54 +1,79 @@
-"""Walk a template's syntax tree and follow every name to the field it stands for."""
+"""Walk a template's syntax tree and follow every name to the field it stands for.
 
-import difflib
-from collections.abc import Mapping
+A macro is walked anew for each call, with what the caller passes behind its parameters: so a field
+that only a macro prints counts as printed, and a name that is wrong inside it is found.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
+from docgen.template.seen import ANYTHING, NOTHING, Arguments, Macro, Seen, hint
 from docgen.template.shape import Shape
 
 
 @dataclass(frozen=True, slots=True)
 class Misuse:
-    """A name that a template uses wrongly: on which line of its source, and why."""
+    """A name that a template uses wrongly: in which file and line of its source, and why."""
 
+    file: str
     line: int
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What an expression leads to: its shape (None: anything goes) and its path in the case."""
-
-    shape: Shape | None = None
-    path: str = ""
-
-
-_ANYTHING = _Seen()
+# A macro may stand inside its own call block, but not so deep: it calls itself without end.
+_DEEPEST = 6
 _ARITHMETIC = (
     nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow, nodes.Neg,
 )  # fmt: skip
 
 
+def _no_library(name: str) -> nodes.Template:
+    raise LookupError(name)
+
+
 @dataclass(slots=True)
 class NameWalk:
-    """One walk over one or more syntax trees: what was misused, and which paths were used."""
+    """One walk over one or more syntax trees: what was misused, and which paths were used.
+
+    `library` reads the syntax tree of a file that is imported, or raises LookupError; a Word
+    template imports nothing.
+    """
 
     root: Shape
+    library: Callable[[str], nodes.Template] = _no_library
     misuses: list[Misuse] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    _file: str = ""
+    _importing: list[str] = field(default_factory=list)
+    _calls: list[Macro] = field(default_factory=list)
+    _called: set[int] = field(default_factory=set)
 
-    def walk(self, tree: nodes.Template) -> None:
-        """Follow every name in a syntax tree."""
-        self._body(tree.body, {})
+    def walk(self, tree: nodes.Template, file: str = "") -> None:
+        """Follow every name in a syntax tree; `file` is what its misuses are named after."""
+        self._file = file
+        defined: dict[str, Seen] = {}
+        self._statements(tree.body, defined)
+        # A macro nobody calls is held to the names it may use, whatever would be passed.
+        for macro in [each.called for each in defined.values()]:
+            if macro and macro.file == file and id(macro.node) not in self._called:
+                self._enter(macro, dict.fromkeys((*macro.parameters, "caller"), ANYTHING))
 
-    def _body(self, body: list[nodes.Node], scope: Mapping[str, _Seen]) -> None:
-        known = dict(scope)
+    def _misuse(self, line: int, detail: str) -> None:
+        found = Misuse(self._file, line, detail)
+        if found not in self.misuses:
+            self.misuses.append(found)
+
+    def _body(self, body: list[nodes.Node], scope: Mapping[str, Seen]) -> None:
+        self._statements(body, dict(scope))
+
+    def _statements(self, body: list[nodes.Node], scope: dict[str, Seen]) -> None:
         for node in body:
-            self._statement(node, known)
+            self._statement(node, scope)
 
-    def _statement(self, node: nodes.Node, scope: dict[str, _Seen]) -> None:
+    def _statement(self, node: nodes.Node, scope: dict[str, Seen]) -> None:
         if isinstance(node, nodes.Output):
             for printed in node.nodes:
                 self._print(printed, scope)
@@ -61,62 +86,163 @@ class NameWalk:
         elif isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
             scope[node.target.name] = self._expression(node.node, scope)
         elif isinstance(node, nodes.Macro):
-            inner = {argument.name: _ANYTHING for argument in node.args}
-            self._body(node.body, {**scope, **inner})
-            scope[node.name] = _ANYTHING
+            scope[node.name] = Seen(called=self._macro(node.name, node, scope))
+        elif isinstance(node, nodes.CallBlock):
+            self._call(node.call, scope, self._macro("caller", node, scope))
+        elif isinstance(node, nodes.Import | nodes.FromImport):
+            self._import(node, scope)
         else:
             for below in node.iter_child_nodes():
                 self._statement(below, scope)
 
-    def _print(self, node: nodes.Node, scope: Mapping[str, _Seen]) -> None:
+    def _print(self, node: nodes.Node, scope: Mapping[str, Seen]) -> None:
         if isinstance(node, nodes.TemplateData):
             return
         seen = self._expression(node, scope)
+        if seen.called or seen.members is not None:
+            self._misuse(node.lineno, "宏不能直接打印，请加括号调用")
         if seen.shape is not None and not seen.shape.printable:
-            self.misuses.append(
-                Misuse(node.lineno, f"「{seen.path}」不能直接打印，请写出其中要打印的一项")
-            )
+            self._misuse(node.lineno, f"「{seen.path}」不能直接打印，请写出其中要打印的一项")
 
-    def _loop(self, node: nodes.For, scope: Mapping[str, _Seen]) -> None:
+    def _loop(self, node: nodes.For, scope: Mapping[str, Seen]) -> None:
         rows = self._expression(node.iter, scope)
-        row = _ANYTHING
+        row = ANYTHING
         if rows.shape is not None:
             if rows.shape.row is None:
-                self.misuses.append(
-                    Misuse(node.lineno, f"「{rows.path}」不是可以重复的一组，不能用 for")
-                )
+                self._misuse(node.lineno, f"「{rows.path}」不是可以重复的一组，不能用 for")
             else:
-                row = _Seen(rows.shape.row, rows.path)
-        inner = {**scope, "loop": _ANYTHING}
+                row = Seen(rows.shape.row, rows.path)
+        inner = {**scope, "loop": ANYTHING}
         if isinstance(node.target, nodes.Name):
             inner[node.target.name] = row
         self._body(node.body, inner)
         self._body(node.else_, scope)
 
-    def _expression(self, node: nodes.Node, scope: Mapping[str, _Seen]) -> _Seen:
-        if isinstance(node, nodes.Name):
-            if node.name in scope:
-                return scope[node.name]
-            return self._step(_Seen(self.root), node.name, node.lineno)
-        if isinstance(node, nodes.Getattr):
-            return self._step(self._expression(node.node, scope), node.attr, node.lineno)
+    def _expression(self, node: nodes.Node, scope: Mapping[str, Seen]) -> Seen:
+        seen = self._place(node, scope)
+        if seen is not None:
+            if seen.path:
+                self.used.add(seen.path)
+            return seen
+        if isinstance(node, nodes.Call):
+            return self._call(node, scope)
         if isinstance(node, _ARITHMETIC):
-            self.misuses.append(
-                Misuse(node.lineno, "模板里不做计算；请在 schemas/kinds 的文件里用 derived 算好")
-            )
+            self._misuse(node.lineno, "模板里不做计算；请在 schemas/kinds 的文件里用 derived 算好")
         for below in node.iter_child_nodes():
             self._expression(below, scope)
-        return _ANYTHING
+        return ANYTHING
 
-    def _step(self, seen: _Seen, name: str, line: int) -> _Seen:
+    def _place(self, node: nodes.Node, scope: Mapping[str, Seen]) -> Seen | None:
+        """Return what a name or a dotted path leads to, its end not counted as used; else None."""
+        if isinstance(node, nodes.Name):
+            return scope.get(node.name) or self._step(Seen(self.root), node.name, node.lineno)
+        if isinstance(node, nodes.Getattr):
+            return self._step(self._expression(node.node, scope), node.attr, node.lineno)
+        return None
+
+    def _step(self, seen: Seen, name: str, line: int) -> Seen:
+        if seen.members is not None:
+            return self._member(seen.members, name, line)
         if seen.shape is None:
-            return _ANYTHING
+            return ANYTHING
         path = f"{seen.path}.{name}" if seen.path else name
         found = seen.shape.names.get(name)
-        if found is None:
-            near = difflib.get_close_matches(name, seen.shape.names, n=1)
-            hint = f"，是不是「{near[0]}」（{seen.shape.names[near[0]].label}）？" if near else "。"
-            self.misuses.append(Misuse(line, f"数据里没有「{path}」这个名称{hint}"))
-            return _ANYTHING
-        self.used.add(path)
-        return _Seen(found, path)
+        if found is not None:
+            return Seen(found, path)
+        if name == "caller" and not seen.path:
+            self._misuse(line, "这个宏用到 caller()，请用 {% call %} 调用它")
+        elif seen.shape is NOTHING:
+            self._misuse(line, f"宏里看不到「{path}」，请作为参数传给宏")
+        else:
+            labels = {each: shape.label for each, shape in seen.shape.names.items()}
+            self._misuse(line, f"数据里没有「{path}」这个名称{hint(name, labels)}")
+        return ANYTHING
+
+    def _member(self, members: Mapping[str, Seen], name: str, line: int) -> Seen:
+        if name not in members:
+            likely = hint(name, dict.fromkeys(members, ""))
+            self._misuse(line, f"引用的文件里没有宏「{name}」{likely}")
+        return members.get(name, ANYTHING)
+
+    def _import(self, node: nodes.Import | nodes.FromImport, scope: dict[str, Seen]) -> None:
+        members = self._members(node, str(getattr(node.template, "value", "")))
+        if isinstance(node, nodes.Import):
+            scope[node.target] = Seen(members=members)
+            return
+        for each in node.names:
+            name, alias = each if isinstance(each, tuple) else (each, each)
+            scope[alias] = self._member(members, name, node.lineno)
+
+    def _members(self, node: nodes.Import | nodes.FromImport, file: str) -> dict[str, Seen]:
+        """Return what an imported file defines; without the context it sees no name of a case."""
+        members: dict[str, Seen] = {}
+        if file in self._importing:
+            self._misuse(node.lineno, f"「{file}」和引用它的文件互相引用")
+            return members
+        try:
+            tree = self.library(file)
+        except LookupError:
+            self._misuse(node.lineno, f"找不到引用的文件「{file}」")
+            return members
+        self._importing.append(file)
+        with self._inside(file, self.root if node.with_context else NOTHING):
+            self._statements(tree.body, members)
+        self._importing.pop()
+        return members
+
+    def _macro(
+        self, name: str, node: nodes.Macro | nodes.CallBlock, scope: dict[str, Seen]
+    ) -> Macro:
+        # The scope is shared, not copied: a macro may call one that is defined below it.
+        return Macro(name, node, self._file, self.root, scope)
+
+    def _call(
+        self, node: nodes.Call, scope: Mapping[str, Seen], block: Macro | None = None
+    ) -> Seen:
+        """Walk the macro that is called, `block` being what stands inside `{% call %}`."""
+        macro = self._expression(node.node, scope).called
+        # What is passed counts as used where the macro uses it.
+        arguments = Arguments(
+            tuple(self._argument(each, scope) for each in node.args),
+            {each.key: self._argument(each.value, scope) for each in node.kwargs},
+        )
+        if macro is None:
+            everything = (*arguments.passed, *arguments.named.values())
+            self.used.update(each.path for each in everything if each.path)
+            if block is not None:
+                self._misuse(node.lineno, "{% call %} 只能用来调用宏")
+        elif node.dyn_args or node.dyn_kwargs:
+            self._misuse(node.lineno, "宏的参数要一个一个写出来，不用 * 和 **")
+        else:
+            for fault in arguments.faults(macro):
+                self._misuse(node.lineno, fault)
+            given = arguments.bound(macro)
+            self._enter(macro, given if block is None else given | {"caller": Seen(called=block)})
+        return ANYTHING
+
+    def _argument(self, node: nodes.Node, scope: Mapping[str, Seen]) -> Seen:
+        seen = self._place(node, scope)
+        return self._expression(node, scope) if seen is None else seen
+
+    def _enter(self, macro: Macro, given: dict[str, Seen]) -> None:
+        """Walk a macro's body with what stands behind its parameters."""
+        self._called.add(id(macro.node))
+        if sum(each.node is macro.node for each in self._calls) == _DEEPEST:
+            return
+        self._calls.append(macro)
+        with self._inside(macro.file, macro.root):
+            for name, default in macro.defaults:
+                if name not in given:
+                    given[name] = self._argument(default, macro.scope)
+            known = dict.fromkeys(macro.parameters, ANYTHING) | given
+            self._body(macro.node.body, {**macro.scope, **known})
+        self._calls.pop()
+
+    @contextmanager
+    def _inside(self, file: str, root: Shape) -> Iterator[None]:
+        before = self._file, self.root
+        self._file, self.root = file, root
+        try:
+            yield
+        finally:
+            self._file, self.root = before
