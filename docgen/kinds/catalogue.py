@@ -149,6 +149,15 @@ def _template(templates: Path, suffix: str, workflow: Workflow, name: str) -> Pa
 def _fields_named(schema: type[KindSchema]) -> Iterator[tuple[str, str]]:
     """Yield every field a kind's own declarations name, with where they name it."""
     yield "dated_by", schema.header.dated_by
+    for follows in schema.neighbours.follows:
+        for field in follows.takes:
+            yield f"neighbours（{follows.kind}）", field
+    for excludes in schema.neighbours.excludes:
+        if excludes.when:
+            yield f"neighbours（{excludes.kind}）", excludes.when.field
+    for comparison in schema.comparisons().values():
+        if comparison.by:
+            yield f"beside（{comparison.check.__name__}）", comparison.by
     for clock in schema.clocks:
         for field in (clock.starts, clock.contract_starts, clock.settled_by, clock.left_out):
             if field:

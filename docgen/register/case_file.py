@@ -13,10 +13,11 @@ from sqlalchemy import select
 from docgen.kinds.catalogue import Catalogue
 from docgen.register import audit
 from docgen.register.actor import Actor
-from docgen.register.cases import REFERENCE, UnknownCaseError, prefill
+from docgen.register.cases import REFERENCE, UnknownCaseError
 from docgen.register.database import Register
 from docgen.register.issued import allow
 from docgen.register.ledger import LedgerEntry, LedgerFilter, entries
+from docgen.register.prefill import prefill
 from docgen.register.rights import Act
 from docgen.register.tables import cases
 

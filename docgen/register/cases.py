@@ -4,26 +4,20 @@ A case holds what is known of it by field name: what the clerk recorded when it 
 its documents said when they were issued. Facts outlive a document that is voided later.
 """
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import marshmallow
 from sqlalchemy import Connection, delete, select, update
 
 from docgen.errors import DocgenError, ExitCode
-from docgen.kinds.catalogue import Catalogue, Kind
+from docgen.kinds.catalogue import Catalogue
 from docgen.register import audit
 from docgen.register.actor import Actor
 from docgen.register.database import Register, inserting
 from docgen.register.delivery import undelivered
 from docgen.register.tables import cases, documents
-from schemas.ground.base import Part
-from schemas.ground.fields import File, Group, Rows
-from schemas.parts.approvals import Approval
-from schemas.parts.delivery import Delivery
 
 REFERENCE = re.compile(r"[^\s\x00-\x1f\x7f]{1,60}")
 
@@ -91,36 +85,6 @@ def reopen_case(register: Register, case_ref: str, *, actor: Actor) -> None:
         audit.record(connection, register, actor, "reopen_case", None, {"case_ref": case_ref})
 
 
-def prefill(register: Register, catalogue: Catalogue, kind: str, case_ref: str) -> dict[str, Any]:
-    """Return the payload a new document of `kind` starts from: what the case holds for its fields.
-
-    Carried is a field that both kinds declare alike: same name, and the same part or the same type
-    and label (`accepted_on` is 受理日期 in one kind and 验收日期 in another). What is a document's
-    own is not: number, date, approval, delivery, files. Nothing here is checked as a case.
-    Errors: `UnknownKindError`, `UnknownCaseError`.
-    """
-    wanted = catalogue[kind]
-    with register.reading() as connection:
-        known = connection.scalar(select(cases.c.fields).where(cases.c.case_ref == case_ref))
-        if known is None:
-            raise UnknownCaseError("没有这个案卷，请核对案卷编号。")
-        rows = connection.execute(
-            select(documents.c.kind, documents.c.payload)
-            .where(documents.c.case_ref == case_ref, documents.c.state != "pending")
-            .order_by(documents.c.issued_at, documents.c.id)
-        ).all()
-    payloads = [(row.kind, json.loads(row.payload)) for row in rows]
-    said = {name for _, payload in payloads for name in payload}
-    started = {name: known[name] for name in _carried(wanted) if name in known.keys() - said}
-    for earlier, payload in payloads:
-        if earlier in catalogue:
-            theirs, carried = catalogue[earlier].reader.fields, set(_carried(catalogue[earlier]))
-            for name in carried.intersection(payload, _carried(wanted)):
-                if _alike(theirs[name], wanted.reader.fields[name]):
-                    started[name] = payload[name]
-    return started
-
-
 def enter(connection: Connection, case_ref: str, at: datetime) -> None:
     """Make sure that a case is there and open, in the caller's writing transaction.
 
@@ -145,11 +109,6 @@ def merge(connection: Connection, case_ref: str, fields: Mapping[str, Any]) -> N
     )
 
 
-def facts_of(kind: Kind, payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what of an issued payload its case keeps: all but what is the document's own."""
-    return {name: payload[name] for name in _carried(kind) if name in payload}
-
-
 def drop_unused(connection: Connection, case_ref: str, opened_at: datetime) -> None:
     """Remove a case that was opened by a document which came to nothing, if it holds nothing."""
     row = connection.execute(
@@ -167,33 +126,3 @@ def _set_closed(connection: Connection, case_ref: str, closed_at: datetime | Non
     )
     if done.rowcount != 1:
         raise UnknownCaseError("没有这个案卷，请核对案卷编号。")
-
-
-def _carried(kind: Kind) -> Iterator[str]:
-    """Yield the fields that speak of the case, not of the one document."""
-    for name, field in kind.reader.fields.items():
-        own = name in ("document_number", kind.header.dated_by)
-        if not own and not _is_documents_own(field):
-            yield name
-
-
-def _is_documents_own(field: marshmallow.fields.Field[Any]) -> bool:
-    part = _part_of(field)
-    if part is None:
-        return isinstance(field, File)
-    return isinstance(part, Approval | Delivery) or any(
-        _is_documents_own(below) for below in part.fields.values()
-    )
-
-
-def _part_of(field: marshmallow.fields.Field[Any]) -> Part | None:
-    return field.below if isinstance(field, Group | Rows) else None
-
-
-def _alike(one: marshmallow.fields.Field[Any], other: marshmallow.fields.Field[Any]) -> bool:
-    if type(one) is not type(other):
-        return False
-    parts = (_part_of(one), _part_of(other))
-    if any(parts):
-        return type(parts[0]) is type(parts[1])
-    return getattr(one, "label", None) == getattr(other, "label", None)

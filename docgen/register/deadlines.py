@@ -146,21 +146,26 @@ class _Start:
         )
 
 
-def due_list(register: Register, engine: Engine, today: date) -> list[DueItem]:
+def due_list(
+    register: Register, engine: Engine, today: date, case_ref: str | None = None
+) -> list[DueItem]:
     """Return every open duty, what is due first at the top; a problem comes before everything.
 
+    With `case_ref` only those of one case.
     `engine` gives the kinds, the law and its calendar. An end that cannot be counted (a year
     without a calendar, a day nobody can read) is an item with a `problem`, never left out.
     """
     items = [
         item
-        for case_ref, sources in _sources(register, engine.catalogue).items()
+        for case_ref, sources in _sources(register, engine.catalogue, case_ref).items()
         for item in _open_duties(case_ref, sources, engine.law, today)
     ]
     return sorted(items, key=lambda item: (item.due or date.min, item.case_ref or "", item.code))
 
 
-def _sources(register: Register, catalogue: Catalogue) -> Mapping[str, list[_Source]]:
+def _sources(
+    register: Register, catalogue: Catalogue, case_ref: str | None
+) -> Mapping[str, list[_Source]]:
     """Gather what each open case says, by its reference; a document alone goes by its own id."""
     kinds = {name: kind for name, kind in catalogue.items() if kind.schema.clocks}
     column = documents.c
@@ -172,6 +177,9 @@ def _sources(register: Register, catalogue: Catalogue) -> Mapping[str, list[_Sou
         .order_by(column.id)
     )
     open_cases = select(cases.c.case_ref, cases.c.fields).where(cases.c.closed_at.is_(None))
+    if case_ref is not None:
+        of_open_cases = of_open_cases.where(column.case_ref == case_ref)
+        open_cases = open_cases.where(cases.c.case_ref == case_ref)
     found: dict[str, list[_Source]] = {}
     said: dict[str | None, set[tuple[str, bytes]]] = {}
     with register.reading() as connection:

@@ -20,7 +20,7 @@ from docgen.case.case import Case
 from docgen.document import Document
 from docgen.engine import Engine
 from docgen.errors import DocgenError, InvalidCaseError
-from docgen.register import audit, case_rules, cases, numbers, store
+from docgen.register import audit, case_rules, cases, numbers, prefill, store
 from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.ids import new_id
@@ -234,7 +234,7 @@ class Issuing:
             numbers.settle(connection, row.number_id, "used")
         connection.execute(insert(files), stored)
         if self.case_ref is not None:
-            facts = cases.facts_of(case.kind, json.loads(row.payload))
+            facts = prefill.facts_of(case.kind, json.loads(row.payload))
             cases.merge(connection, self.case_ref, facts)
         detail = {
             "kind": row.kind,

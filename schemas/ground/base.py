@@ -171,15 +171,16 @@ class Part(marshmallow.Schema):
     @classmethod
     def rules(cls) -> dict[str, Rule]:
         """Return the rules declared on the class and its bases, in order of declaration."""
-        return _declared(cls, Rule)
+        return declared(cls, Rule)
 
     @classmethod
     def derivations(cls) -> dict[str, Derived]:
         """Return the derived values declared on the class and its bases, in order."""
-        return _declared(cls, Derived)
+        return declared(cls, Derived)
 
 
-def _declared(cls: type, what: type[Declared]) -> dict[str, Declared]:
+def declared(cls: type, what: type[Declared]) -> dict[str, Declared]:
+    """Return what of one sort a class and its bases declare, by name, in order of declaration."""
     found: dict[str, Declared] = {}
     for base in reversed(cls.__mro__):
         found |= {name: value for name, value in vars(base).items() if isinstance(value, what)}

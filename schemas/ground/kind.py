@@ -6,8 +6,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
+from schemas.ground.base import Facts, Finding, Part, Record, declared, derived, error, notice, rule
 from schemas.ground.fields import Text
+from schemas.ground.neighbours import Comparison, Neighbours
 from schemas.law import DocumentNumberError, NumberClass
 
 
@@ -121,7 +122,13 @@ class KindSchema(Part):
     example: ClassVar[Mapping[str, Any]]
     departures: ClassVar[tuple[Departure, ...]] = ()
     clocks: ClassVar[tuple[Clock, ...]] = ()
+    neighbours: ClassVar[Neighbours] = Neighbours()
     sections: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def comparisons(cls) -> dict[str, Comparison]:
+        """Return the checks against standing documents, declared with `beside`, in order."""
+        return declared(cls, Comparison)
 
     def dated(self, value: Record) -> date:
         """Return the day that dates the document and picks the law in force."""

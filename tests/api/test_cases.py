@@ -10,6 +10,7 @@ from docgen import Engine
 from docgen.register import cases
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
+from docgen.register.prefill import prefill
 from docgen.register.tables import audit
 from tests.api.desks import ISSUE, Desk
 from tests.api.test_auth import assert_refused
@@ -89,7 +90,7 @@ def test_a_next_document_starts_from_what_the_case_holds_for_it(
     assert desk.get(f"{PREFILL}A-1").json == {
         "received_on": "2026-06-10", "complaint": "未按约定退款。",
     }  # fmt: skip
-    assert desk.get(f"{PREFILL}A-1").json == cases.prefill(
+    assert desk.get(f"{PREFILL}A-1").json == prefill(
         office, engine.catalogue, "mediation_agreement", "A-1"
     )
 

@@ -21,11 +21,12 @@ from docgen.case.payload import read_payload
 from docgen.engine import BEIJING, Engine
 from docgen.errors import PayloadError
 from docgen.kinds.json_schema import takes_files
-from docgen.register import cases, draft_photos, drafts, people
+from docgen.register import draft_photos, drafts, people
 from docgen.register.database import Register
 from docgen.register.drafts import Draft, DraftConflictError
 from docgen.register.ids import new_id
 from docgen.register.issued import find as find_document
+from docgen.register.prefill import prefill
 from docgen.register.rights import Act, may
 from schemas.ground.base import Weight
 
@@ -61,7 +62,7 @@ class FormPages:
         known = Known(desk.today, me.name, self.engine.house, certificate=me.certificate)
         desk.entries = beginning(wanted.reader, known)
         if case_ref:
-            of_case = cases.prefill(self.register, self.engine.catalogue, kind, case_ref)
+            of_case = prefill(self.register, self.engine.catalogue, kind, case_ref)
             desk.entries = joined(desk.entries, entries_of(wanted.reader, of_case))
         return form_page(desk, new_id(self.register.now()), case_ref=case_ref)
 

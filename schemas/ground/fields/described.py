@@ -46,6 +46,7 @@ class Described:
     `kept` marks a field that stays in the file and is not printed; `personal` marks personal data.
     `role` says whose data it is, for a group for all of it; `spoken` marks what a party said, taken
     down as it was said.
+    `own` marks what one document says for itself: the next of its case does not take it over.
     `applies` says when the field has a place in the case. For a form: `starts_as` names what an
     empty field begins with (`today`, `me`, `officer` and `certificate` for whoever holds one, a
     house fact such as `house.authority.phone`, or what a photo says of itself: `camera.taken_at`,
@@ -66,6 +67,7 @@ class Described:
         optional: bool = False,
         default: Any = None,
         kept: bool = False,
+        own: bool = False,
         personal: Personal | None = None,
         role: Role | None = None,
         spoken: bool = False,
@@ -84,6 +86,7 @@ class Described:
         self.source = source
         self.optional = optional
         self.kept = kept
+        self.own = own
         self.personal = personal
         self.role = role
         self.spoken = spoken

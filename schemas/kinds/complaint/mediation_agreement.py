@@ -6,6 +6,7 @@ from decimal import Decimal
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Day, Money, Rows, Text
 from schemas.ground.kind import Audience, Clock, Departure, Header, NumberedKind, Numbering
+from schemas.ground.neighbours import Excludes, Follows, Neighbours
 from schemas.guard.wording import ENFORCEMENT, PENALTY, texts_matching
 from schemas.kinds.complaint.mediation.course import REGULATION, Mediation
 from schemas.kinds.complaint.mediation.items import AGREEMENT, OBLIGORS, AgreementItem, ObligorTotal
@@ -60,6 +61,28 @@ class MediationAgreement(Mediation, NumberedKind):
             contract_starts="received_on",
             settled_by="mediated_on",
             left_out="testing",
+        ),
+    )
+
+    neighbours = Neighbours(
+        follows=(
+            Follows(
+                "complaint_acceptance_decision",
+                "受理的投诉经调解达成协议",
+                f"{REGULATION}第十八条",
+                settles=True,
+                needed=True,
+                takes={"accepted_on": "issued_on"},
+            ),
+            Follows("mediation_notice", "通知双方的现场调解达成协议", f"{REGULATION}第二十条"),
+            Follows("mediation_record", "调解达成一致，制作调解书", AGREEMENT),
+        ),
+        excludes=(
+            Excludes(
+                "mediation_termination_decision",
+                "调解不能既达成协议又终止",
+                f"{REGULATION}第二十三条、第二十四条",
+            ),
         ),
     )
 

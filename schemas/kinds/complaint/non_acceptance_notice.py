@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Count, Day, Group, LongText, PersonName, Rows, Text, When
 from schemas.ground.kind import Audience, Clock, Departure, Header, NumberedKind, Numbering
+from schemas.ground.neighbours import Excludes, Follows, Neighbours
 from schemas.ground.roles import Role
 from schemas.law import NotInForceError, chinese_numeral
 from schemas.parts.approvals import Approval
@@ -23,6 +24,7 @@ MATERIALS = {
 JOINT = "《市场监督管理投诉举报处理办法》第十二条"
 ACCEPTANCE = "《市场监督管理投诉举报处理办法》第十五条"
 GROUNDS = "《市场监督管理投诉举报处理办法》第十六条"
+CONSENT = "《市场监督管理投诉举报处理办法》第十八条"
 FACTORS = "《市场监督管理投诉举报处理办法》第十七条第一款"
 
 
@@ -71,6 +73,36 @@ class NonAcceptanceNotice(NumberedKind):
     clocks = (
         Clock("D1", starts="received_on", settled_by="issued_on", told=True),
         Clock("D2", settled_by="issued_on"),
+    )
+
+    neighbours = Neighbours(
+        follows=(
+            Follows(
+                "complaint_registration_form",
+                "登记的投诉应当决定是否受理",
+                ACCEPTANCE,
+                settles=True,
+            ),
+            Follows(
+                "complaint_report_distribution_notice",
+                "分送来的投诉应当决定是否受理",
+                ACCEPTANCE,
+                settles=True,
+            ),
+            Follows(
+                "identity_proof_request_notice",
+                "逾期没有提供身份证明材料或者提供虚假材料的，依法不予受理",
+                "《市场监督管理投诉举报处理办法》第十条、第十六条",
+                settles=True,
+            ),
+        ),
+        excludes=(
+            Excludes("non_acceptance_notice", "同一投诉只作一次不予受理决定", ACCEPTANCE),
+            Excludes("complaint_acceptance_decision", "同一投诉只能受理或者不予受理", ACCEPTANCE),
+            Excludes("mediation_notice", "不予受理的投诉不作调解", CONSENT),
+            Excludes("mediation_termination_decision", "不予受理的投诉没有调解可以终止", CONSENT),
+            Excludes("mediation_agreement", "不予受理的投诉不作调解", CONSENT),
+        ),
     )
 
     complainant_name = PersonName("投诉人", group="投诉", role=Role.complainant)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Count, Day, Group, Rows, Text, When
 from schemas.ground.kind import Audience, Header, NumberedKind, Numbering
+from schemas.ground.neighbours import Follows, Neighbours
+from schemas.kinds.contract.settlement.earlier import AfterEarlierSettlements
 from schemas.kinds.contract.settlement.payments import Payments
 from schemas.kinds.contract.settlement.reckoning import outstanding
 from schemas.kinds.contract.settlement.sheet import (
@@ -38,7 +40,9 @@ class CompletedItem(Part):
     quantity = Count("累计完成数量", most=10**8)
 
 
-class SettlementInvoice(StatedAmounts, Payments, UnderContract, NumberedKind):
+class SettlementInvoice(
+    AfterEarlierSettlements, StatedAmounts, Payments, UnderContract, NumberedKind
+):
     """One settlement of one service contract, by quantities or by instalments."""
 
     sections = (
@@ -60,6 +64,25 @@ class SettlementInvoice(StatedAmounts, Payments, UnderContract, NumberedKind):
         numbering=Numbering("gbt9704", "结算"),
         approval=True,
         copies=2,
+    )
+
+    neighbours = Neighbours(
+        follows=(
+            Follows("completed_quantity_confirmation", "按确认的完成数量结算", PRICE, settles=True),
+            Follows(
+                "acceptance_report",
+                "验收以后结算",
+                ACCEPTANCE,
+                settles=True,
+                takes={"acceptance_number": "document_number"},
+            ),
+            Follows(
+                "contractor_assessment_result",
+                "考核以后结算本期款项",
+                "合同付款条款",
+                takes={"assessment_number": "document_number"},
+            ),
+        ),
     )
 
     settlement_type = Choice("结算类型", TYPES, group="合同")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Day, Flag, Group, PersonName, Phone, Rows, Text, When
 from schemas.ground.kind import Audience, Clock, Departure, Header, NumberedKind, Numbering
+from schemas.ground.neighbours import Follows, Neighbours
 from schemas.kinds.referral.transfer.jurisdiction import (
     CONCLUSIONS,
     JURISDICTION_RULES,
@@ -104,6 +105,15 @@ class ReferralLetter(CopiesLine, NumberedKind):
     clocks = (
         Clock("D4", starts="found_on", settled_by="filed_on"),
         Clock("D4", settled_by="issued_on"),
+    )
+
+    neighbours = Neighbours(
+        follows=(
+            Follows("case_source_registration_form", "登记的线索不属于本局管辖"),
+            Follows("site_inspection_record", "检查发现的问题不属于本局管辖", needed=True),
+            Follows("inspection_checklist", "检查发现的问题不属于本局管辖", needed=True),
+            Follows("case_filing_approval_form", "审批的案件不属于本局管辖", needed=True),
+        ),
     )
 
     situation = Choice("移送情形", SITUATIONS, group="移送依据", source=f"{PROCEDURE}第十七条")

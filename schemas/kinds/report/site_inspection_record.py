@@ -8,6 +8,7 @@ from schemas.ground.base import Facts, Finding, Record, derived, error, notice, 
 from schemas.ground.fields import Choice, Flag, Group, LongText, Moment, Rows, Text, When
 from schemas.ground.house import SITE_RECORD_TITLES
 from schemas.ground.kind import Audience, Departure, Header, KindSchema
+from schemas.ground.neighbours import Follows, Neighbours
 from schemas.parts.photos import Photo, taken_on_the_spot
 from schemas.parts.visit import (
     RECUSAL,
@@ -28,6 +29,7 @@ from schemas.parts.visit import (
 )
 from schemas.samples import sample_photo
 
+VERIFICATION = "《市场监督管理行政处罚程序规定》第十八条"
 PHOTOS = "《市场监督管理行政处罚程序规定》第四十四条"
 _CONCLUSION = re.compile(
     r"违法|违规|违反[^。；\n]{0,60}(?:规定|办法|条例|法)|处罚|罚款|没收|构成[^。；\n]{0,20}行为"
@@ -103,6 +105,17 @@ class SiteInspectionRecord(KindSchema):
             reason="当事人没有签名的，每页签名处写明原因另有注明，不留空白。",
         ),
         Departure(added="/", reason="没有见证人的，签名处划去，不留空白。"),
+    )
+
+    neighbours = Neighbours(
+        follows=(
+            Follows("report_registration_form", "对线索予以核查", VERIFICATION),
+            Follows("case_source_registration_form", "对线索予以核查", VERIFICATION),
+            Follows("subject_information_sheet", "电话联系不上的，到登记的住所核查"),
+            Follows("inspection_task_assignment", "按分派的任务现场检查"),
+            Follows("inspection_approval_form", "检查已经批准"),
+            Follows("inspection_notice", "检查已经通知"),
+        ),
     )
 
     # What one begins with on site; the office's own number can wait.

@@ -10,11 +10,13 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from docgen import Engine
 from docgen.register.actor import Actor, Role
 from docgen.register.database import FILE_NAME, Register, migrate, open_register
 from docgen.settings import Settings
 from tests.docgen.register.postgres import find_server, running
 from tests.doubles.clock import Clock
+from tests.doubles.invented_kinds import Ending, Entry, Reminder, with_kinds
 
 BACKENDS = ("sqlite", "postgresql") if find_server() else ("sqlite",)
 _names = count(1)
@@ -90,3 +92,9 @@ def _database(url: str, name: str) -> str:
 def _run_sql(url: str, statement: str, *names: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+@pytest.fixture
+def wider(engine: Engine) -> Engine:
+    """The real kinds and three invented ones."""
+    return with_kinds(engine, entry=Entry, ending=Ending, reminder=Reminder)

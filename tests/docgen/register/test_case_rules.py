@@ -1,16 +1,19 @@
 """Rules across documents, over the five kinds and one that is yet to come."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from docgen import Engine
+from docgen.case.case import build_case
 from docgen.errors import InvalidCaseError
 from docgen.register import case_rules
 from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.issue import IssuedDocument, supersede, void
 from docgen.register.recover import recover
+from schemas.ground.base import Facts, Finding, Weight
 from tests.docgen.register.papers import open_case, put_document
 from tests.docgen.register.test_issue import example_of, issue_one
 from tests.docgen.register.test_recover import Death, die_at
@@ -18,6 +21,7 @@ from tests.docgen.register.wholeness import assert_whole
 from tests.doubles.quick_render import QuickRender
 
 CASE = "2026-0118"
+ISSUED_ON = date(2026, 6, 12)
 
 
 def refused(register: Register, engine: Engine, officer: Actor, **options: Any) -> set[str]:
@@ -46,17 +50,6 @@ def test_a_case_holds_no_two_decisions_that_deny_each_other(
     void(register, standing.id, "投诉人名称有误", actor=officer)
     issue_one(register, engine, officer, second, case_ref=CASE)
     assert_whole(register)
-
-
-def test_every_pair_of_the_official_forms_excludes_both_ways(
-    register: Register, engine: Engine
-) -> None:
-    pairs = {frozenset(pair[:2]) for pair in case_rules.EXCLUSIONS}
-    assert frozenset({"CF-5", "CF-6"}) in pairs
-    assert frozenset({"CF-8", "CF-9"}) in pairs
-    # The forms of the kinds at hand are among them, so that the table bites.
-    forms = {kind.header.form for kind in engine.catalogue.values()}
-    assert {"CF-6", "CF-9"} <= forms
 
 
 def test_a_refused_document_leaves_no_number_behind(
@@ -209,7 +202,7 @@ def test_settled_quantities_are_those_confirmed_in_the_case(
     counted = interim(engine, complaint=500)
     put_document(
         register,
-        case_rules.CONFIRMATION,
+        "completed_quantity_confirmation",
         {"contract": counted["contract"], "completed": counted["completed"]},
         case_ref=open_case(register, CASE),
     )
@@ -218,3 +211,51 @@ def test_settled_quantities_are_those_confirmed_in_the_case(
         register, engine, officer, kind="settlement_invoice", payload=other, case_ref=CASE
     ) == {"/completed/0/quantity quantity_not_confirmed"}
     settle(register, engine, officer, payload=counted, case_ref=CASE)
+
+
+def judged(register: Register, wider: Engine, kind: str, **payload: str) -> list[Finding]:
+    """Return what the case says to a document of an invented kind, which nothing can print."""
+    case = build_case(wider.catalogue[kind], payload, Facts(wider.law, wider.house, ISSUED_ON))
+    with register.writing() as connection:
+        return case_rules.judge(connection, wider, case, CASE)
+
+
+def test_what_a_document_needs_is_looked_for_in_its_case(register: Register, wider: Engine) -> None:
+    open_case(register, CASE)
+    days = {"issued_on": "2026-06-12", "received_on": "2026-06-10", "entered_on": "2026-06-11"}
+    (missing,) = judged(register, wider, "ending", **days)
+    assert (missing.code, missing.weight) == ("neighbour_missing", Weight.notice)
+    assert missing.source == "《办法》"
+    entry = {"issued_on": "2026-06-11", "received_on": "2026-06-10", "outcome": "open"}
+    put_document(register, "entry", entry, case_ref=CASE)
+    assert judged(register, wider, "ending", **days) == []
+
+
+def test_an_exclusion_may_hang_on_what_the_paper_says_and_bar_one_way_only(
+    register: Register, wider: Engine
+) -> None:
+    open_case(register, CASE)
+    days = {"issued_on": "2026-06-12", "received_on": "2026-06-10", "entered_on": "2026-06-11"}
+    put_document(register, "ending", days, case_ref=CASE)
+    # The reminder may not come after the ending, but the ending after the reminder.
+    assert [each.code for each in judged(register, wider, "reminder", issued_on="2026-06-13")] == [
+        "case_excludes"
+    ]
+    put_document(register, "reminder", {"issued_on": "2026-06-13"}, case_ref=CASE)
+    assert "case_excludes" not in {each.code for each in judged(register, wider, "ending", **days)}
+    entry = {"issued_on": "2026-06-11", "received_on": "2026-06-10"}
+    assert judged(register, wider, "entry", outcome="待办", **entry) == []
+    assert [each.code for each in judged(register, wider, "entry", outcome="撤回", **entry)] == [
+        "case_excludes"
+    ]
+    put_document(register, "entry", entry | {"outcome": "撤回"}, case_ref=CASE)
+    assert "case_excludes" in {each.code for each in judged(register, wider, "ending", **days)}
+
+
+def test_a_final_settlement_given_by_its_wording_is_final_all_the_same(
+    register: Register, engine: Engine, officer: Actor
+) -> None:
+    by_wording = example_of(engine, "settlement_invoice", settlement_type="最终结算")
+    settle(register, engine, officer, payload=by_wording)
+    again = refused(register, engine, officer, kind="settlement_invoice")
+    assert again == {"/settlement_type contract_settled"}

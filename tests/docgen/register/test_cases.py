@@ -7,9 +7,10 @@ from docgen import Engine
 from docgen.errors import UnknownKindError
 from docgen.register import cases
 from docgen.register.actor import Actor
-from docgen.register.cases import CaseClosedError, CaseReferenceError, UnknownCaseError, prefill
+from docgen.register.cases import CaseClosedError, CaseReferenceError, UnknownCaseError
 from docgen.register.database import Register
 from docgen.register.issue import supersede, void
+from docgen.register.prefill import prefill
 from docgen.register.tables import cases as rows
 from tests.docgen.register.test_issue import example_of, issue_one
 from tests.doubles.quick_render import QuickRender

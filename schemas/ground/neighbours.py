@@ -1,0 +1,114 @@
+"""What a kind has to do with the other papers of its case: after which it comes, which it bars.
+
+Other kinds are named by their identifiers. One that the catalogue does not hold yet is passed over,
+so that a kind can name the whole office from its first day; a test catches a misspelt one.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from schemas.ground.base import Finding, Part, Record
+from schemas.ground.fields import When
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """A kind after which a document may come, and why: half a sentence for whoever looks on.
+
+    `settles` says that the other document leaves something open which this one brings to an end.
+    Of the kinds marked `needed` one has to stand in the case; where all of them exist and none
+    stands, the document goes out with a notice, since the case may be older than the register.
+    Taken over is whatever both kinds declare alike; `takes` adds, by the name of the own field,
+    fields that are called otherwise there.
+    """
+
+    kind: str
+    why: str
+    source: str = ""
+    settles: bool = False
+    needed: bool = False
+    takes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Excludes:
+    """A kind that no case can hold beside this one; a kind that names itself is made once a case.
+
+    The pair is named once, in either of the two, and bars both ways unless `both_ways` is off: then
+    only this kind may not come where the other stands. `why` ends a sentence that begins
+    「本案已有《…》，」. `when` is a condition on a field of the kind that declares the exclusion.
+    """
+
+    kind: str
+    why: str
+    source: str
+    when: When | None = None
+    both_ways: bool = True
+
+    def holds(self, says: Callable[[str], Any]) -> bool:
+        """Tell whether it holds for a case whose fields `says` reads by name."""
+        return self.when is None or self.when.holds(says(self.when.field))
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Everything a kind declares about its case; which periods it ends, its `clocks` say."""
+
+    follows: tuple[Follows, ...] = ()
+    excludes: tuple[Excludes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A document that stands in the register: `payload` is what it was made of, as JSON holds it.
+
+    `reader` is its kind's schema; None where the catalogue does not hold the kind.
+    """
+
+    id: str
+    kind: str
+    title: str
+    document_number: str | None
+    dated_on: date
+    payload: Mapping[str, Any] = field(repr=False)
+    reader: Part | None = field(default=None, repr=False)
+
+    def says(self, name: str) -> Any:
+        """Return what it says in a field, read as its kind reads it; None where it says nothing.
+
+        A choice may be given by its code or by its wording, an amount with commas or without.
+        """
+        given = self.payload.get(name)
+        if given is None or self.reader is None:
+            return given
+        return self.reader.fields[name].deserialize(given)
+
+    def __str__(self) -> str:
+        number = f"（{self.document_number}）" if self.document_number else ""
+        return f"《{self.title}》{number}"
+
+
+CompareFunction = Callable[[Any, Record, Sequence[Standing]], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A check of a case against standing documents of `kinds`, those of the same case.
+
+    With `by` they are of the whole register instead: those whose field of that name agrees.
+    """
+
+    check: CompareFunction
+    kinds: tuple[str, ...]
+    source: str
+    by: str
+
+
+def beside(*kinds: str, source: str, by: str = "") -> Callable[[CompareFunction], Comparison]:
+    """Declare a method `(self, value, others)` that compares a case with documents that stand.
+
+    `others` are the live documents of `kinds`, the oldest first.
+    """
+    return lambda check: Comparison(check, kinds, source, by)
