@@ -20,7 +20,7 @@ from docgen.case.case import Case
 from docgen.document import Document
 from docgen.engine import Engine
 from docgen.errors import DocgenError, InvalidCaseError
-from docgen.register import audit, case_rules, cases, numbers, prefill, store
+from docgen.register import audit, case_rules, cases, confidences, numbers, prefill, store
 from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.ids import new_id
@@ -153,9 +153,11 @@ class Issuing:
         """Ask what the register's other documents forbid; return what only needs eyes."""
         if self.old:
             refuse_unless_in_force(connection, known(find_in(connection, self.old.id)))
-        found = case_rules.judge(
-            connection, self.engine, case, self.case_ref, self.old.id if self.old else None
-        )
+        replaced = self.old.id if self.old else None
+        found = case_rules.judge(connection, self.engine, case, self.case_ref, replaced)
+        if self.case_ref is not None:
+            catalogue = self.engine.catalogue
+            found += confidences.judge(connection, catalogue, case, self.case_ref, replaced)
         if errors := [finding for finding in found if finding.weight is Weight.error]:
             raise InvalidCaseError(errors)
         return found

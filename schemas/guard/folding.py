@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _BLANK_OR_DOT = re.compile(r"[\s·•‧・.．。]+")
+_REGIONS = re.compile("^(?:[\u4e00-\u9fff]{1,7}?(?:自治区|自治州|街道|地区|省|市|区|县|旗|镇|乡))+")
 _NOT_ALNUM = re.compile(r"[^0-9A-Za-z]+")
 # Digits as they are written out or spoken, in runs that can only be a number.
 _WRITTEN = re.compile("[0-9零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{7,}")
@@ -19,6 +20,11 @@ def folded(text: str) -> str:
 def folded_name(name: str) -> str:
     """Return what of a name makes it this name: no width, blank, dot or letter case."""
     return _BLANK_OR_DOT.sub("", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def address_core(address: str) -> str:
+    """Return an address without the provinces, cities and districts at its head, and blanks."""
+    return _REGIONS.sub("", "".join(unicodedata.normalize("NFKC", address).split()))
 
 
 def same_number(text: str) -> str:

@@ -6,7 +6,16 @@ from functools import cached_property
 from typing import Any
 
 from schemas.ground.base import Part
-from schemas.ground.fields import Described, File, Group, LongText, PersonName, Rows, Text
+from schemas.ground.fields import (
+    Described,
+    File,
+    FileReference,
+    Group,
+    LongText,
+    PersonName,
+    Rows,
+    Text,
+)
 from schemas.ground.roles import Role
 from schemas.guard.folding import folded_name, same_number
 
@@ -38,7 +47,7 @@ class Reading:
 
     @classmethod
     def of(cls, part: Part, values: Mapping[str, Any]) -> "Reading":
-        """Read a part and every part inside it."""
+        """Read a part and every part inside it; a payload that was valid will do for values."""
         return cls(tuple(_passages(part, values, "", (part.role,) if part.role else ())))
 
     @cached_property
@@ -92,7 +101,7 @@ def _passages(
                     )
         elif isinstance(field, Text):
             yield _passage(here, field, value, whose)
-        elif isinstance(field, File) and value.name:
+        elif isinstance(field, File) and isinstance(value, FileReference) and value.name:
             # The name of a photo's file is printed beside the photo.
             yield Passage(here, field, value.name, whose, free=True)
 

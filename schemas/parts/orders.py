@@ -2,6 +2,7 @@
 
 from schemas.ground.base import Part
 from schemas.ground.fields import Choice, Text
+from schemas.ground.roles import Role
 
 SOURCES = {
     "hotline_12345": "12345市民服务热线",
@@ -20,4 +21,5 @@ class OrderReference(Part):
     """来源工单: the case's number in another system; each keeps its own."""
 
     system = Choice("来源", SOURCES, kept=True)
-    number = Text("工单编号", longest=60, kept=True)
+    # Whoever knows the number finds who sent the order.
+    number = Text("工单编号", longest=60, kept=True, role=Role.complainant)
