@@ -51,6 +51,7 @@ class HermeticFonts(FontConfiguration):  # type: ignore[misc]
         )
         self.strut_layouts: dict[str, Any] = {}
         self.font_features: dict[bytes, Any] = {}
+        self.typesets = False  # whether lines of the page in work are set by tuning_text
 
     def take_charge(self) -> None:
         """Make this configuration the process's own before a page is laid out.

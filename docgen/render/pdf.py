@@ -95,13 +95,15 @@ def write_pdf(
     identifier: bytes | None = None,
     assets: Mapping[str, bytes] = NO_ASSETS,
     strict: bool = True,
+    typeset: bool = True,
 ) -> bytes:
     """Return the PDF of `html`, set in `faces`, with `attachments` inside.
 
     `moment` (with a time zone) dates the document and its attachments; `identifier` is the
     first half of the file identifier and comes from the content when it is None; `assets` are
     the contents behind `asset:NAME` addresses. The same arguments give the same bytes in every
-    process. With `strict`, anything WeasyPrint warns of is an error.
+    process. With `strict`, anything WeasyPrint warns of is an error; without `typeset`, lines
+    are set as WeasyPrint sets them.
 
     Raises UnprintableCharacterError, ForbiddenResourceError, PageProblemsError and, for a
     machine that is not fit, FontsError.
@@ -113,7 +115,9 @@ def write_pdf(
         try:
             html, pictures = lift_pictures(html)
             page = HTML(string=html, url_fetcher=OwnResources({**assets, **pictures}))
-            document = lay_out(page, faces, _fonts_of(faces), pdf_variant="pdf/a-3a")
+            document = lay_out(
+                page, faces, _fonts_of(faces), typeset=typeset, pdf_variant="pdf/a-3a"
+            )
             if len(document.pages) > MOST_PAGES:
                 raise TooManyPagesError(len(document.pages))
             _refuse_unfit(document)

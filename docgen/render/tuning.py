@@ -49,8 +49,14 @@ def require_subsetter() -> None:
         )
 
 
-def lay_out(page: HTML, faces: FaceSet, font_config: Any, **options: Any) -> Document:
-    """Lay out a page as `HTML.render` does, with what is known of its style sheet already."""
+def lay_out(
+    page: HTML, faces: FaceSet, font_config: Any, *, typeset: bool = True, **options: Any
+) -> Document:
+    """Lay out a page as `HTML.render` does, with what is known of its style sheet already.
+
+    With `typeset`, lines of hanzi are set as a compositor sets them (tuning_text.py).
+    """
+    font_config.typesets = typeset
     if _subsetter_of(faces) is None:
         return page.render(font_config=font_config, **options)
     with lent_to_weasyprint():

@@ -21,6 +21,8 @@ from weasyprint.text.fonts import font_features, get_font_description
 
 from docgen.render.font_map import releasing
 from docgen.render.rebinding import rebound
+from docgen.render.tuning_text import STAND_INS as SETTING
+from docgen.render.tuning_text import SetLine, set_first_line
 
 SIDES = ("top", "right", "bottom", "left")
 LENGTHS = (
@@ -94,9 +96,16 @@ def split_first_line(  # noqa: PLR0917 - WeasyPrint's own signature
     key = text, id(style), max_width, justification_spacing, is_line_start, minimum
     if key in known:
         _, state, facts = known[key]
+        if isinstance(state, SetLine):
+            return state, *facts
         layout = line_break.Layout.__new__(line_break.Layout)
         layout.__dict__.update(state)
         return layout, *facts
+    if style.font_config.typesets and not minimum:
+        found = set_first_line(text, style, max_width, is_line_start=is_line_start)
+        if found is not None:
+            known[key] = style, found[0], found[1:]
+            return found
     line: tuple[Any, ...] = _split_first_line(
         text, style, context, max_width, justification_spacing, is_line_start, minimum
     )
@@ -184,6 +193,7 @@ STAND_INS: Mapping[str, tuple[Any, Any]] = {
     "split_first_line": (_split_first_line, split_first_line),
     "strut": (_strut, strut),
     "resolve_radii_percentages": (_resolve_radii_percentages, resolve_radii_percentages),
+    **SETTING,
 }
 
 
