@@ -47,12 +47,16 @@ class NameWalk:
     misuses: list[Misuse] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     _file: str = ""
+    _replaced: set[str] = field(default_factory=set)
     _importing: list[str] = field(default_factory=list)
     _calls: list[Macro] = field(default_factory=list)
     _called: set[int] = field(default_factory=set)
 
     def walk(self, tree: nodes.Template, file: str = "") -> None:
-        """Follow every name in a syntax tree; `file` is what its misuses are named after."""
+        """Follow every name in a syntax tree; `file` is what its misuses are named after.
+
+        Of several trees the one that extends comes first: what it puts in place of a block counts.
+        """
         self._file = file
         defined: dict[str, Seen] = {}
         self._statements(tree.body, defined)
@@ -60,6 +64,7 @@ class NameWalk:
         for macro in [each.called for each in defined.values()]:
             if macro and macro.file == file and id(macro.node) not in self._called:
                 self._enter(macro, dict.fromkeys((*macro.parameters, "caller"), ANYTHING))
+        self._replaced.update(block.name for block in tree.find_all(nodes.Block))
 
     def _misuse(self, line: int, detail: str) -> None:
         found = Misuse(self._file, line, detail)
@@ -91,7 +96,7 @@ class NameWalk:
             self._call(node.call, scope, self._macro("caller", node, scope))
         elif isinstance(node, nodes.Import | nodes.FromImport):
             self._import(node, scope)
-        else:
+        elif not (isinstance(node, nodes.Block) and node.name in self._replaced):
             for below in node.iter_child_nodes():
                 self._statement(below, scope)
 

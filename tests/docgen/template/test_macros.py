@@ -166,6 +166,16 @@ def test_what_is_not_there_cannot_be_imported(page: str, expected: str) -> None:
     assert expected in "\n".join(flaws(page, PARTY))
 
 
+def test_a_block_that_is_replaced_is_not_held_against_the_layout() -> None:
+    layout = (
+        "<main>{% block head %}{{ number_line }}{% endblock %}{% block body %}{% endblock %}</main>"
+    )
+    page = '{% extends "_l.html" %}{% block body %}' + PARTY + "{{ of(party) }}" + REST
+    replaced = page + "{% endblock %}{% block head %}走访{% endblock %}"
+    assert flaws(replaced, "", layout) == []
+    assert "数据里没有「number_line」" in flaws(page + "{% endblock %}", "", layout)[0]
+
+
 def test_files_that_import_each_other_are_a_flaw() -> None:
     found = flaws(USE + "of %}{{ of(party) }}", '{% from "_b.html" import of %}' + PARTY)
     assert "互相引用" in found[0]
