@@ -14,6 +14,9 @@ from docgen import Engine, Settings, open_engine
 from docgen.archive.verify import Verdict, verify_pdf
 from docgen.engine import FORMATS
 from docgen.errors import CatalogueError, MissingTemplateError
+from docgen.word.master import MASTER, read_master
+from docgen.word.notation import parse
+from docgen.word.write import write_manuscript
 from tests.conformance import assert_conformant
 from tests.words import words_of
 
@@ -85,6 +88,8 @@ def workshop(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
     (pages / "complaint" / f"{NAME}.html").write_text(
         '{% extends "_layout.html" %}{% block body %}' + body + "{% endblock %}", "utf-8"
     )
+    (tmp_path / "templates" / "docx").mkdir()
+    shutil.copy(settings.templates / "docx" / MASTER, tmp_path / "templates" / "docx")
     write_word(tmp_path / "templates" / "docx/complaint" / f"{NAME}.docx", LINES)
     monkeypatch.syspath_prepend(str(tmp_path))
     yield tmp_path
@@ -93,13 +98,11 @@ def workshop(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 
 
 def write_word(path: Path, lines: tuple[str, ...]) -> None:
-    """Write a Word template as a clerk would: one paragraph a line, the mark in the header."""
+    """Write a Word template from a few lines, as CONTRIBUTING shows, with the shipped master."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    document = docx.Document()
-    for line in lines:
-        document.add_paragraph(line)
-    document.sections[0].header.paragraphs[0].text = "{% if mark %}{{ mark }}{% endif %}"
-    document.save(str(path))
+    master = read_master(path.parent.parent)
+    text = "\n".join(("[页面 公文]", *lines))
+    path.write_bytes(write_manuscript(parse(text, master), master))
 
 
 def open_workshop(workshop: Path, settings: Settings) -> Engine:
@@ -208,7 +211,7 @@ def test_a_flawed_schema_stops_the_start(
 def test_a_word_template_without_the_mark_is_a_flaw(workshop: Path, settings: Settings) -> None:
     path = workshop / "templates" / "docx/complaint" / f"{NAME}.docx"
     document = docx.Document(str(path))
-    document.sections[0].header.paragraphs[0].text = ""
+    document.sections[0].even_page_header.paragraphs[0].text = ""
     document.save(str(path))
     with pytest.raises(CatalogueError, match="页眉：没有打印用途标记"):
         open_workshop(workshop, settings)

@@ -12,6 +12,7 @@ from docgen.template.names import NameWalk
 from docgen.template.page import PageSources
 from docgen.template.shape import printed_paths, shape_of
 from docgen.template.word import WordTemplate, paragraph_at
+from docgen.word.check import check_template
 
 # What people leave behind in Word, and what to do about it.
 _LEFTOVERS = {
@@ -53,8 +54,9 @@ def lint_word(kind: Kind, word: WordTemplate) -> Iterator[Flaw]:
                 line = source.count("\n", 0, found.start()) + 1
                 yield Flaw(file, paragraph_at(source, line), detail)
     yield from (Flaw(file, name, detail) for name, detail in word.uncovered)
+    yield from (Flaw(file, place, detail) for place, detail in check_template(kind.word_template))
     headers = [text for name, text in word.sources.items() if "header" in name]
-    if not any(re.search(r"\{\{\s*mark\s*\}\}", text) for text in headers):
+    if not headers or not all(re.search(r"\{\{\s*mark\s*\}\}", text) for text in headers):
         yield Flaw(file, "页眉", "没有打印用途标记 mark，草稿和脱敏件会认不出来")
     yield from _unprinted(kind, file, walk.used)
 

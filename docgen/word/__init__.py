@@ -1,0 +1,1 @@
+"""Word templates as people make and change them: one master, a notation, what the lint asks."""

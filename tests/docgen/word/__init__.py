@@ -1,0 +1,1 @@
+"""Tests of what Word templates are made of."""
