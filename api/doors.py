@@ -67,6 +67,7 @@ DOORS: Mapping[str, Act | type[Everyone | SignedIn | Watcher]] = MappingProxyTyp
         "document_pages.document": Act.read,
         "document_pages.recipients": Act.read,
         "document_pages.file": Act.read,
+        "document_pages.redacted": Act.read,
         "document_pages.deliver": Act.deliver,
         "document_pages.void": Act.void,
         "case_pages.all_cases": Act.draft,

@@ -6,11 +6,12 @@ from urllib.parse import quote
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from api.answers import DOCUMENT_POLICY
 from api.auth import current_caller
 from api.pages.frame import page
 from api.pages.life import FILES, readings, steps
 from docgen.document import MEDIA_TYPES
-from docgen.engine import BEIJING
+from docgen.engine import BEIJING, Engine
 from docgen.register import issue
 from docgen.register.audit import life_of
 from docgen.register.database import Register
@@ -18,12 +19,13 @@ from docgen.register.delivery import DeliveryError, deliveries_of, record_delive
 from docgen.register.issued import known
 from docgen.register.issuing import DocumentStateError
 from docgen.register.numbers import ReasonMissingError
+from docgen.register.redacted import read_redacted
 from schemas.parts.delivery import DELIVERY_METHODS
 
 DONE = {"delivered": "已登记送达。", "void": "文书已作废，文号不再使用。"}
 
 
-def document_routes(register: Register) -> Blueprint:
+def document_routes(engine: Engine, register: Register) -> Blueprint:
     """Return `/documents/{id}`, its files, and the forms that change what came of it."""
     routes = Blueprint("document_pages", __name__, url_prefix="/documents/<document_id>")
 
@@ -47,6 +49,14 @@ def document_routes(register: Register) -> Blueprint:
         answer.headers["Content-Disposition"] = (
             f"attachment; filename=\"{found.kind}.{format}\"; filename*=UTF-8''{quote(name)}"
         )
+        return answer
+
+    @routes.get("/redacted")
+    def redacted(document_id: str) -> Response:
+        """Show the redacted copy with all that a person has to read lit."""
+        html = read_redacted(register, engine, document_id, actor=current_caller().actor)
+        answer = Response(html, content_type="text/html; charset=utf-8")
+        answer.headers["Content-Security-Policy"] = DOCUMENT_POLICY
         return answer
 
     @routes.post("/deliver")

@@ -73,4 +73,7 @@ def _step(document: IssuedDocument, entry: Entry) -> Iterator[Step]:
 
 
 def _file(entry: Entry) -> str:
-    return FILES.get(str(entry.detail.get("role")), "") if entry.act == "read_file" else ""
+    role = str(entry.detail.get("role"))
+    if entry.act != "read_file":
+        return ""
+    return "脱敏件" if role.startswith("redacted") else FILES.get(role, "")

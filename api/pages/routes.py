@@ -38,7 +38,7 @@ def page_routes(
         case_routes(engine, register),
         bag_routes(engine, register),
         ledger_routes(engine, register),
-        document_routes(register),
+        document_routes(engine, register),
         batch_page_routes(engine, register, foreman),
         verify_routes(engine, register, pool),
         admin_routes(settings, engine, register, pool),

@@ -1,12 +1,14 @@
 """Mask personal data for a copy that leaves the file: names, numbers, addresses, everywhere."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from schemas.ground.fields import Personal
+from schemas.ground.fields import LongText, Personal, Text
 from schemas.ground.walk import typed_values
+from schemas.guard.folding import address_core, folded, same_number
+from schemas.guard.numbers import PersonalNumber, Sort, personal_numbers
 
 if TYPE_CHECKING:
     from docgen.case.case import Case
@@ -17,41 +19,92 @@ _COMPOUND_SURNAMES = frozenset(
         "司徒", "司空", "夏侯", "轩辕", "宇文", "长孙", "南宫", "端木", "独孤",
     )
 )  # fmt: skip
-_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-_IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])")
-_EMAIL = re.compile(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_PLATE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z]\s?[·•]?\s?"
+    r"[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])"
+)
+_SORTS = {
+    Sort.phone: Personal.phone,
+    Sort.identity: Personal.identity,
+    Sort.account: Personal.account,
+}
+_LOT = re.compile(r".*?\d+号(?:楼|院|馆)?")
+_SHORTEST_ADDRESS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """What to mask in one case: each personal value with its mask, longest first.
+    """What to mask in one case: each personal value with its mask.
 
-    A value typed into a personal field is masked wherever it stands, in free text too.
+    A value typed into a personal field is masked wherever it stands, in free text too, with blanks
+    between its characters or not; of an address also what follows the district. `open_numbers` are
+    those anybody may read, such as the authority's phone.
     """
 
     masks: Mapping[str, str]
     region: str
+    values: re.Pattern[str] | None
+    open_numbers: frozenset[str]
 
     @classmethod
     def of(cls, case: "Case") -> "Redaction":
-        """Collect the personal values of a case."""
-        region = case.facts.house.authority.region
-        pairs = {
-            value: masked(value, field.personal, region)
-            for _, field, value in typed_values(case.kind.reader, case.values)
-            if field.personal
-        }
-        return cls(dict(sorted(pairs.items(), key=lambda pair: -len(pair[0]))), region)
+        """Collect the personal values of a case, and the numbers that are nobody's own."""
+        authority = case.facts.house.authority
+        masks: dict[str, str] = {}
+        open_numbers = {same_number(authority.phone)}
+        for _, field, value in typed_values(case.kind.reader, case.values):
+            if field.personal:
+                masks |= _masks_of(value, field.personal, authority.region)
+            elif isinstance(field, Text) and type(field) not in (Text, LongText):
+                open_numbers.add(same_number(value))
+        longest_first = sorted(masks, key=lambda value: -len(value))
+        spaced = (r"\s*".join(map(re.escape, value)) for value in longest_first)
+        values = re.compile("|".join(spaced)) if masks else None
+        return cls(masks, authority.region, values, frozenset(open_numbers))
 
     def mask(self, text: str, personal: Personal | None) -> str:
-        """Return `text` masked by what its field is, and by every personal value it repeats."""
+        """Return `text` masked by what its field is, and by all that can be recognised in it."""
         if personal:
             return masked(text, personal, self.region)
-        for value, mask in self.masks.items():
-            text = text.replace(value, mask)
-        text = _IDENTITY.sub("（证件号码略）", text)
-        text = _MOBILE.sub(lambda found: masked(found[0], Personal.phone, ""), text)
-        return _EMAIL.sub(lambda found: masked(found[0], Personal.email, ""), text)
+        done, shown = 0, ""
+        places = sorted(self._places(folded(text)), key=lambda each: (each[0], -each[1]))
+        for start, end, mask in places:
+            if start >= done:
+                shown += text[done:start] + mask
+                done = end
+        return shown + text[done:]
+
+    def _places(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield (start, end, mask) of what must not be read in a text of one width."""
+        for found in self.values.finditer(text) if self.values else ():
+            yield found.start(), found.end(), self.masks[_bare(found[0])]
+        for found in _PLATE.finditer(text):
+            yield found.start(), found.end(), "（车牌略）"
+        for each in personal_numbers(text):
+            if each.number not in self.open_numbers:
+                yield each.start, each.end, _mask_of(each)
+
+
+def _mask_of(found: PersonalNumber) -> str:
+    if found.sort is Sort.handle:
+        is_mail = "@" in found.number
+        return masked(found.number, Personal.email, "") if is_mail else "（网络账号略）"
+    return masked(found.number, _SORTS[found.sort], "")
+
+
+def _masks_of(value: str, personal: Personal, region: str) -> dict[str, str]:
+    """Return the masks of a value in each form that texts repeat it in."""
+    masks = {}
+    if personal is Personal.address:
+        core = address_core(value)
+        lot = _LOT.match(core)
+        parts = (core, lot[0] if lot else "")
+        masks = {_bare(each): "（地址略）" for each in parts if len(each) >= _SHORTEST_ADDRESS}
+    return masks | {_bare(value): masked(value, personal, region)}
+
+
+def _bare(value: str) -> str:
+    return "".join(folded(value).split())
 
 
 def masked(value: str, personal: Personal, region: str) -> str:

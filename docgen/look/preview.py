@@ -19,6 +19,7 @@ from docgen.case.words import describe
 from docgen.engine import Engine
 from docgen.errors import DocgenError, RenderError
 from docgen.kinds.catalogue import Kind
+from docgen.look.light import END, LIT, Lit, lit_page
 from schemas.ground.base import Facts, Part
 from schemas.ground.fields import (
     Choice,
@@ -40,17 +41,6 @@ from schemas.law import LawError
 BLANK = "　　　　"
 # Words of so many characters are lit as a whole: half a date would only puzzle.
 SHORT = 20
-# Two characters that are none, to hold the place of a mark until the page is escaped.
-_LIT, _END = "\ufdd0", "\ufdd1"
-_STYLE = """<style>
-mark { background: #ffe38a; color: inherit; }
-@media screen {
-  html { background: #fff; color: #000; color-scheme: light; }
-  body { max-width: 170mm; margin: 0 auto; padding: 8mm 7mm; }
-  .furniture { display: none; }
-}
-</style>
-</head>"""
 _MISHAPS = (LawError, AttributeError, TypeError, ValueError, LookupError, ArithmeticError)
 
 
@@ -83,10 +73,7 @@ def preview(
         html = engine.pages[kind.name].render(shown)
     except RenderError as fault:
         raise PreviewError from fault
-    head, body, rest = html.partition("<main")
-    head = head.replace(_LIT, "").replace(_END, "").replace("</head>", _STYLE, 1)
-    rest = rest.replace(_LIT, "<mark id=lit>", 1).replace(_LIT, "<mark>").replace(_END, "</mark>")
-    return head + body + rest
+    return lit_page(html)
 
 
 def _words(
@@ -239,15 +226,6 @@ def _blanked(words: Any) -> Any:
     return blank
 
 
-class _Lit(str):
-    """Words with a mark round what is lit, and the other forms of a value alike."""
-
-    code = ""
-    yuan = ""
-    capitals = ""
-    paragraphs: tuple[str, ...] = ()
-
-
 def _marked(shown: Any, before: Any, after: Any) -> Any:
     """Return the words shown, marked where `before` and `after` differ."""
     if isinstance(shown, dict):
@@ -269,10 +247,10 @@ def _marked(shown: Any, before: Any, after: Any) -> Any:
         )
     if not isinstance(shown, str) or not isinstance(before, str) or before == after:
         return shown
-    lit = _Lit(_around(shown, str(before), str(after)))
+    lit = Lit(_around(shown, str(before), str(after)))
     lit.code = getattr(shown, "code", "")
     for form in ("yuan", "capitals"):
-        setattr(lit, form, f"{_LIT}{getattr(shown, form, '')}{_END}")
+        setattr(lit, form, f"{LIT}{getattr(shown, form, '')}{END}")
     lit.paragraphs = tuple(lit.split("\n"))
     return lit
 
@@ -280,7 +258,7 @@ def _marked(shown: Any, before: Any, after: Any) -> Any:
 def _around(shown: str, before: str, after: str) -> str:
     """Mark the part of a text that changed; all of it where it is short, or stands blank."""
     if shown != before or len(shown) <= SHORT:
-        return f"{_LIT}{shown}{_END}"
+        return f"{LIT}{shown}{END}"
     start = 0
     while start < min(len(before), len(after)) and before[start] == after[start]:
         start += 1
@@ -290,8 +268,8 @@ def _around(shown: str, before: str, after: str) -> str:
         end += 1
     changed = before[start : len(before) - end]
     if not changed:  # Something was only added: the text it was added to is meant.
-        return f"{_LIT}{shown}{_END}"
-    return f"{before[:start]}{_LIT}{changed}{_END}{before[len(before) - end :]}"
+        return f"{LIT}{shown}{END}"
+    return f"{before[:start]}{LIT}{changed}{END}{before[len(before) - end :]}"
 
 
 def _grey() -> bytes:

@@ -4,10 +4,11 @@ It is not kept: what must be masked may change, and what is published then must 
 that day.
 """
 
-from docgen.archive.verify import carried
+from docgen.archive.verify import Carried, carried
 from docgen.document import Document
 from docgen.engine import Engine
 from docgen.errors import DocgenError, InvalidCaseError
+from docgen.look.redaction import redaction_to_read
 from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.issued import find, known, read_file
@@ -42,13 +43,28 @@ def redact(
     `FileAlteredError`, `UnknownKindError`, `NotRedactableError`, `RenderError` and a pool's.
     """
     kind = known(find(register, document_id)).kind
-    archived = read_file(
-        register, document_id, "archive_pdf", actor=actor, made_into=f"redacted_{format}"
-    )
-    try:
-        then = carried(engine, archived)
-    except InvalidCaseError:
-        raise NotRedactableError from None
+    then = _as_issued(register, engine, document_id, f"redacted_{format}", actor)
     is_unchanged = house_json(then.engine.house) == house_json(engine.house)
     make = render if render and is_unchanged else then.engine.render
     return make(kind, then.payload, format, copy="redacted", files=then.files)
+
+
+def read_redacted(register: Register, engine: Engine, document_id: str, *, actor: Actor) -> str:
+    """Return the redacted copy as a page to be read before it is handed out, free text lit.
+
+    Errors: `redact`'s.
+    """
+    kind = known(find(register, document_id)).kind
+    then = _as_issued(register, engine, document_id, "redacted_to_read", actor)
+    case = then.engine.check(kind, then.payload, copy="redacted", files=then.files)
+    return redaction_to_read(then.engine, case)
+
+
+def _as_issued(
+    register: Register, engine: Engine, document_id: str, made_into: str, actor: Actor
+) -> Carried:
+    archived = read_file(register, document_id, "archive_pdf", actor=actor, made_into=made_into)
+    try:
+        return carried(engine, archived)
+    except InvalidCaseError:
+        raise NotRedactableError from None

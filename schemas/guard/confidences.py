@@ -77,7 +77,8 @@ def confidences(kind: KindSchema, values: Mapping[str, Any]) -> Iterator[Confide
         if isinstance(passage.field, PersonName):
             yield Confidence("姓名", folded_name(passage.text), role)
         elif personal is Personal.address:
-            if len(address := address_core(passage.text)) >= _SHORTEST_ADDRESS:
+            address = folded_name(address_core(passage.text))
+            if len(address) >= _SHORTEST_ADDRESS:
                 yield Confidence("地址", address, role)
         elif (personal in _SORTS or passage.field.role) and len(number) >= _SHORTEST_NUMBER:
             yield Confidence(_SORTS.get(personal or Personal.email, "工单编号"), number, role)
@@ -95,7 +96,7 @@ def betrayals(
     reading, hidden = Reading.of(kind, values), hidden_from(kind)
     about = [each for each in reading.passages if _is_of_the_paper(each)]
     own = {folded_name(each.text) for each in about} | {same_number(each.text) for each in about}
-    own |= {address_core(each.text) for each in about}
+    own |= {folded_name(address_core(each.text)) for each in about}
     secrets = [each for each in known if each.role in hidden and each.value not in own]
     for passage in reading.passages if secrets else ():
         if passage.field.kept or _is_of_the_paper(passage):

@@ -11,6 +11,7 @@ from schemas.ground.kind import Audience, KindSchema
 from schemas.guard.folding import same_number
 from schemas.guard.reading import Reading
 from schemas.guard.reporters import betrayed_to_the_party, told_to_an_authority
+from schemas.guard.unread import left_to_a_person
 
 
 def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -22,6 +23,8 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     if Audience.authority in kind.header.audience:
         yield from told_to_an_authority(reading, services)
     yield from _repealed_law(kind, reading, value, facts)
+    if facts.copy == "redacted":
+        yield from left_to_a_person(reading)
 
 
 def _repealed_law(

@@ -22,11 +22,16 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PersonalNumber:
-    """One number: its digits and letters, and whether the words before it call it a business's."""
+    """One number: its digits and letters, and whether the words before it call it a business's.
+
+    `start` and `end` are its place in the text.
+    """
 
     sort: Sort
     number: str
     of_business: bool
+    start: int
+    end: int
 
 
 # Something that could be one of them stands in the text at all: most texts hold nothing like it.
@@ -86,7 +91,13 @@ def personal_numbers(text: str) -> Iterator[PersonalNumber]:
             if pattern is _CARD and not (14 <= len(number) <= 19 and luhn.is_valid(number)):
                 continue
             before = text[max(0, found.start() - _BEFORE) : found.start(1)]
-            yield PersonalNumber(sort, number, bool(_OF_BUSINESS.search(before)))
+            yield PersonalNumber(
+                sort, number, bool(_OF_BUSINESS.search(before)), found.start(1), _end(found)
+            )
+
+
+def _end(found: re.Match[str]) -> int:
+    return max(found.end(group) for group in range(1, found.re.groups + 1))
 
 
 def _number(sort: Sort, found: re.Match[str]) -> str:

@@ -233,13 +233,17 @@ def test_each_copy_is_given_in_its_formats_and_every_taking_recorded(
         redacted = take("?copy=redacted", accept)
         assert "脱敏件" in unquote(redacted.headers["Content-Disposition"])
     assert set(attached(take("?copy=redacted", "application/pdf").data)) == {"manifest.json"}
+    to_read = desk.get(place.removeprefix("/v1").removesuffix("/file") + "/redacted")
+    assert "<mark" in to_read.text
+    assert name not in to_read.text
+    assert "sandbox" in to_read.headers["Content-Security-Policy"]
     with office.reading() as connection:
         told = connection.scalars(
             select(audit.c.detail).where(audit.c.act == "read_file").order_by(audit.c.sequence)
         ).all()
     assert [each["role"] for each in told] == [
         "delivery_pdf", "delivery_pdf", "docx", "archive_pdf", "redacted_pdf", "redacted_docx",
-        "redacted_pdf",
+        "redacted_pdf", "redacted_to_read",
     ]  # fmt: skip
     for query, accept, status in (
         ("?copy=archive", WORD, 406), ("", "text/html", 406), ("?copy=draft", "*/*", 400),
