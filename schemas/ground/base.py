@@ -168,6 +168,10 @@ class Part(marshmallow.Schema):
     # marshmallow's own sentences are English; `docgen.case.findings` turns the codes into Chinese.
     error_messages = {"unknown": "unknown_field", "type": "not_an_object"}
 
+    def label_of(self, name: str) -> str:
+        """Return the words a form prints beside a field, for a sentence about it."""
+        return str(getattr(self.fields[name], "label", name))
+
     @classmethod
     def rules(cls) -> dict[str, Rule]:
         """Return the rules declared on the class and its bases, in order of declaration."""

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from marshmallow.schema import SchemaMeta
+
 from schemas.ground.base import Facts, Finding, Part, Record, declared, derived, error, notice, rule
 from schemas.ground.fields import Text
 from schemas.ground.neighbours import Comparison, Neighbours
@@ -108,14 +110,32 @@ class Clock:
     left_out: str = ""
 
 
-class KindSchema(Part):
+class _InSections(SchemaMeta):
+    """Put a kind's fields in the order of its sections, whichever block declares them."""
+
+    @classmethod
+    def get_declared_fields(cls, klass: SchemaMeta, *args: Any, **rest: Any) -> dict[str, Any]:
+        """Return the fields of a class; those of no section that is listed come last."""
+        found = super().get_declared_fields(klass, *args, **rest)
+        order = {title: place for place, title in enumerate(getattr(klass, "sections", ()))}
+        return dict(
+            sorted(
+                found.items(),
+                key=lambda each: order.get(getattr(each[1], "group", ""), len(order)),
+            )
+        )
+
+
+class KindSchema(Part, metaclass=_InSections):
     """A kind of document: one subclass in one file of `schemas/kinds/`.
 
     `example` is a complete invented payload that renders as it stands; `departures` lists every
     fixed wording that differs from the official form, which a test compares letter for letter;
     `clocks` says which periods its fields start and settle: the register derives from them what
-    falls due in a case, so that no list of kinds and periods exists anywhere. `sections` puts the
-    groups of the form in order, where that of declaration will not do.
+    falls due in a case, so that no list of kinds and periods exists anywhere. `neighbours` says in
+    the same way what else its case may hold. `sections` puts the groups of fields in order, in the
+    form and everywhere else, where that of declaration will not do. What kinds share is declared by
+    blocks: subclasses with fields, rules and derived values, but without a header.
     """
 
     header: ClassVar[Header]

@@ -1,7 +1,7 @@
 """Orders of other systems that a case came from."""
 
 from schemas.ground.base import Part
-from schemas.ground.fields import Choice, Text
+from schemas.ground.fields import Choice, Rows, Text
 from schemas.ground.roles import Role
 
 SOURCES = {
@@ -23,3 +23,9 @@ class OrderReference(Part):
     system = Choice("来源", SOURCES, kept=True)
     # Whoever knows the number finds who sent the order.
     number = Text("工单编号", longest=60, kept=True, role=Role.complainant)
+
+
+class FromOrders(Part):
+    """A paper of a case that came from orders of other systems."""
+
+    order_references = Rows("来源工单", OrderReference, group="投诉", optional=True, kept=True)

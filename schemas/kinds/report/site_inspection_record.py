@@ -1,45 +1,30 @@
 """现场笔录 (PF-9): what the officers found on the spot, with its photos as an annex."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
-from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
-from schemas.ground.fields import Choice, Flag, Group, LongText, Moment, Rows, Text, When
+from schemas.ground.base import Facts, Finding, Record, derived, notice, rule
+from schemas.ground.fields import Group, LongText, Rows, Text
 from schemas.ground.house import SITE_RECORD_TITLES
-from schemas.ground.kind import Audience, Departure, Header, KindSchema
+from schemas.ground.kind import Audience, Departure, Header
 from schemas.ground.neighbours import Follows, Neighbours
-from schemas.parts.photos import Photo, taken_on_the_spot
-from schemas.parts.visit import (
-    RECUSAL,
-    SITE_RECORD,
-    SOURCE_OF_EVIDENCE,
-    TWO_OFFICERS,
-    UNSIGNED,
-    Assistant,
-    Evidence,
-    InspectedParty,
-    Inspector,
-    Measures,
-    Presence,
-    RecusalHandling,
-    Unsigned,
-    Witness,
-    label_of,
-)
+from schemas.parts.evidence import SOURCE_OF_EVIDENCE, Evidence, Measures
+from schemas.parts.inspected_party import SITE_RECORD, InspectedParty
+from schemas.parts.photo_annex import PhotoAnnex
+from schemas.parts.presence import Presence, RightsTold
+from schemas.parts.signatures import ReadOver, SignedByParty, Witnessed
+from schemas.parts.visit import GROUP, Visit, Visitors
 from schemas.samples import sample_photo
 
 VERIFICATION = "《市场监督管理行政处罚程序规定》第十八条"
-PHOTOS = "《市场监督管理行政处罚程序规定》第四十四条"
 _CONCLUSION = re.compile(
     r"违法|违规|违反[^。；\n]{0,60}(?:规定|办法|条例|法)|处罚|罚款|没收|构成[^。；\n]{0,20}行为"
 )
-READING = {"checked": "请核对", "read_aloud": "已向你宣读"}
-# What only a party that came can answer, in the order of the form.
-_ANSWERS = ("id_shown_answer", "recusal_answer", "reading")
 
 
-class SiteInspectionRecord(KindSchema):
+class SiteInspectionRecord(
+    PhotoAnnex, ReadOver, SignedByParty, Witnessed, RightsTold, Visitors, Visit
+):
     """One inspection of one place, taken down there and then.
 
     It starts and settles no clock: it states what was seen and concludes nothing, so no field of
@@ -118,86 +103,41 @@ class SiteInspectionRecord(KindSchema):
         ),
     )
 
+    sections = (GROUP, "人员", "当事人", "告知和回答", "现场情况", "核对和签名", "现场照片")
     # What one begins with on site; the office's own number can wait.
     leading = ("started_at", "ended_at", "place", "subject")
+    asked = ("id_shown_answer", "recusal_answer", "reading")
 
     internal_number = Text(
         "内部编号",
         longest=40,
         optional=True,
         kept=True,
-        group="检查",
+        group=GROUP,
         hint="本机关的检查任务编号，只留卷，不印在笔录上。",
     )
-    started_at = Moment("检查开始时间", group="检查", source=SITE_RECORD)
-    ended_at = Moment("检查结束时间", group="检查", source=SITE_RECORD)
-    place = Text("地点", group="检查", source=SITE_RECORD)
     subject = Text(
         "检查事项",
-        group="检查",
+        group=GROUP,
         hint="填入「依法就……进行现场检查」中间的文字，只写检查什么，例如「商品标价情况」。",
     )
-    inspectors = Rows("检查人员", Inspector, least=2, most=6, group="人员", source=TWO_OFFICERS)
-    assistants = Rows("协助人员", Assistant, most=10, group="人员", optional=True)
-    witness = Group("见证人", Witness, group="人员", optional=True)
     party = Group("当事人", InspectedParty, group="当事人", source=SITE_RECORD)
-    presence = Group("通知当事人到场情况", Presence, group="当事人", source=SITE_RECORD)
-    id_shown_answer = Text(
-        "是否看清执法证件的回答",
-        group="告知和回答",
-        optional=True,
-        spoken=True,
-        source=TWO_OFFICERS,
-        hint="照当事人原话记录，例如「看清楚了。」",
-    )
-    recusal_requested = Flag(
-        "申请检查人员回避", group="告知和回答", optional=True, default=False, source=RECUSAL
-    )
-    recusal_answer = Text(
-        "是否申请回避的回答",
-        group="告知和回答",
-        optional=True,
-        spoken=True,
-        source=RECUSAL,
-        hint="照当事人原话记录，例如「不申请。」",
-    )
-    recusal = Group(
-        "回避申请的处理",
-        RecusalHandling,
-        group="告知和回答",
-        optional=True,
-        applies=When("recusal_requested"),
-        source=RECUSAL,
-    )
+    presence = Group("通知当事人到场情况", Presence, group="当事人", own=True, source=SITE_RECORD)
     findings = LongText(
         "现场情况",
         group="现场情况",
+        own=True,
         source=SITE_RECORD,
         hint="看见什么写什么：何人、何物、何处、多少；不写推测，不写定性。",
     )
-    measures = Group("行政强制措施", Measures, group="现场情况", optional=True)
+    measures = Group("行政强制措施", Measures, group="现场情况", optional=True, own=True)
     evidence = Rows(
-        "取证清单", Evidence, most=60, group="现场情况", optional=True, source=SOURCE_OF_EVIDENCE
-    )
-    reading = Choice("核对方式", READING, group="核对和签名", optional=True)
-    party_comment = Text(
-        "当事人的核对意见",
-        longest=500,
-        group="核对和签名",
+        "取证清单",
+        Evidence,
+        most=60,
+        group="现场情况",
         optional=True,
-        spoken=True,
-        hint="照当事人原话记录，例如「以上笔录我看过，与现场情况一致。」",
-    )
-    unsigned = Group("当事人未签名的情况", Unsigned, group="核对和签名", optional=True)
-    photos = Rows("现场照片", Photo, most=60, group="现场照片", optional=True, source=PHOTOS)
-    photos_comment = Text(
-        "当事人对照片的核对意见",
-        longest=200,
-        group="现场照片",
-        optional=True,
-        applies=When("photos"),
-        spoken=True,
-        hint="例如「照片我看过，与现场一致。」",
+        own=True,
         source=SOURCE_OF_EVIDENCE,
     )
 
@@ -206,119 +146,13 @@ class SiteInspectionRecord(KindSchema):
         """The title the bureau has chosen: 现场笔录 or 现场检查笔录."""
         return SITE_RECORD_TITLES[facts.house.site_record_title]
 
-    @derived(Text("核对方式"), prints=("reading",))
-    def reading_line(self, value: Record, facts: Facts) -> str:
-        """How the party learned what was taken down; nobody there, nobody was read to."""
-        return READING[value.reading or "checked"]
+    def party_came(self, value: Record) -> bool:
+        """Tell whether the party came to the inspection."""
+        return bool(value.presence.state == "present")
 
-    @rule(SITE_RECORD)
-    def time_runs_forward(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """An inspection ends after it began, normally on the same day."""
-        if value.ended_at <= value.started_at:
-            yield error("/ended_at", "time_reversed", "检查结束时间应当晚于开始时间，请核对。")
-        elif value.ended_at.date() != value.started_at.date():
-            yield notice("/ended_at", "spans_days", "检查跨了日期，请核对起止时间。")
-
-    @rule(TWO_OFFICERS)
-    def people_have_one_part(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """Certificates are unique; who assists or bears witness is none of the officers."""
-        numbers = [inspector.certificate_number for inspector in value.inspectors]
-        names = [inspector.name for inspector in value.inspectors]
-        for index, number in enumerate(numbers):
-            if number in numbers[:index]:
-                yield error(
-                    f"/inspectors/{index}/certificate_number",
-                    "certificate_repeated",
-                    "两名检查人员的执法证号相同，请对照证件核对。",
-                )
-        for name, count in Counter(names).items():
-            if count > 1:
-                yield notice(
-                    f"/inspectors/{names.index(name)}/name",
-                    "name_repeated",
-                    "检查人员中有同名的，请核对不是同一人填了两次。",
-                )
-        helpers = [assistant.name for assistant in value.assistants]
-        for index, name in enumerate(helpers):
-            if name in names:
-                yield error(
-                    f"/assistants/{index}/name",
-                    "assistant_is_officer",
-                    "同一人不能既是检查人员又是协助人员，请核对。",
-                )
-        insiders = (*names, *helpers, value.presence.attendee_name)
-        if value.witness and value.witness.name in insiders:
-            yield error(
-                "/witness/name",
-                "witness_not_independent",
-                "检查人员、协助人员和代表当事人的在场人不能作见证人，请另请见证人。",
-            )
-
-    @rule(UNSIGNED)
-    def answers_come_from_the_party(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """A party that came has answered; one that did not come has not, and that is noted."""
-        present = value.presence.state == "present"
-        comments = ("party_comment", *(("photos_comment",) if value.photos else ()))
-        if present:
-            asked = _ANSWERS if value.unsigned else (*_ANSWERS, *comments)
-            for name in asked:
-                if not value[name]:
-                    yield error(
-                        f"/{name}",
-                        "required",
-                        f"当事人到场的，请填写「{label_of(self, name)}」。",
-                        SITE_RECORD,
-                    )
-            return
-        if not value.unsigned:
-            yield error(
-                "/unsigned",
-                "absence_not_noted",
-                "当事人没有到场的，请注明情况并填写录音录像编号。",
-            )
-        for name in (*_ANSWERS, "recusal_requested", "party_comment", "photos_comment"):
-            if value[name]:
-                yield error(
-                    f"/{name}",
-                    "answer_without_party",
-                    "当事人没有到场，不能有当事人的回答，请删去或者改正「到场情况」。",
-                )
-
-    @rule(UNSIGNED)
-    def missing_signature_is_witnessed(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """A witness is asked for where needed; the law leaves it to the officers."""
-        if value.unsigned and not value.witness:
-            yield notice(
-                "/witness",
-                "witness_advised",
-                "当事人没有签名的，必要时可以邀请见证人，请考虑是否需要。",
-            )
-
-    @rule(RECUSAL)
-    def recusal_is_dealt_with(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """A request for recusal stops the record until what became of it is written down."""
-        if value.recusal_requested and not value.recusal:
-            yield error(
-                "/recusal",
-                "recusal_undecided",
-                "当事人申请回避，请先报负责人决定，并填写「回避申请的处理」。",
-            )
-        if value.recusal and not value.recusal_requested:
-            yield error(
-                "/recusal",
-                "recusal_without_request",
-                "当事人没有申请回避，请删去「回避申请的处理」或者改正申请情况。",
-            )
-        if (
-            value.recusal
-            and value.recusal.outcome == "granted"
-            and value.recusal.officer in [inspector.name for inspector in value.inspectors]
-        ):
-            yield error(
-                "/recusal/officer",
-                "recused_officer_inspects",
-                "准许回避的人员不能再列为检查人员，请更换检查人员后再制作笔录。",
-            )
+    def insiders(self, value: Record) -> list[str]:
+        """Return who belongs to either side, whoever stands for the party included."""
+        return [*super().insiders(value), value.presence.attendee_name]
 
     @rule(SITE_RECORD)
     def findings_are_facts(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -329,19 +163,6 @@ class SiteInspectionRecord(KindSchema):
                 "legal_conclusion",
                 "现场情况只写所见事实，定性和处理意见请写到案件调查文书里。",
             )
-
-    @rule(PHOTOS)
-    def photos_were_taken_during_the_inspection(
-        self, value: Record, facts: Facts
-    ) -> Iterator[Finding]:
-        """Each photo is another photo, taken within the time span by somebody who was there."""
-        if not value.photos:
-            yield notice(
-                "/photos", "no_photos", "没有现场照片，请核对是否已按规定拍照、录音或者录像。"
-            )
-        people = [each.name for each in (*value.inspectors, *value.assistants)]
-        for finding in taken_on_the_spot(value.photos, value.started_at, value.ended_at, people):
-            yield finding.below("/photos")
 
     example = {
         "internal_number": "2026-日检-0417",

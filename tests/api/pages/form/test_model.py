@@ -165,7 +165,7 @@ def test_what_fields_start_with_is_there_and_a_case_can_start_with_it(
 def test_the_parts_nobody_touched_are_not_called_done(engine: Engine) -> None:
     form = form_of(engine, "site_inspection_record", {})
     states = {section.title: section.state for section in form.sections}
-    assert states["检查"] == ("", "未填")
+    assert states["时间、地点和事项"] == ("", "未填")
     assert states["现场照片"] == ("", "选填")
 
 

@@ -12,7 +12,7 @@ from docgen import Engine, InvalidCaseError
 from schemas.ground.base import Facts, Part, Record
 from schemas.ground.fields import Described, Group, Rows
 from schemas.kinds.report.site_inspection_record import SiteInspectionRecord
-from schemas.parts.visit import InspectedParty
+from schemas.parts.inspected_party import InspectedParty
 
 KIND = "site_inspection_record"
 TODAY = date(2026, 11, 21)

@@ -1,0 +1,1 @@
+"""What the decisions on acceptance rest on."""

@@ -1,0 +1,103 @@
+"""The head of a paper about a complaint: to whom it goes, what was received when, about what."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from schemas.ground.base import Facts, Finding, Part, Record, derived, notice, rule
+from schemas.ground.fields import Day, PersonName, Rows, Text
+from schemas.ground.kind import NumberedKind
+from schemas.ground.neighbours import Follows
+from schemas.ground.roles import Role
+from schemas.parts.basis import CitesRegulation
+from schemas.parts.blanks import blank_findings
+from schemas.parts.decisions import Approved, DecidedInTime
+from schemas.parts.orders import FromOrders
+
+GROUP = "投诉"
+JOINT = "《市场监督管理投诉举报处理办法》第十二条"
+ACCEPTANCE = "《市场监督管理投诉举报处理办法》第十五条"
+
+# What waits for a decision on acceptance, whichever it will be.
+AWAITING_ACCEPTANCE = (
+    Follows("complaint_registration_form", "登记的投诉应当决定是否受理", ACCEPTANCE, settles=True),
+    Follows(
+        "complaint_report_distribution_notice",
+        "分送来的投诉应当决定是否受理",
+        ACCEPTANCE,
+        settles=True,
+    ),
+)
+
+
+class ToComplainants(Part):
+    """A paper addressed to everybody who complains."""
+
+    complainant_name = PersonName("投诉人", group=GROUP, role=Role.complainant)
+    joint_complainants = Rows(
+        "其他共同投诉人",
+        PersonName("姓名"),
+        group=GROUP,
+        optional=True,
+        role=Role.complainant,
+        source=JOINT,
+    )
+
+    @derived(Text("受送达的投诉人"), prints=("complainant_name", "joint_complainants"))
+    def addressees(self, value: Record, facts: Facts) -> str:
+        """Everybody who complains jointly (Order 121 art. 12), named in the order given."""
+        return "、".join((value.complainant_name, *value.joint_complainants))
+
+
+class Received(Part):
+    """A complaint received, on this day, by the bureau with authority over it."""
+
+    received_on = Day("收到投诉日期", group=GROUP, source=ACCEPTANCE)
+
+
+class AboutComplaint(Part):
+    """What a complaint is about, as it stands in a sentence of the form.
+
+    `subject_between` are the words the form prints before and after it.
+    """
+
+    subject_between: ClassVar[tuple[str, str]] = ("关于", "的投诉")
+
+    complaint_subject = Text(
+        "投诉事项",
+        group=GROUP,
+        hint="填入「关于……的投诉」中间的文字，例如「某超市销售过期牛奶」。",
+    )
+
+    @rule("《市场监督管理部门处理投诉举报文书式样》")
+    def subject_fits_its_sentence(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """What the form prints round the blank is not written into the blank once more."""
+        yield from blank_findings(
+            "/complaint_subject", value.complaint_subject, *self.subject_between
+        )
+
+
+class ComplaintDecision(
+    FromOrders,
+    AboutComplaint,
+    Received,
+    ToComplainants,
+    CitesRegulation,
+    DecidedInTime,
+    Approved,
+    NumberedKind,
+):
+    """What the bureau decides on a complaint and tells who complained; `basis_topic` governs it."""
+
+    approved_since = ("received_on",)
+
+    @rule("《市场监督管理投诉举报处理办法》第四十六条")
+    def law_changed_since_receipt(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Order 121 is silent on complaints pending on its day: a lawyer looks at those."""
+        decided = facts.law.basis(self.basis_topic, on=self.dated(value))
+        if value.received_on < decided.instrument.effective_from:
+            yield notice(
+                "/received_on",
+                "law_changed",
+                f"投诉收到于{decided.instrument.name}施行之前，该办法没有过渡规定；"
+                "本决定书按决定之日施行的规定出具，请法制机构确认。",
+            )

@@ -1,0 +1,111 @@
+"""What decisions share: they are approved, made in time, and told to whom they are for."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import ClassVar
+
+from schemas.ground.base import Facts, Finding, Record, error, notice, rule
+from schemas.ground.fields import Day, Group, Text
+from schemas.ground.kind import Clock, KindSchema
+from schemas.parts.approvals import Approval
+from schemas.parts.delivery import Delivery
+
+GROUP = "审批与告知"
+
+
+class Approved(KindSchema):
+    """A document that goes out on the bureau's own approval.
+
+    `approved_since` names the fields with the days of what is approved: no approval precedes them.
+    """
+
+    approved_since: ClassVar[tuple[str, ...]] = ()
+
+    approval = Group("审批", Approval, group=GROUP, kept=True)
+
+    @rule("本机关的审批程序")
+    def approval_comes_between(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """What was not there cannot have been approved, nor is a paper approved after its day."""
+        days = {name: value[name] for name in self.approved_since if value[name]}
+        first, last = max(days.values(), default=date.min), self.dated(value)
+        if first <= last and not first <= value.approval.approved_on <= last:
+            begun = "、".join(self.label_of(name) for name in days)
+            yield error(
+                "/approval/approved_on",
+                "approval_date",
+                f"「{self.label_of('approval')}」的日期应当{f'不早于{begun}、' if begun else ''}"
+                f"不晚于{self.label_of(self.header.dated_by)}，请核对。",
+            )
+
+
+class Delivered(KindSchema):
+    """A document whose first telling or delivery its payload may state."""
+
+    delivery = Group("告知", Delivery, group=GROUP, optional=True, kept=True)
+
+    def told_on(self, value: Record) -> date | None:
+        """Return the day on which the addressee was told; None while nobody says so."""
+        return value.delivery.delivered_on if value.delivery else None
+
+    @rule("本机关的告知记录")
+    def told_what_is_decided(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Nobody is told of a decision that is not made yet."""
+        told_on = self.told_on(value)
+        if told_on and told_on < self.dated(value):
+            yield error(
+                "/delivery/delivered_on",
+                "told_before_decision",
+                f"告知日期早于{self.label_of(self.header.dated_by)}，请核对。",
+            )
+
+
+class DecidedInTime(Delivered):
+    """A decision within a period of the law: the first of the kind's clocks that starts and ends.
+
+    Its `starts` is the day the period counts from, its `settled_by` the day of the act.
+    """
+
+    issued_on = Day("决定日期", group="文号与日期", starts_as="today")
+    late_reason = Text(
+        "逾期说明",
+        group="文号与日期",
+        optional=True,
+        kept=True,
+        own=True,
+        longest=500,
+        hint="超过期限作出决定时，说明原因，留卷备查。",
+    )
+
+    @classmethod
+    def period(cls) -> Clock:
+        """Return the clock that the decision both starts and settles."""
+        return next(each for each in cls.clocks if each.starts and each.settled_by)
+
+    @rule("期限所依据的条款")
+    def decided_and_told_in_time(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Beginning, act and telling follow each other within the period."""
+        clock, told_on = self.period(), self.told_on(value)
+        start, act, here = value[clock.starts], value[clock.settled_by], f"/{clock.settled_by}"
+        due = facts.law.due(clock.code, start, on=act)
+        label = self.label_of(clock.settled_by)
+        if act < start:
+            begun = self.label_of(clock.starts)
+            yield error(here, "before_receipt", f"{label}早于{begun}，请核对。", due.citation)
+            return
+        if act > due.due:
+            say = notice if value.late_reason else error
+            yield say(
+                here,
+                "statutory_deadline",
+                f"{due.sentence}{label}已超过期限，请核对；确已逾期的，填写「逾期说明」。",
+                due.citation,
+            )
+        elif clock.told and told_on and told_on > due.due:
+            yield notice(
+                "/delivery/delivered_on",
+                "told_late",
+                f"{due.sentence}告知日期已超过期限，请核对。",
+                due.citation,
+            )
+        if due.provisional:
+            yield notice(here, "provisional_calendar", due.sentence, due.citation)

@@ -1,0 +1,142 @@
+"""Whether the party came to an inspection, what it was told and what it answered."""
+
+from collections.abc import Iterator
+
+from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
+from schemas.ground.fields import Choice, Flag, Group, Moment, PersonName, Text, When
+from schemas.ground.kind import KindSchema
+from schemas.ground.roles import Role
+from schemas.parts.inspected_party import SITE_RECORD
+from schemas.parts.visit import TWO_OFFICERS
+
+RECUSAL = "《市场监督管理行政处罚程序规定》第四条"
+GROUP = "告知和回答"
+
+PRESENCE = {"present": "到场", "absent": "通知后未到场", "unreachable": "无法通知"}
+_PRESENT = When("state", ("present",))
+
+
+class Presence(Part):
+    """通知当事人到场情况 (PP art. 28): whether the party came, who came for it, how it was told."""
+
+    state = Choice("到场情况", PRESENCE)
+    account = Text("通知情况", longest=500, hint="何时、用什么方式通知，当事人怎样到场。")
+    attendee_name = PersonName(
+        "在场人",
+        optional=True,
+        applies=_PRESENT,
+        role=Role.attendee,
+        hint="代表当事人在场并回答的人。",
+    )
+    attendee_post = Text(
+        "在场人身份",
+        longest=40,
+        optional=True,
+        applies=_PRESENT,
+        hint="例如「经营者」「店长」。",
+    )
+
+    @rule(SITE_RECORD)
+    def somebody_is_there(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A party that is present is present in a person."""
+        if value.state == "present" and not value.attendee_name:
+            yield error("/attendee_name", "required", "当事人到场的，请写明「在场人」是谁。")
+
+
+RECUSAL_OUTCOMES = {
+    "rejected": "驳回申请，检查继续进行",
+    "granted": "准许申请，更换检查人员后检查继续进行",
+    "pending": "已向负责人报告，回避决定作出之前不停止检查",
+}
+
+_DECIDED = When("outcome", ("rejected", "granted"))
+
+
+class RecusalHandling(Part):
+    """回避申请的处理 (PP art. 4): whom, why, and what the bureau's head decided."""
+
+    officer = PersonName("被申请回避的检查人员", personal=None)
+    reason = Text("申请回避的理由", longest=300)
+    outcome = Choice("处理结果", RECUSAL_OUTCOMES, source=RECUSAL)
+    decided_by = PersonName("决定人", personal=None, optional=True, applies=_DECIDED)
+    decided_at = Moment("决定时间", optional=True, applies=_DECIDED)
+
+    @rule(RECUSAL)
+    def decision_names_who_and_when(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A decision has an author and a time; until then the investigation goes on."""
+        if value.outcome == "pending":
+            yield notice(
+                "/outcome",
+                "recusal_pending",
+                "回避申请还没有决定，请在决定作出后另行记录并入卷。",
+            )
+            return
+        for name in ("decided_by", "decided_at"):
+            if not value[name]:
+                yield error(
+                    f"/{name}", "required", "对回避申请已经作出决定的，请写明决定人和决定时间。"
+                )
+
+
+class RightsTold(KindSchema):
+    """What officers show and tell before they begin, and the party's answers, as they were given.
+
+    `inspectors` are the officers it may ask to withdraw.
+    """
+
+    id_shown_answer = Text(
+        "是否看清执法证件的回答",
+        group=GROUP,
+        optional=True,
+        own=True,
+        spoken=True,
+        source=TWO_OFFICERS,
+        hint="照当事人原话记录，例如「看清楚了。」",
+    )
+    recusal_requested = Flag(
+        "申请检查人员回避", group=GROUP, optional=True, own=True, default=False, source=RECUSAL
+    )
+    recusal_answer = Text(
+        "是否申请回避的回答",
+        group=GROUP,
+        optional=True,
+        own=True,
+        spoken=True,
+        source=RECUSAL,
+        hint="照当事人原话记录，例如「不申请。」",
+    )
+    recusal = Group(
+        "回避申请的处理",
+        RecusalHandling,
+        group=GROUP,
+        optional=True,
+        own=True,
+        applies=When("recusal_requested"),
+        source=RECUSAL,
+    )
+
+    @rule(RECUSAL)
+    def recusal_is_dealt_with(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A request for recusal stops the record until what became of it is written down."""
+        if value.recusal_requested and not value.recusal:
+            yield error(
+                "/recusal",
+                "recusal_undecided",
+                "当事人申请回避，请先报负责人决定，并填写「回避申请的处理」。",
+            )
+        if value.recusal and not value.recusal_requested:
+            yield error(
+                "/recusal",
+                "recusal_without_request",
+                "当事人没有申请回避，请删去「回避申请的处理」或者改正申请情况。",
+            )
+        if (
+            value.recusal
+            and value.recusal.outcome == "granted"
+            and value.recusal.officer in [inspector.name for inspector in value.inspectors]
+        ):
+            yield error(
+                "/recusal/officer",
+                "recused_officer_inspects",
+                "准许回避的人员不能再列为检查人员，请更换检查人员后再制作笔录。",
+            )

@@ -1,0 +1,131 @@
+"""A party's signature: what it says to the record, or why it did not sign, and who saw it."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
+from schemas.ground.fields import Choice, Group, LongText, PersonName, Phone, Text
+from schemas.ground.kind import KindSchema
+from schemas.ground.roles import Role
+from schemas.parts.visit import people_of_the_bureau
+
+UNSIGNED = "《市场监督管理行政处罚程序规定》第四十三条"
+GROUP = "核对和签名"
+READING = {"checked": "请核对", "read_aloud": "已向你宣读"}
+
+
+class Unsigned(Part):
+    """未签名情况 (PP art. 43): why the party's signature is missing, and what recorded it."""
+
+    reason = LongText("情况注明", longest=1000, source=UNSIGNED)
+    recording = Text("录音录像编号", longest=100, source=UNSIGNED)
+
+
+class Witness(Part):
+    """见证人: somebody from neither side who saw what happened (PP art. 43)."""
+
+    role = Role.witness
+
+    name = PersonName("见证人")
+    position = Text("见证人身份", longest=60, hint="单位和职务，例如「和平路社区网格员」。")
+    phone = Phone("联系电话", optional=True, kept=True)
+
+
+class SignedByParty(KindSchema):
+    """A record its party signs with a comment of its own, or refuses to, which is noted.
+
+    `asked` names what a party that is there has to answer, in the order of the form.
+    """
+
+    asked: ClassVar[tuple[str, ...]] = ()
+
+    party_comment = Text(
+        "当事人的核对意见",
+        longest=500,
+        group=GROUP,
+        optional=True,
+        own=True,
+        spoken=True,
+        hint="照当事人原话记录，例如「以上笔录我看过，与现场情况一致。」",
+    )
+    unsigned = Group("当事人未签名的情况", Unsigned, group=GROUP, optional=True, own=True)
+
+    def party_came(self, value: Record) -> bool:
+        """Tell whether the party was there; a kind that can do without it says when."""
+        return True
+
+    def comments(self, value: Record) -> tuple[str, ...]:
+        """Return the comments that a party which signs has made, on photos where there are any."""
+        return ("party_comment", *(("photos_comment",) if value.get("photos") else ()))
+
+    @rule(UNSIGNED)
+    def answers_come_from_the_party(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A party that came has answered; it has made its comments too, unless it did not sign."""
+        if not self.party_came(value):
+            return
+        for name in (*self.asked, *(() if value.unsigned else self.comments(value))):
+            if not value[name]:
+                yield error(
+                    f"/{name}", "required", f"当事人到场的，请填写「{self.label_of(name)}」。"
+                )
+
+    @rule(UNSIGNED)
+    def absent_party_says_nothing(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A party that did not come has answered nothing, and that is noted."""
+        if self.party_came(value):
+            return
+        if not value.unsigned:
+            yield error(
+                "/unsigned",
+                "absence_not_noted",
+                "当事人没有到场的，请注明情况并填写录音录像编号。",
+            )
+        spoken = [name for name, field in self.fields.items() if getattr(field, "spoken", False)]
+        for name in dict.fromkeys((*self.asked, *spoken, "recusal_requested")):
+            if value.get(name):
+                yield error(
+                    f"/{name}",
+                    "answer_without_party",
+                    "当事人没有到场，不能有当事人的回答，请删去或者改正「到场情况」。",
+                )
+
+
+class ReadOver(KindSchema):
+    """A record the party checks itself, or has read out to it."""
+
+    reading = Choice("核对方式", READING, group=GROUP, optional=True, own=True)
+
+    @derived(Text("核对方式"), prints=("reading",))
+    def reading_line(self, value: Record, facts: Facts) -> str:
+        """How the party learned what was taken down; nobody there, nobody was read to."""
+        return READING[value.reading or "checked"]
+
+
+class Witnessed(KindSchema):
+    """A record that somebody from neither side may have seen come about."""
+
+    witness = Group("见证人", Witness, group="人员", optional=True, own=True)
+
+    def insiders(self, value: Record) -> list[str]:
+        """Return the names of those who belong to either side."""
+        return people_of_the_bureau(value)
+
+    @rule(UNSIGNED)
+    def witness_is_from_neither_side(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Who acted for one side bears no witness for it."""
+        if value.witness and value.witness.name in self.insiders(value):
+            yield error(
+                "/witness/name",
+                "witness_not_independent",
+                "检查人员、协助人员和代表当事人的在场人不能作见证人，请另请见证人。",
+            )
+
+    @rule(UNSIGNED)
+    def missing_signature_is_witnessed(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A witness is asked for where needed; the law leaves it to the officers."""
+        if value.get("unsigned") and not value.witness:
+            yield notice(
+                "/witness",
+                "witness_advised",
+                "当事人没有签名的，必要时可以邀请见证人，请考虑是否需要。",
+            )
