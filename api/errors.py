@@ -20,6 +20,7 @@ from docgen.batch.office.reception import BatchTooLargeError
 from docgen.batch.office.rows import BatchStateError, UnknownBatchError
 from docgen.errors import (
     BusyError,
+    CatalogueError,
     DeadlineError,
     DocgenError,
     InvalidCaseError,
@@ -103,8 +104,8 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
 )
 # What these say is meant for the caller although it is the service that failed.
 TOLD = (
-    BusyError, DeadlineError, FileAlteredError, RegisterUnavailableError, StoreError,
-    WorkerLostError,
+    BusyError, CatalogueError, DeadlineError, FileAlteredError, RegisterUnavailableError,
+    StoreError, WorkerLostError,
 )  # fmt: skip
 
 TITLES: Mapping[int, str] = MappingProxyType(

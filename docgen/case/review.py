@@ -5,12 +5,14 @@ on their own, and the rules that need few fields as soon as these are there.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import marshmallow
 
-from docgen.case.case import Case, build_case, examine
+from docgen.case.case import Case, build_case, examine, judge, load
+from docgen.case.faults import faults_of
 from docgen.errors import InvalidCaseError
 from docgen.kinds.catalogue import Kind
 from schemas.ground.base import Facts, Finding, Part, Record, notice
@@ -32,8 +34,9 @@ def review(kind: Kind, payload: Mapping[str, Any], facts: Facts) -> Review:
         case = build_case(kind, payload, facts)
     except InvalidCaseError as fault:
         found = {(each.pointer, each.code): each for each in fault.findings}
-        for each in _early(kind.reader, payload, facts):
-            found.setdefault((each.pointer, each.code), each)
+        with faults_of(kind.name):
+            for each in _early(kind.reader, payload, facts):
+                found.setdefault((each.pointer, each.code), each)
         return Review(tuple(found.values()))
     return Review(case.notices, case)
 
@@ -43,7 +46,7 @@ def _early(part: Part, values: Any, facts: Facts) -> Iterator[Finding]:
     if not isinstance(values, Mapping):
         return
     try:
-        loaded = part.load(values)
+        loaded = load(part, values)
     except marshmallow.ValidationError as refusal:
         known = refusal.valid_data if isinstance(refusal.valid_data, dict) else {}
         yield from _remarks(part, known)
@@ -68,9 +71,11 @@ def _remarks(part: Part, known: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _narrow(part: Part, known: Mapping[str, Any], facts: Facts) -> Iterator[Finding]:
-    for rule in type(part).rules().values():
+    for name, rule in type(part).rules().items():
         if rule.needs and known.keys() >= set(rule.needs):
-            yield from rule.findings(part, Record(known), facts)
+            # Where the law has no answer yet, the whole case will say so.
+            with suppress(LawError):
+                yield from judge(name, rule, part, Record(known), facts)
 
 
 def _below(part: Part, values: Mapping[str, Any], facts: Facts) -> Iterator[Finding]:

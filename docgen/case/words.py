@@ -8,6 +8,7 @@ from typing import Any
 import marshmallow
 
 from docgen.case.case import Case
+from docgen.case.faults import PartFault, faults_of
 from docgen.case.redact import Redaction
 from docgen.photo.picture import Picture, print_photo, withheld_photo
 from schemas.ground.base import Part, Record
@@ -70,6 +71,7 @@ def describe(case: Case, house: Mapping[str, Any]) -> dict[str, Any]:
 
     All fields and derived values of the kind by their names; `house` (from `describe_house`) and
     its `authority`; `title`; `mark` (草稿, 脱敏件 or None) and `draft`.
+    Errors: `KindFaultError` for a derived value that its own field cannot show.
     """
     words = Words(
         padded=case.facts.house.date_style == "padded",
@@ -82,7 +84,8 @@ def describe(case: Case, house: Mapping[str, Any]) -> dict[str, Any]:
         "mark": MARKS.get(case.facts.copy),
         "draft": case.facts.copy == "draft",
     }
-    return shared | words.part(case.kind.reader, case.values)
+    with faults_of(case.kind.name):
+        return shared | words.part(case.kind.reader, case.values)
 
 
 def describe_house(house: Record) -> dict[str, Any]:
@@ -111,8 +114,14 @@ class Words:
         for name, derivation in type(part).derivations().items():
             if isinstance(values[name], Original):
                 shown[name] = self.picture(values[name], shown["shows"])
-            else:
+                continue
+            try:
                 shown[name] = self.value(derivation.display, values[name])
+            except MemoryError:
+                raise
+            except Exception as fault:
+                what = f"派生值 {name} 与它声明的类型不符"
+                raise PartFault(what, "", name, fault) from fault
         return shown
 
     def picture(self, original: Original, alt: str) -> Picture:

@@ -15,6 +15,7 @@ import marshmallow
 from PIL import Image
 
 from docgen.case.case import Case, derive
+from docgen.case.faults import KindFaultError, PartFault
 from docgen.case.words import describe
 from docgen.engine import Engine
 from docgen.errors import DocgenError, RenderError
@@ -41,7 +42,11 @@ from schemas.law import LawError
 BLANK = "　　　　"
 # Words of so many characters are lit as a whole: half a date would only puzzle.
 SHORT = 20
-_MISHAPS = (LawError, AttributeError, TypeError, ValueError, LookupError, ArithmeticError)
+# Stand-ins are no case: code of a kind may well fail over them.
+_MISHAPS = (
+    LawError, PartFault, KindFaultError,
+    AttributeError, TypeError, ValueError, LookupError, ArithmeticError,
+)  # fmt: skip
 
 
 class PreviewError(DocgenError):
