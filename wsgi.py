@@ -4,7 +4,7 @@ import atexit
 
 from api.app import create_app
 from docgen.batch.office.foreman import Foreman
-from docgen.engine import open_engine
+from docgen.proof.opening import open_engine
 from docgen.register.database import migrate, open_register
 from docgen.register.idempotency import clear_out
 from docgen.register.recover import recover

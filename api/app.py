@@ -22,7 +22,8 @@ from api.rates import limit_rates
 from api.render import render_routes
 from api.sign_in import sign_in_routes
 from docgen.batch.office.foreman import Foreman
-from docgen.engine import Engine, open_engine
+from docgen.engine import Engine
+from docgen.proof.opening import open_engine
 from docgen.register.database import Register
 from docgen.settings import Settings
 from docgen.workers.pool import RenderPool

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from docgen.document import Document
-    from docgen.engine import Engine, open_engine
+    from docgen.engine import Engine
     from docgen.errors import DocgenError, InvalidCaseError
+    from docgen.proof.opening import open_engine
     from docgen.settings import Settings
 
 __version__ = "0.1.0"
@@ -28,7 +29,7 @@ _HOMES = {
     "Engine": "engine",
     "InvalidCaseError": "errors",
     "Settings": "settings",
-    "open_engine": "engine",
+    "open_engine": "proof.opening",
 }
 
 

@@ -12,7 +12,7 @@ import schemas.kinds
 from docgen.case.case import Case, build_case
 from docgen.case.words import describe, describe_house
 from docgen.document import Document
-from docgen.errors import CatalogueError, InvalidCaseError, RenderError, UnknownFormatError
+from docgen.errors import InvalidCaseError, UnknownFormatError
 from docgen.house import read_house
 from docgen.kinds.catalogue import Catalogue, Kind, find_kinds
 from docgen.photo.picture import Picture
@@ -20,7 +20,6 @@ from docgen.render.attached import Attached
 from docgen.render.manifest import attachments_for
 from docgen.settings import Settings
 from docgen.template.environment import page_environment
-from docgen.template.lint import Flaw, lint_page, lint_word, markup_flaws
 from docgen.template.page import PageTemplate, compile_page
 from docgen.template.shelf import Shelf
 from docgen.template.word import Properties, WordTemplate, compile_word
@@ -40,7 +39,7 @@ BEIJING = timezone(timedelta(hours=8))
 class Engine:
     """Everything needed to render: the catalogue, the compiled templates, the law, the house.
 
-    Open one per process with `open_engine`; it holds no case and may be shared by threads.
+    Open one per process; it holds no case and may be shared by threads.
     """
 
     def __init__(self, settings: Settings, catalogue: Catalogue, law: Law, house: Record) -> None:
@@ -50,13 +49,8 @@ class Engine:
         self.house = house
         self.house_words = describe_house(house)
         self.environment = page_environment(settings.templates / "html")
-        self.words: Mapping[str, WordTemplate] = Shelf(
-            catalogue, lambda kind: compile_word(kind.word_template)
-        )
-        self.pages: Mapping[str, PageTemplate] = Shelf(
-            catalogue,
-            lambda kind: compile_page(kind.page_template, kind.page_name, self.environment),
-        )
+        self.words: Mapping[str, WordTemplate] = Shelf(catalogue, self._compile_word)
+        self.pages: Mapping[str, PageTemplate] = Shelf(catalogue, self._compile_page)
         self._faces: FaceSet | None = None
 
     @property
@@ -69,6 +63,12 @@ class Engine:
             self._faces = open_faces(self.settings.cache / "faces", self.settings.fonts)
         return self._faces
 
+    def _compile_word(self, kind: Kind) -> WordTemplate:
+        return compile_word(_present(kind).word_template)
+
+    def _compile_page(self, kind: Kind) -> PageTemplate:
+        return compile_page(_present(kind).page_template, kind.page_name, self.environment)
+
     def with_house(self, house: Record) -> "Engine":
         """Return an engine like this one under other house facts, its templates shared."""
         other = copy_of(self)
@@ -76,47 +76,6 @@ class Engine:
         other.house_words = describe_house(house)
         other.law = replace(self.law, weekend_extends=house.weekend_extends)
         return other
-
-    def compile(self) -> None:
-        """Compile every template now: a service's first caller must not wait for it."""
-        for kind in self.catalogue:
-            self.words[kind], self.pages[kind]
-
-    def lint(self, kind: Kind, formats: Collection[str] = FORMATS) -> list[Flaw]:
-        """Return every flaw of a kind's templates for `formats`; none means it is fit for use."""
-        flaws: list[Flaw] = []
-        if "docx" in formats:
-            flaws += lint_word(kind, self.words[kind.name])
-        if {"html", "pdf"}.intersection(formats):
-            _ = self.pages[kind.name]  # A page that cannot be compiled says where and why.
-            flaws += lint_page(kind, self.environment)
-        return flaws
-
-    def prove(self, kind: Kind, formats: Collection[str] = FORMATS) -> None:
-        """Show that a kind can be rendered: its templates have no flaw, its example is a case.
-
-        Errors: `CatalogueError` with one sentence naming the file and the place in it.
-        """
-        for flaw in self.lint(kind, formats):
-            raise CatalogueError(str(flaw))
-        for clock in kind.schema.clocks:
-            if clock.code not in self.law.deadlines:
-                raise CatalogueError(f"{kind.file} 的 clocks 写的 {clock.code} 不是已有的期限。")
-        try:
-            case = self.check(kind.name, kind.schema.example)
-            if "docx" in formats:
-                _render_word(self, case)
-            if {"html", "pdf"}.intersection(formats):
-                page = _render_html(self, case).decode()
-                for line, detail in markup_flaws(page):
-                    raise CatalogueError(f"{kind.name} 的示例页面第 {line} 行：{detail}。")
-        except InvalidCaseError as fault:
-            finding = fault.findings[0]
-            raise CatalogueError(
-                f"{kind.file} 的示例 {finding.pointer}：{finding.detail}"
-            ) from None
-        except RenderError as fault:
-            raise CatalogueError(f"{kind.name} 的示例渲染不出来：{fault.message}") from None
 
     def check(
         self,
@@ -158,6 +117,12 @@ class Engine:
         content = RENDERERS[format](self, case)
         name = file_name(case, format)
         return Document(case.kind.name, format, case.facts.copy, content, name, case.notices)
+
+
+def _present(kind: Kind) -> Kind:
+    if fault := kind.missing_template:
+        raise fault
+    return kind
 
 
 def _render_word(engine: Engine, case: Case) -> bytes:
@@ -221,32 +186,26 @@ RENDERERS: Mapping[str, Callable[[Engine, Case], bytes]] = {
 }
 
 
-def open_engine(
+def assemble(
     settings: Settings | None = None,
     *,
     only: Collection[str] = (),
-    formats: Collection[str] = FORMATS,
-    prove: bool = True,
     package: ModuleType = schemas.kinds,
 ) -> Engine:
-    """Open the engine: settings from the environment unless given, every kind unless `only` some.
+    """Put an engine together: settings from the environment unless given, all kinds or `only` some.
 
-    With `prove`, an engine that opens can render every kind it has in all of `formats`; `package`
-    is where the kinds are declared. A template that is not proved is compiled when first asked for.
+    Nothing is imported or compiled before it is asked for, and nothing is proved: that is
+    `docgen.proof.opening.open_engine`. `package` is where the kinds are declared.
     Errors: `SettingsError`, `CatalogueError`, `UnknownKindError`.
     """
     settings = settings or Settings.from_env()
     house = read_house(settings.house)
     law = load_law(settings.calendars, weekend_extends=house.weekend_extends)
-    catalogue = find_kinds(package, settings.templates, only)
-    engine = Engine(settings, catalogue, law, house)
-    for kind in catalogue.values() if prove else ():
-        engine.prove(kind, formats)
-    return engine
+    return Engine(settings, find_kinds(package, settings.templates, only), law, house)
 
 
 def open_catalogue(settings: Settings | None = None, *, only: Collection[str] = ()) -> Catalogue:
-    """Find the kinds without compiling a template: enough to list them and show their schemas."""
+    """Find the kinds alone: enough to list them and to show their schemas."""
     return find_kinds(schemas.kinds, (settings or Settings.from_env()).templates, only)
 
 

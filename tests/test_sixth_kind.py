@@ -1,24 +1,18 @@
 """A sixth kind takes exactly three files; nothing else in the project knows its name."""
 
-import importlib
-import shutil
-import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
 
-from docgen import Engine, Settings, open_engine
+from docgen import Settings
 from docgen.archive.verify import Verdict, verify_pdf
 from docgen.engine import FORMATS
-from docgen.errors import CatalogueError, MissingTemplateError
-from docgen.word.master import MASTER, read_master
-from docgen.word.notation import parse
-from docgen.word.write import write_manuscript
+from docgen.errors import CatalogueError
 from tests.conformance import assert_conformant
 from tests.words import words_of
+from tests.workshop import Workshop, workshop_in, write_word
 
 NAME = "complaint_acceptance_decision"
 
@@ -72,46 +66,15 @@ LINES = (
 
 
 @pytest.fixture
-def workshop(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def workshop(tmp_path: Path, settings: Settings) -> Iterator[Workshop]:
     """A folder with the shared layout and the sixth kind's three files."""
-    package = tmp_path / "sixth_kinds"
-    for folder in (package, package / "complaint"):
-        folder.mkdir()
-        (folder / "__init__.py").write_text('"""Kinds of this test."""\n')
-    (package / "complaint" / f"{NAME}.py").write_text(SCHEMA, "utf-8")
-    pages = tmp_path / "templates" / "html"
-    pages.mkdir(parents=True)
-    for shared in ("_layout.html", "_style.css"):
-        shutil.copy(settings.templates / "html" / shared, pages)
-    body = "\n".join(f"<p>{line}</p>" for line in LINES)
-    (pages / "complaint").mkdir()
-    (pages / "complaint" / f"{NAME}.html").write_text(
-        '{% extends "_layout.html" %}{% block body %}' + body + "{% endblock %}", "utf-8"
-    )
-    (tmp_path / "templates" / "docx").mkdir()
-    shutil.copy(settings.templates / "docx" / MASTER, tmp_path / "templates" / "docx")
-    write_word(tmp_path / "templates" / "docx/complaint" / f"{NAME}.docx", LINES)
-    monkeypatch.syspath_prepend(str(tmp_path))
-    yield tmp_path
-    for name in [name for name in sys.modules if name.startswith("sixth_kinds")]:
-        del sys.modules[name]
+    with workshop_in(tmp_path, settings) as workshop:
+        workshop.write(NAME, SCHEMA, LINES)
+        yield workshop
 
 
-def write_word(path: Path, lines: tuple[str, ...]) -> None:
-    """Write a Word template from a few lines, as CONTRIBUTING shows, with the shipped master."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    master = read_master(path.parent.parent)
-    text = "\n".join(("[页面 公文]", *lines))
-    path.write_bytes(write_manuscript(parse(text, master), master))
-
-
-def open_workshop(workshop: Path, settings: Settings) -> Engine:
-    package = importlib.import_module("sixth_kinds")
-    return open_engine(replace(settings, templates=workshop / "templates"), package=package)
-
-
-def test_three_files_make_a_kind(workshop: Path, settings: Settings) -> None:
-    engine = open_workshop(workshop, settings)
+def test_three_files_make_a_kind(workshop: Workshop) -> None:
+    engine = workshop.open()
     example = engine.catalogue[NAME].schema.example
     words = {
         format: words_of(format, engine.render(NAME, example, format).content) for format in FORMATS
@@ -124,12 +87,10 @@ def test_three_files_make_a_kind(workshop: Path, settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("missing", [f"docx/complaint/{NAME}.docx", f"html/complaint/{NAME}.html"])
-def test_a_missing_template_stops_the_start(
-    workshop: Path, settings: Settings, missing: str
-) -> None:
-    (workshop / "templates" / missing).unlink()
-    with pytest.raises(MissingTemplateError, match=missing):
-        open_workshop(workshop, settings)
+def test_a_missing_template_stops_the_start(workshop: Workshop, missing: str) -> None:
+    (workshop.folder / "templates" / missing).unlink()
+    with pytest.raises(CatalogueError, match=missing):
+        workshop.open()
 
 
 @pytest.mark.parametrize(
@@ -146,16 +107,16 @@ def test_a_missing_template_stops_the_start(
         ("特此告知。", "<img src='data:,'>特此告知。", "img 没有 alt"),
         ("特此告知。", "<table><tr><th>项</th></tr></table>", "th 没有 scope"),
         ("特此告知。", "{{ contact_phone + 1 }}", "不做计算"),
-        ("特此告知。", "{{ contact_phone | numeral }}", "示例渲染不出来"),
+        ("特此告知。", "{{ contact_phone | numeral }}", "示例：渲染不出来"),
     ],
 )
 def test_a_flawed_page_stops_the_start_with_one_sentence(
-    workshop: Path, settings: Settings, before: str, after: str, sentence: str
+    workshop: Workshop, before: str, after: str, sentence: str
 ) -> None:
-    page = workshop / "templates" / "html/complaint" / f"{NAME}.html"
+    page = workshop.page(NAME)
     page.write_text(page.read_text("utf-8").replace(before, after), "utf-8")
     with pytest.raises(CatalogueError, match=sentence):
-        open_workshop(workshop, settings)
+        workshop.open()
 
 
 @pytest.mark.parametrize(
@@ -168,12 +129,12 @@ def test_a_flawed_page_stops_the_start_with_one_sentence(
     ],
 )
 def test_a_flawed_word_template_stops_the_start_naming_the_paragraph(
-    workshop: Path, settings: Settings, before: str, after: str, sentence: str
+    workshop: Workshop, before: str, after: str, sentence: str
 ) -> None:
     lines = tuple(line.replace(before, after) for line in LINES)
-    write_word(workshop / "templates" / "docx/complaint" / f"{NAME}.docx", lines)
+    write_word(workshop.word(NAME), lines)
     with pytest.raises(CatalogueError, match=sentence):
-        open_workshop(workshop, settings)
+        workshop.open()
 
 
 @pytest.mark.parametrize(
@@ -200,18 +161,18 @@ def test_a_flawed_word_template_stops_the_start_naming_the_paragraph(
     ],
 )
 def test_a_flawed_schema_stops_the_start(
-    workshop: Path, settings: Settings, before: str, after: str, sentence: str
+    workshop: Workshop, before: str, after: str, sentence: str
 ) -> None:
-    schema = workshop / "sixth_kinds" / "complaint" / f"{NAME}.py"
+    schema = workshop.schema(NAME)
     schema.write_text(schema.read_text("utf-8").replace(before, after), "utf-8")
     with pytest.raises(CatalogueError, match=sentence):
-        open_workshop(workshop, settings)
+        workshop.open()
 
 
-def test_a_word_template_without_the_mark_is_a_flaw(workshop: Path, settings: Settings) -> None:
-    path = workshop / "templates" / "docx/complaint" / f"{NAME}.docx"
+def test_a_word_template_without_the_mark_is_a_flaw(workshop: Workshop) -> None:
+    path = workshop.word(NAME)
     document = docx.Document(str(path))
     document.sections[0].even_page_header.paragraphs[0].text = ""
     document.save(str(path))
     with pytest.raises(CatalogueError, match="页眉：没有打印用途标记"):
-        open_workshop(workshop, settings)
+        workshop.open()

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from docgen.archive.resources import FACES, FOLDER, SUMMARY, is_plain, read_summary
-from docgen.engine import Engine, open_engine
+from docgen.engine import Engine, assemble
 from docgen.errors import DocgenError
 from docgen.render.fonts import adopt_faces
 from docgen.settings import Settings
@@ -31,7 +31,7 @@ def as_carried(engine: Engine, bag: Path) -> Iterator[Engine]:
             settings = _settings(engine, bag, made_by, Path(scratch))
             other = engine
             if settings != engine.settings:
-                other = open_engine(settings, prove=False)
+                other = assemble(settings)
                 _ = other.faces
         except (DocgenError, OSError, ValueError, LookupError, TypeError, AttributeError):
             other = engine  # What is carried is damaged, which the verification will say.

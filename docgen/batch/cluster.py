@@ -20,7 +20,7 @@ from distributed import Client, KilledWorker, Worker, WorkerPlugin, get_worker
 from docgen.batch.chunk import Failed, Made, Order, Work
 from docgen.batch.crew import AHEAD, RECYCLE_AFTER, ClusterError, submit_chunk
 from docgen.batch.plan import Plan, changed, conditions_of
-from docgen.engine import Engine, open_engine
+from docgen.engine import Engine, assemble
 from docgen.errors import DocgenError, WorkerLostError
 from docgen.settings import Settings
 from docgen.workers.pool import RenderPool
@@ -126,7 +126,7 @@ class Station(WorkerPlugin):
     def _open(self, workers: int) -> None:
         try:
             settings = Settings.from_env()
-            engine = open_engine(settings, prove=False)
+            engine = assemble(settings)
             names = changed(self._conditions, conditions_of(self._plan, engine))
         except DocgenError as fault:
             self.refusal = fault.message

@@ -6,10 +6,10 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from docgen.batch.chunk import CHUNK_SECONDS, Failed, Made, Order, Work, render_chunk
-from docgen.engine import Engine
+from docgen.engine import Engine, assemble
 from docgen.errors import DocgenError, ExitCode
 from docgen.settings import Settings
-from docgen.workers.pool import RenderPool, open_unproved
+from docgen.workers.pool import RenderPool
 
 # Chunks in line for each worker: one at work, one it finds when it has finished that.
 AHEAD = 2
@@ -62,7 +62,7 @@ class LocalCrew:
         settings: Settings,
         workers: int,
         deadline: float,
-        open_engine: Callable[[Settings], Engine] = open_unproved,
+        open_engine: Callable[[Settings], Engine] = assemble,
     ) -> None:
         self.width = AHEAD * workers
         self._deadline = deadline

@@ -15,7 +15,8 @@ from docgen.bench.report import Outcome, Promise, milliseconds
 from docgen.bench.timing import Effort, Timed, clock, median, take_turns
 from docgen.case.case import Case
 from docgen.case.words import describe
-from docgen.engine import Engine, attachments_of, moment_of, open_engine, write_word
+from docgen.engine import Engine, attachments_of, moment_of, write_word
+from docgen.proof.opening import open_engine
 from docgen.render.pdf import write_pdf
 from docgen.settings import Settings
 

@@ -10,9 +10,9 @@ from docgen.bench.report import Outcome, Promise
 from docgen.bench.rows import Bench
 from docgen.bench.timing import Effort
 from docgen.case.payload import read_payload
-from docgen.engine import open_engine
 from docgen.kinds.corpus import find_samples
 from docgen.photo.folder import FolderPhotos
+from docgen.proof.opening import open_engine
 from docgen.settings import Settings, shipped
 
 SETTLED = 100

@@ -26,7 +26,7 @@ from docgen.batch.plan import RETENTION, SHEETS, Plan
 from docgen.batch.progress import Watch
 from docgen.batch.run import Summary, run
 from docgen.cli.progress import as_bar, as_lines
-from docgen.engine import COPIES, Engine, open_engine
+from docgen.engine import COPIES, Engine, assemble
 from docgen.errors import ExitCode
 from docgen.settings import MOST, Settings
 
@@ -74,7 +74,7 @@ def batch(  # noqa: PLR0917 - the options of the command
     if out is None and not dry_run:
         raise click.UsageError("请用 --out 指定输出文件夹。")
     settings = Settings.from_env()
-    engine = open_engine(settings)
+    engine = assemble(settings)
     place = out or Path()
     order = Order(SHEETS if format_ == "both" else (format_,), copy, _known(merge_by, engine))
     bound = Merge(merge or USUAL, bool(merge_by)) if merge or merge_by else None

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,14 @@ import click
 
 from docgen.case.payload import read_payload
 from docgen.cli.output import as_rows, say_json, show_findings, write_file
-from docgen.engine import COPIES, FORMATS, open_catalogue, open_engine
-from docgen.errors import PayloadError
+from docgen.engine import COPIES, FORMATS, assemble, open_catalogue
+from docgen.errors import CatalogueError, PayloadError
+from docgen.kinds.catalogue import Catalogue
 from docgen.kinds.json_schema import json_schema
 from docgen.photo.folder import FolderPhotos
+from docgen.proof.opening import known_flaws, open_engine, prove
+from docgen.proof.records import Records
+from docgen.settings import Settings
 
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
 copy_option = click.option(
@@ -28,24 +33,29 @@ copy_option = click.option(
 @json_option
 def kinds(as_json: bool) -> None:
     """List the kinds."""
-    catalogue = open_catalogue()
+    settings = Settings.from_env()
+    catalogue = open_catalogue(settings)
+    flaws = known_flaws(settings, catalogue)
+    rows = [_row(catalogue, name, flaws.get(name, "")) for name in catalogue]
     if as_json:
-        say_json(
-            [
-                {
-                    "kind": name,
-                    "title": kind.header.title,
-                    "workflow": kind.workflow,
-                    "form": kind.header.form,
-                    "summary": kind.header.summary,
-                }
-                for name, kind in catalogue.items()
-            ]
-        )
+        say_json(rows)
         return
-    for name, kind in catalogue.items():
-        click.echo(f"{name:<26}{kind.header.title}（{kind.workflow}）")
-        click.echo(f"{'':<26}{kind.header.summary}")
+    for row in rows:
+        click.echo(f"{row['kind']:<26}{row['title']}（{row['workflow']}）")
+        click.echo(f"{'':<26}{row['summary']}")
+        if row["flaw"]:
+            click.echo(f"{'':<26}不能使用：{row['flaw']}")
+
+
+def _row(catalogue: Catalogue, name: str, flaw: str) -> dict[str, str]:
+    """Return what is said of a kind; of one that cannot be read, its name and why."""
+    row = {"kind": name, "title": name, "workflow": "", "form": "", "summary": "", "flaw": flaw}
+    with suppress(CatalogueError):
+        kind = catalogue[name]
+        header = kind.header
+        row |= {"title": header.title, "workflow": kind.workflow, "form": header.form}
+        row["summary"] = header.summary
+    return row
 
 
 @click.command(help="打印一份完整的示例案件数据，可以直接生成文书。")
@@ -58,8 +68,13 @@ def example(kind: str) -> None:
 @click.command(help="打印一种文书的 JSON Schema：每一项的名称、含义、格式和是否必填。")
 @click.argument("kind")
 def schema(kind: str) -> None:
-    """Print a kind's JSON Schema."""
-    say_json(json_schema(open_catalogue(only=(kind,))[kind]))
+    """Print a kind's JSON Schema, and on stderr what is wrong with the kind."""
+    engine = assemble()
+    say_json(json_schema(engine.catalogue[kind]))
+    try:
+        prove(engine, kind, Records(engine.settings, engine.catalogue))
+    except CatalogueError as fault:
+        click.echo(f"这种文书现在不能使用：{fault.message}", err=True)
 
 
 @click.command(help="检查案件数据，列出错误和提示，不生成文书。CASE 写 - 时从标准输入读取。")
@@ -70,7 +85,7 @@ def schema(kind: str) -> None:
 def check(kind: str, case: Path, copy: str, as_json: bool) -> None:
     """Check one payload."""
     payload, files = read_case(case)
-    engine = open_engine(only=(kind,), formats=())
+    engine = assemble()
     notices = engine.check(kind, payload, copy=copy, files=files).notices
     if as_json:
         say_json({"notices": as_rows(notices)})
@@ -95,7 +110,7 @@ def render(kind: str, case: Path, format_: str | None, copy: str, output: Path |
     suffix = output.suffix.lstrip(".").lower() if output else ""
     wanted = format_ or (suffix if suffix in FORMATS else "pdf")
     payload, files = read_case(case)
-    engine = open_engine(only=(kind,), formats=(wanted,))
+    engine = open_engine(kinds=(kind,))
     document = engine.render(kind, payload, wanted, copy=copy, files=files)
     if output and str(output) == "-":
         sys.stdout.buffer.write(document.content)

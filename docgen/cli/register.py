@@ -18,7 +18,7 @@ from docgen.cli.people import console_actor, open_office
 from docgen.cli.register_acts import ACTS
 from docgen.cli.register_bag import bag
 from docgen.cli.register_numbers import NUMBER_ACTS
-from docgen.engine import BEIJING, open_catalogue, open_engine
+from docgen.engine import BEIJING, assemble, open_catalogue
 from docgen.errors import ExitCode
 from docgen.register import audit as audit_trail
 from docgen.register import numbers, store
@@ -186,7 +186,7 @@ def due(
         now = office.now().astimezone(BEIJING)
         day = today.date() if today else now.date()
         moment = datetime.combine(day, now.time(), BEIJING)
-        found = due_list(office, open_engine(prove=False), day)
+        found = due_list(office, assemble(), day)
     at = tuple(each.time() for each in times) or REMINDERS
     found = [
         item

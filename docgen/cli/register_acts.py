@@ -13,8 +13,9 @@ import click
 from docgen.cli.cases import json_option, read_case
 from docgen.cli.output import say_json, show_findings
 from docgen.cli.people import console_actor, open_office
-from docgen.engine import open_catalogue, open_engine
+from docgen.engine import assemble, open_catalogue
 from docgen.errors import ExitCode
+from docgen.proof.opening import open_engine
 from docgen.register import backup as backups
 from docgen.register import cases, people
 from docgen.register import issue as issuing
@@ -56,7 +57,7 @@ def issue(kind: str, case: Path, case_ref: str | None, by: str, as_json: bool) -
         recovery.recover(office)
         issued = issuing.issue(
             office,
-            open_engine(only=(kind,)),
+            open_engine(kinds=(kind,)),
             kind,
             payload,
             actor=named_actor(office, by),
@@ -78,7 +79,7 @@ def supersede(document_id: str, case: Path, by: str, as_json: bool) -> None:
         recovery.recover(office)
         issued = issuing.supersede(
             office,
-            open_engine(prove=False),
+            assemble(),
             document_id,
             payload,
             actor=named_actor(office, by),

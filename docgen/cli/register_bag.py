@@ -8,7 +8,7 @@ import click
 from docgen.archive.volumes import MOST, Merge
 from docgen.batch.plan import RETENTION
 from docgen.cli.people import console_actor, open_office
-from docgen.engine import open_engine
+from docgen.engine import assemble
 from docgen.register.bag import bag_of
 from docgen.register.ledger import LedgerFilter
 
@@ -46,7 +46,7 @@ def bag(  # noqa: PLR0917 - the options of the command
     with open_office() as office:
         sealed = bag_of(
             office,
-            open_engine(prove=False),
+            assemble(),
             wanted,
             out,
             actor=console_actor(),

@@ -4,7 +4,7 @@ import click
 
 from docgen.cli.people import console_actor, open_office
 from docgen.cli.register_acts import by_option, named_actor
-from docgen.engine import open_engine
+from docgen.engine import assemble
 from docgen.register import numbers
 
 
@@ -15,7 +15,7 @@ from docgen.register import numbers
 @click.option("--reason", required=True, help="记入登记簿，例如：启用登记簿前编发。")
 def take_over(kind: str, year: int, last: int, reason: str) -> None:
     """Begin a series behind the numbers that were given before the register."""
-    series = numbers.series_of(open_engine(only=(kind,), prove=False), kind, year)
+    series = numbers.series_of(assemble(), kind, year)
     with open_office() as office:
         numbers.take_over(office, series, last, reason, actor=console_actor())
     click.echo(f"下一份的文号是 {series.write(last + 1)}。")

@@ -22,7 +22,7 @@ from docgen.archive.verify import Verdict, verify_pdf
 from docgen.batch.proof import NAME, verify_folder
 from docgen.cli.cases import json_option, read_case
 from docgen.cli.output import say_json, write_file
-from docgen.engine import Engine, open_engine
+from docgen.engine import Engine, assemble
 from docgen.errors import ExitCode
 from docgen.settings import MOST
 from docgen.workers.pool import RenderPool
@@ -79,7 +79,7 @@ def verify(  # noqa: PLR0917 - the options of the command
 def _verify_file(pdf: Path, case: Path | None, as_json: bool) -> None:
     payload, files = read_case(case) if case else (None, {})
     content = pdf.read_bytes()
-    result = verify_pdf(open_engine(), content, payload, files)
+    result = verify_pdf(assemble(), content, payload, files)
     problems = problems_of(content)
     if as_json:
         say_json(
@@ -104,7 +104,7 @@ def _verify_file(pdf: Path, case: Path | None, as_json: bool) -> None:
 def _verify_folder(
     folder: Path, sample: int | None, report: Path | None, workers: int, as_json: bool
 ) -> None:
-    ours = open_engine(prove=False)
+    ours = assemble()
     bag = folder / "bag" if (folder / "bag").is_dir() else folder
     with as_carried(ours, bag) as engine, _means(engine, bag, sample, workers) as means:
         inspection = (

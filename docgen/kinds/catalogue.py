@@ -1,10 +1,12 @@
-"""The catalogue: every kind of `schemas/kinds/` with its two templates, or a clear refusal."""
+"""The catalogue: every kind of `schemas/kinds/` with its two templates, read when asked for."""
 
 import importlib
 import pkgutil
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from traceback import extract_tb
 from types import ModuleType
 
 from docgen.errors import CatalogueError, MissingTemplateError, UnknownKindError
@@ -46,38 +48,80 @@ class Kind:
         return _template(self.templates, "html", self.workflow, self.name)
 
     @property
+    def missing_template(self) -> MissingTemplateError | None:
+        """What to say of a template that is not there."""
+        for path in (self.word_template, self.page_template):
+            if not path.is_file():
+                place = path.relative_to(self.templates).as_posix()
+                return MissingTemplateError(f"{self.name}：缺少模板 templates/{place}。")
+        return None
+
+    @property
     def page_name(self) -> str:
         """The HTML template's name below `html/`, as templates name each other."""
         return self.page_template.relative_to(self.templates / "html").as_posix()
 
 
-@dataclass(frozen=True, slots=True)
 class Catalogue(Mapping[str, Kind]):
-    """Every kind by name, in the order of the names."""
+    """Every kind by name, in the order of the names; a kind is imported when first asked for.
 
-    kinds: Mapping[str, Kind]
+    `package` is where the kinds are declared, `modules` gives the module of each, `templates` is
+    the folder with `docx/` and `html/`. Who asks for one of seventy kinds must not wait for all.
+    Errors, when a kind is asked for: `UnknownKindError`; `CatalogueError` with one sentence naming
+    the file that cannot be read.
+    """
+
+    def __init__(self, package: ModuleType, modules: Mapping[str, str], templates: Path) -> None:
+        self._package = package
+        self._modules = dict(modules)
+        self._templates = templates
+        self._read: dict[str, Kind] = {}
+
+    def files(self, name: str) -> list[Path]:
+        """Return the files of a kind that are there, without importing it: schema, templates."""
+        workflow = Workflow[self._module(name).split(".")[-2]]
+        schemas = [Path(each, workflow.name, f"{name}.py") for each in self._package.__path__]
+        templates = [_template(self._templates, each, workflow, name) for each in ("docx", "html")]
+        return [path for path in (*schemas, *templates) if path.is_file()]
+
+    def shared_files(self) -> list[Path]:
+        """Return the files that kinds share: packages beside them, layouts, macros and styles."""
+        folders = [Path(each) for each in self._package.__path__]
+        beside = [
+            path
+            for folder in folders
+            for path in folder.rglob("*.py")
+            if path.parent.parent != folder or path.name == "__init__.py"
+        ]
+        return sorted([*beside, *self._templates.rglob("_*")])
 
     def __getitem__(self, name: str) -> Kind:
-        try:
-            return self.kinds[name]
-        except KeyError:
-            known = "、".join(self.kinds)
-            raise UnknownKindError(f"没有这种文书。可用的有：{known}。") from None
+        kind = self._read.get(name)
+        if kind is None:
+            # Threads that meet here read it twice and keep one.
+            read = _read_kind(self._module(name), name, self._templates)
+            kind = self._read.setdefault(name, read)
+        return kind
+
+    def _module(self, name: str) -> str:
+        if name not in self._modules:
+            raise UnknownKindError(f"没有这种文书。可用的有：{'、'.join(self)}。")
+        return self._modules[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.kinds)
+        return iter(self._modules)
 
     def __len__(self) -> int:
-        return len(self.kinds)
+        return len(self._modules)
 
     def __contains__(self, name: object) -> bool:
-        return name in self.kinds
+        return name in self._modules
 
 
 def find_kinds(package: ModuleType, templates: Path, only: Collection[str] = ()) -> Catalogue:
-    """Find every kind declared in `package` (or those named in `only`) and its templates.
+    """Find every kind declared in `package` (or those named in `only`); none is imported yet.
 
-    Errors: `CatalogueError` with one sentence naming the file that is missing or wrong;
+    Errors: `CatalogueError` for a folder that is no `Workflow`, or one name in two folders;
     `UnknownKindError` for a name in `only` that nobody declared.
     """
     modules = kind_modules(package)
@@ -85,8 +129,8 @@ def find_kinds(package: ModuleType, templates: Path, only: Collection[str] = ())
         raise UnknownKindError(
             f"没有「{'、'.join(sorted(unknown))}」这种文书。可用的有：{'、'.join(modules)}。"
         )
-    names = [name for name in modules if not only or name in only]
-    return Catalogue({name: _read_kind(modules[name], name, templates) for name in names})
+    wanted = {name: module for name, module in modules.items() if not only or name in only}
+    return Catalogue(package, wanted, templates)
 
 
 def kind_modules(package: ModuleType) -> Mapping[str, str]:
@@ -113,7 +157,9 @@ def kind_modules(package: ModuleType) -> Mapping[str, str]:
 
 def _read_kind(dotted: str, name: str, templates: Path) -> Kind:
     workflow = Workflow[dotted.split(".")[-2]]
-    module = importlib.import_module(dotted)
+    file = f"schemas/kinds/{workflow.name}/{name}.py"
+    with _readable(file):
+        module = importlib.import_module(dotted)
     declared = [
         value
         for value in vars(module).values()
@@ -121,22 +167,28 @@ def _read_kind(dotted: str, name: str, templates: Path) -> Kind:
         and issubclass(value, KindSchema)
         and value.__module__ == module.__name__
     ]
-    file = f"schemas/kinds/{workflow.name}/{name}.py"
     if len(declared) != 1:
         raise CatalogueError(f"{file} 应当正好声明一个 KindSchema，现有 {len(declared)} 个。")
     schema = declared[0]
     for attribute in ("header", "example"):
         if not hasattr(schema, attribute):
             raise CatalogueError(f"{file} 没有声明 {attribute}。")
-    for where, field in _fields_named(schema):
-        if field not in schema._declared_fields:
-            raise CatalogueError(f"{file} 的 {where} 写的 {field} 不是它的字段。")
-    kind = Kind(name, workflow, schema, schema(), templates)
-    for path in (kind.word_template, kind.page_template):
-        if not path.is_file():
-            place = path.relative_to(templates).as_posix()
-            raise MissingTemplateError(f"{name}：缺少模板 templates/{place}。")
-    return kind
+    with _readable(file):
+        reader = schema()
+    return Kind(name, workflow, schema, reader, templates)
+
+
+@contextmanager
+def _readable(file: str) -> Iterator[None]:
+    """Say of a kind's file that it cannot be read, and where, whatever Python raises over it."""
+    try:
+        yield
+    except MemoryError:
+        raise
+    except Exception as fault:
+        line = getattr(fault, "lineno", None) or extract_tb(fault.__traceback__)[-1].lineno
+        told = f"{type(fault).__name__}：{fault}"
+        raise CatalogueError(f"{file} 读不进来，出在第 {line} 行（{told}）。") from fault
 
 
 def _template(templates: Path, suffix: str, workflow: Workflow, name: str) -> Path:
@@ -144,21 +196,3 @@ def _template(templates: Path, suffix: str, workflow: Workflow, name: str) -> Pa
     folder = templates / suffix
     flat = folder / f"{name}.{suffix}"
     return flat if flat.is_file() else folder / workflow.name / f"{name}.{suffix}"
-
-
-def _fields_named(schema: type[KindSchema]) -> Iterator[tuple[str, str]]:
-    """Yield every field a kind's own declarations name, with where they name it."""
-    yield "dated_by", schema.header.dated_by
-    for follows in schema.neighbours.follows:
-        for field in follows.takes:
-            yield f"neighbours（{follows.kind}）", field
-    for excludes in schema.neighbours.excludes:
-        if excludes.when:
-            yield f"neighbours（{excludes.kind}）", excludes.when.field
-    for comparison in schema.comparisons().values():
-        if comparison.by:
-            yield f"beside（{comparison.check.__name__}）", comparison.by
-    for clock in schema.clocks:
-        for field in (clock.starts, clock.contract_starts, clock.settled_by, clock.left_out):
-            if field:
-                yield f"clocks（{clock.code}）", field

@@ -12,4 +12,8 @@ class Flaw:
     detail: str
 
     def __str__(self) -> str:
-        return f"{self.file} {self.place}：{self.detail}" if self.place else f"{self.file}：{self.detail}"
+        return (
+            f"{self.file} {self.place}：{self.detail}"
+            if self.place
+            else f"{self.file}：{self.detail}"
+        )

@@ -1,4 +1,4 @@
-"""Judge a kind's declarations before any case is read: names that clash, fields that are not there."""
+"""Judge what a kind declares, before any case: names that clash, fields that are not there."""
 
 import keyword
 from collections.abc import Iterator
@@ -35,12 +35,28 @@ def flaws_of_schema(kind: Kind, law: Law) -> Iterator[Flaw]:
     elif not isinstance(dated, Day | Moment) or dated.optional:
         detail = f"dated_by 写的 {kind.header.dated_by} 应当是必填的日期或时间"
         yield Flaw(kind.file, "", detail)
+    for where, field in _fields_named(kind.schema):
+        if field not in own:
+            yield _no_field(kind, where, field)
     for clock in kind.schema.clocks:
-        for field in (clock.starts, clock.contract_starts, clock.settled_by, clock.left_out):
-            if field and field not in own:
-                yield _no_field(kind, f"clocks（{clock.code}）", field)
         if clock.code not in law.deadlines:
             yield Flaw(kind.file, "", f"clocks 写的 {clock.code} 不是已有的期限")
+
+
+def _fields_named(schema: type[KindSchema]) -> Iterator[tuple[str, str]]:
+    """Yield every field that a kind's header, clocks and neighbours name, with what names it."""
+    for follows in schema.neighbours.follows:
+        yield from ((f"neighbours（{follows.kind}）", field) for field in follows.takes)
+    for excludes in schema.neighbours.excludes:
+        if excludes.when:
+            yield f"neighbours（{excludes.kind}）", excludes.when.field
+    for comparison in schema.comparisons().values():
+        if comparison.by:
+            yield f"beside（{comparison.check.__name__}）", comparison.by
+    for clock in schema.clocks:
+        for field in (clock.starts, clock.contract_starts, clock.settled_by, clock.left_out):
+            if field:
+                yield f"clocks（{clock.code}）", field
 
 
 def _flaws_of_part(kind: Kind, part: Part) -> Iterator[Flaw]:
@@ -49,23 +65,23 @@ def _flaws_of_part(kind: Kind, part: Part) -> Iterator[Flaw]:
     for name in (*fields, *derivations):
         if name in RESERVED or name in _OF_TEMPLATES or keyword.iskeyword(name):
             yield Flaw(kind.file, where + name, "这是程序保留的名称，取值时会出错，请换一个名称")
-        if name in fields and name in derivations:
-            yield Flaw(kind.file, where + name, "字段和派生值不能同名，请换一个名称")
-    for name in part.leading:
+    for name in fields.keys() & derivations.keys():
+        yield Flaw(kind.file, where + name, "字段和派生值不能同名，请换一个名称")
+    for said_by, name in _named(part):
         if name not in fields:
-            yield _no_field(kind, f"{where}leading", name)
-    for name, derivation in derivations.items():
-        for printed in derivation.prints:
-            if printed not in fields:
-                yield _no_field(kind, f"{where}{name} 的 prints", printed)
+            yield _no_field(kind, where + said_by, name)
+
+
+def _named(part: Part) -> Iterator[tuple[str, str]]:
+    """Yield every field that a part's own declarations name, after what names it."""
+    yield from (("leading", name) for name in part.leading)
+    for name, derivation in type(part).derivations().items():
+        yield from ((f"{name} 的 prints", each) for each in derivation.prints)
     for name, rule in type(part).rules().items():
-        for needed in rule.needs:
-            if needed not in fields:
-                yield _no_field(kind, f"{where}{name} 的 needs", needed)
-    for name, field in fields.items():
-        when = field.applies if isinstance(field, Described) else None
-        if when and when.field not in fields:
-            yield _no_field(kind, f"{where}{name} 的 applies", when.field)
+        yield from ((f"{name} 的 needs", each) for each in rule.needs)
+    for name, field in part.fields.items():
+        if isinstance(field, Described) and field.applies:
+            yield f"{name} 的 applies", field.applies.field
 
 
 def _no_field(kind: Kind, where: str, name: str) -> Flaw:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
 from docgen.kinds.catalogue import Kind
+from docgen.kinds.flaw import Flaw
 from docgen.template.environment import StrictEnvironment, word_environment
 from docgen.template.names import NameWalk
 from docgen.template.page import PageSources
@@ -20,22 +20,6 @@ _LEFTOVERS = {
     r"<w:(?:ins|del)[ >]": "留有修订痕迹，请接受或拒绝全部修订后保存",
     r"<w:commentReference[ />]": "留有批注，请删除后保存",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    """Something wrong in a template: `file`, where in it, and what to do."""
-
-    file: str
-    place: str
-    detail: str
-
-    def __str__(self) -> str:
-        return (
-            f"{self.file} {self.place}：{self.detail}"
-            if self.place
-            else f"{self.file}：{self.detail}"
-        )
 
 
 def lint_word(kind: Kind, word: WordTemplate) -> Iterator[Flaw]:

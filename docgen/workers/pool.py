@@ -11,7 +11,7 @@ from types import MappingProxyType, TracebackType
 from typing import Any, Self, TypeVar
 
 from docgen.document import Document
-from docgen.engine import Engine, open_engine
+from docgen.engine import Engine, assemble
 from docgen.errors import BusyError
 from docgen.settings import BACKLOG, Settings
 from docgen.workers import worker
@@ -22,13 +22,6 @@ Result = TypeVar("Result")
 GIB = 1 << 30
 # A lane may be in the middle of starting a worker, which cannot be hurried.
 STOPPING_SECONDS = 10.0
-
-
-def open_unproved(settings: Settings) -> Engine:
-    """Open the engine as a worker does: its templates were proved by whoever owns the pool."""
-    engine = open_engine(settings, prove=False)
-    engine.compile()
-    return engine
 
 
 class RenderPool:
@@ -52,7 +45,7 @@ class RenderPool:
         recycle_after: int = 500,
         backlog: int = BACKLOG,
         memory: int = GIB,
-        open_engine: Callable[[Settings], Engine] = open_unproved,
+        open_engine: Callable[[Settings], Engine] = assemble,
     ) -> None:
         if workers < 1 or backlog < 0 or deadline <= 0 or recycle_after < 1:
             raise ValueError("a pool needs a worker, a deadline and documents to recycle after")

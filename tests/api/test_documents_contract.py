@@ -16,7 +16,8 @@ from schemathesis.engine import StopReason, events, from_schema
 from sqlalchemy import select
 
 from api.app import create_app
-from docgen import Engine, Settings, open_engine
+from docgen import Engine, Settings
+from docgen.engine import assemble
 from docgen.register.actor import Role
 from docgen.register.database import Register, migrate, open_register
 from docgen.register.tables import documents
@@ -53,7 +54,7 @@ def office(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.fixture(scope="module")
 def app(settings: Settings, office: Register) -> Flask:
     """The service with one kind: what the contract says of a document is the same for all."""
-    engine = open_engine(settings, only=(KIND,), prove=False)
+    engine = assemble(settings, only=(KIND,))
     return create_app(replace(settings, rate=100_000), engine, register=office)
 
 

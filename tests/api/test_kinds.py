@@ -16,11 +16,12 @@ def test_the_list_shows_every_kind_with_its_words_and_links(
     listed = client.get("/v1/kinds").json["kinds"]
     assert [entry["name"] for entry in listed] == list(KINDS)
     for entry in listed:
-        header = engine.catalogue[entry["name"]].header
+        kind = engine.catalogue[entry["name"]]
+        header = kind.header
         assert (entry["title"], entry["summary"], entry["form"]) == (
             header.title, header.summary, header.form,
         )  # fmt: skip
-        assert entry["workflow"] == {"code": header.workflow.name, "title": header.workflow.value}
+        assert entry["workflow"] == {"code": kind.workflow.name, "title": kind.workflow.value}
 
 
 @every_kind

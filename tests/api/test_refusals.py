@@ -14,6 +14,7 @@ from docgen import DocgenError, Engine, InvalidCaseError
 from docgen.errors import RenderError
 from docgen.render.fonts import FontsError
 from docgen.render.pdf import PageProblemsError, UnprintableCharacterError
+from schemas.ground.base import Rule
 from tests.catalogue import KINDS, every_kind
 
 KIND = KINDS[0]
@@ -235,3 +236,23 @@ def assert_problem(answer: Any) -> None:
     assert answer.json["title"] == TITLES[answer.status_code]
     assert answer.json["detail"].endswith("。")
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_rule_that_fails_is_told_by_kind_method_and_field(
+    client: FlaskClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = engine.catalogue[KIND]
+
+    def raising(schema: Any, value: Any, facts: Any) -> Any:
+        return [value[kind.header.dated_by] + "林晓岚"]
+
+    monkeypatch.setattr(kind.schema, "raising", Rule(raising, "试验"), raising=False)
+    for verb in ("check", "render"):
+        answer = client.post(f"/v1/{verb}/{KIND}", json=kind.schema.example)
+        assert answer.status_code == 500
+        assert_problem(answer)
+        told = answer.get_json()
+        assert told["code"] == "kind_at_fault"
+        for word in (KIND, "规则 raising", f"/{kind.header.dated_by}", "TypeError"):
+            assert word in told["detail"]
+        assert "林晓岚" not in told["detail"]

@@ -15,6 +15,8 @@ import pytest
 from docgen.cli import main
 from docgen.errors import ExitCode
 from docgen.settings import shipped
+from schemas.ground.base import Rule, error
+from schemas.kinds.complaint.non_acceptance_notice import NonAcceptanceNotice
 
 KIND = "non_acceptance_notice"
 Run = Callable[..., tuple[int, str, str]]
@@ -145,18 +147,73 @@ def test_stdin_and_stdout_carry_a_case_and_a_document(example: Path) -> None:
     assert done.stdout.startswith(b"PK")
 
 
-def test_only_the_template_that_is_asked_for_must_be_sound(
-    run: Run, example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A bureau's own copy of the templates, and a cache of its own that knows no proof."""
+    monkeypatch.setenv("DOCGEN_TEMPLATES", str(tmp_path / "templates"))
+    monkeypatch.setenv("DOCGEN_CACHE", str(tmp_path / "cache"))
+    return Path(shutil.copytree(shipped("templates"), tmp_path / "templates"))
+
+
+def test_a_flawed_page_stops_its_kind_in_every_format_and_no_other(
+    run: Run, example: Path, tmp_path: Path, templates: Path
 ) -> None:
-    templates = shutil.copytree(shipped("templates"), tmp_path / "templates")
     page = templates / "html/complaint" / f"{KIND}.html"
     page.write_text(page.read_text("utf-8") + "{{ nobody }}", "utf-8")
-    monkeypatch.setenv("DOCGEN_TEMPLATES", str(templates))
-    assert run("render", KIND, example, "-o", tmp_path / "a.docx")[0] == ExitCode.done
-    code, _, err = run("render", KIND, example, "-o", tmp_path / "a.html")
-    assert code == ExitCode.bad_catalogue
-    assert f"templates/html/complaint/{KIND}.html" in err
+    for format in ("docx", "html"):
+        code, _, err = run("render", KIND, example, "-o", tmp_path / f"a.{format}")
+        assert code == ExitCode.bad_catalogue
+        assert f"templates/html/complaint/{KIND}.html" in err
+        assert not (tmp_path / f"a.{format}").exists()
     assert run("check", KIND, example)[0] == ExitCode.done
+    other = tmp_path / "other.json"
+    other.write_text(run("example", "mediation_agreement")[1], "utf-8")
+    done = run("render", "mediation_agreement", other, "-o", tmp_path / "b.docx")[0]
+    assert done == ExitCode.done
+
+
+def test_a_flawed_kind_is_marked_and_the_others_are_listed(run: Run, templates: Path) -> None:
+    (templates / "docx/complaint" / f"{KIND}.docx").unlink()
+    code, out, err = run("kinds")
+    assert code == ExitCode.done, err
+    assert f"不能使用：{KIND}：缺少模板 templates/docx/complaint/{KIND}.docx" in out
+    assert out.count("不能使用") == 1
+    rows = {row["kind"]: row for row in json.loads(run("kinds", "--json")[1])}
+    assert [kind for kind, row in rows.items() if row["flaw"]] == [KIND]
+    code, out, err = run("schema", KIND)
+    assert code == ExitCode.done
+    assert json.loads(out)["title"] == "投诉不予受理决定书"
+    assert "缺少模板" in err
+    code, out, err = run("lint", KIND)
+    assert code == ExitCode.bad_catalogue
+    assert "缺少模板" in err
+    assert "检查了 1 种文书" in out
+    assert run("lint", "no_such_kind")[0] == ExitCode.not_found
+
+
+def raising(schema: Any, value: Any, facts: Any) -> Any:
+    """Judge as a rule would that its author forgot to try: over a value that is not there."""
+    return [error("", "early", "早")] if value.late_reason > 1 else []
+
+
+def test_a_rule_that_fails_is_one_sentence_at_every_command(
+    run: Run, example: Path, templates: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(NonAcceptanceNotice, "raising", Rule(raising, "试验"), raising=False)
+    assert templates.is_dir()
+    for command in (
+        ("check", KIND, example),
+        ("render", KIND, example, "-o", "a.pdf"),
+        ("lint", KIND),
+        ("doctor",),
+        ("serve",),
+    ):
+        code, _, err = run(*command)
+        assert code == ExitCode.bad_catalogue, command
+        assert "规则 raising 判断不了，出在字段 /late_reason" in err, command
+        assert "TypeError" in err
+        assert "Traceback" not in err
+    assert "规则 raising" in run("kinds")[1]
 
 
 def test_who_wants_no_pdf_does_not_wait_for_its_engine(example: Path, tmp_path: Path) -> None:

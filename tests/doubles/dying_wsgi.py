@@ -14,7 +14,7 @@ from typing import Any
 from flask import Flask, request
 
 from api.app import create_app
-from docgen import open_engine
+from docgen.engine import assemble
 from docgen.register import idempotency, issue
 from docgen.register.database import migrate, open_register
 from docgen.register.recover import recover
@@ -48,7 +48,7 @@ idempotency._keep = then_die_at("kept", idempotency._keep)
 
 settings = Settings.from_env()
 # Loaded once, before the server's processes part: a process takes no time to be born again.
-engine = open_engine(settings, only=(KIND,), prove=False)
+engine = assemble(settings, only=(KIND,))
 
 
 @cache

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from docgen import Document, Engine, Settings, open_engine
+from docgen import Document, Engine, Settings
 from docgen.case.case import Case
+from docgen.engine import assemble
 from docgen.kinds.catalogue import Catalogue
 from tests.doubles.unwell_engine import ILLNESSES, UnwellEngine
 
@@ -33,4 +34,4 @@ class UnwellBatchEngine:
 
 def open_unwell_batch(settings: Settings) -> UnwellBatchEngine:
     """Open the double in a worker."""
-    return UnwellBatchEngine(open_engine(settings, prove=False))
+    return UnwellBatchEngine(assemble(settings))

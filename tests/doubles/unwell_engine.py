@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from multiprocessing import connection
 from typing import Any
 
-from docgen import Document, Engine, Settings, open_engine
+from docgen import Document, Engine, Settings
+from docgen.engine import assemble
 from docgen.errors import CatalogueError, RenderError
 from docgen.kinds.catalogue import Catalogue
 
@@ -125,7 +126,7 @@ ILLNESSES = {
 
 def open_unwell(settings: Settings) -> UnwellEngine:
     """Open the double in a worker."""
-    return UnwellEngine(open_engine(settings, only=(KIND,), prove=False))
+    return UnwellEngine(assemble(settings, only=(KIND,)))
 
 
 def open_never(_settings: Settings) -> UnwellEngine:

@@ -4,7 +4,7 @@ import atexit
 import os
 
 from api.app import create_app
-from docgen import open_engine
+from docgen.engine import assemble
 from docgen.settings import Settings
 from docgen.workers.pool import GIB, RenderPool
 from tests.doubles.unwell_engine import open_unwell
@@ -19,4 +19,4 @@ pool = RenderPool(
     open_engine=open_unwell,  # type: ignore[arg-type]
 )
 atexit.register(pool.stop)
-app = create_app(settings, open_engine(settings, prove=False), pool)
+app = create_app(settings, assemble(settings), pool)

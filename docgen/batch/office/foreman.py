@@ -17,12 +17,11 @@ from docgen.batch.office.reception import clear_away
 from docgen.batch.office.rows import Batch
 from docgen.batch.progress import Progress
 from docgen.batch.run import run
-from docgen.engine import Engine
+from docgen.engine import Engine, assemble
 from docgen.errors import BusyError, DocgenError
 from docgen.log import open_log, places
 from docgen.register.database import Register, RegisterUnavailableError
 from docgen.settings import Settings
-from docgen.workers.pool import open_unproved
 
 LOG = open_log("batches")
 # How much a batch's workers stand back behind whoever waits for a document at a counter.
@@ -38,7 +37,7 @@ ENDING_SECONDS = 10.0
 def open_standing_back(settings: Settings) -> Engine:
     """Open a worker's engine in a process that gives way to others."""
     os.nice(NICENESS)
-    return open_unproved(settings)
+    return assemble(settings)
 
 
 def crew_standing_back(settings: Settings) -> Crew:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from docgen import Engine, open_engine
+from docgen import Engine
 from docgen.archive.bag import seal
 from docgen.archive.bag_verify import verify_bag
 from docgen.archive.carried import as_carried
@@ -17,6 +17,7 @@ from docgen.archive.entry import Entry
 from docgen.archive.resources import read_summary, summarise
 from docgen.archive.verify import Verdict
 from docgen.archive.volumes import Merge
+from docgen.engine import assemble
 from tests.docgen.archive.conftest import BAGGED_ON
 
 Unsealed = tuple[Path, Sequence[Entry]]
@@ -37,7 +38,7 @@ def later(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Engine:
         facts["faces"]["rare"]["digest"] = "0" * 64
         record.write_text(json.dumps(facts), "utf-8")
     settings = replace(engine.settings, templates=templates, cache=cache)
-    return open_engine(settings, prove=False)
+    return assemble(settings)
 
 
 @pytest.fixture

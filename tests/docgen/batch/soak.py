@@ -15,7 +15,8 @@ from typing import Any
 
 import bagit
 
-from docgen import Settings, open_engine
+from docgen import Settings
+from docgen.engine import assemble
 from tests.docgen.batch.batches import (
     Moment,
     await_documents,
@@ -35,7 +36,7 @@ def soak(count: int, kills: int, folder: Path) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
     source, calm, wild = folder / "cases.jsonl", folder / "calm", folder / "wild"
     if not source.exists():
-        write_mixed(open_engine(Settings.from_env(), prove=False), source, count, SEED)
+        write_mixed(assemble(Settings.from_env()), source, count, SEED)
     begun = time.monotonic()
     code, undisturbed, said = finish(start(source, calm))
     assert code == 0, said

@@ -9,7 +9,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from docgen.engine import open_engine
+from docgen.engine import assemble
 from docgen.register.actor import Actor, Role
 from docgen.register.database import open_register
 from docgen.register.issue import issue
@@ -22,7 +22,7 @@ KIND = "non_acceptance_notice"
 def main(home: str, url: str, act: str, *told: str) -> None:
     """Issue, or fork one child for each point that dies there by SIGKILL."""
     settings = replace(Settings.from_env(), home=Path(home), database_url=url)
-    engine = open_engine(settings, only=(KIND,), prove=False)
+    engine = assemble(settings, only=(KIND,))
 
     def issue_one(die_at: str = "") -> None:
         def fault(point: str) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from docgen import Engine, open_engine
+from docgen import Engine
+from docgen.engine import assemble
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
 from docgen.register.deadlines import REMINDERS, DueItem, due_list
@@ -299,5 +300,5 @@ def test_an_engine_of_other_kinds_ignores_documents_it_does_not_know(
     register: Register, settings: Settings
 ) -> None:
     put_document(register, "non_acceptance_notice", non_acceptance(delivery=None))
-    other = open_engine(settings, only=("referral_letter",), prove=False)
+    other = assemble(settings, only=("referral_letter",))
     assert due_list(register, other, TODAY) == []

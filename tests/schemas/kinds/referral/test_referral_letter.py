@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from docgen import Engine, Settings, open_engine
+from docgen import Engine, Settings
 from docgen.case.case import Case
+from docgen.engine import assemble
 from schemas.ground.base import Record
 from schemas.kinds.referral.referral_letter import ReferralLetter
 from schemas.kinds.referral.transfer.jurisdiction import belongs_to
@@ -23,7 +24,7 @@ SHOPS = Path(__file__).parents[3] / "corpus" / KIND / "three_shops.json"
 @pytest.fixture(scope="module")
 def office() -> Engine:
     """An engine with this kind alone, so that no other kind can disturb these claims."""
-    return open_engine(Settings.from_env({}), only=[KIND], prove=False)
+    return assemble(Settings.from_env({}), only=[KIND])
 
 
 def changed(**edits: Any) -> dict[str, Any]:
