@@ -95,6 +95,15 @@ class Catalogue(Mapping[str, Kind]):
         ]
         return sorted([*beside, *self._templates.rglob("_*")])
 
+    def beside(self, kinds: Mapping[str, Kind]) -> "Catalogue":
+        """Return a catalogue that knows these kinds too, which somebody has read already."""
+        wider = Catalogue(
+            self._package, dict.fromkeys(sorted({*self, *kinds}), ""), self._templates
+        )
+        wider._modules |= self._modules
+        wider._read = {**self._read, **kinds}
+        return wider
+
     def __getitem__(self, name: str) -> Kind:
         kind = self._read.get(name)
         if kind is None:

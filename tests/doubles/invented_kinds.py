@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from docgen import Engine
-from docgen.kinds.catalogue import Catalogue, Kind
+from docgen.kinds.catalogue import Kind
 from schemas.ground.fields import Choice, Day, Text, When
 from schemas.ground.kind import Audience, Clock, Header, KindSchema, Workflow
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
@@ -20,7 +20,7 @@ def with_kinds(engine: Engine, **schemas: type[KindSchema]) -> Engine:
     """Return an engine like this one that knows more kinds, by their names."""
     other = copy(engine)
     more = {name: invented(name, schema) for name, schema in schemas.items()}
-    other.catalogue = Catalogue(dict(sorted({**engine.catalogue, **more}.items())))
+    other.catalogue = engine.catalogue.beside(more)
     return other
 
 

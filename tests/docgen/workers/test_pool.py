@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 import api.errors
-from docgen import Engine, InvalidCaseError, Settings, worker
+from docgen import Engine, InvalidCaseError, Settings
 from docgen.errors import (
     BusyError,
     CatalogueError,
@@ -26,6 +26,7 @@ from docgen.errors import (
     WorkerLostError,
 )
 from docgen.register.drafts import Draft
+from docgen.workers import worker
 from docgen.workers.pool import RenderPool
 from docgen.workers.worker import FRAMES
 from schemas.ground.base import Finding, error, notice
