@@ -5,9 +5,10 @@ import atexit
 from api.app import create_app
 from docgen.batch.office.foreman import Foreman
 from docgen.proof.opening import open_engine
-from docgen.register.database import migrate, open_register
+from docgen.register.database import open_register
 from docgen.register.idempotency import clear_out
 from docgen.register.recover import recover
+from docgen.register.upgrade import migrate
 from docgen.settings import Settings
 from docgen.workers.pool import RenderPool
 

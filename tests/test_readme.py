@@ -12,7 +12,8 @@ import pytest
 from api.app import create_app
 from docgen import Engine, Settings
 from docgen.cli import main
-from docgen.register.database import migrate, open_register
+from docgen.register.database import open_register
+from docgen.register.upgrade import migrate
 from tests.docgen.register.accounts import PASSWORD
 from tests.doubles.quick_pool import QuickPool
 

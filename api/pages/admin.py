@@ -9,10 +9,10 @@ from docgen.engine import Engine
 from docgen.errors import SettingsError
 from docgen.health import installation_facts
 from docgen.look.house import house_entries, try_house
-from docgen.register.audit import check_chain
 from docgen.register.database import Register
 from docgen.register.numbers import gaps
 from docgen.register.office_calendar import add_calendar, office_folder
+from docgen.register.proof import prove_rows
 from docgen.render.font_sources import ROLE_TITLES
 from docgen.settings import Settings
 from docgen.workers.pool import RenderPool
@@ -41,10 +41,12 @@ def admin_routes(
 
     @routes.get("/audit")
     def check_records() -> Response:
+        proof = prove_rows(register)
         return page(
             "pages/admin_audit.html",
             here="admin_pages.overview",
-            breaks=check_chain(register),
+            breaks=proof.breaks,
+            rows=proof.rows,
             missing=gaps(register),
         )
 

@@ -20,11 +20,12 @@ from docgen.errors import DocgenError, ExitCode
 from docgen.register import keys as register_keys
 from docgen.register import people, sessions
 from docgen.register.actor import Actor, Role
-from docgen.register.database import Register, migrate, open_register
+from docgen.register.database import Register, open_register
 from docgen.register.keys import Key
 from docgen.register.passwords import LEAST_LETTERS
 from docgen.register.people import Person
 from docgen.register.rights import Scope
+from docgen.register.upgrade import migrate
 from docgen.settings import Settings
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")

@@ -20,8 +20,7 @@ from docgen.cli.register_bag import bag
 from docgen.cli.register_numbers import NUMBER_ACTS
 from docgen.engine import BEIJING, assemble, open_catalogue
 from docgen.errors import ExitCode
-from docgen.register import audit as audit_trail
-from docgen.register import numbers, store
+from docgen.register import numbers
 from docgen.register.case_file import start_from_case
 from docgen.register.database import Register
 from docgen.register.deadlines import REMINDERS, DueItem, due_list
@@ -31,9 +30,11 @@ from docgen.register.describe import describe_document, describe_due
 from docgen.register.export import FORMATS, write_ledger
 from docgen.register.issued import read_file, read_payload, versions
 from docgen.register.ledger import COUNTED_BY, STATES, LedgerFilter, count, entries
+from docgen.register.proof import prove
 from schemas.parts.delivery import DELIVERY_METHODS
 
 DAY = click.DateTime(["%Y-%m-%d"])
+WELL = "审计记录完整，每一行登记、每个存档文件都相符。"
 FILE_ROLES = ("archive_pdf", "delivery_pdf", "docx")
 
 
@@ -237,14 +238,20 @@ def gaps(as_json: bool) -> None:
     _verdict([asdict(gap) for gap in found], as_json, "文号连续，没有断号。")
 
 
-@register.command(help="核对审计记录和存档文件：改动、缺失、来历不明的都会列出。")
+@register.command(help="按审计记录逐行核对登记和存档文件：改动、缺失、来历不明的都会列出。")
 @json_option
 def audit(as_json: bool) -> None:
     """Check the audit trail and the stored files."""
     with open_office() as office:
-        found: list[dict[str, Any]] = [asdict(each) for each in audit_trail.check_chain(office)]
-        found += [asdict(each) for each in store.check_files(office)]
-    _verdict(found, as_json, "审计记录完整，存档文件与登记一致。", ExitCode.altered)
+        proof = prove(office)
+    if proof.without_seals:
+        click.echo(
+            f"前 {proof.without_seals} 条记录由旧版本写成，没有各行的摘要：升级以前的改动，"
+            "只有记录明确写到的内容能够查出。",
+            err=True,
+        )
+    found = [asdict(each) for each in proof.faults]
+    _verdict(found, as_json, "审计记录完整，每一行登记、每个存档文件都相符。", ExitCode.altered)
 
 
 def _verdict(

@@ -20,13 +20,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import URL, Connection, Row, create_engine, insert, select
+from sqlalchemy import URL, Connection, Row, create_engine, delete, insert, select
 
 from docgen.errors import DocgenError, ExitCode
 from docgen.register import audit, migrations, store
 from docgen.register.actor import Actor
 from docgen.register.database import FILE_NAME, STORE_NAME, Register
-from docgen.register.tables import METADATA, documents, files
+from docgen.register.tables import METADATA, documents, files, sessions
 from docgen.register.tables import audit as audit_table
 
 MANIFEST_NAME = "manifest.json"
@@ -34,8 +34,6 @@ FORMAT = 1
 BATCH = 500
 # Only what the store itself makes: a forged backup must not write anywhere else.
 _PATH = re.compile(r"[0-9]{4}/[0-9]{2}/[0-9a-f]{32}/[A-Za-z0-9_-][A-Za-z0-9._-]*")
-# Who was signed in is nobody's business a restore later: people sign in again.
-NOT_RESTORED = ("sessions",)
 
 
 class BackupError(DocgenError):
@@ -131,12 +129,15 @@ def restore(register: Register, source: Path, *, actor: Actor) -> Backup:
         folder, _, name = each["path"].rpartition("/")
         content = (source / STORE_NAME / each["path"]).read_bytes()
         store.write(register.store, folder, name, content, _pass_by)
-    with _opened_copy(source / FILE_NAME) as copied, register.writing() as connection:
-        _copy_rows(copied, connection, without=NOT_RESTORED)
+    with _opened_copy(source / FILE_NAME) as copied, register.writing_unsealed() as connection:
+        _copy_rows(copied, connection)
         if _audit_end(connection) != manifest["audit"]:
             raise BackupAlteredError("备份数据库的审计记录与清单不符，这份备份不能使用。")
+        audit.seal_all(connection, register)
     audit.anchor(register)
     with register.writing() as connection:
+        # Who was signed in is nobody's business a restore later: people sign in again.
+        connection.execute(delete(sessions))
         audit.record(
             connection,
             register,
@@ -211,11 +212,9 @@ def _copy_to_sqlite(connection: Connection, path: Path) -> None:
         _copy_rows(connection, target)
 
 
-def _copy_rows(source: Connection, target: Connection, without: tuple[str, ...] = ()) -> None:
+def _copy_rows(source: Connection, target: Connection) -> None:
     """Copy every row, what others refer to first: a document after the one it supersedes."""
     for table in _tables():
-        if table.name in without:
-            continue
         first = (documents.c.version,) if table is documents else ()
         query = select(table).order_by(*first, *table.primary_key.columns)
         rows = source.execution_options(yield_per=BATCH).execute(query).mappings()

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,9 +18,10 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from docgen.errors import DocgenError, SettingsError
-from docgen.register import migrations
+from docgen.register import seals
 from docgen.settings import Settings
 
+Act = TypeVar("Act", bound=Callable[[], None])
 FILE_NAME = "register.sqlite3"
 STORE_NAME = "store"
 # A writer waits this long for its turn: an office of 200 desks is through in a fraction of it.
@@ -29,6 +30,7 @@ WAIT_SECONDS = 20
 _WRITER_LOCK = 0x646F6367656E
 _MODE = "docgen_mode"
 _PATIENCE = "docgen_patience"
+_BEFOREHAND = "docgen_beforehand"
 _AFTERWARDS = "docgen_afterwards"
 _DRIVERS = {
     "sqlite": "sqlite+pysqlite",
@@ -70,11 +72,22 @@ class Register:
     def writing(self, *, patience: int | None = None) -> Iterator[Connection]:
         """Give a connection in one transaction that no other writer shares; commit at the end.
 
-        Keep it short: nobody else can write meanwhile. Any exception rolls everything back.
+        Keep it short: nobody else can write meanwhile. Any exception rolls everything back. Every
+        changed row is sealed at the end; a changed record needs an entry in the trail.
         Errors: `RegisterUnavailableError`, also after `patience` seconds (else `WAIT_SECONDS`)
         behind other writers.
         """
         with self._connected("writing", patience) as connection:
+            yield connection
+
+    @contextmanager
+    def writing_unsealed(self) -> Iterator[Connection]:
+        """Do as `writing` does but seal nothing: for rows that bring entries and seals along.
+
+        Errors: `RegisterUnavailableError`.
+        """
+        with self._connected("writing") as connection:
+            seals.forget(connection)
             yield connection
 
     @contextmanager
@@ -83,12 +96,19 @@ class Register:
         try:
             with self.engine.connect() as connection:
                 connection.execution_options(**_options(self.engine, mode, patience))
-                connection.info.pop(_AFTERWARDS, None)
+                for left in (_BEFOREHAND, _AFTERWARDS):
+                    connection.info.pop(left, None)
+                seals.forget(connection)
                 with connection.begin():
                     if mode == "writing" and self.engine.dialect.name == "postgresql":
                         connection.execute(text(f"SET LOCAL lock_timeout = {patience * 1000 or 1}"))
                         connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})"))
+                    if mode == "writing":
+                        seals.begin(connection)
                     yield connection
+                    for act in connection.info.pop(_BEFOREHAND, {}).values():
+                        act()
+                    seals.end(connection)
                 for act in connection.info.pop(_AFTERWARDS, {}).values():
                     act()
         except (OperationalError, PoolTimeoutError) as fault:
@@ -103,7 +123,7 @@ def open_register(
 ) -> Register:
     """Open the register that the settings name: `database_url`, else SQLite in `home`.
 
-    Creates the folders, not the tables: `migrate` does that.
+    Creates the folders, not the tables: `upgrade.migrate` does that.
     Errors: `SettingsError` when the URL or the folder cannot be used.
     """
     home = settings.home.absolute()
@@ -118,13 +138,17 @@ def open_register(
     except OSError as fault:
         raise SettingsError(f"数据文件夹 {home} 不能使用：{fault.strerror}。") from None
     engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _server(url)
+    seals.watch(engine)
     return Register(engine, store, now)
 
 
-def migrate(register: Register) -> None:
-    """Bring the tables to the newest revision, in one transaction; several may call it at once."""
-    with register.writing() as connection:
-        migrations.upgrade(connection)
+def before_commit(connection: Connection, name: str, act: Act) -> Act:
+    """Have `act` done as the last thing of the writing transaction, unless a `name` is there.
+
+    Return what will be done under the name.
+    """
+    acts: dict[str, Act] = connection.info.setdefault(_BEFOREHAND, {})
+    return acts.setdefault(name, act)
 
 
 def after_commit(connection: Connection, name: str, act: Callable[[], None]) -> None:

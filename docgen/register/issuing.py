@@ -197,6 +197,8 @@ class Issuing:
                 created_at=at,
             )
         )
+        detail = {"kind": self.kind, "document_number": number.text if number else None}
+        audit.record(connection, self.register, self.actor, audit.BEGIN, document_id, detail)
         self.fault("entered")
         return case
 

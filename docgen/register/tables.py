@@ -131,7 +131,9 @@ files = Table(
     _one_of("role", "archive_pdf", "delivery_pdf", "docx", "photos"),
 )
 
-# Append-only; `digest` covers the entry and the digest of the one before.
+# Append-only; `digest` covers the entry and the digest of the one before. `rows` are the records
+# that the act changed: table, primary key, and the seal (`seals.py`) of the row as the act left it,
+# null where it took the row away. Entries of before there were seals have none.
 audit = Table(
     "audit",
     METADATA,
@@ -143,6 +145,7 @@ audit = Table(
     Column("detail", JSON, nullable=False),
     Column("previous", String(64), nullable=False),
     Column("digest", String(64), nullable=False, unique=True),
+    Column("rows", JSON(none_as_null=True)),
 )
 
 # 送达: how and when an issued notice reached whom.
@@ -275,4 +278,13 @@ batches = Table(
     Column("detail", Text),
     Column("content_sha256", String(64)),
     _one_of("state", "waiting", "running", "cancelling", "cancelled", "done", "failed"),
+)
+
+# The seal of every row that is no record: what it said when the program wrote it last.
+seals = Table(
+    "seals",
+    METADATA,
+    Column("table_name", String(20), primary_key=True),
+    Column("row_key", String(1200), primary_key=True),
+    Column("sha256", String(64), nullable=False),
 )

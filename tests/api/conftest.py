@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from api.app import create_app
 from docgen import Engine, Settings
 from docgen.register.actor import Role
-from docgen.register.database import FILE_NAME, Register, migrate, open_register
+from docgen.register.database import FILE_NAME, Register, open_register
+from docgen.register.upgrade import migrate
 from tests.api.desks import Desk, open_desk, payload_of
 from tests.doubles.quick_pool import QuickPool
 

@@ -17,8 +17,9 @@ from api.doors import DOORS, STATELESS, Everyone, Watcher
 from docgen import Engine, Settings
 from docgen.register import keys, people, sessions
 from docgen.register.actor import Role
-from docgen.register.database import Register, RegisterUnavailableError, migrate, open_register
+from docgen.register.database import Register, RegisterUnavailableError, open_register
 from docgen.register.rights import Scope
+from docgen.register.upgrade import migrate
 from tests.catalogue import KINDS
 from tests.docgen.register.accounts import CONSOLE, OTHER_PASSWORD, PASSWORD, staff
 

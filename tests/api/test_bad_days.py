@@ -18,8 +18,9 @@ from docgen import Engine, Settings
 from docgen.errors import ExitCode
 from docgen.register import keys
 from docgen.register.actor import Role
-from docgen.register.database import FILE_NAME, STORE_NAME, Register, migrate, open_register
+from docgen.register.database import FILE_NAME, STORE_NAME, Register, open_register
 from docgen.register.rights import Scope
+from docgen.register.upgrade import migrate
 from tests.api.desks import ISSUE, payload_of
 from tests.api.desks import KIND as OFFICE_KIND
 from tests.docgen.register.accounts import CONSOLE, staff

@@ -19,8 +19,9 @@ from api.app import create_app
 from docgen import Engine, Settings
 from docgen.engine import assemble
 from docgen.register.actor import Role
-from docgen.register.database import Register, migrate, open_register
+from docgen.register.database import Register, open_register
 from docgen.register.tables import documents
+from docgen.register.upgrade import migrate
 from tests.api.desks import KIND, open_desk, payload_of
 from tests.api.test_contract import ACCEPTED, CONTRACT, failures, statuses
 from tests.docgen.register.wholeness import assert_whole

@@ -14,7 +14,8 @@ from docgen import Engine, Settings
 from docgen.engine import open_catalogue
 from docgen.register import cases
 from docgen.register.actor import Actor, Role
-from docgen.register.database import Register, migrate, open_register
+from docgen.register.database import Register, open_register
+from docgen.register.upgrade import migrate
 from tests.api.desks import Desk, open_desk, payload_of
 from tests.api.test_documents import NOBODY
 from tests.catalogue import KINDS

@@ -12,8 +12,9 @@ from docgen import Engine, Settings
 from docgen.errors import SettingsError
 from docgen.register import keys, people
 from docgen.register.actor import Role
-from docgen.register.database import Register, migrate, open_register
+from docgen.register.database import Register, open_register
 from docgen.register.rights import Scope
+from docgen.register.upgrade import migrate
 from tests.catalogue import KINDS
 from tests.docgen.register.accounts import CONSOLE
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from docgen import Engine, Settings
 from docgen.cli.office import server_options
-from docgen.register.database import Register, migrate, open_register
+from docgen.register.database import Register, open_register
+from docgen.register.upgrade import migrate
 from tests.browser.furnish import furnish
 from tests.doubles.clock import Clock
 from tests.doubles.july import START

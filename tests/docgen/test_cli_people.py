@@ -16,9 +16,10 @@ from sqlalchemy import select
 from docgen.cli import main
 from docgen.cli.people import LEAST_SECRET
 from docgen.errors import ExitCode
-from docgen.register import audit, keys, people
+from docgen.register import keys, people
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register, open_register
+from docgen.register.proof import check_chain
 from docgen.register.rights import Scope
 from docgen.register.tables import sessions
 from docgen.settings import Settings
@@ -78,7 +79,7 @@ def test_a_command_is_recorded_under_the_machine_s_account(
         actors = connection.exec_driver_sql("SELECT DISTINCT actor FROM audit").scalars().all()
     assert len(actors) == 1
     assert actors[0].startswith("console:")
-    assert audit.check_chain(register) == []
+    assert check_chain(register) == []
 
 
 @pytest.mark.parametrize("typed", ["", "\n", "短密码\n"])

@@ -16,8 +16,9 @@ from flask import Flask, request
 from api.app import create_app
 from docgen.engine import assemble
 from docgen.register import idempotency, issue
-from docgen.register.database import migrate, open_register
+from docgen.register.database import open_register
 from docgen.register.recover import recover
+from docgen.register.upgrade import migrate
 from docgen.settings import Settings
 from tests.doubles.quick_pool import QuickPool
 

@@ -16,7 +16,8 @@ from api.app import create_app
 from api.auth import TOKEN_FIELD
 from docgen import Engine, Settings
 from docgen.register.actor import Role
-from docgen.register.database import Register, migrate, open_register
+from docgen.register.database import Register, open_register
+from docgen.register.upgrade import migrate
 from tests.browser.furnish import PEOPLE, furnish
 from tests.docgen.register.accounts import PASSWORD
 from tests.doubles.clock import Clock

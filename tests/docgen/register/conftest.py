@@ -12,7 +12,8 @@ from psycopg import sql
 
 from docgen import Engine
 from docgen.register.actor import Actor, Role
-from docgen.register.database import FILE_NAME, Register, migrate, open_register
+from docgen.register.database import FILE_NAME, Register, open_register
+from docgen.register.upgrade import migrate
 from docgen.settings import Settings
 from tests.docgen.register.postgres import find_server, running
 from tests.doubles.clock import Clock

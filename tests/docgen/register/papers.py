@@ -16,7 +16,7 @@ from docgen.register.tables import cases, documents, files
 
 def open_case(register: Register, case_ref: str, **fields: Any) -> str:
     """Put a case file into the register."""
-    with register.writing() as connection:
+    with register.writing_unsealed() as connection:
         connection.execute(
             insert(cases).values(case_ref=case_ref, fields=fields, opened_at=register.now())
         )
@@ -25,7 +25,7 @@ def open_case(register: Register, case_ref: str, **fields: Any) -> str:
 
 def close_case(register: Register, case_ref: str) -> None:
     """Close a case."""
-    with register.writing() as connection:
+    with register.writing_unsealed() as connection:
         connection.execute(
             update(cases).where(cases.c.case_ref == case_ref).values(closed_at=register.now())
         )
@@ -60,7 +60,7 @@ def put_document(
         "created_at": now,
         "issued_at": now,
     } | columns
-    with register.writing() as connection:
+    with register.writing_unsealed() as connection:
         connection.execute(insert(documents).values(**given))
         if content is not None and state != "pending":
             file = store.write(
@@ -85,7 +85,7 @@ def put_document(
 
 def void_document(register: Register, document_id: str) -> None:
     """Take a document out of force."""
-    with register.writing() as connection:
+    with register.writing_unsealed() as connection:
         connection.execute(
             update(documents)
             .where(documents.c.id == document_id)

@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from docgen import Engine
 from docgen.register.actor import Actor, Role
-from docgen.register.audit import check_chain
 from docgen.register.database import Register
 from docgen.register.delivery import (
     DeliveryError,
@@ -21,6 +20,7 @@ from docgen.register.delivery import (
     undelivered,
 )
 from docgen.register.issued import NotAllowedError, UnknownDocumentError
+from docgen.register.proof import check_chain
 from docgen.register.tables import audit
 from schemas.kinds.complaint.mediation_agreement import MediationAgreement
 from schemas.kinds.complaint.non_acceptance_notice import NonAcceptanceNotice

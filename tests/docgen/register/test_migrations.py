@@ -48,7 +48,7 @@ def test_alembic_finds_no_difference_between_the_revisions_and_the_tables(
 
 
 def test_revisions_make_every_column_check_index_and_key_of_the_tables(register: Register) -> None:
-    with register.writing() as connection:
+    with register.writing_unsealed() as connection:
         by_revisions = shape(connection)
         METADATA.drop_all(connection)
         METADATA.create_all(connection)
@@ -56,7 +56,7 @@ def test_revisions_make_every_column_check_index_and_key_of_the_tables(register:
 
 
 def test_upgrading_again_changes_nothing(register: Register) -> None:
-    with register.writing() as connection:
+    with register.writing_unsealed() as connection:
         before = shape(connection)
         migrations.upgrade(connection)
         assert shape(connection) == before
@@ -64,7 +64,7 @@ def test_upgrading_again_changes_nothing(register: Register) -> None:
 
 
 def test_a_database_nobody_migrated_is_not_current(register: Register) -> None:
-    with register.writing() as connection:
+    with register.writing_unsealed() as connection:
         METADATA.drop_all(connection)
         connection.exec_driver_sql("DROP TABLE alembic_version")
         assert migrations.current_revision(connection) is None

@@ -210,7 +210,7 @@ def test_an_answer_lost_after_the_commit_is_no_failure(
 
     def patch(point: str) -> None:
         if point == "recorded":
-            monkeypatch.setattr("docgen.register.audit._advance", breaks_the_second_time)
+            monkeypatch.setattr("docgen.register.audit.advance", breaks_the_second_time)
 
     issued = issue_one(register, engine, officer, fault=patch)
     monkeypatch.undo()

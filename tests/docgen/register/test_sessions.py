@@ -107,7 +107,7 @@ def test_a_role_taken_away_is_gone_with_the_next_request(
     staffed: tuple[Register, Clock, Session],
 ) -> None:
     register, _, session = staffed
-    with register.writing() as connection:
+    with register.writing_unsealed() as connection:
         connection.execute(update(people_table).values(role="drafter"))
     found = sessions.find_session(register, session.secret)
     assert found
@@ -118,7 +118,7 @@ def test_a_session_of_a_disabled_account_opens_nothing_even_if_it_was_left_behin
     staffed: tuple[Register, Clock, Session],
 ) -> None:
     register, _, session = staffed
-    with register.writing() as connection:
+    with register.writing_unsealed() as connection:
         connection.execute(update(people_table).values(disabled=True))
     assert sessions.find_session(register, session.secret) is None
 
@@ -160,5 +160,5 @@ def test_the_database_itself_refuses_a_session_of_nobody(
     staffed: tuple[Register, Clock, Session],
 ) -> None:
     register, _, _ = staffed
-    with pytest.raises(IntegrityError), register.writing() as connection:
+    with pytest.raises(IntegrityError), register.writing_unsealed() as connection:
         connection.execute(update(table).values(person=None))

@@ -1,0 +1,85 @@
+"""A register with a row of every kind in every table, as an office's day leaves them."""
+
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from docgen import Engine
+from docgen.batch.office.rows import Batch, enter, note
+from docgen.register import cases, draft_photos, drafts, keys, numbers, people, sessions
+from docgen.register.actor import Actor, Role
+from docgen.register.database import Register
+from docgen.register.delivery import record_delivery
+from docgen.register.idempotency import Answer, Repeatable, answer_once
+from docgen.register.ids import new_id
+from docgen.register.issue import supersede, void
+from docgen.register.rights import Scope
+from tests.docgen.register.accounts import CONSOLE, PASSWORD, staff
+from tests.docgen.register.test_issue import KIND, example_of, issue_one
+from tests.doubles.camera import photo
+from tests.doubles.quick_render import QuickRender
+
+
+class Death(BaseException):
+    """The process is gone: nothing may catch it."""
+
+
+def fill(register: Register, engine: Engine) -> None:
+    """Have an office do everything it can do, once or twice; one document is left half made."""
+    officer = staff(register, "何静远", Role.officer, certificate="示0001")
+    drafter = staff(register, "苗雨", Role.drafter)
+    staff(register, "罗一鸣", Role.archivist, None)
+    people.disable(register, "罗一鸣", actor=CONSOLE)
+    people.sign_in(register, "苗雨", PASSWORD)
+    sessions.add_link(register, actor=CONSOLE)
+    keys.add_key(register, "counter", "何静远", [Scope.render, Scope.issue], actor=CONSOLE)
+    keys.add_key(register, "gone", "何静远", [Scope.read], actor=CONSOLE)
+    keys.revoke(register, "gone", actor=CONSOLE)
+    _fill_cases(register, engine, officer)
+    _fill_the_rest(register, drafter)
+
+
+def _fill_cases(register: Register, engine: Engine, officer: Actor) -> None:
+    series = numbers.series_of(engine, KIND, 2026)
+    numbers.take_over(register, series, 2, "启用登记簿前编发", actor=CONSOLE)
+    cases.open_case(register, "2026-118", {"received_on": "2026-06-10"}, actor=officer)
+    first = issue_one(register, engine, officer, case_ref="2026-118")
+    record_delivery(
+        register, first.id, method="post", recipient="林晓岚", proof="1234567890123",
+        delivered_on=date(2026, 6, 18), actor=officer,
+    )  # fmt: skip
+    supersede(
+        register, engine, first.id, example_of(engine), actor=officer, render=QuickRender()
+    )  # fmt: skip
+    second = issue_one(register, engine, officer, case_ref="2026-119")
+    void(register, second.id, "文书种类选错", actor=officer)
+    cases.open_case(register, "2026-120", {"received_on": "2026-06-11"}, actor=officer)
+    cases.close_case(register, engine.catalogue, "2026-120", actor=officer)
+
+    def dies(point: str) -> None:
+        if point == "stored":
+            raise Death
+
+    with suppress(Death):
+        issue_one(register, engine, officer, case_ref="2026-121", fault=dies)
+
+
+def _fill_the_rest(register: Register, drafter: Actor) -> None:
+    now = register.now()
+    draft = drafts.save(register, new_id(now), KIND, {"place": "一楼"}, base=0, actor=drafter)
+    draft_photos.add(register, draft, "门头.jpg", photo(), actor=drafter)
+    drafts.submit(register, draft.id, actor=drafter)
+    gone = drafts.save(register, new_id(now), KIND, {"place": "二楼"}, base=0, actor=drafter)
+    drafts.remove(register, gone.id, actor=drafter)
+    request = Repeatable("key:abc", "k-1", "0" * 64)
+    answer_once(register, request, lambda _: Answer(200, {"X": "y"}, b"z"), lambda _: None)
+    batch = dict.fromkeys(
+        ("started_at", "finished_at", "total", "code", "detail", "content_sha256")
+    )
+    values: dict[str, Any] = batch | {
+        "id": new_id(now), "state": "waiting", "source": "cases.jsonl", "kind": KIND,
+        "formats": "pdf", "copy": "archive", "retry": False, "created_by": "罗一鸣",
+        "created_at": now, "done": 0, "failed": 0,
+    }  # fmt: skip
+    enter(register, Batch(**values), drafter)
+    note(register, values["id"], state="failed", total=3, done=2, failed=1, code="x", detail="y")
