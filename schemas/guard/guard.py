@@ -6,12 +6,16 @@ the field itself (whose it is, whether it is printed, whether somebody said it).
 
 from collections.abc import Iterator
 
-from schemas.ground.base import Facts, Finding, Record, error
+from schemas.ground.base import Facts, Finding, Record, error, notice
 from schemas.ground.kind import Audience, KindSchema
 from schemas.guard.folding import same_number
 from schemas.guard.reading import Reading
 from schemas.guard.reporters import betrayed_to_the_party, told_to_an_authority
 from schemas.guard.unread import left_to_a_person
+from schemas.law import Doubt
+
+# Whoever complains, or is complained of, reads papers about complaints.
+_OF_COMPLAINTS = frozenset((Audience.complainant, Audience.respondent, Audience.reporter))
 
 
 def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -22,16 +26,19 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
         yield from betrayed_to_the_party(reading, services)
     if Audience.authority in kind.header.audience:
         yield from told_to_an_authority(reading, services)
-    yield from _repealed_law(kind, reading, value, facts)
+    yield from _law_as_cited(kind, reading, value, facts)
     if facts.copy == "redacted":
         yield from left_to_a_person(reading)
 
 
-def _repealed_law(
+def _law_as_cited(
     kind: KindSchema, reading: Reading, value: Record, facts: Facts
 ) -> Iterator[Finding]:
-    """No text of the case may cite an instrument that is not in force on its day."""
-    on = kind.dated(value)
+    """Law is cited that is in force on the day of the document, by articles that speak of it."""
+    on, complaint = kind.dated(value), not _OF_COMPLAINTS.isdisjoint(kind.header.audience)
     for passage in reading.passages:
-        for mention in facts.law.repealed_in(passage.text, on):
-            yield error(passage.pointer, "repealed_law", mention.message)
+        for mention in facts.law.repealed_in(passage.text, on, complaint=complaint):
+            yield error(passage.pointer, "repealed_law", mention.message, mention.source)
+        for each in facts.law.doubtful_citations(passage.text, on):
+            say = notice if each.doubt is Doubt.other_subject else error
+            yield say(passage.pointer, each.doubt.value, each.message, each.source)

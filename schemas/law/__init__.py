@@ -3,6 +3,7 @@
 from schemas.law.amounts import ReadAmount, capitals, figures, read_capitals
 from schemas.law.calendar import Calendar
 from schemas.law.calendar_file import HolidayBlock, YearCalendar, read_calendar
+from schemas.law.citing import Doubt
 from schemas.law.counting import DueDate, LayeredDue, Span
 from schemas.law.deadlines import Deadline, Layer, Unit
 from schemas.law.errors import (
@@ -30,6 +31,7 @@ __all__ = [
     "Deadline",
     "DocumentNumber",
     "DocumentNumberError",
+    "Doubt",
     "DueDate",
     "Ground",
     "GroundSet",

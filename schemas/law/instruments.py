@@ -27,11 +27,20 @@ class Instrument:
     contextual_titles: tuple[str, ...]
     mentions: tuple[str, ...]
     note: str
+    orders: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    ended_by: str = ""
+    advice: str = ""
 
     @property
     def name(self) -> str:
         """The title in book-title marks, as it is cited."""
         return f"《{self.title}》"
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The title and the short ones, without marks."""
+        return (self.title, *self.short_titles)
 
     def governs(self, on: date) -> bool:
         """Tell whether this text is in force on the day `on`."""
@@ -160,4 +169,8 @@ def _instrument(key: str, row: Mapping[str, Any]) -> Instrument:
         contextual_titles=tuple(row.get("contextual_titles", ())),
         mentions=tuple(row.get("mentions", ())),
         note=row["note"],
+        orders=tuple(row.get("orders", ())),
+        terms=tuple(row.get("terms", ())),
+        ended_by=row.get("ended_by", ""),
+        advice=row.get("advice", ""),
     )

@@ -8,12 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from schemas.law.calendar import Calendar, open_calendar
+from schemas.law.citing import Articles, DoubtfulCitation
 from schemas.law.counting import DueDate, LayeredDue, Span, count
 from schemas.law.deadlines import Deadline, Layer, find_deadline, read_deadlines
 from schemas.law.errors import UnknownTermError
 from schemas.law.grounds import GroundSet, find_grounds, read_grounds
 from schemas.law.instruments import Citation, Instrument, Instruments, read_instruments
-from schemas.law.mentions import RepealedCitation, find_repealed
+from schemas.law.mentions import Mentions, RepealedCitation
 from schemas.law.numbers import NumberClass, NumberStyle, find_number_style, read_number_styles
 from schemas.law.topics import Topic, find_topic, read_topics
 
@@ -28,6 +29,8 @@ class Law:
     deadlines: Mapping[str, tuple[Deadline, ...]]
     number_styles: Mapping[str, NumberStyle]
     calendar: Calendar
+    mentions: Mentions
+    articles: Articles
     weekend_extends: bool = False
 
     def in_force(self, instrument_id: str, on: date) -> Instrument:
@@ -48,9 +51,18 @@ class Law:
         """Raise NotInForceError, naming what governs, if the citation is wrong for that day."""
         self.instruments.check_citation(citation, on)
 
-    def repealed_in(self, text: str, on: date) -> tuple[RepealedCitation, ...]:
-        """Return every naming in `text` of an instrument that does not govern on that day."""
-        return find_repealed(self.instruments, text, on)
+    def repealed_in(
+        self, text: str, on: date, *, complaint: bool = False
+    ) -> tuple[RepealedCitation, ...]:
+        """Return every naming in `text` of an instrument that does not govern on that day.
+
+        `complaint` says that the whole case is about complaints, whatever this text speaks of.
+        """
+        return self.mentions.repealed(text, on, complaint=complaint)
+
+    def doubtful_citations(self, text: str, on: date) -> tuple[DoubtfulCitation, ...]:
+        """Return what is wrong with the articles a text cites of instruments in force that day."""
+        return tuple(self.articles.doubts(text, on))
 
     def basis(self, topic: str, *, on: date) -> Citation:
         """Return the article that regulates the topic on that day, or raise NotInForceError."""
@@ -138,5 +150,7 @@ def load_law(calendars: Path | None = None, *, weekend_extends: bool = False) ->
         deadlines=read_deadlines(instruments),
         number_styles=read_number_styles(),
         calendar=open_calendar(calendars),
+        mentions=Mentions.of(instruments),
+        articles=Articles.of(instruments),
         weekend_extends=weekend_extends,
     )

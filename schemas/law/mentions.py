@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +11,21 @@ from schemas.law.instruments import Instrument, Instruments
 from schemas.law.numerals import chinese_date
 
 # A title as general as 《暂行办法》 is only understood as ours where complaints are spoken of.
-_COMPLAINT_WORDS = re.compile("投诉|举报|调解|市场监管|市场监督管理")
+COMPLAINT_WORDS = re.compile("投诉|举报|调解|市场监管|市场监督管理")
+# 第十五条, 第 15 条: what makes a bare short title a citation.
+ARTICLE_AHEAD = r"(?=\s*第\s*[0-9０-９零〇一二三四五六七八九十百]+\s*条)"
+# （2022年修正）, （国家市场监督管理总局令第20号）: which text of an instrument is meant.
+_EDITION = r"(?:\s*[（(〔\[][^（）()《》]{0,40}[）)〕\]])?"
+_ISSUER = r"(?:国家)?市\s*场\s*监\s*(?:督\s*)?管\s*(?:理\s*)?总\s*局"
+# 总局令第20号, 总局20号令, 总局令（第二十号）.
+_ORDER = rf"{_ISSUER}\s*(?:令\s*[（(]?\s*第?\s*{{0}}\s*号[）)]?|[（(]?\s*第?\s*{{0}}\s*号\s*令)"
+# The order of some other body: 原国家工商行政管理总局第20号令, 公安部令第20号.
+_OTHER_BODY = (
+    r"(?:药品|工商|质量|质检|公安|海关|商务|卫生|财政|国务院|主席|[部委署]令?|政府令?)"
+    r"[^，。；,;\n]{0,6}$"
+)
+_BARE_ORDER = r"(?<![\d一二三四五六七八九十百号])(?:第\s*)?{0}\s*号\s*令"
+_BEFORE = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,60 +49,126 @@ class RepealedCitation:
         advice = f"请改引{self.in_force.name}" if self.in_force else "请删去或者核对日期"
         return f"文中引用的“{self.cited}”{state}，{advice}，并核对条文序号。"
 
+    @property
+    def source(self) -> str:
+        """The clause that ended the instrument, or says since when it governs."""
+        return self.instrument.ended_by or self.instrument.name
 
-def find_repealed(instruments: Instruments, text: str, on: date) -> tuple[RepealedCitation, ...]:
-    """Return every naming of an instrument that does not govern on that day, in text order.
 
-    A title shared with an instrument that does govern is not reported: the words alone cannot
-    tell them apart.
-    """
-    if not _may_name_any(instruments, text):
-        return ()
-    current = {
-        title
-        for each in instruments.by_id.values()
-        if each.governs(on)
-        for title in (each.title, *each.short_titles)
-    }
-    found = [
-        RepealedCitation(
-            match.start(), match.end(), match.group(), each, instruments.governing(each.id, on), on
-        )
-        for each in instruments.by_id.values()
-        if not each.governs(on)
-        for match in _naming(each, text, current)
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """How one instrument is named: always, in the context of complaints, by its own terms."""
+
+    instrument: Instrument
+    in_marks: tuple[tuple[str, re.Pattern[str]], ...]
+    bare: tuple[tuple[str, re.Pattern[str]], ...]
+    contextual: tuple[tuple[str, re.Pattern[str]], ...]
+    terms: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Every way in which our instruments are named, compiled once."""
+
+    instruments: Instruments
+    namings: tuple[_Naming, ...]
+    worth_a_look: re.Pattern[str]
+
+    @classmethod
+    def of(cls, instruments: Instruments) -> Mentions:
+        """Compile the namings of all instruments."""
+        known = instruments.by_id.values()
+        tails = {re.escape(tail) for each in known for tail in _tails(each)}
+        terms = {term for each in known for term in each.terms}
+        look = re.compile("|".join(sorted(tails | terms)))
+        return cls(instruments, tuple(_naming(each) for each in known), look)
+
+    def repealed(
+        self, text: str, on: date, *, complaint: bool = False
+    ) -> tuple[RepealedCitation, ...]:
+        """Return every naming of an instrument that does not govern on that day, in text order.
+
+        `complaint` says that the whole case is about complaints, whatever this text speaks of. A
+        title shared with an instrument that does govern is not reported: the words alone cannot
+        tell them apart.
+        """
+        if not self.worth_a_look.search("".join(text.split())):
+            return ()
+        known = self.instruments.by_id.values()
+        current = {title for each in known if each.governs(on) for title in each.titles}
+        about = complaint or bool(COMPLAINT_WORDS.search(text))
+        found = [
+            RepealedCitation(
+                start, end, text[start:end], each.instrument, self._instead(each.instrument, on), on
+            )
+            for each in self.namings
+            if not each.instrument.governs(on)
+            for start, end in _places(each, text, current, on, about)
+        ]
+        return tuple(_without_overlaps(found))
+
+    def _instead(self, instrument: Instrument, on: date) -> Instrument | None:
+        return self.instruments.governing(instrument.advice or instrument.id, on)
+
+
+def _tails(instrument: Instrument) -> Iterator[str]:
+    """Yield the last characters of every naming: a text without any of them names nothing."""
+    for title in (*instrument.titles, *instrument.contextual_titles, *instrument.mentions):
+        yield "".join(title.split())[-4:]
+    for order in instrument.orders:
+        yield f"{order}号"
+
+
+def _naming(instrument: Instrument) -> _Naming:
+    in_marks = tuple((each, _marked(each)) for each in instrument.titles)
+    # The full title is unmistakable without marks, a short one before an article.
+    bare = [(each, _spaced(each)) for each in instrument.mentions]
+    bare += [(instrument.title, _spaced(instrument.title))]
+    if instrument.effective_to is not None:
+        # Of a text that is still in force, an earlier one bore the same short title.
+        bare += [(each, _spaced(each) + ARTICLE_AHEAD) for each in instrument.short_titles]
+    bare += [("", _ORDER.format(each)) for each in instrument.orders]
+    ahead = r"(?:(?<=^)|(?<=[依根按该照据和及与、，。；：,;:（(\s]))"
+    contextual = [(each, _marked(each)) for each in instrument.contextual_titles]
+    contextual += [
+        (each, re.compile(ahead + _spaced(each) + ARTICLE_AHEAD))
+        for each in instrument.contextual_titles
     ]
-    kept: list[RepealedCitation] = []
-    for place in sorted(found, key=lambda place: (place.start, -place.end)):
-        if not kept or place.start >= kept[-1].end:
-            kept.append(place)
-    return tuple(kept)
+    contextual += [("", re.compile(_BARE_ORDER.format(each))) for each in instrument.orders]
+    terms = tuple(re.compile(each) for each in instrument.terms)
+    compiled = tuple((title, re.compile(words)) for title, words in bare)
+    return _Naming(instrument, in_marks, compiled, tuple(contextual), terms)
 
 
-def _may_name_any(instruments: Instruments, text: str) -> bool:
-    """Tell quickly whether it is worth searching: nearly every text of a case names nothing."""
-    words = "".join(text.split())
-    return any(
-        naming in words
-        for each in instruments.by_id.values()
-        for naming in (each.title, *each.short_titles, *each.contextual_titles, *each.mentions)
-    )
-
-
-def _naming(instrument: Instrument, text: str, current: set[str]) -> Iterator[re.Match[str]]:
+def _places(
+    naming: _Naming, text: str, current: set[str], on: date, about_complaints: bool
+) -> Iterator[tuple[int, int]]:
     """Yield every place of `text` that names the instrument."""
-    titles = [each for each in (instrument.title, *instrument.short_titles) if each not in current]
-    for title in titles:
-        yield from re.finditer(rf"《\s*{_spaced(title)}\s*》", text)
-    for title in instrument.contextual_titles:
-        if _COMPLAINT_WORDS.search(text) and not _abbreviates_another(instrument, title, text):
-            yield from re.finditer(rf"《\s*{_spaced(title)}\s*》", text)
-    # The full title is unmistakable without marks; inside marks it may be part of a longer title.
-    bare = [*instrument.mentions, *(each for each in titles if each == instrument.title)]
-    for words in bare:
-        for match in re.finditer(_spaced(words), text):
-            if not _inside_marks(text, match.start()):
-                yield match
+    instrument = naming.instrument
+    for title, pattern in naming.in_marks:
+        if title not in current:
+            yield from (found.span() for found in pattern.finditer(text))
+    for title, pattern in naming.bare:
+        if title not in current:
+            # Inside marks the same words may be part of a longer title.
+            spans = (found.span() for found in pattern.finditer(text))
+            yield from (span for span in spans if not inside_marks(text, span[0]))
+    if not about_complaints:
+        return
+    for title, pattern in naming.contextual:
+        for found in pattern.finditer(text):
+            before = text[max(0, found.start() - _BEFORE) : found.start()]
+            if title and _abbreviates_another(instrument, title, text):
+                continue
+            if title or not re.search(_OTHER_BODY, before):
+                yield found.span()
+    if instrument.effective_to is not None and on > instrument.effective_to:
+        for term in naming.terms:
+            yield from (found.span() for found in term.finditer(text))
+
+
+def _marked(title: str) -> re.Pattern[str]:
+    return re.compile(rf"《\s*{_spaced(title)}{_EDITION}\s*》")
 
 
 def _spaced(words: str) -> str:
@@ -96,12 +176,20 @@ def _spaced(words: str) -> str:
     return r"\s*".join(re.escape(character) for character in words)
 
 
-def _inside_marks(text: str, position: int) -> bool:
+def inside_marks(text: str, position: int) -> bool:
+    """Tell whether a place lies between 《 and 》."""
     return text.rfind("《", 0, position) > text.rfind("》", 0, position)
 
 
 def _abbreviates_another(instrument: Instrument, title: str, text: str) -> bool:
     """Tell whether the text names in full only other instruments that end with this title."""
-    full = set(re.findall(rf"《([^《》]+{re.escape(title)})》", text))
-    own = {instrument.title, *instrument.short_titles}
-    return bool(full) and not full & own
+    full = set(re.findall(rf"《([^《》]+{re.escape(title)})", text))
+    return bool(full) and not full & {*instrument.titles}
+
+
+def _without_overlaps(found: Iterable[RepealedCitation]) -> Iterator[RepealedCitation]:
+    end = 0
+    for place in sorted(found, key=lambda place: (place.start, -place.end)):
+        if place.start >= end:
+            yield place
+            end = place.end

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 _DIGITS = "零一二三四五六七八九"
+_VALUES = {mark: value for value, mark in enumerate(_DIGITS)} | {"〇": 0}
+_VALUES |= {str(value): value for value in range(10)}
+_PLACES = {"十": 10, "百": 100}
 _WEEKDAYS = "一二三四五六日"
 LARGEST_NUMERAL = 999
 
@@ -26,6 +29,25 @@ def chinese_numeral(number: int) -> str:
     elif hundreds and ones:
         words += "零"
     return words + (_DIGITS[ones] if ones else "")
+
+
+def read_numeral(words: str) -> int:
+    """Return the number that Arabic or Chinese numerals up to 999 say: 十六, 一百零五, １６, 二〇.
+
+    Digits that only follow each other are read one by one, as 二〇二六 is.
+    """
+    if words.isdecimal():
+        return int(words)
+    if not any(mark in words for mark in "十百"):
+        return int("".join(str(_VALUES[mark]) for mark in words))
+    total = digit = 0
+    for mark in words:
+        if mark in _PLACES:
+            total += (digit or 1) * _PLACES[mark]
+            digit = 0
+        else:
+            digit = _VALUES[mark]
+    return total + digit
 
 
 def chinese_date(day: date) -> str:
