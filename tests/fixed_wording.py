@@ -42,7 +42,7 @@ OPEN, CLOSE, SEAM = "\ue000", "\ue001", "\ue002"
 _PAGE_NUMBER = re.compile(
     r"<w:p[ >](?:(?!</w:p>).)*?<w:instrText[^>]*> *(?:PAGE|NUMPAGES)\b.*?</w:p>", re.DOTALL
 )
-_NOT_WORDS = ("style", "form")
+_NOT_WORDS = ("style", "family", "form")
 
 
 class SeamsBetweenPieces(Extension):

@@ -93,7 +93,13 @@ class Catalogue(Mapping[str, Kind]):
             for path in folder.rglob("*.py")
             if path.parent.parent != folder or path.name == "__init__.py"
         ]
-        return sorted([*beside, *self._templates.rglob("_*")])
+        shared = [
+            path
+            for path in self._templates.rglob("*")
+            if path.is_file()
+            and any(each.startswith("_") for each in path.relative_to(self._templates).parts)
+        ]
+        return sorted([*beside, *shared])
 
     def beside(self, kinds: Mapping[str, Kind]) -> "Catalogue":
         """Return a catalogue that knows these kinds too, which somebody has read already."""

@@ -19,6 +19,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from docgen.errors import RenderError
 from docgen.render.archival import as_attachments, claim_accessibility, finish
 from docgen.render.attached import Attached
+from docgen.render.fitting import fit
 from docgen.render.font_map import HermeticFonts
 from docgen.render.fonts import FaceSet
 from docgen.render.tuning import lay_out, produce, require_subsetter, wardrobe_of
@@ -113,11 +114,7 @@ def write_pdf(
     require_subsetter()
     with _complaints() as complaints:
         try:
-            html, pictures = lift_pictures(html)
-            page = HTML(string=html, url_fetcher=OwnResources({**assets, **pictures}))
-            document = lay_out(
-                page, faces, _fonts_of(faces), typeset=typeset, pdf_variant="pdf/a-3a"
-            )
+            document = laid_out(html, faces, assets=assets, typeset=typeset)
             if len(document.pages) > MOST_PAGES:
                 raise TooManyPagesError(len(document.pages))
             _refuse_unfit(document)
@@ -128,6 +125,20 @@ def write_pdf(
         wardrobe_of(faces).discard()
     _judge(complaints, strict)
     return content
+
+
+def laid_out(
+    html: str, faces: FaceSet, *, assets: Mapping[str, bytes] = NO_ASSETS, typeset: bool = True
+) -> Document:
+    """Return the pages of `html` as `write_pdf` writes them."""
+    html, pictures = lift_pictures(html)
+    fetcher, fonts = OwnResources({**assets, **pictures}), _fonts_of(faces)
+
+    def once(html: str) -> Document:
+        page = HTML(string=html, url_fetcher=fetcher)
+        return lay_out(page, faces, fonts, typeset=typeset, pdf_variant="pdf/a-3a")
+
+    return fit(html, once) if typeset else once(html)
 
 
 def lift_pictures(html: str) -> tuple[str, dict[str, bytes]]:
