@@ -11,7 +11,8 @@ from api.answers import facts_answer
 from api.auth import current_caller
 from api.documents.office import facts_of_line
 from api.query import Parameter, day, line, read_query, whole
-from docgen.engine import BEIJING, Engine
+from docgen.clock import BEIJING
+from docgen.engine import Engine
 from docgen.register.case_file import read_case, start_from_case
 from docgen.register.database import Register
 from docgen.register.deadlines import due_list

@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from copy import copy as copy_of
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import schemas.kinds
 from docgen.case.case import Case, build_case
 from docgen.case.words import describe, describe_house
+from docgen.clock import BEIJING, beijing_day
 from docgen.document import Document
 from docgen.errors import InvalidCaseError, UnknownFormatError
 from docgen.house import read_house
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 COPIES = {"delivery": "送达件", "archive": "归档件", "draft": "草稿", "redacted": "脱敏件"}
 FORMATS = ("docx", "html", "pdf")
-BEIJING = timezone(timedelta(hours=8))
 
 
 class Engine:
@@ -89,7 +89,7 @@ class Engine:
         """Validate a payload for one copy and return the case, or raise `InvalidCaseError`."""
         if copy not in COPIES:
             raise UnknownFormatError(f"没有这种用途的文本。可用的有：{'、'.join(COPIES)}。")
-        facts = Facts(self.law, self.house, today or date.today(), copy, files or {})
+        facts = Facts(self.law, self.house, today or beijing_day(), copy, files or {})
         return build_case(self.catalogue[kind], payload, facts)
 
     def render(

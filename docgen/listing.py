@@ -10,17 +10,17 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any, BinaryIO, Generic, Self, TypeVar
 
 import xlsxwriter
 
+from docgen.clock import BEIJING
 from docgen.errors import DocgenError
 
 T = TypeVar("T")
 Value = str | int | date | datetime | None
 
-BEIJING = timezone(timedelta(hours=8))
 # What a sheet and a cell can hold, as the file format has it.
 LAST_ROW = 1_048_576
 LONGEST_CELL = 32_767

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from api.auth import current_caller
 from api.pages.frame import page
-from docgen.engine import BEIJING, Engine
+from docgen.clock import BEIJING
+from docgen.engine import Engine
 from docgen.register import cases, ledger
 from docgen.register.case_list import beginnings, find_case, kinds_that_settle, list_cases
 from docgen.register.cases import CaseClosedError, CaseReferenceError

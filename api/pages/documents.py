@@ -10,8 +10,9 @@ from api.answers import DOCUMENT_POLICY
 from api.auth import current_caller
 from api.pages.frame import page
 from api.pages.life import FILES, readings, steps
+from docgen.clock import BEIJING
 from docgen.document import MEDIA_TYPES
-from docgen.engine import BEIJING, Engine
+from docgen.engine import Engine
 from docgen.register import issue
 from docgen.register.audit import life_of
 from docgen.register.database import Register

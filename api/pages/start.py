@@ -5,7 +5,8 @@ from flask import Blueprint, Response, request
 from api.auth import current_caller
 from api.pages.form.entries import first_words
 from api.pages.frame import page
-from docgen.engine import BEIJING, Engine
+from docgen.clock import BEIJING
+from docgen.engine import Engine
 from docgen.kinds.search import KindSearch
 from docgen.register import drafts, ledger
 from docgen.register.database import Register

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
-from docgen.engine import BEIJING
+from docgen.clock import BEIJING
 from docgen.register.deadlines import DueItem
 from schemas.law.numerals import weekday_name
 

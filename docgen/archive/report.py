@@ -9,7 +9,8 @@ from docgen import __version__
 from docgen.archive import tags
 from docgen.archive.inspection import Inspection
 from docgen.archive.verify import Verdict
-from docgen.engine import BEIJING, Engine
+from docgen.clock import BEIJING
+from docgen.engine import Engine
 from schemas.law import chinese_date
 
 TITLE = "电子档案“四性”检测报告"

@@ -11,7 +11,8 @@ from docgen.archive.entry import Entry, FileEntry
 from docgen.archive.handover import MADE_AT
 from docgen.archive.metadata import Maker
 from docgen.case.case import canonical_json
-from docgen.engine import BEIJING, Engine
+from docgen.clock import BEIJING
+from docgen.engine import Engine
 from docgen.render.attached import Attached
 from schemas.law import chinese_date
 

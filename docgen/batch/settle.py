@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
 from docgen.batch.inputs import fingerprint, items_of
 from docgen.batch.item import Item, Reading
 from docgen.batch.ledger import Ledger
 from docgen.batch.plan import ASKED, BatchChangedError, Plan, conditions_of, refuse_changes
+from docgen.clock import beijing_day
 from docgen.engine import Engine
 
 
@@ -38,7 +38,7 @@ def settle(plan: Plan, engine: Engine, ledger: Ledger, *, retry: bool) -> Readin
     if retry or now != facts.get("conditions"):
         ledger.await_again(list(ledger.lines("failed")))
     ledger.await_again(lost)
-    begun = facts.get("begun_on") or date.today().isoformat()
+    begun = facts.get("begun_on") or beijing_day().isoformat()
     ledger.note({"conditions": now, "input": finger, "sealed": None, "begun_on": begun})
     ledger.commit()
     first = ledger.first_waiting()

@@ -8,7 +8,7 @@ import getpass
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 import click
 from rich.console import Console
@@ -16,6 +16,7 @@ from rich.table import Table
 
 from docgen.cli.cases import json_option
 from docgen.cli.output import say_json
+from docgen.clock import BEIJING
 from docgen.errors import DocgenError, ExitCode
 from docgen.register import keys as register_keys
 from docgen.register import people, sessions
@@ -30,7 +31,6 @@ from docgen.settings import Settings
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 LEAST_SECRET = 32
-BEIJING = timezone(timedelta(hours=8))
 NUMBER = "执法证号，执法人员才有；写笔录时第一名检查人员自动填写。"
 ROLES = "drafter 起草，officer 签发、作废，archivist 批量、导出，admin 管理账号"
 

@@ -18,7 +18,8 @@ from docgen.cli.people import console_actor, open_office
 from docgen.cli.register_acts import ACTS
 from docgen.cli.register_bag import bag
 from docgen.cli.register_numbers import NUMBER_ACTS
-from docgen.engine import BEIJING, assemble, open_catalogue
+from docgen.clock import BEIJING
+from docgen.engine import assemble, open_catalogue
 from docgen.errors import ExitCode
 from docgen.register import numbers
 from docgen.register.case_file import start_from_case

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import date
 from pathlib import Path
 
 import click
@@ -22,6 +21,7 @@ from docgen.archive.verify import Verdict, verify_pdf
 from docgen.batch.proof import NAME, verify_folder
 from docgen.cli.cases import json_option, read_case
 from docgen.cli.output import say_json, write_file
+from docgen.clock import beijing_day
 from docgen.engine import Engine, assemble
 from docgen.errors import ExitCode
 from docgen.settings import MOST
@@ -114,7 +114,7 @@ def _verify_folder(
         )
     if report:
         write_file(
-            report, write_report(engine, inspection, bag.absolute().as_posix(), date.today())
+            report, write_report(engine, inspection, bag.absolute().as_posix(), beijing_day())
         )
     if as_json:
         say_json({"folder": str(bag), **inspection.as_json()})

@@ -14,7 +14,8 @@ from docgen.archive.bag import Sealed, seal
 from docgen.archive.entry import Entry, Event, FileEntry, count_pages, document_path
 from docgen.archive.outlet import put
 from docgen.archive.volumes import Merge
-from docgen.engine import BEIJING, Engine
+from docgen.clock import BEIJING
+from docgen.engine import Engine
 from docgen.errors import DocgenError
 from docgen.register import audit, store
 from docgen.register.actor import Actor

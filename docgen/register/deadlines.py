@@ -16,7 +16,8 @@ import marshmallow
 from sqlalchemy import select
 
 from docgen.case.case import canonical_json
-from docgen.engine import BEIJING, Engine
+from docgen.clock import BEIJING
+from docgen.engine import Engine
 from docgen.kinds.catalogue import Catalogue, Kind
 from docgen.register.database import Register
 from docgen.register.delivery import delivered_documents, stated_delivery

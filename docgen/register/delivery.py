@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from docgen.engine import BEIJING
+from docgen.clock import BEIJING
 from docgen.errors import DocgenError, ExitCode
 from docgen.kinds.catalogue import Catalogue, Kind
 from docgen.register import audit

@@ -17,6 +17,7 @@ import pikepdf
 from sqlalchemy import Connection, insert, select, update
 
 from docgen.case.case import Case
+from docgen.clock import beijing_day
 from docgen.document import Document
 from docgen.engine import Engine
 from docgen.errors import DocgenError, InvalidCaseError
@@ -125,7 +126,7 @@ class Issuing:
         """
         remarks = []
         reader = self.engine.catalogue[self.kind].reader
-        today = self.register.now().astimezone(store.BEIJING).date()
+        today = beijing_day(self.register.now())
         series = None
         if isinstance(reader, NumberedKind) and isinstance(payload, Mapping):
             if payload.get("document_number"):

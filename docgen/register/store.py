@@ -13,17 +13,17 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
 
+from docgen.clock import BEIJING
 from docgen.errors import DocgenError, ExitCode
 from docgen.register.database import Register
 from docgen.register.tables import documents, files
 
 CLAIMS = ".issuing"
-BEIJING = timezone(timedelta(hours=8))
 _YEARS = "[0-9][0-9][0-9][0-9]"
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from docgen import Engine
-from docgen.engine import BEIJING
+from docgen.clock import BEIJING
 from docgen.register.actor import Role
 from tests.browser.conftest import PHONE, Browse, watch_of
 from tests.browser.furnish import PEOPLE

@@ -11,7 +11,8 @@ from api.pages.form.items import Form
 from api.pages.form.model import FormMaker
 from api.pages.form.notes import Duty, duties_of, notes_of
 from docgen.case.review import Review, review
-from docgen.engine import BEIJING, Engine
+from docgen.clock import BEIJING
+from docgen.engine import Engine
 from docgen.kinds.catalogue import Kind
 from docgen.register import draft_photos
 from docgen.register.database import Register

@@ -9,7 +9,8 @@ from werkzeug.exceptions import NotFound
 from api.auth import current_caller
 from api.pages.form.beginnings import Known, photo_row
 from api.pages.form.entries import Entries
-from docgen.engine import BEIJING, Engine
+from docgen.clock import BEIJING
+from docgen.engine import Engine
 from docgen.register import draft_photos, drafts
 from docgen.register.database import Register
 from docgen.register.drafts import Draft

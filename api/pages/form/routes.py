@@ -18,7 +18,8 @@ from api.pages.form.items import Form, Item
 from api.pages.form.photos import attach_photos
 from api.pages.frame import page
 from docgen.case.payload import read_payload
-from docgen.engine import BEIJING, Engine
+from docgen.clock import BEIJING
+from docgen.engine import Engine
 from docgen.errors import PayloadError
 from docgen.kinds.json_schema import takes_files
 from docgen.register import draft_photos, drafts, people
