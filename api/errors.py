@@ -40,8 +40,8 @@ from docgen.register.idempotency import KeyReusedError, StillRunningError
 from docgen.register.issued import NotAllowedError, UnknownDocumentError
 from docgen.register.issuing import DocumentStateError
 from docgen.register.numbers import ReasonMissingError
-from docgen.register.people import BadNameError
 from docgen.register.redacted import NotRedactableError
+from docgen.register.spelling import BadNameError
 from docgen.register.store import FileAlteredError, StoreError
 from docgen.render.fonts import FontsError
 from docgen.render.pdf import TooManyPagesError, UnprintableCharacterError

@@ -11,11 +11,13 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, request
 from api.auth import COOKIE, Cookies, current_caller, refuse_foreign_page
 from api.pages.frame import page as framed_page
 from docgen.errors import BusyError, DocgenError
-from docgen.register import people, sessions
+from docgen.register import people, sessions, signing_in
 from docgen.register.database import Register
 from docgen.register.passwords import WeakPasswordError
-from docgen.register.people import BadNameError, LinkSpentError, SignInRefusedError
+from docgen.register.people import LinkSpentError
 from docgen.register.rights import RIGHTS, may
+from docgen.register.signing_in import SignInRefusedError
+from docgen.register.spelling import BadNameError
 
 PAGE = "/sign-in"
 # Where a person goes who has signed in, if not back to the page that asked for it.
@@ -57,7 +59,7 @@ def sign_in_routes(register: Register, cookies: Cookies) -> Blueprint:
                 if link:
                     session = people.add_first_admin(register, link, name, password)
                 else:
-                    session = people.sign_in(register, name, password)
+                    session = signing_in.sign_in(register, name, password)
         except (SignInRefusedError, LinkSpentError, WeakPasswordError, BadNameError) as fault:
             return _page("" if isinstance(fault, LinkSpentError) else link, after, fault=fault)
         # Whatever session the browser came with ends: nobody can have chosen the new one for it.

@@ -17,7 +17,7 @@ from api.query import Parameter, line, read_query
 from docgen.errors import InvalidCaseError
 from docgen.register import issue as register
 from docgen.register.idempotency import Answer
-from docgen.register.people import fit_name
+from docgen.register.spelling import fit_name
 
 DRAFTED_BY = line("起草人的账号或姓名，例如 苗雨；不写则为签发人", 39)
 ISSUE_QUERY: Mapping[str, Parameter] = MappingProxyType(

@@ -5,10 +5,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from api.auth import ROLE_TITLES, Cookies, current_caller
 from api.pages.frame import page
-from docgen.register import people
+from docgen.register import people, signing_in
 from docgen.register.database import Register
 from docgen.register.passwords import WeakPasswordError
-from docgen.register.people import SignInRefusedError
+from docgen.register.signing_in import SignInRefusedError
 
 
 def account_routes(register: Register, cookies: Cookies) -> Blueprint:
@@ -27,7 +27,7 @@ def account_routes(register: Register, cookies: Cookies) -> Blueprint:
             return show(fault="两次输入的新密码不同，请重新输入。")
         try:
             # Guesses count here as they do at the door.
-            people.sign_in(register, caller.person, form.get("now", ""))
+            signing_in.sign_in(register, caller.person, form.get("now", ""))
             people.set_password(register, caller.person, new, actor=caller.actor)
         except SignInRefusedError:
             return show(fault="现在的密码不对。连续多次不对，账号会锁定。")
@@ -35,7 +35,7 @@ def account_routes(register: Register, cookies: Cookies) -> Blueprint:
             return show(fault=fault.message)
         answer = make_response(redirect(url_for(".account", done="yes"), 303))
         # Every session has ended with the old password; this browser begins a new one.
-        cookies.give(answer, people.sign_in(register, caller.person, new), request)
+        cookies.give(answer, signing_in.sign_in(register, caller.person, new), request)
         return answer
 
     def show(*, fault: str = "", done: str = "") -> Response:

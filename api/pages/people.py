@@ -15,14 +15,9 @@ from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
 from docgen.register.keys import KeyExistsError, UnknownKeyError, UselessScopeError
 from docgen.register.passwords import propose
-from docgen.register.people import (
-    BadCertificateError,
-    BadNameError,
-    LastAdminError,
-    PersonExistsError,
-    UnknownPersonError,
-)
+from docgen.register.people import LastAdminError, PersonExistsError, UnknownPersonError
 from docgen.register.rights import Scope, scopes_of
+from docgen.register.spelling import BadCertificateError, BadNameError
 
 Choice = TypeVar("Choice")
 SCOPES: Mapping[Scope, str] = MappingProxyType(

@@ -19,7 +19,7 @@ from docgen.cli.output import say_json
 from docgen.clock import BEIJING
 from docgen.errors import DocgenError, ExitCode
 from docgen.register import keys as register_keys
-from docgen.register import people, sessions
+from docgen.register import people, sessions, spelling
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register, open_register
 from docgen.register.keys import Key
@@ -60,7 +60,7 @@ def users() -> None:
 @click.option("--no-password", is_flag=True, help="不设密码：这个账号只用密钥，不能登录。")
 def add_user(name: str, role: str, certificate: str, no_password: bool) -> None:
     """Add an account."""
-    name, certificate = people.fit_name(name), people.fit_certificate(certificate)
+    name, certificate = spelling.fit_name(name), spelling.fit_certificate(certificate)
     password = None if no_password else new_password()
     with open_office() as register:
         people.add_person(

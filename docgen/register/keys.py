@@ -15,9 +15,10 @@ from docgen.errors import DocgenError, ExitCode
 from docgen.register import audit
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register, RegisterUnavailableError
-from docgen.register.people import UnknownPersonError, fit_name, spelt
+from docgen.register.people import UnknownPersonError
 from docgen.register.rights import Scope, scopes_of
 from docgen.register.sessions import digest
+from docgen.register.spelling import fit_name, spelt
 from docgen.register.tables import keys, people
 
 # The last use is known to the minute; a write for every request would make all others wait.

@@ -15,7 +15,7 @@ from api.app import create_app
 from api.auth import COOKIE, TOKEN_HEADER
 from api.doors import DOORS, STATELESS, Everyone, Watcher
 from docgen import Engine, Settings
-from docgen.register import keys, people, sessions
+from docgen.register import keys, people, sessions, signing_in
 from docgen.register.actor import Role
 from docgen.register.database import Register, RegisterUnavailableError, open_register
 from docgen.register.rights import Scope
@@ -419,7 +419,7 @@ def test_every_wrong_sign_in_gets_the_very_same_page(caller: FlaskClient, office
         sign_in(caller, name, password)
         for name, password in ((NAME, OTHER_PASSWORD), ("无此人", PASSWORD), ("", ""))
     ]
-    answers += [sign_in(caller, NAME, OTHER_PASSWORD) for _ in range(people.MOST_FAILURES)]
+    answers += [sign_in(caller, NAME, OTHER_PASSWORD) for _ in range(signing_in.MOST_FAILURES)]
     answers.append(sign_in(caller))
     assert {answer.status_code for answer in answers} == {401}
     assert len({answer.text for answer in answers}) == 1

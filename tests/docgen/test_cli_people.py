@@ -16,7 +16,7 @@ from sqlalchemy import select
 from docgen.cli import main
 from docgen.cli.people import LEAST_SECRET
 from docgen.errors import ExitCode
-from docgen.register import keys, people
+from docgen.register import keys, people, signing_in
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register, open_register
 from docgen.register.proof import check_chain
@@ -69,7 +69,7 @@ def officer(run: Run, register: Register) -> str:
 def test_an_account_added_with_a_password_from_a_pipe_can_sign_in(
     register: Register, officer: str
 ) -> None:
-    assert people.sign_in(register, officer, PASSWORD).actor == Actor(NAME, Role.officer)
+    assert signing_in.sign_in(register, officer, PASSWORD).actor == Actor(NAME, Role.officer)
 
 
 def test_a_command_is_recorded_under_the_machine_s_account(
@@ -102,9 +102,9 @@ def test_the_list_of_accounts_shows_roles_and_states_and_no_hash(
 ) -> None:
     run("users", "add", "邵文", "--role", "drafter", typed=PASSWORD)
     assert run("users", "disable", "邵文")[0] == ExitCode.done
-    for _ in range(people.MOST_FAILURES):
-        with pytest.raises(people.SignInRefusedError):
-            people.sign_in(register, NAME, "不是这个密码，不是")
+    for _ in range(signing_in.MOST_FAILURES):
+        with pytest.raises(signing_in.SignInRefusedError):
+            signing_in.sign_in(register, NAME, "不是这个密码，不是")
     out = run("users", "list", "--json")[1]
     assert {row["name"]: (row["role"], row["state"]) for row in json.loads(out)} == {
         NAME: ("officer", "locked"),
@@ -122,9 +122,9 @@ def test_a_disabled_account_can_be_enabled_and_given_another_password(
     for command in (("disable", NAME), ("enable", NAME)):
         assert run("users", *command)[0] == ExitCode.done
     assert run("users", "password", NAME, typed="竹椅 北窗 墨水 三轮 雨伞\n")[0] == ExitCode.done
-    assert people.sign_in(register, NAME, "竹椅 北窗 墨水 三轮 雨伞")
-    with pytest.raises(people.SignInRefusedError):
-        people.sign_in(register, NAME, PASSWORD)
+    assert signing_in.sign_in(register, NAME, "竹椅 北窗 墨水 三轮 雨伞")
+    with pytest.raises(signing_in.SignInRefusedError):
+        signing_in.sign_in(register, NAME, PASSWORD)
 
 
 def test_a_certificate_is_given_with_the_account_listed_changed_and_taken_away(

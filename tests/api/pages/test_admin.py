@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from api.doors import DOORS
 from docgen import Settings
-from docgen.register import keys, people
+from docgen.register import keys, people, signing_in
 from docgen.register.actor import Role
 from docgen.register.database import Register
 from docgen.register.passwords import propose
@@ -207,7 +207,7 @@ def test_a_proposed_password_is_good_and_never_the_same(register: Register) -> N
     assert all(
         re.fullmatch(r"([2-9a-hj-km-np-z]{4}-){3}[2-9a-hj-km-np-z]{4}", each) for each in proposed
     )
-    people.add_person(register, "雨生", Role.drafter, proposed.pop(), actor=people.UNKNOWN)
+    people.add_person(register, "雨生", Role.drafter, proposed.pop(), actor=signing_in.UNKNOWN)
 
 
 def test_one_changes_ones_own_password_and_stays_signed_in_here_only(desk: Desk) -> None:

@@ -10,8 +10,9 @@ from docgen.register import keys, people
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
 from docgen.register.keys import KeyExistsError, UnknownKeyError, UselessScopeError
-from docgen.register.people import BadNameError, UnknownPersonError
+from docgen.register.people import UnknownPersonError
 from docgen.register.rights import RIGHTS, Act, Scope, may, scopes_of
+from docgen.register.spelling import BadNameError
 from docgen.register.tables import keys as table
 from tests.docgen.register.accounts import CONSOLE, Clock, staff, trail, with_clock
 

@@ -8,22 +8,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from docgen.register import passwords, people, sessions
+from docgen.register import passwords, people, sessions, signing_in, spelling
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
 from docgen.register.passwords import DECOY, HASHER, WeakPasswordError
 from docgen.register.people import (
-    LOCKED_FOR,
-    MOST_FAILURES,
-    BadCertificateError,
-    BadNameError,
     LastAdminError,
     LinkSpentError,
     PersonExistsError,
-    SignInRefusedError,
     UnknownPersonError,
 )
 from docgen.register.proof import check_chain
+from docgen.register.signing_in import LOCKED_FOR, MOST_FAILURES, SignInRefusedError
+from docgen.register.spelling import BadCertificateError, BadNameError
 from docgen.register.tables import people as table
 from schemas.parts.officers import Officer
 from tests.docgen.register.accounts import (
@@ -50,7 +47,7 @@ def staffed(register: Register) -> tuple[Register, Clock]:
 
 def is_let_in(register: Register, name: str = NAME, password: str = PASSWORD) -> bool:
     try:
-        return bool(people.sign_in(register, name, password))
+        return bool(signing_in.sign_in(register, name, password))
     except SignInRefusedError:
         return False
 
@@ -59,7 +56,7 @@ def test_a_right_password_signs_in_with_the_role_of_the_account(
     staffed: tuple[Register, Clock],
 ) -> None:
     register, clock = staffed
-    session = people.sign_in(register, NAME, PASSWORD)
+    session = signing_in.sign_in(register, NAME, PASSWORD)
     assert session.actor == Actor(NAME, Role.officer)
     assert session.began_at == clock.moment
     assert sessions.find_session(register, session.secret) == session
@@ -91,7 +88,7 @@ def test_whatever_is_wrong_is_refused_in_the_same_words(
     register, clock = staffed
     for name, password in WRONG:
         with pytest.raises(SignInRefusedError) as refusal:
-            people.sign_in(register, name, password)
+            signing_in.sign_in(register, name, password)
         assert refusal.value.message == SignInRefusedError().message
         clock.forward(hours=1)
 
@@ -237,7 +234,7 @@ def test_a_disabled_account_is_out_at_once_and_comes_back_as_it_was(
     staffed: tuple[Register, Clock],
 ) -> None:
     register, _ = staffed
-    session = people.sign_in(register, NAME, PASSWORD)
+    session = signing_in.sign_in(register, NAME, PASSWORD)
     people.disable(register, NAME, actor=CONSOLE)
     assert sessions.find_session(register, session.secret) is None
     assert not is_let_in(register)
@@ -250,7 +247,7 @@ def test_a_new_password_ends_sessions_lifts_a_lock_and_replaces_the_old(
     staffed: tuple[Register, Clock],
 ) -> None:
     register, _ = staffed
-    session = people.sign_in(register, NAME, PASSWORD)
+    session = signing_in.sign_in(register, NAME, PASSWORD)
     for _ in range(MOST_FAILURES):
         assert not is_let_in(register, NAME, "不是这个密码，也不是那个")
     people.set_password(register, NAME, OTHER_PASSWORD, actor=CONSOLE)
@@ -299,12 +296,12 @@ def test_an_account_or_a_change_with_a_weak_password_is_not_made(
 )  # fmt: skip
 def test_a_name_that_the_trail_could_mistake_is_no_account_s(name: str) -> None:
     with pytest.raises(BadNameError):
-        people.fit_name(name)
+        spelling.fit_name(name)
 
 
 @pytest.mark.parametrize("name", ["何", "迪丽热巴·买买提", "li.wei-2", "名" * 39, "㛃𬎆𫖮"])
 def test_a_name_people_bear_is_an_account_s(name: str) -> None:
-    assert people.fit_name(name) == name
+    assert spelling.fit_name(name) == name
 
 
 def test_a_name_is_taken_once_even_by_a_disabled_account(staffed: tuple[Register, Clock]) -> None:
