@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schemas.ground.base import Finding, error
 
 # No list of ours and no sentence of a form has its mark in the blank itself.
-FINAL_MARKS = tuple("。；，、：,;.")
+FINAL_MARKS = tuple("。；，、：,;.:")
 
 
 def blank_findings(

@@ -1,4 +1,4 @@
-"""The copies line that closes every penalty form: 本文书一式 n 份，n 份送达，一份归档."""
+"""How many copies are made and who keeps them: the lines that close forms and contracts."""
 
 from collections.abc import Iterator
 
@@ -60,6 +60,39 @@ class CopiesLine(Part):
                 "/copies_total",
                 "copies_sum",
                 "一式份数应当等于送达份数、归档一份与另送份数之和，请核对。",
+            )
+
+
+class CopiesOfParties(Part):
+    """How many copies the two sides of a contract keep: 一式四份，甲方执三份，乙方执一份."""
+
+    copies = Count("份数", least=2, most=20, group="文号与日期", optional=True, default=2)
+    supplier_copies = Count(
+        "其中乙方执", least=1, most=19, group="文号与日期", optional=True, default=1
+    )
+
+    @derived(Text("份数"), prints=("copies",))
+    def copies_numeral(self, value: Record, facts: Facts) -> str:
+        """All copies: 一式四份."""
+        return copies_in_words(value.copies)
+
+    @derived(Text("甲方执"))
+    def buyer_numeral(self, value: Record, facts: Facts) -> str | None:
+        """The buyer's copies: all that the supplier does not get."""
+        left = value.copies - value.supplier_copies
+        return copies_in_words(left) if left > 0 else None
+
+    @derived(Text("乙方执"), prints=("supplier_copies",))
+    def supplier_numeral(self, value: Record, facts: Facts) -> str:
+        """The supplier's copies."""
+        return copies_in_words(value.supplier_copies)
+
+    @rule("合同文本条款")
+    def both_parties_get_a_copy(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """At least one copy stays with the buyer."""
+        if value.supplier_copies >= value.copies:
+            yield error(
+                "/supplier_copies", "copies_split", "甲方至少执一份，请减少乙方份数或增加总份数。"
             )
 
 

@@ -4,27 +4,10 @@ import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
-from schemas.ground.fields import Count, Group, LongText, Rows, Text
+from schemas.ground.fields import Group, LongText, Rows, Text
+from schemas.parts.attachments import Attachments
+from schemas.parts.blanks import FINAL_MARKS
 from schemas.parts.businesses import Business
-
-# GB/T 9704-2012 7.3.4: names in a list of attachments bear no final punctuation.
-_FINAL_PUNCTUATION = "。，、；：.,;:"
-
-
-class ReferredMaterial(Part):
-    """附件: one item of the material that goes with the letter."""
-
-    name = Text("材料名称", hint="例如：现场笔录、照片、询问笔录、营业执照复印件。")
-    copies = Count("份数", least=1, most=9999, unit="份")
-    pages = Count("页数", least=1, most=99_999, unit="页", hint="全部份数合计的页数。")
-
-    @rule("GB/T 9704-2012 第7.3.4条")
-    def listed_as_attachments_are(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """A name has no final punctuation, and a copy has at least one page."""
-        if value.name[-1] in _FINAL_PUNCTUATION:
-            yield error("/name", "final_punctuation", "附件名称后不加标点符号，请删去。")
-        if value.pages < value.copies:
-            yield error("/pages", "pages_fewer_than_copies", "页数少于份数，每份至少一页，请核对。")
 
 
 class PlatformShop(Part):
@@ -36,7 +19,7 @@ class PlatformShop(Part):
     order_numbers = Rows("订单号", Text("订单号", longest=40), optional=True)
 
 
-class AuthorityLetter(Part):
+class AuthorityLetter(Attachments):
     """One letter: to whom, about whom, what is known, and the material that goes with it."""
 
     addressee = Text(
@@ -63,7 +46,6 @@ class AuthorityLetter(Part):
     )
     verification = LongText("已开展的核查", longest=4000, optional=True)
     findings = LongText("核查结果和初步认定", longest=4000, optional=True)
-    attachments = Rows("附件", ReferredMaterial, least=1, most=60)
 
     @derived(Text("受移送机关"), prints=("addressee",))
     def addressed_to(self, value: Record, facts: Facts) -> str:
@@ -75,20 +57,10 @@ class AuthorityLetter(Part):
         """The conduct as alleged: nothing is established before a decision."""
         return f"涉嫌{value.violation.removeprefix('涉嫌')}"
 
-    @derived(Count("附件份数"))
-    def attachment_copies(self, value: Record, facts: Facts) -> int:
-        """How many copies go with the letter."""
-        return sum(each.copies for each in value.attachments)
-
-    @derived(Count("附件页数"))
-    def attachment_pages(self, value: Record, facts: Facts) -> int:
-        """How many pages go with the letter."""
-        return sum(each.pages for each in value.attachments)
-
     @rule("《市场监督管理行政处罚文书格式范本（2021年修订版）》案件移送函")
     def reason_fits_the_sentence(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """The reason stands between 因 and a comma."""
-        if value.reason.startswith("因") or value.reason[-1] in _FINAL_PUNCTUATION:
+        if value.reason.startswith("因") or value.reason.endswith(FINAL_MARKS):
             yield error(
                 "/reason",
                 "reason_wording",

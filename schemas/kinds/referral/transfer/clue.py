@@ -1,0 +1,82 @@
+"""What a referral is about: whence the clue came, when it was found, whether a case was filed."""
+
+from collections.abc import Iterator
+
+from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
+from schemas.ground.fields import Choice, Day, Rows, Text
+from schemas.kinds.referral.transfer.grounds import COMPLAINTS, PROCEDURE, TransferGrounds
+from schemas.parts.decisions import Approved
+from schemas.parts.orders import OrderReference
+
+CLUE_SOURCES = {
+    "inspection": "在监督检查中发现违法线索",
+    "report": "收到举报线索",
+    "complaint": "在处理消费投诉中发现违法线索",
+    "monitoring": "在网络交易、广告监测中发现违法线索",
+    "transferred": "收到其他机关移送的线索",
+    "superior": "收到上级交办的线索",
+}
+
+
+class ReferredClue(TransferGrounds, Approved):
+    """A clue, or the case it became: found, filed perhaps, approved and sent in this order."""
+
+    approved_since = ("found_on", "filed_on")
+
+    clue_source = Choice("线索来源", CLUE_SOURCES, group="线索", source=f"{PROCEDURE}第十八条")
+    found_on = Day("发现线索或者收到材料日期", group="线索", source=f"{PROCEDURE}第十八条")
+    order_references = Rows("来源工单", OrderReference, group="线索", optional=True, kept=True)
+    filed_on = Day(
+        "立案日期",
+        group="线索",
+        optional=True,
+        hint="已立案的填写，标题为案件移送函；未立案的不填，标题为违法线索移送函。",
+    )
+
+    @derived(Text("标题"))
+    def title(self, value: Record, facts: Facts) -> str:
+        """A case once it is filed, a clue before."""
+        return "案件移送函" if value.filed_on else "违法线索移送函"
+
+    @rule(f"{PROCEDURE}第十八条")
+    def days_follow_each_other(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Clue, filing, approval and letter come in this order; a clue is verified in time (D4)."""
+        found, filed, issued = value.found_on, value.filed_on, value.issued_on
+        if issued < found:
+            yield error("/issued_on", "before_clue", "移送日期早于发现线索的日期，请核对。")
+            return
+        if filed and not found <= filed <= issued:
+            yield error(
+                "/filed_on",
+                "filing_date",
+                "立案日期应当在发现线索之后、移送日期当日或之前，请核对。",
+            )
+        due = facts.law.due("D4", found, on=issued)
+        if not filed and issued > due.due:
+            yield notice(
+                "/issued_on",
+                "verification_period",
+                f"{due.sentence}移送日期已超过这一期限，请核对是否已批准延长。",
+                due.citation,
+            )
+
+    @rule(f"{COMPLAINTS}第四十一条")
+    def orders_are_returned(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A work order outside our powers goes back to who sent it; only the clue is referred."""
+        governing = facts.law.in_force("order121", value.issued_on)
+        if governing.id != "order121" or value.situation == "enforcement_body":
+            return
+        if value.clue_source in ("report", "complaint"):
+            yield notice(
+                "/clue_source",
+                "order_returned",
+                "分送来的投诉举报工单不具备处理权限的，应当反馈统一接收机构，不得自行移送；"
+                "本函只移送违法线索，请核对工单已另行退回。",
+            )
+        if value.clue_source == "report":
+            yield notice(
+                "/clue_source",
+                "reporter_to_be_told",
+                "对举报不具备处理权限的，还应当告知举报人向有处理权限的部门提出，请另行告知。",
+                f"{COMPLAINTS}第三十四条",
+            )

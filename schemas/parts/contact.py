@@ -1,0 +1,58 @@
+"""The contact line of a letter: who answers, by which phone, at which address."""
+
+from collections.abc import Iterator
+
+from schemas.ground.base import Facts, Finding, Part, Record, derived, error, rule
+from schemas.ground.fields import Flag, PersonName, Phone, Text
+
+GROUP = "联系"
+
+
+class ContactPhone(Part):
+    """A letter that names a phone: its own, or the authority's."""
+
+    contact_phone = Phone(
+        "联系电话", group=GROUP, optional=True, personal=None, hint="不填时取本机关电话。"
+    )
+
+    @derived(Text("联系电话"), prints=("contact_phone",))
+    def shown_phone(self, value: Record, facts: Facts) -> str:
+        """The contact's phone, or the authority's."""
+        return str(value.contact_phone or facts.house.authority.phone)
+
+
+class ContactAddress(Part):
+    """A letter that names an address: its own, or the authority's."""
+
+    contact_address = Text("联系地址", group=GROUP, optional=True, hint="不填时取本机关地址。")
+
+    @derived(Text("联系地址"), prints=("contact_address",))
+    def shown_address(self, value: Record, facts: Facts) -> str:
+        """The contact's address, or the authority's."""
+        return str(value.contact_address or facts.house.authority.address)
+
+
+class ContactPerson(Part):
+    """A letter that names who answers for it."""
+
+    contact_name = PersonName("联系人", group=GROUP, personal=None, starts_as="me")
+
+
+class ContactLine(ContactAddress, ContactPhone, ContactPerson):
+    """联系人, 联系电话, 联系地址, as the penalty forms print them."""
+
+
+class OfficialContact(ContactPhone, ContactPerson):
+    """联系人 and 联系电话 where the form means the official who handles the matter."""
+
+    contact_is_official = Flag("联系人为本机关工作人员", group=GROUP, kept=True)
+
+    @rule("《市场监督管理部门处理投诉举报文书式样》")
+    def contact_is_of_the_authority(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The note of the form: the staff of the authority, not of its contractor."""
+        if not value.contact_is_official:
+            yield error(
+                "/contact_is_official",
+                "contact_not_official",
+                "联系人应当是本机关负责处理投诉的工作人员，请改填；外包服务人员不作联系人。",
+            )
