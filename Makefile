@@ -53,7 +53,7 @@ lock: $(STAMPS)/venv  ## Resolve the dependencies again, with hashes
 		--generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
 
 clean:  ## Remove what can be made again
-	rm -rf $(VENV) $(STAMPS) $(OUT) build dist
+	rm -rf $(VENV) $(STAMPS) $(OUT) build dist tools/redocly/node_modules
 
 $(STAMPS)/ready: requirements.lock pyproject.toml tools/system.sh | $(STAMPS)
 	sh tools/system.sh
@@ -64,6 +64,9 @@ $(STAMPS)/ready: requirements.lock pyproject.toml tools/system.sh | $(STAMPS)
 
 $(STAMPS)/testable: $(STAMPS)/ready
 	sh tools/system.sh tests
+	if node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null; then \
+		npm ci --prefix tools/redocly --ignore-scripts --no-audit --no-fund --silent; \
+	else echo "没有 Node.js 20：接口契约不用 Redocly 检查。"; fi
 	touch $@
 
 $(STAMPS)/venv: | $(STAMPS)

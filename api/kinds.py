@@ -1,11 +1,12 @@
 """Tell callers what kinds there are, what each wants to know, and one example of it."""
 
-import json
 from enum import StrEnum
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, request
 
+from api.answers import JSON, facts_in_json
+from api.steady import SteadyAnswer
 from docgen.engine import Engine
 from docgen.kinds.catalogue import Kind
 from docgen.kinds.json_schema import json_schema, takes_files
@@ -19,22 +20,25 @@ def kind_routes(engine: Engine) -> Blueprint:
 
     @routes.get("")
     def kinds() -> Response:
-        return jsonify({"kinds": [summarise(kind) for kind in engine.catalogue.values()]})
+        return _steady({"kinds": [summarise(kind) for kind in engine.catalogue.values()]})
 
     @routes.get("/<kind>")
     def kind_facts(kind: str) -> Response:
-        return jsonify(describe_kind(engine.catalogue[kind]))
+        return _steady(describe_kind(engine.catalogue[kind]))
 
     @routes.get("/<kind>/schema")
     def kind_schema(kind: str) -> Response:
-        schema = json_schema(engine.catalogue[kind])
-        return Response(json.dumps(schema, ensure_ascii=False), content_type=SCHEMA_JSON)
+        return _steady(json_schema(engine.catalogue[kind]), SCHEMA_JSON)
 
     @routes.get("/<kind>/example")
     def kind_example(kind: str) -> Response:
-        return jsonify(engine.catalogue[kind].schema.example)
+        return _steady(engine.catalogue[kind].schema.example)
 
     return routes
+
+
+def _steady(facts: Any, content_type: str = JSON) -> Response:
+    return SteadyAnswer(facts_in_json(facts), content_type).to(request)
 
 
 def summarise(kind: Kind) -> dict[str, Any]:

@@ -7,12 +7,16 @@ paths, and the schemas of its answers.
 
 import json
 from collections.abc import Mapping
+from functools import cache
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
+from api.answers import JSON
 from api.auth import COOKIE, TOKEN_HEADER
 from api.openapi import batches, cases, document_answers, documents, kinds, render, service, shapes
+from api.openapi.examples import kind_examples
 from api.openapi.shapes import COMPONENTS, Json
+from api.steady import SteadyAnswer
 from docgen import __version__
 from docgen.engine import Engine
 from docgen.kinds.catalogue import Catalogue
@@ -50,36 +54,39 @@ SECURITY: Mapping[str, Json] = {
 
 
 def openapi_routes(engine: Engine, *, has_register: bool) -> Blueprint:
-    """Return `/v1/openapi.json`; the contract is written once, when the service starts."""
+    """Return `/v1/openapi.json`; the contract is written once, when somebody first asks for it."""
     routes = Blueprint("openapi", __name__)
-    contract = json.dumps(
-        describe_api(engine.catalogue, has_register=has_register), ensure_ascii=False
-    )
+
+    @cache
+    def contract() -> SteadyAnswer:
+        described = describe_api(engine.catalogue, has_register=has_register)
+        written = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
+        return SteadyAnswer(written.encode(), JSON)
 
     @routes.get("/v1/openapi.json")
     def openapi() -> Response:
-        return Response(contract, content_type="application/json")
+        return contract().to(request)
 
     return routes
 
 
 def describe_api(catalogue: Catalogue, *, has_register: bool = True) -> Json:
     """Return the OpenAPI document of the whole API, or of what there is without a register."""
-    writer = SchemaWriter(COMPONENTS)
+    writer = SchemaWriter(COMPONENTS, examples=False)  # Each kind's stands once, and whole.
     payloads = {kind.name: writer.payload(kind) for kind in catalogue.values()}
-    for payload in payloads.values():
-        del payload["examples"]  # The example stands once, beside the request body.
     kind_tags = [
         {"name": kind.name, "description": kind.header.title} for kind in catalogue.values()
     ]
     tags, paths = [kinds.TAG], kinds.kind_paths(catalogue) | render.render_paths(catalogue)
-    answers = {**service.SCHEMAS, **kinds.SCHEMAS, **render.SCHEMAS, **shapes.SCHEMAS}
+    schemas = {**service.SCHEMAS, **kinds.SCHEMAS, **render.SCHEMAS, **shapes.SCHEMAS}
+    answers = {**shapes.refusals(), **render.ANSWERS}
     parameters = {"kind": kinds.kind_parameter(catalogue), "copy": render.COPY_PARAMETER}
     if has_register:
         tags += [documents.TAG, cases.TAG, batches.TAG]
         paths |= documents.document_paths(catalogue) | cases.case_paths() | batches.batch_paths()
-        answers |= {**documents.form_schemas(writer), **document_answers.SCHEMAS, **cases.SCHEMAS}
-        answers |= batches.SCHEMAS
+        schemas |= {**documents.form_schemas(writer), **document_answers.SCHEMAS, **cases.SCHEMAS}
+        schemas |= batches.SCHEMAS
+        answers |= documents.ANSWERS
         parameters |= {**documents.PARAMETERS, **cases.PARAMETERS, **batches.PARAMETERS}
     return {
         "openapi": "3.1.0",
@@ -92,8 +99,10 @@ def describe_api(catalogue: Catalogue, *, has_register: bool = True) -> Json:
         "tags": [*tags, *kind_tags, service.TAG],
         "paths": paths | service.service_paths(),
         "components": {
-            "schemas": {**payloads, **writer.definitions, **answers},
-            "responses": shapes.refusals(),
+            "schemas": {**payloads, **writer.definitions, **schemas},
+            "requestBodies": render.case_bodies(catalogue),
+            "examples": kind_examples(catalogue),
+            "responses": answers,
             "securitySchemes": SECURITY,
             "parameters": parameters,
         },

@@ -7,19 +7,19 @@ from api.openapi.shapes import (
     NOT_NEGATIVE,
     TEXT,
     Json,
+    guarded,
     json_of,
     list_of,
-    may_refuse,
     object_of,
     operation,
     or_null,
     query_parameters,
     reference,
-    security_of,
 )
 from api.uploads import INPUT_PART
 from docgen.batch.office.look import LINE_STATES
 from docgen.batch.office.rows import STATES
+from docgen.kinds.json_schema import choice
 
 TAG: Json = {"name": "batches", "description": "成批归档：交一批、看进度、取错误和移交包"}
 ONE = "/v1/batches/{batch_id}"
@@ -38,7 +38,7 @@ PARAMETERS: Mapping[str, Json] = {
 
 def batch_paths() -> Json:
     """Return the paths below `/v1/batches`."""
-    one = {"parameters": [{"$ref": "#/components/parameters/batch_id"}]}
+    one = {"parameters": [reference("batch_id", "parameters")]}
     return {
         "/v1/batches": {"post": _start(), "get": _listed()},
         ONE: one | {
@@ -46,7 +46,7 @@ def batch_paths() -> Json:
         },
         f"{ONE}/items": one | {
             "get": _get(
-                "list_batch_items", "这一批的各案：状态、错误", "items", json_of("BatchItems"), 400,
+                "list_batch_items", "这一批的各案：状态、错误", "items", json_of("BatchItems"),
             ) | {"parameters": query_parameters(ITEMS_QUERY)},
         },
         f"{ONE}/errors.xlsx": one | {
@@ -82,39 +82,31 @@ def _start() -> Json:
         },
         "additionalProperties": _BINARY | {"description": "照片，文件名与案件里写的相同"},
     }  # fmt: skip
+    received = {
+        "description": "已收下",
+        "headers": {"Location": {"description": "这一批的地址", "required": True, "schema": TEXT}},
+        "content": json_of("Batch"),
+    }
     return {
         "tags": ["batches"],
         "operationId": "start_batch",
         "summary": "交一批案件，排队生成",
         "parameters": query_parameters(START_QUERY),
         "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": files}}},
-        "security": security_of("batches.start"),
-        "responses": {
-            "202": {
-                "description": "已收下",
-                "headers": {
-                    "Location": {"description": "这一批的地址", "required": True, "schema": TEXT}
-                },
-                "content": json_of("Batch"),
-            },
-            **may_refuse(400, 401, 403, 404, 408, 413, 415, 422, 500, 503),
-        },
+        **guarded("batches.start", {"202": received}, 404, 408, 413, 415, 422, 503),
     }
 
 
 def _listed() -> Json:
     listed = operation(
-        "batches", "list_batches", "各批，新的在前", json_of("Batches"), 400, 401, 403, 500, 503
+        "batches.listed", "batches", "list_batches", "各批，新的在前", json_of("Batches"), 503
     )
-    more = {"parameters": query_parameters(LIST_QUERY), "security": security_of("batches.listed")}
-    return listed | more
+    return listed | {"parameters": query_parameters(LIST_QUERY)}
 
 
 def _get(name: str, summary: str, route: str, content: Json, *refusals: int) -> Json:
-    refused = (401, 403, 404, 500, 503, *refusals)
-    return operation("batches", name, summary, content, *refused) | {
-        "security": security_of(f"batches.{route}")
-    }
+    endpoint = f"batches.{route}"
+    return operation(endpoint, "batches", name, summary, content, 404, 503, *refusals)
 
 
 def _change(name: str, summary: str, route: str) -> Json:
@@ -122,12 +114,12 @@ def _change(name: str, summary: str, route: str) -> Json:
         "tags": ["batches"],
         "operationId": name,
         "summary": summary,
-        "security": security_of(f"batches.{route}"),
-        "responses": {
-            "202": {"description": summary, "content": json_of("Batch")},
-            **may_refuse(400, 401, 403, 404, 409, 500, 503),
-        },
-    }
+        **guarded(
+            f"batches.{route}",
+            {"202": {"description": summary, "content": json_of("Batch")}},
+            404, 409, 503,
+        ),
+    }  # fmt: skip
 
 
 _FINDING_IN_PLACE = object_of(
@@ -140,13 +132,11 @@ _FINDING_IN_PLACE = object_of(
     }
 )
 SCHEMAS: Mapping[str, Json] = {
+    "BatchState": choice(STATES),
     "Batch": object_of(
         {
             "id": _ID,
-            "state": {
-                "type": "string",
-                "oneOf": [{"const": each, "title": words} for each, words in STATES.items()],
-            },
+            "state": reference("BatchState"),
             "phase": TEXT | {"description": "正在生成的：preparing、rendering、sealing"},
             "kind": or_null(TEXT),
             "formats": list_of(TEXT),

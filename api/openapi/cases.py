@@ -14,7 +14,6 @@ from api.openapi.shapes import (
     or_null,
     query_parameters,
     reference,
-    security_of,
 )
 
 TAG: Json = {"name": "cases", "description": "案卷与期限"}
@@ -30,32 +29,32 @@ PARAMETERS: Mapping[str, Json] = {
 
 def case_paths() -> Json:
     """Return the paths of cases, of what a new document starts from and of what is due."""
-    case = operation(
-        "cases", "read_case", "案卷：已知的内容和本案的文书；查看记入审计记录",
-        json_of("CaseFile"), 400, 401, 403, 404, 500, 503,
-    ) | {"security": security_of("cases.case")}  # fmt: skip
     started = {"application/json": {"schema": {"type": "object"}}}
-    prefill = operation(
-        "cases", "prefill_case", "本案下一份文书可以直接沿用的内容；查看记入审计记录",
-        started, 400, 401, 403, 404, 500, 503,
-    ) | {
-        "security": security_of("cases.prefill"), "parameters": query_parameters(PREFILL_QUERY),
-    }  # fmt: skip
-    due = operation(
-        "cases", "list_due", "未办结的期限，先到期的在前",
-        json_of("DueList"), 400, 401, 403, 500, 503,
-    ) | {
-        "security": security_of("cases.due"), "parameters": query_parameters(DUE_QUERY),
-    }  # fmt: skip
+    case = _operation(
+        "case", "read_case", "案卷：已知的内容和本案的文书；查看记入审计记录",
+        json_of("CaseFile"), 404,
+    )  # fmt: skip
+    prefill = _operation(
+        "prefill",
+        "prefill_case",
+        "本案下一份文书可以直接沿用的内容；查看记入审计记录",
+        started,
+        404,
+    ) | {"parameters": query_parameters(PREFILL_QUERY)}
+    due = _operation("due", "list_due", "未办结的期限，先到期的在前", json_of("DueList")) | {
+        "parameters": query_parameters(DUE_QUERY)
+    }
     return {
-        "/v1/cases/{case_ref}": {
-            "parameters": [{"$ref": "#/components/parameters/case_ref"}], "get": case,
-        },
+        "/v1/cases/{case_ref}": {"parameters": [reference("case_ref", "parameters")], "get": case},
         "/v1/kinds/{kind}/prefill": {
-            "parameters": [{"$ref": "#/components/parameters/kind"}], "get": prefill,
+            "parameters": [reference("kind", "parameters")], "get": prefill,
         },
         "/v1/due": {"get": due},
     }  # fmt: skip
+
+
+def _operation(route: str, name: str, summary: str, content: Json, *refusals: int) -> Json:
+    return operation(f"cases.{route}", "cases", name, summary, content, 503, *refusals)
 
 
 _DAY: Json = {"type": "string", "format": "date"}

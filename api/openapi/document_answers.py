@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from api.openapi.shapes import NOT_NEGATIVE, TEXT, Json, list_of, object_of, or_null, reference
+from docgen.kinds.json_schema import choice
 from docgen.register.ledger import STATES
 from schemas.parts.delivery import DELIVERY_METHODS
 
@@ -11,9 +12,7 @@ ID: Json = {"type": "string", "pattern": "^[0-9a-f]{32}$", "examples": [EXAMPLE_
 _DIGEST: Json = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _DAY: Json = {"type": "string", "format": "date"}
 _MOMENT: Json = {"type": "string", "format": "date-time"}
-STATE: Json = {
-    "type": "string", "oneOf": [{"const": each, "title": words} for each, words in STATES.items()]
-}  # fmt: skip
+STATE: Json = reference("DocumentState")
 _FACTS: Json = {
     "id": ID,
     "kind": TEXT | {"examples": ["non_acceptance_notice"]},
@@ -62,6 +61,7 @@ LINE = _FACTS | {
     "delivered_on": or_null(_DAY) | {"description": "最早的送达日期"},
 }
 SCHEMAS: Mapping[str, Json] = {
+    "DocumentState": choice(STATES),
     "Document": object_of(_DOCUMENT),
     "NewDocument": object_of(_DOCUMENT | {"notices": list_of(reference("Finding"))}),
     "WholeDocument": object_of(

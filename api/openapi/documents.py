@@ -6,15 +6,17 @@ from api.documents.issue import ISSUE_QUERY, SUPERSEDE_QUERY
 from api.documents.look import COPY_FORMATS, FILE_QUERY, LEDGER_QUERY, STATE_HEADER
 from api.idempotency import HEADER, PATTERN, REPEATED
 from api.openapi.document_answers import EXAMPLE_ID, ID, STATE
-from api.openapi.render import DOCUMENT_HEADERS, case_body
+from api.openapi.render import DOCUMENT_HEADERS, case_bodies
 from api.openapi.shapes import (
     TEXT,
     Json,
+    any_of,
+    guarded,
     json_of,
-    may_refuse,
+    operation,
+    query_components,
     query_parameters,
     reference,
-    security_of,
 )
 from docgen.document import MEDIA_TYPES
 from docgen.kinds.catalogue import Catalogue, Kind
@@ -38,12 +40,13 @@ PARAMETERS: Mapping[str, Json] = {
         "内容不同为 422，前一次还在办理为 409。",
         "schema": {"type": "string", "pattern": PATTERN},
     },
+    **query_components(ISSUE_QUERY),
 }  # fmt: skip
 
 
 def document_paths(catalogue: Catalogue) -> Json:
     """Return the paths below `/v1/documents`."""
-    one = {"parameters": [{"$ref": "#/components/parameters/document_id"}]}
+    one = {"parameters": [reference("document_id", "parameters")]}
     return {
         **{f"/v1/documents/{kind.name}": {"post": _issue(kind)} for kind in catalogue.values()},
         "/v1/documents": {"get": _ledger()},
@@ -67,36 +70,34 @@ def _issue(kind: Kind) -> Json:
         "summary": f"出具{kind.header.title}：编号、生成、存档、登记",
         "description": "文号由登记簿编排。任何一步不成，全部撤销，文号收回。",
         "parameters": [
-            {"$ref": "#/components/parameters/idempotency_key"},
-            *query_parameters(ISSUE_QUERY),
+            reference("idempotency_key", "parameters"),
+            *(reference(f"query.{name}", "parameters") for name in ISSUE_QUERY),
         ],
-        "requestBody": case_body(kind),
-        "security": security_of("documents.issue"),
-        "responses": {
-            "201": _created("已出具", "NewDocument", _LINKS),
-            **may_refuse(400, 401, 403, 409, 413, 415, 422, 500, 503, 504),
-        },
-    }
+        "requestBody": reference(kind.name, "requestBodies"),
+        **guarded(
+            "documents.issue", {"201": reference("issued", "responses")},
+            409, 413, 415, 422, 503, 504,
+        ),
+    }  # fmt: skip
 
 
 def _supersede(catalogue: Catalogue) -> Json:
-    bodies = [case_body(kind)["content"] for kind in catalogue.values()]
+    bodies = [*case_bodies(catalogue).values()]
     return {
         "tags": ["documents"],
         "operationId": "supersede_document",
         "summary": "更正：以新版本代替，同一种类、同一案卷，另编文号",
         "description": "原文书不变，状态改为 superseded；新旧版本互相指明。",
         "parameters": [
-            {"$ref": "#/components/parameters/idempotency_key"},
+            reference("idempotency_key", "parameters"),
             *query_parameters(SUPERSEDE_QUERY),
         ],
         "requestBody": {"required": True, "content": _any_of(bodies)},
-        "security": security_of("documents.supersede"),
-        "responses": {
-            "201": _created("新版本", "NewDocument", _LINKS),
-            **may_refuse(400, 401, 403, 404, 409, 413, 415, 422, 500, 503, 504),
-        },
-    }
+        **guarded(
+            "documents.supersede", {"201": reference("issued", "responses")},
+            404, 409, 413, 415, 422, 503, 504,
+        ),
+    }  # fmt: skip
 
 
 def _void() -> Json:
@@ -104,18 +105,20 @@ def _void() -> Json:
         "tags": ["documents"],
         "operationId": "void_document",
         "summary": "作废；文号随之作废，不再使用",
-        "parameters": [{"$ref": "#/components/parameters/idempotency_key"}],
+        "parameters": [reference("idempotency_key", "parameters")],
         "requestBody": _form("VoidForm"),
-        "security": security_of("documents.void"),
-        "responses": {
-            "200": {
-                "description": "已作废",
-                "headers": _REPEATED,
-                "content": json_of("Document"),
+        **guarded(
+            "documents.void",
+            {
+                "200": {
+                    "description": "已作废",
+                    "headers": _REPEATED,
+                    "content": json_of("Document"),
+                }
             },
-            **may_refuse(400, 401, 403, 404, 409, 413, 415, 422, 500, 503),
-        },
-    }
+            404, 409, 413, 415, 422, 503,
+        ),
+    }  # fmt: skip
 
 
 def _deliver() -> Json:
@@ -123,14 +126,13 @@ def _deliver() -> Json:
         "tags": ["documents"],
         "operationId": "record_delivery",
         "summary": "登记送达",
-        "parameters": [{"$ref": "#/components/parameters/idempotency_key"}],
+        "parameters": [reference("idempotency_key", "parameters")],
         "requestBody": _form("DeliveryForm"),
-        "security": security_of("documents.deliver"),
-        "responses": {
-            "201": _created("已登记", "Delivery"),
-            **may_refuse(400, 401, 403, 404, 409, 413, 415, 422, 500, 503),
-        },
-    }
+        **guarded(
+            "documents.deliver", {"201": _created("已登记", "Delivery")},
+            404, 409, 413, 415, 422, 503,
+        ),
+    }  # fmt: skip
 
 
 def _ledger() -> Json:
@@ -140,30 +142,26 @@ def _ledger() -> Json:
         "operationId": "list_documents",
         "summary": "台账：已出具的文书，按出具先后",
         "parameters": query_parameters(LEDGER_QUERY),
-        "security": security_of("documents.ledger"),
-        "responses": {
-            "200": {
-                "description": "一页台账",
-                "headers": {"Link": {"description": following, "schema": TEXT}},
-                "content": json_of("Ledger"),
+        **guarded(
+            "documents.ledger",
+            {
+                "200": {
+                    "description": "一页台账",
+                    "headers": {"Link": {"description": following, "schema": TEXT}},
+                    "content": json_of("Ledger"),
+                }
             },
-            **may_refuse(400, 401, 403, 500, 503),
-        },
+            503,
+        ),
     }
 
 
 def _document() -> Json:
-    return {
-        "tags": ["documents"],
-        "operationId": "read_document",
-        "summary": "一份文书：各个版本、送达、经过",
-        "description": "有送达记录的，查看记入审计记录。",
-        "security": security_of("documents.document"),
-        "responses": {
-            "200": {"description": "文书", "content": json_of("WholeDocument")},
-            **may_refuse(401, 403, 404, 500, 503),
-        },
-    }
+    summary = "一份文书：各个版本、送达、经过"
+    return operation(
+        "documents.document", "documents", "read_document", summary, json_of("WholeDocument"),
+        404, 503,
+    ) | {"description": "有送达记录的，查看记入审计记录。"}  # fmt: skip
 
 
 def _file() -> Json:
@@ -175,17 +173,18 @@ def _file() -> Json:
         "description": "由 Accept 选择 PDF 或 Word，不写则为 PDF；归档件只有 PDF。"
         "脱敏件临时生成。每次取件都记入审计记录。",
         "parameters": query_parameters(FILE_QUERY),
-        "security": security_of("documents.file"),
-        "responses": {
-            "200": {
-                "description": "文书",
-                "headers": DOCUMENT_HEADERS
-                | {STATE_HEADER: {"description": "文书的状态", "required": True, "schema": STATE}},
-                "content": {MEDIA_TYPES[name]: {} for name in formats},
+        **guarded(
+            "documents.file",
+            {
+                "200": {
+                    "description": "文书",
+                    "headers": DOCUMENT_HEADERS | _STATE_HEADERS,
+                    "content": {MEDIA_TYPES[name]: {} for name in formats},
+                }
             },
-            **may_refuse(400, 401, 403, 404, 406, 409, 500, 503, 504),
-        },
-    }
+            404, 406, 409, 503, 504,
+        ),
+    }  # fmt: skip
 
 
 def _created(words: str, schema: str, links: Json | None = None) -> Json:
@@ -204,16 +203,17 @@ def _form(name: str) -> Json:
 
 def _any_of(bodies: list[Json]) -> Json:
     """Return the content of a body that may be any of several kinds' cases."""
-    plain = [body["application/json"] for body in bodies]
+    contents = [body["content"] for body in bodies]
+    plain = [content["application/json"] for content in contents]
     content: Json = {
         "application/json": {
-            "schema": {"anyOf": [each["schema"] for each in plain]},
+            "schema": any_of([each["schema"] for each in plain]),
             "examples": {name: value for each in plain for name, value in each["examples"].items()},
         }
     }
-    forms = [body["multipart/form-data"] for body in bodies if "multipart/form-data" in body]
+    forms = [each["multipart/form-data"] for each in contents if "multipart/form-data" in each]
     if forms:
-        schemas = {"anyOf": [each["schema"] for each in forms]}
+        schemas = any_of([each["schema"] for each in forms])
         content["multipart/form-data"] = {"schema": schemas, "encoding": forms[0]["encoding"]}
     return content
 
@@ -229,6 +229,9 @@ def _link(operation: str, words: str) -> Json:
 _REPEATED: Json = {
     REPEATED: {"description": f"为 true 时，这是同一 {HEADER} 先前得到的答复", "schema": TEXT}
 }
+_STATE_HEADERS: Json = {
+    STATE_HEADER: {"description": "文书的状态", "required": True, "schema": STATE}
+}
 _LINKS: Json = {
     "document": _link("read_document", "查看这份文书"),
     "file": _link("read_document_file", "取这份文书"),
@@ -236,3 +239,4 @@ _LINKS: Json = {
     "supersede": _link("supersede_document", "以新版本代替这份文书"),
     "void": _link("void_document", "作废这份文书"),
 }
+ANSWERS: Mapping[str, Json] = {"issued": _created("已出具", "NewDocument", _LINKS)}

@@ -11,7 +11,10 @@ from api.openapi.shapes import (
     json_of,
     list_of,
     object_of,
+    open_object,
     operation,
+    reference,
+    steady,
 )
 from docgen.kinds.catalogue import Catalogue
 
@@ -29,32 +32,33 @@ def kind_parameter(catalogue: Catalogue) -> Json:
 def kind_paths(catalogue: Catalogue) -> Json:
     """Return the paths below `/v1/kinds`."""
     one = {"parameters": [{"$ref": "#/components/parameters/kind"}]}
-    examples = {
-        kind.name: {"summary": kind.header.title, "value": kind.schema.example}
-        for kind in catalogue.values()
-    }
+    examples = {name: reference(name, "examples") for name in catalogue}
+    schema = {SCHEMA_JSON: {"schema": open_object("$schema", "$defs")}}
+    example = {"application/json": {"schema": {"type": "object"}, "examples": examples}}
     return {
         "/v1/kinds": {
-            "get": operation("kinds", "list_kinds", "列出全部文书", json_of("KindList"), 500)
+            "get": _steady("kinds", "list_kinds", "列出全部文书", json_of("KindList"))
         },
         "/v1/kinds/{kind}": one | {
-            "get": operation("kinds", "read_kind", "一种文书的说明", json_of("Kind"), 404, 500)
+            "get": _steady("kind_facts", "read_kind", "一种文书的说明", json_of("Kind"), 404)
         },
         "/v1/kinds/{kind}/schema": one | {
-            "get": operation(
-                "kinds", "read_kind_schema", "案件数据的 JSON Schema（2020-12）",
-                {SCHEMA_JSON: {"schema": {"type": "object", "required": ["$schema", "$defs"]}}},
-                404, 500,
+            "get": _steady(
+                "kind_schema", "read_kind_schema", "案件数据的 JSON Schema（2020-12）", schema, 404
             )
         },
         "/v1/kinds/{kind}/example": one | {
-            "get": operation(
-                "kinds", "read_kind_example", "可以直接生成文书的示例（人物、号码均为虚构）",
-                {"application/json": {"schema": {"type": "object"}, "examples": examples}},
-                404, 500,
+            "get": _steady(
+                "kind_example", "read_kind_example",
+                "可以直接生成文书的示例（人物、号码均为虚构）", example, 404,
             )
         },
     }  # fmt: skip
+
+
+def _steady(route: str, name: str, summary: str, content: Json, *refusals: int) -> Json:
+    """Return an operation whose answer stays the same until the service is renewed."""
+    return steady(operation(f"kinds.{route}", "kinds", name, summary, content, *refusals))
 
 
 _TERM = object_of({"code": TEXT, "title": TEXT})

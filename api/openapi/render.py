@@ -6,12 +6,11 @@ from api.intake import MOST_PHOTOS, PAYLOAD_PART
 from api.negotiation import PREFERENCE
 from api.openapi.shapes import (
     NOT_NEGATIVE,
-    OPEN,
     TEXT,
     Json,
+    guarded,
     json_of,
     list_of,
-    may_refuse,
     object_of,
     reference,
 )
@@ -19,7 +18,6 @@ from docgen.document import MEDIA_TYPES
 from docgen.engine import COPIES
 from docgen.kinds.catalogue import Catalogue, Kind
 from docgen.kinds.json_schema import takes_files
-from docgen.register.rights import Scope
 
 COPY_PARAMETER: Json = {
     "name": "copy", "in": "query", "required": False,
@@ -40,11 +38,15 @@ def render_paths(catalogue: Catalogue) -> Json:
     return {path: item for kind in catalogue.values() for path, item in _paths_of(kind).items()}
 
 
+def case_bodies(catalogue: Catalogue) -> Json:
+    """Return the request body of every kind; what takes a case refers to it here."""
+    return {kind.name: case_body(kind) for kind in catalogue.values()}
+
+
 def case_body(kind: Kind) -> Json:
     """Return the request body that carries a case of one kind, its photos beside it or inside."""
-    payload = reference(kind.name)
-    example = {"summary": kind.header.title, "value": kind.schema.example}
-    content: Json = {"application/json": {"schema": payload, "examples": {kind.name: example}}}
+    payload, examples = reference(kind.name), {kind.name: reference(kind.name, "examples")}
+    content: Json = {"application/json": {"schema": payload, "examples": examples}}
     if takes_files(kind.reader):
         content["multipart/form-data"] = {
             "schema": {
@@ -72,31 +74,22 @@ def case_body(kind: Kind) -> Json:
 def _paths_of(kind: Kind) -> Json:
     shared = {
         "tags": [kind.name],
-        "parameters": [{"$ref": "#/components/parameters/copy"}],
-        "requestBody": case_body(kind),
-        "security": [{"key": [Scope.render]}, {"session": []}, OPEN],
+        "parameters": [reference("copy", "parameters")],
+        "requestBody": reference(kind.name, "requestBodies"),
     }
     check = shared | {
         "operationId": f"check_{kind.name}",
         "summary": f"检查{kind.header.title}的案件数据",
         "description": "合法时返回需要留意的事项（notices，可以为空）；有错时返回 422。",
-        "responses": {
-            "200": {"description": "合法", "content": json_of("Notices")},
-            **may_refuse(400, 401, 403, 413, 415, 422, 429, 500, 503),
-        },
+        **guarded("render.check", {"200": reference("checked", "responses")}, *_REFUSED),
     }
     render = shared | {
         "operationId": f"render_{kind.name}",
         "summary": f"生成{kind.header.title}",
         "description": "由 Accept 选择格式，不写则为 PDF。" + kind.header.summary,
-        "responses": {
-            "200": {
-                "description": "文书",
-                "headers": DOCUMENT_HEADERS | _NOTICE_HEADERS,
-                "content": {MEDIA_TYPES[name]: {} for name in PREFERENCE},
-            },
-            **may_refuse(400, 401, 403, 406, 413, 415, 422, 429, 500, 503, 504),
-        },
+        **guarded(
+            "render.render", {"200": reference("rendered", "responses")}, 406, 504, *_REFUSED
+        ),
     }
     return {
         f"/v1/check/{kind.name}": {"post": check},
@@ -104,6 +97,7 @@ def _paths_of(kind: Kind) -> Json:
     }
 
 
+_REFUSED = (413, 415, 422, 503)
 _NOTICE_HEADERS: Json = {
     "Docgen-Notices": {
         "description": "需要留意的事项数；内容见 Link 所指的 /v1/check",
@@ -111,4 +105,13 @@ _NOTICE_HEADERS: Json = {
     },
     "Link": {"description": "有需要留意的事项时，取得其内容的地址", "schema": TEXT},
 }  # fmt: skip
+# The same for every kind.
+ANSWERS: Mapping[str, Json] = {
+    "checked": {"description": "合法", "content": json_of("Notices")},
+    "rendered": {
+        "description": "文书",
+        "headers": DOCUMENT_HEADERS | _NOTICE_HEADERS,
+        "content": {MEDIA_TYPES[name]: {} for name in PREFERENCE},
+    },
+}
 SCHEMAS: Mapping[str, Json] = {"Notices": object_of({"notices": list_of(reference("Finding"))})}

@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from api.openapi.shapes import OPEN, TEXT, Json, json_of, list_of, object_of, operation
+from api.openapi.shapes import (
+    TEXT,
+    Json,
+    json_of,
+    list_of,
+    object_of,
+    open_object,
+    operation,
+    steady,
+)
 
 TAG: Json = {"name": "service", "description": "运行状态与接口说明"}
 
@@ -10,22 +19,24 @@ TAG: Json = {"name": "service", "description": "运行状态与接口说明"}
 def service_paths() -> Json:
     """Return the paths that tell of the service."""
     page = {"text/html": {"schema": TEXT}}
-    contract = {"application/json": {"schema": {"type": "object", "required": ["openapi"]}}}
-    alive = operation("service", "healthz", "进程是否存活", json_of("Alive"), 500)
-    ready = operation("service", "readyz", "能否生成文书", json_of("Ready"), 500, 503)
+    contract = {"application/json": {"schema": open_object("openapi")}}
+    alive = _operation("health.healthz", "进程是否存活", json_of("Alive"))
+    ready = _operation("health.readyz", "能否生成文书", json_of("Ready"), 503)
     counts = {"text/plain": {"schema": TEXT}}
-    numbers = operation(
-        "service", "metrics", "运行数据（Prometheus 文本格式）", counts, 401, 429, 500
-    )
+    numbers = _operation("health.metrics", "运行数据（Prometheus 文本格式）", counts)
     numbers["description"] = "本机可以直接读取；从其他机器读取须带任何一个有效的密钥。"
-    numbers["security"] = [{"key": []}, {"session": []}, OPEN]
     return {
         "/healthz": {"get": alive},
         "/readyz": {"get": ready},
         "/metrics": {"get": numbers},
-        "/v1/openapi.json": {"get": operation("service", "openapi", "本契约", contract, 500)},
-        "/v1/docs": {"get": operation("service", "docs", "接口说明页", page, 500)},
+        "/v1/openapi.json": {"get": steady(_operation("openapi.openapi", "本契约", contract))},
+        "/v1/docs": {"get": _operation("docs.docs", "接口说明页", page)},
     }
+
+
+def _operation(endpoint: str, summary: str, content: Json, *refusals: int) -> Json:
+    name = endpoint.partition(".")[2]
+    return operation(endpoint, "service", name, summary, content, *refusals)
 
 
 SCHEMAS: Mapping[str, Json] = {

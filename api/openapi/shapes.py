@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from api.doors import DOORS
+from api.doors import DOORS, STATELESS, Everyone, Watcher
 from api.errors import PROBLEM, REFUSALS, TITLES, describe_problem
 from api.query import Parameter
 from docgen.register.rights import RIGHTS, Act
@@ -16,24 +16,43 @@ FLAG: Json = {"type": "boolean"}
 NOT_NEGATIVE: Json = {"type": "integer", "minimum": 0}
 # While the office has no account, a caller on this machine needs to show nothing.
 OPEN: Json = {}
+# A published operation has its method.
+_OF_NO_OPERATION = {405}
 
 
-def operation(tag: str, name: str, summary: str, content: Json, *refusals: int) -> Json:
+def operation(
+    endpoint: str, tag: str, name: str, summary: str, content: Json, *refusals: int
+) -> Json:
     """Return an operation that is answered with 200 and `content`, or refused."""
+    answers = {"200": {"description": summary, "content": content}}
     return {
         "tags": [tag],
         "operationId": name,
         "summary": summary,
-        "responses": {
-            "200": {"description": summary, "content": content},
-            **may_refuse(*refusals),
-        },
+        **guarded(endpoint, answers, *refusals),
     }
 
 
-def reference(schema: str) -> Json:
-    """Return a reference to a schema of the components."""
-    return {"$ref": COMPONENTS + schema}
+def steady(described: Json) -> Json:
+    """Return an operation whose answer bears an ETag and need not be sent twice."""
+    answers = described["responses"]
+    fresh = answers["200"] | {"headers": {"ETag": {"description": "版本", "schema": TEXT}}}
+    return described | {"responses": answers | {"200": fresh} | may_refuse(304)}
+
+
+def guarded(endpoint: str, answers: Json, *refusals: int) -> Json:
+    """Return what opens a route and all it can answer: `answers`, or a refusal.
+
+    What stands before every route may refuse it too: the server, the gate, the rate.
+    """
+    gate = () if DOORS[endpoint] is Everyone else (401, 403, 429)
+    refused = sorted({400, *gate, *refusals, 500})
+    return {"security": security_of(endpoint), "responses": answers | may_refuse(*refused)}
+
+
+def reference(name: str, among: str = "schemas") -> Json:
+    """Return a reference to one of the components."""
+    return {"$ref": f"#/components/{among}/{name}"}
 
 
 def json_of(schema: str) -> Json:
@@ -52,6 +71,17 @@ def object_of(properties: Mapping[str, Json], *, optional: tuple[str, ...] = ())
     }
 
 
+def any_of(schemas: list[Json]) -> Json:
+    """Return a schema that obeys one of these at least."""
+    return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
+
+
+def open_object(*required: str) -> Json:
+    """Return the schema of an object that has these properties, and others."""
+    properties: Json = {name: {} for name in required}
+    return {"type": "object", "properties": properties, "required": [*required]}
+
+
 def list_of(schema: Json) -> Json:
     """Return the schema of a list."""
     return {"type": "array", "items": schema}
@@ -60,6 +90,11 @@ def list_of(schema: Json) -> Json:
 def or_null(schema: Json) -> Json:
     """Return a schema that null obeys too."""
     return {"anyOf": [schema, {"type": "null"}]}
+
+
+def query_components(known: Mapping[str, Parameter]) -> Json:
+    """Return the parameters of a query as components: `query.NAME`."""
+    return {f"query.{each['name']}": each for each in query_parameters(known)}
 
 
 def query_parameters(known: Mapping[str, Parameter]) -> list[Json]:
@@ -78,21 +113,29 @@ def query_parameters(known: Mapping[str, Parameter]) -> list[Json]:
 
 
 def security_of(endpoint: str) -> list[Json]:
-    """Return what opens a route: a key with the scope of its act, or a session."""
-    act = DOORS[endpoint]
-    scope = RIGHTS[act].scope if isinstance(act, Act) else None
-    return [{"key": [scope]}, {"session": []}] if scope else [{"session": []}]
+    """Return what opens a route: nothing, a key with the scope of its act, or a session."""
+    door = DOORS[endpoint]
+    if door is Everyone:
+        return []
+    if door is Watcher:
+        return [{"key": []}, {"session": []}, OPEN]
+    scope = RIGHTS[door].scope if isinstance(door, Act) else None
+    named: list[Json] = [{"session": []}]
+    if scope:
+        named.insert(0, {"key": [scope]})
+    return [*named, OPEN] if door in STATELESS else named
 
 
 def may_refuse(*statuses: int) -> Json:
     """Return the answers of these statuses, each a problem document."""
-    return {str(status): {"$ref": f"#/components/responses/{status}"} for status in statuses}
+    return {str(status): reference(str(status), "responses") for status in statuses}
 
 
 def refusals() -> Json:
     """Return every refusal of the API as a reusable answer."""
     described: Json = {}
-    for status, title in TITLES.items():
+    for status in sorted(TITLES.keys() - _OF_NO_OPERATION):
+        title = TITLES[status]
         code, detail = REFUSALS.get(status, ("", ""))
         problem: Json = {"schema": reference("Problem")}
         if code:
@@ -104,6 +147,11 @@ def refusals() -> Json:
     described["401"]["headers"] = {
         "WWW-Authenticate": {"description": "怎样验证身份", "required": True, "schema": TEXT}
     }
+    described["304"] = {"description": "与 If-None-Match 所指的版本相同"}
+    for patient in ("429", "503"):
+        described[patient]["headers"] = {
+            "Retry-After": {"description": "多少秒以后再试", "schema": NOT_NEGATIVE}
+        }
     return described
 
 

@@ -8,4 +8,6 @@ window.SwaggerUIBundle({
   // The vendored page would otherwise ask a validator on the internet.
   validatorUrl: null,
   docExpansion: "list",
+  // The wording of each option stands in one.
+  showExtensions: true,
 });

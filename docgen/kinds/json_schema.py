@@ -5,6 +5,10 @@ value passes the service that the schema does not name. The law itself (dates in
 digits) no schema can say: what passes here may still be refused with findings. Two courtesies are
 left out on purpose, so that integrators rely on one spelling: the wording of a choice instead of
 its code, and blanks around a value.
+
+Generated clients name their classes after the schemas here, so whatever becomes a class (a kind,
+a part, a choice) stands once under an ASCII name and bears no title; the label stands where it is
+used.
 """
 
 from collections.abc import Callable, Mapping
@@ -28,6 +32,7 @@ from schemas.ground.fields import (
     Text,
     condition_words,
 )
+from schemas.ground.kind import KindSchema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # A photo as a `data:` URL belongs into the whole example, not beside its field a second time.
@@ -35,11 +40,12 @@ LONGEST_EXAMPLE = 300
 # A photo inside the payload, or the name of one beside it, which is never a path.
 FILE_PATTERN = r"^(data:image/(png|jpeg);base64,|[^./\\:][^/\\:]{0,149}$)"
 
+# The wording of each option, as readers of OpenAPI show it.
+WORDING = "x-enumDescriptions"
 BLANK = "blank"
 _BLANK_SCHEMA = MappingProxyType(
     {
-        "title": "未填写",
-        "description": "null 或空白文字视为未填写。",
+        "description": "未填写：null 或空白文字。",
         "type": ["null", "string"],
         "pattern": r"^\s*$",
     }
@@ -59,22 +65,23 @@ class SchemaWriter:
     """Writes payload schemas whose shared parts stand once in `definitions`.
 
     `place` is where the caller puts the definitions: `#/$defs/`, or `#/components/schemas/`.
+    Without `examples` no field repeats its value of a kind's example, which then stands elsewhere.
     """
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, *, examples: bool = True) -> None:
         self.place = place
         self.definitions: dict[str, Schema] = {}
-        self._owners: dict[str, type] = {}
+        self._examples = examples
+        self._owners: dict[str, object] = {}
 
     def payload(self, kind: Kind) -> Schema:
         """Return the schema of one kind's payload, with its whole example."""
         header, example = kind.header, kind.schema.example
         form = f"依据文书式样 {header.form}。" if header.form else ""
         return {
-            "title": header.title,
-            "description": header.summary + form,
+            "description": f"{header.title}：{header.summary}{form}",
             **self._object(kind.reader, example),
-            "examples": [example],
+            **({"examples": [example]} if self._examples else {}),
         }
 
     def part(self, part: Part, example: Any) -> Schema:
@@ -94,7 +101,8 @@ class SchemaWriter:
         schema = {"title": field.label, **({"description": words} if words else {}), **schema}
         if field.optional and isinstance(field.load_default, bool | int | str):
             schema["default"] = field.load_default
-        if isinstance(example, bool | int | str) and len(str(example)) <= LONGEST_EXAMPLE:
+        short = isinstance(example, bool | int | str) and len(str(example)) <= LONGEST_EXAMPLE
+        if self._examples and short:
             schema["examples"] = [example]
         return schema
 
@@ -118,6 +126,8 @@ class SchemaWriter:
             if not field.optional:
                 limits["minItems"] = field.least
             return {"type": "array", "items": self.field(field.inner, rows[0]), **limits}
+        if isinstance(field, Choice):
+            return {"$ref": self._choice(field)}
         for ancestor in type(field).__mro__:
             if ancestor in _SHAPES:
                 return _SHAPES[ancestor](field)
@@ -125,13 +135,26 @@ class SchemaWriter:
 
     def _part(self, part: type[Part], example: Any) -> str:
         """Return the reference to a part's definition, which is written when first met."""
-        name = f"{part.__module__.rpartition('.')[2]}.{part.__name__}"
-        if self._owners.setdefault(name, part) is not part:
-            raise CatalogueError(f"有两个不同的 {name}，请把其中一个类改名。")
-        if name not in self.definitions:
+        name = _name_of(part)
+        if self._is_new(name, part):
             self.definitions[name] = {}  # Holds the place in the order of first mention.
             self.definitions[name] = self._object(part(), example)
         return self.place + name
+
+    def _choice(self, field: Choice) -> str:
+        """Return the reference to the options of a choice, which stand where it was declared."""
+        part, name = _declared(field)
+        name = f"{_name_of(part)}.{name}"
+        if self._is_new(name, field.options):
+            self.definitions[name] = choice(field.options)
+        return self.place + name
+
+    def _is_new(self, name: str, owner: object) -> bool:
+        """Tell whether a definition is still to be written; its name belongs to one owner."""
+        known = self._owners.setdefault(name, owner)
+        if known != owner:
+            raise CatalogueError(f"有两个不同的 {name}，请把其中一个类改名。")
+        return name not in self.definitions
 
     def _or_blank(self, schema: Schema) -> Schema:
         """Return the schema with null allowed, and blank text, which forms send for nothing."""
@@ -139,6 +162,11 @@ class SchemaWriter:
             return {**schema, "type": ["string", "null"]}
         self.definitions.setdefault(BLANK, dict(_BLANK_SCHEMA))
         return {"anyOf": [schema, {"$ref": self.place + BLANK}]}
+
+
+def choice(options: Mapping[str, str]) -> Schema:
+    """Return the schema of one of `options`: code -> official wording."""
+    return {"type": "string", "enum": [*options], WORDING: dict(options)}
 
 
 def takes_files(part: Part) -> bool:
@@ -152,6 +180,31 @@ def _is_file(field: Any) -> bool:
     if isinstance(field, Group):
         return takes_files(field.part())
     return isinstance(field, File)
+
+
+def _name_of(part: type[Part]) -> str:
+    """Return the name of a part's definition: its module's and its own, or the kind's alone."""
+    module = part.__module__.rpartition(".")[2]
+    return module if issubclass(part, KindSchema) else f"{module}.{part.__name__}"
+
+
+def _declared(field: Choice) -> tuple[type[Part], str]:
+    """Return the part that declares a choice, and under which name; heirs share what they take."""
+    name, owner = str(field.name), field.parent
+    if isinstance(owner, Rows):  # Its values are chosen one by one.
+        owner = owner.parent
+    heirs = [
+        base for base in type(owner).__mro__
+        if issubclass(base, Part) and _options(base, name) == field.options
+    ]  # fmt: skip
+    return heirs[-1], name
+
+
+def _options(part: type[Part], name: str) -> Mapping[str, str] | None:
+    """Return the options of a part's choice of this name; None where it has no such choice."""
+    field = part._declared_fields.get(name)
+    inner = field.row if isinstance(field, Rows) else field
+    return inner.options if isinstance(inner, Choice) else None
 
 
 def _description(field: Described) -> str:
@@ -185,18 +238,12 @@ def _money(field: Money) -> Schema:
     return {**field.json_schema, "type": ["string", "number"], "minimum": 0}
 
 
-def _choice(field: Choice) -> Schema:
-    options = [{"const": code, "title": wording} for code, wording in field.options.items()]
-    return {"type": "string", "oneOf": options}
-
-
 _SHAPES: Mapping[type, Callable[[Any], Schema]] = MappingProxyType(
     {
         PersonName: lambda field: {**_text(field), "minLength": 2},
         Text: _text,
         Count: _count,
         Money: _money,
-        Choice: _choice,
         File: lambda _: {"type": "string", "pattern": FILE_PATTERN},
     }
 )

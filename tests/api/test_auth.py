@@ -484,8 +484,11 @@ def test_the_contract_publishes_how_to_get_in_and_what_a_refusal_looks_like(
     for path, item in contract["paths"].items():
         for method in {"get", "post"} & {*item}:
             operation = item[method]
-            if method == "post":
-                assert {"401", "403"} <= operation["responses"].keys()
+            # Whoever has to show something may be refused it, and asked to wait.
+            asked = {"401", "403", "429"} & operation["responses"].keys()
+            assert len(asked) == (3 if operation["security"] else 0), path
+            if path.startswith(("/healthz", "/readyz", "/v1/docs", "/v1/openapi")):
+                assert operation["security"] == [], path
             if path == "/metrics":
                 assert operation["security"] == [{"key": []}, {"session": []}, {}]
             elif path.startswith(("/v1/check/", "/v1/render/")):

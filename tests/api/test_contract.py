@@ -18,8 +18,11 @@ METHODS = {"get", "post"}
 # operations that take a case, learns of it; every other expectation stays as it is shipped.
 ACCEPTED = ["2xx", "401", "403", "404", "409", "422"]
 
+# Called in this process, answers reach schemathesis as they are: packed ones it cannot read.
+PLAIN = {"Accept-Encoding": "identity"}
 CONFIG: dict[str, Any] = {
     "seed": 20260710,
+    "headers": PLAIN,
     "generation": {"mode": "all", "max-examples": 12, "deterministic": True, "database": "none"},
     "checks": {"enabled": True},
     "phases": {
@@ -85,7 +88,9 @@ def test_the_contract_names_every_operation_once_and_gives_every_payload_an_exam
     assert len(set(names)) == len(names)
     bodies = [operation["requestBody"] for operation in operations if "requestBody" in operation]
     assert len(bodies) == 2 * len(KINDS)
-    assert all(body["content"]["application/json"]["examples"] for body in bodies)
+    written = app.test_client().get(CONTRACT).json["components"]["requestBodies"]
+    assert {body["$ref"].rpartition("/")[2] for body in bodies} == {*KINDS}
+    assert all(body["content"]["application/json"]["examples"] for body in written.values())
 
 
 def statuses(run: list[events.EngineEvent]) -> list[tuple[str, int]]:

@@ -23,7 +23,7 @@ from docgen.register.database import Register, open_register
 from docgen.register.tables import documents
 from docgen.register.upgrade import migrate
 from tests.api.desks import KIND, open_desk, payload_of
-from tests.api.test_contract import ACCEPTED, CONTRACT, failures, statuses
+from tests.api.test_contract import ACCEPTED, CONTRACT, PLAIN, failures, statuses
 from tests.docgen.register.wholeness import assert_whole
 
 FORMS = {
@@ -68,7 +68,7 @@ def load(app: Flask, key: str, phases: dict[str, Any], *, seed: int = SEED, **ch
     named = ("examples", "coverage", "fuzzing", "stateful")
     config: dict[str, Any] = {
         "seed": seed,
-        "headers": {"Authorization": f"Bearer {key}"},
+        "headers": PLAIN | {"Authorization": f"Bearer {key}"},
         "generation": {
             "mode": "all",
             "max-examples": 8,

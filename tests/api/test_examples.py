@@ -50,17 +50,21 @@ class Example:
 def examples() -> Iterator[Example]:
     for path, item in CONTRACT["paths"].items():
         for method in {"get", "post"} & {*item}:
-            operation = item[method]
+            operation = {**item[method]}
             if "batches" in operation["tags"]:
                 continue  # A batch is files, not JSON: test_batches.py sends them.
             parameters = tuple(
                 resolved(each)
                 for each in (*item.get("parameters", ()), *operation.get("parameters", ()))
             )
+            for place in {"requestBody"} & {*operation}:
+                operation[place] = resolved(operation[place])
+            answers = operation["responses"].items()
+            operation["responses"] = {status: resolved(each) for status, each in answers}
             content = operation.get("requestBody", {}).get("content", {})
             shown = content.get("application/json", {}).get("examples", {"": {"value": None}})
             for name, each in shown.items():
-                yield Example(method, path, operation, parameters, name, each["value"])
+                yield Example(method, path, operation, parameters, name, resolved(each)["value"])
 
 
 def resolved(part: Mapping[str, Any]) -> Mapping[str, Any]:

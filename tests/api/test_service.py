@@ -104,5 +104,6 @@ def test_every_answer_bears_the_same_protective_headers(client: FlaskClient) -> 
         headers = client.get(path).headers
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "no-referrer"
-        assert headers["Cache-Control"] == "no-store"
+        steady = path in ("/v1/kinds", "/v1/openapi.json")
+        assert headers["Cache-Control"] == ("no-cache" if steady else "no-store")
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]

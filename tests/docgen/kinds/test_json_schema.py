@@ -40,6 +40,7 @@ class Sheet(Part):
     day = Day("日期", optional=True)
     method = Choice("方式", {"post": "邮寄送达", "left": "留置送达"})
     agreed = Flag("同意", optional=True, default=True)
+    papers = Rows("附件", Choice("附件", {"copy": "复印件", "photo": "照片"}), optional=True)
     marks = Rows("标记", Text("标记", longest=5), least=2, most=4)
 
     @derived(Text("大写"))
@@ -82,7 +83,8 @@ def test_example_of_every_kind_passes_its_schema(engine: Engine, kind: str) -> N
     schema = json_schema(described)
     assert list(validator(schema).iter_errors(described.schema.example)) == []
     assert schema["examples"] == [described.schema.example]
-    assert (schema["title"], schema["additionalProperties"]) == (described.header.title, False)
+    assert schema["description"].startswith(f"{described.header.title}：")
+    assert schema["additionalProperties"] is False
 
 
 @every_kind
@@ -136,11 +138,56 @@ def test_a_field_says_its_label_help_source_and_limits(sheet: dict[str, Any]) ->
     assert sheet["required"] == ["name", "amount", "method", "marks"]
 
 
-def test_a_choice_shows_its_official_wording_beside_each_code(sheet: dict[str, Any]) -> None:
-    assert sheet["properties"]["method"]["oneOf"] == [
-        {"const": "post", "title": "邮寄送达"},
-        {"const": "left", "title": "留置送达"},
-    ]
+def test_a_choice_stands_once_with_its_official_wording_and_is_shared_by_heirs() -> None:
+    writer = SchemaWriter("#/$defs/")
+    writer.field(Group("页", Sheet))
+    writer.field(Group("续页", type("Heir", (Sheet,), {"__module__": __name__})))
+    for part in ("Sheet", "Heir"):
+        properties = writer.definitions[f"test_json_schema.{part}"]["properties"]
+        assert properties["method"] == {
+            "title": "方式", "$ref": "#/$defs/test_json_schema.Sheet.method",
+        }  # fmt: skip
+        assert (
+            properties["papers"]["anyOf"][0]["items"]["$ref"]
+            == "#/$defs/test_json_schema.Sheet.papers"
+        )
+    assert writer.definitions["test_json_schema.Sheet.method"] == {
+        "type": "string",
+        "enum": ["post", "left"],
+        "x-enumDescriptions": {"post": "邮寄送达", "left": "留置送达"},
+    }
+
+
+def test_an_heir_that_chooses_otherwise_has_a_choice_of_its_own() -> None:
+    writer = SchemaWriter("#/$defs/")
+    method = Choice("方式", {"mail": "电子送达"})
+    heir = type("Other", (Sheet,), {"__module__": __name__, "method": method})
+    writer.field(Group("页", heir))
+    assert writer.definitions["test_json_schema.Other.method"]["enum"] == ["mail"]
+    assert "test_json_schema.Sheet.method" not in writer.definitions
+
+
+@every_kind
+def test_what_becomes_a_class_in_a_client_has_an_ascii_name_and_no_title(
+    engine: Engine, kind: str
+) -> None:
+    schema = json_schema(engine.catalogue[kind])
+    assert all(name.isascii() for name in schema["$defs"])
+    for below in objects_in(schema):
+        if below.get("type") == "object" or "enum" in below:
+            assert "title" not in below
+        assert "oneOf" not in below
+
+
+def objects_in(value: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(value, Mapping):
+        yield value
+        for name, below in value.items():
+            if name != "examples":
+                yield from objects_in(below)
+    elif isinstance(value, list):
+        for below in value:
+            yield from objects_in(below)
 
 
 def test_derived_values_are_not_asked_for(sheet: dict[str, Any]) -> None:
@@ -152,7 +199,8 @@ def test_a_part_used_twice_is_defined_once() -> None:
     reference = writer.field(Group("夹", Folder))
     assert reference == {"title": "夹", "$ref": "#/components/schemas/test_json_schema.Folder"}
     assert set(writer.definitions) == {
-        "test_json_schema.Folder", "test_json_schema.Sheet", "blank",
+        "test_json_schema.Folder", "test_json_schema.Sheet", "test_json_schema.Sheet.method",
+        "test_json_schema.Sheet.papers", "blank",
     }  # fmt: skip
 
 
