@@ -16,11 +16,6 @@ from structlog.typing import Processor
 
 OURS = "docgen"
 Line = MutableMapping[str, Any]
-# What gunicorn says of its processes; whatever else it says may quote a request.
-GUNICORN_WORDS = (
-    "Starting gunicorn", "Listening at", "Using worker", "Booting worker", "Worker exiting",
-    "Worker (pid", "WORKER TIMEOUT", "Handling signal", "Shutting down", "Parent changed",
-)  # fmt: skip
 
 
 def open_log(name: str) -> BoundLogger:
@@ -50,8 +45,8 @@ def log_config(level: str = "INFO") -> dict[str, Any]:
         "root": {"level": "WARNING", "handlers": ["stderr"]},
         "loggers": {
             OURS: {"level": level},
-            "gunicorn.error": {"level": level, "handlers": [], "propagate": True},
-            "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
+            # It would say each time that all threads are at work.
+            "waitress.queue": {"level": "ERROR"},
         },
     }
 
@@ -92,9 +87,8 @@ def _without_words(_logger: Any, _method: str, line: Line) -> Line:
     fault = record.exc_info[1] if record.exc_info else None
     line.pop("exc_info", None)
     line.pop("stack_info", None)
-    if record.name != "gunicorn.error" or not str(record.msg).startswith(GUNICORN_WORDS):
-        line["event"] = "library_message"
-        line["place"] = f"{record.pathname}:{record.lineno} {record.funcName}"
+    line["event"] = "library_message"
+    line["place"] = f"{record.pathname}:{record.lineno} {record.funcName}"
     if fault is not None:
         line.update(fault=type(fault).__name__, frames=places(fault))
     return line

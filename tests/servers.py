@@ -125,11 +125,11 @@ def unwell_server(
     extra: Sequence[str] = (),
     **environment: str,
 ) -> Iterator[Server]:
-    """The service over workers that fall ill when asked to; `extra` are options of gunicorn."""
+    """The service over workers that fall ill when asked to; `extra` are options of the server."""
     port = free_port()
     options = server_options(replace(settings, deadline=deadline), f"127.0.0.1:{port}")
     with running(
-        ["gunicorn", *options, *extra, UNWELL], port,
+        ["api.serve", *options, *extra, UNWELL], port,
         DOCGEN_DEADLINE=str(deadline), UNWELL_BACKLOG=str(backlog), **environment,
     ) as server:  # fmt: skip
         yield server

@@ -152,7 +152,7 @@ def test_what_must_be_kept_lies_in_volumes_and_the_database_is_waited_for(
     assert any(each.endswith(f":{volume}") for each in ours["volumes"])
     assert ours["depends_on"]["database"] == {"condition": "service_healthy"}
     assert "healthcheck" in services["database"]
-    # A document may take its whole deadline, and gunicorn waits ten seconds more.
+    # A document may take its whole deadline, and the server waits ten seconds more.
     assert int(ours["stop_grace_period"].removesuffix("s")) > Settings.from_env({}).deadline + 10
 
 

@@ -121,11 +121,11 @@ def run_batch(pool: Any, material: Material, payloads: list[dict[str, Any]]) -> 
 
 @contextmanager
 def serve() -> Iterator[int]:
-    """Run the service as it is deployed (one gunicorn worker, threads, logs) and yield its port."""
+    """Run the service as it is deployed (one process, threads, logs) and yield its port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--config", "python:api.server",
+    command = [sys.executable, "-P", "-m", "api.serve",
                "--bind", f"127.0.0.1:{port}", "--threads", str(CLIENTS), "wsgi:app"]  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="docgen-bench-") as home:
         # An office of its own, without accounts: the register in use is none of the bench's.

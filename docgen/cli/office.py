@@ -165,19 +165,17 @@ def serve(host: str, port: int, workers: int | None, deadline: float | None) -> 
     if link:
         click.echo("还没有账号，本机上谁都能用。建立管理员账号（30 分钟内有效，只能用一次）：")
         click.echo(f"  http://{address}/sign-in?link={link}")
-    command = [sys.executable, "-m", "gunicorn", *server_options(settings, address), "wsgi:app"]
-    os.execve(sys.executable, command, environment)  # noqa: S606
+    # -P: what lies in the folder one happens to stand in is no part of the service.
+    command = [sys.executable, "-P", "-m", "api.serve", *server_options(settings, address)]
+    os.execve(sys.executable, [*command, "wsgi:app"], environment)  # noqa: S606
 
 
 def server_options(settings: Settings, address: str) -> list[str]:
-    """Return gunicorn's options for one process whose threads wait for the render pool.
+    """Return the server's options for one process whose threads wait for the render pool.
 
     More threads than documents may run and wait, so that a refusal or a check never stands in
     line behind them; and more patience at the end than a document has.
     """
     threads = settings.workers + BACKLOG + 8
     patience = math.ceil(settings.deadline) + 10
-    return [
-        "--config", "python:api.server", "--bind", address,
-        "--threads", str(threads), "--graceful-timeout", str(patience),
-    ]  # fmt: skip
+    return ["--bind", address, "--threads", str(threads), "--grace", str(patience)]

@@ -48,7 +48,7 @@ class Archivist:
         port = free_port()
         options = server_options(self.settings, f"127.0.0.1:{port}")
         environment = {"DOCGEN_HOME": str(self.settings.home)}
-        with running(["gunicorn", *options, "wsgi:app"], port, **environment) as server:
+        with running(["api.serve", *options, "wsgi:app"], port, **environment) as server:
             yield server
 
     def state(self, server: Server, place: str) -> dict[str, Any]:

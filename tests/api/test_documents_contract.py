@@ -68,6 +68,7 @@ def load(app: Flask, key: str, phases: dict[str, Any], *, seed: int = SEED, **ch
     named = ("examples", "coverage", "fuzzing", "stateful")
     config: dict[str, Any] = {
         "seed": seed,
+        "suppress-health-check": ["too_slow"],
         "headers": PLAIN | {"Authorization": f"Bearer {key}"},
         "generation": {
             "mode": "all",

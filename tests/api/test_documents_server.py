@@ -64,9 +64,7 @@ class Counter:
 def dying_server(settings: Settings) -> Iterator[Server]:
     port = free_port()
     options = server_options(settings, f"127.0.0.1:{port}")
-    with running(
-        ["gunicorn", "--preload", *options, DYING], port, DOCGEN_HOME=str(settings.home)
-    ) as server:
+    with running(["api.serve", *options, DYING], port, DOCGEN_HOME=str(settings.home)) as server:
         yield server
 
 

@@ -138,17 +138,6 @@ def test_a_library_s_words_are_left_out_and_its_place_is_told(journal: Journal) 
     assert "林晓岚" not in journal.text
 
 
-def test_gunicorn_tells_of_its_processes_and_not_of_requests(journal: Journal) -> None:
-    server = logging.getLogger("gunicorn.error")
-    server.setLevel(logging.INFO)
-    server.info("Booting worker with pid: %s", 4711)
-    server.warning("Invalid request from ip=192.0.2.1: Invalid HTTP request line: '林晓岚'")
-    assert [line["event"] for line in journal.lines] == [
-        "Booting worker with pid: 4711",
-        "library_message",
-    ]
-
-
 def test_our_own_words_come_out_as_they_are(journal: Journal) -> None:
     open_log("pool").warning("worker_replaced", reason="lost", pid=3)
     logging.getLogger("docgen.fonts").warning("字体 %s 已跳过。", "a.ttf")

@@ -126,7 +126,7 @@ def test_a_killed_server_process_takes_its_workers_along_and_is_replaced(
         assert wait_until(server.ready, 30)
 
 
-def test_a_killed_arbiter_leaves_no_process_once_the_deadline_has_passed(
+def test_a_killed_parent_leaves_no_process_once_the_deadline_has_passed(
     settings: Settings, tmp_path: Path
 ) -> None:
     with unwell_server(settings, deadline=3) as server, ThreadPoolExecutor(1) as clients:

@@ -22,7 +22,7 @@ LONG = bool(os.environ.get("DOCGEN_SOAK"))
 MANY = 400 if LONG else 60
 FLOODS = 10 if LONG else 1
 PLACE = f"/v1/render/{KIND}"
-HASTY = ("--worker-class", "tests.doubles.hasty_worker.HastyWorker")
+HASTY = ("--patience", "1")
 HEAD = f"POST {PLACE} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n".encode()
 
 

@@ -53,7 +53,7 @@ class Office:
         }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", *options, APP],
+                [sys.executable, "-m", "api.serve", *options, APP],
                 cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT,
                 start_new_session=True,
             )  # fmt: skip

@@ -7,11 +7,9 @@ an Idempotency-Key was entered and after its answer was.
 import os
 import signal
 from collections.abc import Callable
-from functools import cache
-from threading import Lock
 from typing import Any
 
-from flask import Flask, request
+from flask import request
 
 from api.app import create_app
 from docgen.engine import assemble
@@ -22,7 +20,6 @@ from docgen.register.upgrade import migrate
 from docgen.settings import Settings
 from tests.doubles.quick_pool import QuickPool
 
-STARTING = Lock()
 KIND = "non_acceptance_notice"
 
 
@@ -48,21 +45,8 @@ idempotency._begin = then_die_at("begun", idempotency._begin)
 idempotency._keep = then_die_at("kept", idempotency._keep)
 
 settings = Settings.from_env()
-# Loaded once, before the server's processes part: a process takes no time to be born again.
+register = open_register(settings)
+migrate(register)
+recover(register)
 engine = assemble(settings, only=(KIND,))
-
-
-@cache
-def service(_process: int) -> Flask:
-    """Start up as `wsgi.py` does, once in each process."""
-    register = open_register(settings)
-    migrate(register)
-    recover(register)
-    return create_app(settings, engine, QuickPool(engine), register)  # type: ignore[arg-type]
-
-
-def app(environ: Any, start_response: Any) -> Any:
-    """Answer one request."""
-    with STARTING:
-        serve = service(os.getpid())
-    return serve(environ, start_response)
+app = create_app(settings, engine, QuickPool(engine), register)  # type: ignore[arg-type]

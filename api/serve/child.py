@@ -1,0 +1,39 @@
+"""The process that serves: the application, the loop, the signals that end them."""
+
+import logging.config
+import os
+import signal
+import socket
+import sys
+from importlib import import_module
+from types import FrameType
+
+from docgen.log import log_config, open_log
+
+
+def main(app: str, listener: str, threads: str, grace: str, patience: str = "") -> None:
+    """Load the application `module:name` and serve it on the inherited socket until a signal."""
+    logging.config.dictConfig(log_config())
+    log, parent = open_log("server"), os.getppid()
+    module, _, name = app.partition(":")
+    # Only here, so that the log is ours before anything says a word.
+    from api.serve.limits import Limits  # noqa: PLC0415
+    from api.serve.server import Server  # noqa: PLC0415
+
+    application = getattr(import_module(module), name)
+    limits = Limits(patience=float(patience)) if patience else Limits()
+    with socket.socket(fileno=int(listener)) as sock:
+        server = Server(application, sock, threads=int(threads), limits=limits)
+
+        def end(_number: int, _frame: FrameType | None) -> None:
+            server.stop()
+
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, end)
+        log.info("server_started", process=os.getpid())
+        server.serve(grace=float(grace), orphaned=lambda: os.getppid() != parent)
+        log.info("server_stopped", process=os.getpid())
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

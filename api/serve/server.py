@@ -1,0 +1,136 @@
+"""The loop that waits for all clients, and how it comes to a peaceful end."""
+
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from waitress.adjustments import Adjustments
+from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher
+
+from api.serve.channel import STEP, Channel
+from api.serve.limits import (
+    AHEAD,
+    MOST_BODY_BYTES,
+    MOST_CONNECTIONS,
+    MOST_HEAD_BYTES,
+    MOST_HELD_BYTES,
+    MOST_PARTING,
+    Limits,
+)
+from api.serve.requests import CrowdedError
+from docgen.log import open_log
+
+LOG = open_log("server")
+# No upload is larger; what an upload may really have is said by who reads it.
+LARGEST = 1 << 40
+
+
+class Server(TcpWSGIServer):  # type: ignore[misc]
+    """Serves one application on a socket that listens already, with `threads` threads."""
+
+    channel_class = Channel
+
+    def __init__(self, application: Any, listener: Any, *, threads: int, limits: Limits) -> None:
+        self.limits = limits
+        self.stopping = False
+        adjustments = Adjustments(
+            sockets=[listener],
+            threads=threads,
+            ident=None,
+            asyncore_use_poll=True,
+            cleanup_interval=1,
+            # A client that finds no place makes one (`handle_accept`).
+            connection_limit=MOST_CONNECTIONS + 2 * MOST_PARTING,
+            max_request_header_size=MOST_HEAD_BYTES,
+            max_request_body_size=LARGEST,
+            # What a party sends or gets lies in memory, never in a temporary file.
+            inbuf_overflow=2 * MOST_BODY_BYTES,
+            outbuf_overflow=LARGEST,
+            outbuf_high_watermark=AHEAD,
+            recv_bytes=STEP,
+            log_socket_errors=False,
+            # Whose word counts for a client's address is decided by `api/proxies.py`.
+            clear_untrusted_proxy_headers=False,
+        )
+        dispatcher = ThreadedTaskDispatcher()
+        dispatcher.set_thread_count(threads)
+        family, kind, protocol = listener.family, listener.type, listener.proto
+        super().__init__(
+            application, _sock=listener, dispatcher=dispatcher, adj=adjustments,
+            sockinfo=(family, kind, protocol, listener.getsockname()), bind_socket=False,
+        )  # fmt: skip
+
+    def stop(self) -> None:
+        """Let the loop end once everybody has an answer; safe in a signal's handler."""
+        if not self.stopping:
+            self.stopping = True
+            with suppress(OSError):  # The loop saw it by itself and has ended.
+                self.pull_trigger()
+
+    def serve(self, *, grace: float, orphaned: Callable[[], bool] = lambda: False) -> None:
+        """Serve until `stop`, then at most `grace` seconds more."""
+        while not self.stopping:
+            self._turn()
+            if orphaned():
+                break
+        self.stopping = True
+        until = time.monotonic() + grace
+        self._take_no_more()
+        while self.active_channels and time.monotonic() < until:
+            for channel in [*self.active_channels.values()]:
+                if channel.is_idle:
+                    channel.end()
+            self._turn()
+        self.task_dispatcher.shutdown(timeout=max(0.0, until - time.monotonic()))
+        bell = self.trigger.socket  # waitress forgets it unclosed.
+        self.trigger.close()
+        bell.close()
+        self.asyncore.close_all(self._map)
+
+    def maintenance(self, now: float) -> None:
+        """Give up on whoever has taken too long, and on the largest of too much."""
+        moment = time.monotonic()
+        channels = [*self.active_channels.values()]
+        for channel in channels:
+            if channel.is_overdue(moment):
+                channel.give_up()
+        held = sum(channel.held for channel in channels)
+        while held > MOST_HELD_BYTES:
+            largest = max(channels, key=lambda channel: channel.held)
+            held -= largest.held
+            largest.refuse(CrowdedError(""))
+
+    def handle_accept(self) -> None:
+        """Take a new client; where there is no place, whoever has waited longest makes one."""
+        if len(self.active_channels) >= MOST_CONNECTIONS:
+            self._make_room()
+        super().handle_accept()
+
+    def _make_room(self) -> None:
+        channels = [*self.active_channels.values()]
+        waiting = [each for each in channels if each.is_idle or each.is_arriving]
+        # An idle client loses nothing.
+        for channel in sorted(waiting, key=lambda each: (not each.is_idle, each.began)):
+            channel.make_room()
+            if channel.parting_until or not channel.connected:
+                break
+        parting = [each for each in channels if each.parting_until]
+        if len(parting) > MOST_PARTING:
+            min(parting, key=lambda each: each.parting_until).close_now()
+
+    def _turn(self) -> None:
+        self.asyncore.loop(timeout=1.0, map=self._map, use_poll=True, count=1)
+
+    def _take_no_more(self) -> None:
+        """Close the listener once everybody who has already been let in is taken."""
+        before = -1
+        while before < len(self.active_channels):
+            before = len(self.active_channels)
+            super().handle_accept()
+        self.accepting = False
+        self.del_channel()
+        self.socket.close()
+        LOG.info("server_stopping", process=os.getpid(), clients=len(self.active_channels))

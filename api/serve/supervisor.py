@@ -1,0 +1,58 @@
+"""Keep one process serving: whoever crashes is started again, whoever says why it ends is not.
+
+The parent holds the listening socket, so that clients wait in line while a child starts anew.
+It imports nothing of the service.
+"""
+
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from types import FrameType
+
+# A crash is answered by a new child after this pause.
+PAUSE_SECONDS = 1.0
+BACKLOG = 1024
+
+
+def listen(bind: str) -> socket.socket:
+    """Return a socket that listens at `HOST:PORT`.
+
+    Errors: `SystemExit` with a sentence when the place is taken or not ours.
+    """
+    host, _, port = bind.rpartition(":")
+    host = host.strip("[]")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, int(port)), family=family, backlog=BACKLOG)
+    except OSError as fault:
+        raise SystemExit(
+            f"不能在 {bind} 监听（{fault.strerror}），请换一个端口或地址，或者先停止占用它的程序。"
+        ) from None
+
+
+def supervise(command: list[str], listener: socket.socket) -> int:
+    """Run `command` with the listener until it ends by itself; return its exit code.
+
+    SIGTERM and SIGINT are passed on, and end it for good.
+    """
+    ending = threading.Event()
+    child: subprocess.Popen[bytes] | None = None
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        ending.set()
+        listener.close()  # Whoever comes from now on finds nobody.
+        if child:
+            child.send_signal(number)
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, end)
+    while not ending.is_set():
+        child = subprocess.Popen(command, pass_fds=[listener.fileno()])  # noqa: S603
+        code = child.wait()
+        if code >= 0 or ending.is_set():
+            return max(code, 0)
+        print(f"服务进程意外退出（信号 {-code}），重新启动。", file=sys.stderr, flush=True)
+        ending.wait(PAUSE_SECONDS)
+    return 0

@@ -1,0 +1,1 @@
+"""Tests of the HTTP server: bytes on a socket, without the service behind it."""
