@@ -36,6 +36,8 @@ from docgen.workers import worker
 PRELOADED = (
     "docgen.workers.worker", "docgen.render.pdf", "docgen.template.word", "docgen.template.page",
     "docgen.render.manifest", "docgen.photo.picture", "docxtpl", "weasyprint",
+    # What reads the files of strangers, see `docgen/workers/apart.py`.
+    "docgen.workers.apart", "docgen.spreadsheet.stage", "docgen.batch.json_input",
 )  # fmt: skip
 # Includes the minute that preparing the faces takes on a machine that never did.
 START_UP_SECONDS = 300.0
@@ -100,7 +102,7 @@ class Lane(threading.Thread):
 
     def run(self) -> None:
         """Serve until told to end."""
-        _shield_from_signals()
+        shield_from_signals()
         try:
             self._ready()
             self.warmed.set_result(None)
@@ -199,7 +201,7 @@ class Worker:
         self.served = 0
         self.pid = 0
         # pebble leaves some of its methods without types.
-        self._pool: Any = ProcessPool(max_workers=1, context=_context())
+        self._pool: Any = ProcessPool(max_workers=1, context=worker_context())
         opening = (terms.settings, terms.open_engine, terms.memory)
         try:
             # A task and not pebble's initializer, which would keep the error to itself.
@@ -249,7 +251,7 @@ class Worker:
         self._pool.join()
 
 
-def _shield_from_signals() -> None:
+def shield_from_signals() -> None:
     """Keep SIGINT and SIGTERM from every process this thread starts, the fork server included.
 
     A new process inherits what its starting thread blocks. Signals to a whole group of processes
@@ -260,7 +262,7 @@ def _shield_from_signals() -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
 
 
-def _context() -> BaseContext:
+def worker_context() -> BaseContext:
     """Return how workers are started: from a server that imported everything, where there is one.
 
     A plain fork is out of the question: the parent of a pool has threads.

@@ -45,15 +45,15 @@ def open_worker(settings: Settings, open_engine: Callable[[Settings], Engine], m
     Errors: those of `open_engine` and `Engine.render`.
     """
     global _engine  # noqa: PLW0603 - see the variable
-    _end_with_the_parent()
-    _refuse_signals()
+    end_with_the_parent()
+    refuse_signals()
     # Libraries warn in words that may quote the case.
     logging.config.dictConfig(log_config("WARNING"))
     logging.captureWarnings(capture=True)
     engine = open_engine(settings)
     kind = next(iter(engine.catalogue.values()))
     engine.render(kind.name, kind.schema.example, "pdf", copy="draft")
-    _limit(memory)
+    limit(memory)
     _engine = engine
     return os.getpid()
 
@@ -71,7 +71,7 @@ def work(request: bytes) -> Outcome:
     except MemoryError:
         raise
     except BaseException as fault:  # A worker outlives every fault of a document.
-        result = _able_to_travel(fault)
+        result = able_to_travel(fault)
     return Outcome(result, resident_bytes())
 
 
@@ -105,7 +105,7 @@ def _pages(column: int) -> int:
     return int(STATM.read_text("ascii").split()[column]) * os.sysconf("SC_PAGE_SIZE")
 
 
-def _able_to_travel(fault: BaseException) -> BaseException:
+def able_to_travel(fault: BaseException) -> BaseException:
     """Return the fault itself if it survives the way to the parent, else a `RenderError`.
 
     A note says where it arose (lines of code, no values), since a traceback does not travel.
@@ -121,7 +121,7 @@ def _able_to_travel(fault: BaseException) -> BaseException:
     return fault
 
 
-def _end_with_the_parent() -> None:
+def end_with_the_parent() -> None:
     """End this process when the pool's process is gone, however that one ended."""
     parent = parent_process()
     if parent is not None:
@@ -133,7 +133,7 @@ def _end_with_the_parent() -> None:
         threading.Thread(target=watch, name="parent-watch", daemon=True).start()
 
 
-def _refuse_signals() -> None:
+def refuse_signals() -> None:
     """Leave it to the parent when this process ends.
 
     pebble has handlers of its own, and a spawned process inherits no blocked signals everywhere.
@@ -142,7 +142,7 @@ def _refuse_signals() -> None:
         signal.signal(number, signal.SIG_IGN)
 
 
-def _limit(memory: int) -> None:
+def limit(memory: int) -> None:
     """Bound the address space, and write no memory image of a crash: it would hold a case."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - absent on Windows
