@@ -18,6 +18,7 @@ from api.openapi.shapes import (
 )
 from api.uploads import INPUT_PART
 from docgen.batch.office.look import LINE_STATES
+from docgen.batch.office.reception import INPUT_SUFFIXES
 from docgen.batch.office.rows import STATES
 from docgen.kinds.json_schema import choice
 
@@ -77,7 +78,7 @@ def _start() -> Json:
         "required": [INPUT_PART],
         "properties": {
             INPUT_PART: _BINARY | {
-                "description": ".jsonl、.csv、.xlsx，或者装着案件（.json）和照片的 .zip"
+                "description": "、".join(INPUT_SUFFIXES) + "；.zip 里是案件（.json）和照片"
             },
         },
         "additionalProperties": _BINARY | {"description": "照片，文件名与案件里写的相同"},

@@ -10,8 +10,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Self
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from docgen.archive import resources
 from docgen.archive.bag_tags import Named
 from docgen.archive.chain import LEDGER, Chain, read_chain
@@ -22,6 +20,8 @@ from docgen.archive.metadata import Maker, MetadataFiles
 from docgen.archive.volume import TEMPLATES, Binder
 from docgen.archive.volumes import Merge, VolumeFiles
 from docgen.engine import Engine
+from docgen.spreadsheet.compare import same_cells
+from docgen.workers.apart import TooHardToReadError, call_apart
 
 # What every page is made with beside its own template.
 LAYOUT = ("_layout.html", "_style.css")
@@ -102,13 +102,6 @@ def binds_alike(engine: Engine, bag: Path, made_by: Mapping[str, Any]) -> bool:
 def _same_cells(ours: Path, theirs: Path) -> bool:
     """Tell whether two workbooks say the same, whichever release wrote them."""
     try:
-        first, second = CalamineWorkbook.from_path(ours), CalamineWorkbook.from_path(theirs)
-        if first.sheet_names != second.sheet_names:
-            return False
-        return all(
-            first.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            == second.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            for name in first.sheet_names
-        )
-    except (CalamineError, OSError):
+        return call_apart(same_cells, ours, theirs)
+    except TooHardToReadError:
         return False

@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 
 from docgen.batch.chunk import Failed
-from docgen.batch.inputs import items_of
-from docgen.batch.item import Item, Reading
+from docgen.batch.inputs import Input
+from docgen.batch.item import Item
 from docgen.batch.plan import Plan
 from docgen.engine import Engine
 from docgen.errors import DocgenError, InvalidCaseError
 
 
-def check_all(plan: Plan, engine: Engine) -> Iterator[Failed | None]:
+def check_all(plan: Plan, engine: Engine, given: Input) -> Iterator[Failed | None]:
     """Yield for every case of the input what is wrong with it, None for a lawful one.
 
-    Errors: `InputError`.
+    Errors: those of `Input.items`.
     """
-    for item in items_of(plan.source, Reading(engine.catalogue, plan.kind, last=plan.limit)):
+    for item in given.items(last=plan.limit):
         yield _fault_of(engine, item, plan.order.copy)
 
 

@@ -1,60 +1,135 @@
-"""Read a mountain of cases as a stream of items, whatever form they have come in."""
+"""Read a mountain of cases as a stream of items, whatever form they have come in.
+
+What strangers wrote is opened in processes of its own (`docgen/workers/apart.py`); here only what
+has been read arrives.
+"""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
 from docgen.batch.item import InputError, Item, Reading
 from docgen.batch.json_input import count_files, count_lines, read_folder, read_lines
-from docgen.batch.sheet.items import count_cases, read_cases
+from docgen.batch.sheet.book import Book, open_book
+from docgen.batch.sheet.items import read_cases
 from docgen.photo.folder import PHOTO_SUFFIXES
+from docgen.spreadsheet.stage import READERS as SHEETS
+from docgen.workers.apart import stream_apart
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """How one form of input is read and counted; a count of None is not known beforehand."""
+class Input(Protocol):
+    """An input that is open for reading, as often as needed."""
 
-    read: Callable[[Path, Reading], Iterator[Item]]
-    count: Callable[[Path, Reading], int | None]
+    @property
+    def book(self) -> Book | None:
+        """The spreadsheet, where it is one."""
+
+    def count(self) -> int | None:
+        """Return about how many items there are, None when nobody knows beforehand."""
+
+    def items(self, first: int = 1, last: int | None = None) -> Generator[Item]:
+        """Yield the items of the lines from `first` to `last`."""
 
 
-def reader_for(source: Path) -> Reader:
-    """Return how `source` is read, by its suffix, a folder by being one.
+Opener = Callable[[Path, Reading, Path], Input]
+
+
+def opener_for(source: Path) -> Opener:
+    """Return how `source` is opened, by its suffix, a folder by being one.
 
     Errors: `InputError`.
     """
     if not source.exists():
         raise InputError(f"找不到 {source}，请核对路径。")
     suffix = "/" if source.is_dir() else source.suffix.lower()
-    if suffix not in READERS:
-        known = "、".join(each for each in READERS if each != "/")
+    if suffix not in OPENERS:
+        known = "、".join(each for each in OPENERS if each != "/")
         raise InputError(
             f"不认识 {source.name} 的格式。可以用 {known} 文件，或者装着 JSON 文件的文件夹。"
         )
-    return READERS[suffix]
+    return OPENERS[suffix]
 
 
-def items_of(source: Path, reading: Reading) -> Iterator[Item]:
-    """Read the items that are wanted.
+@contextmanager
+def open_input(source: Path, reading: Reading, scratch: Path) -> Iterator[Input]:
+    """Open an input; what must be laid out first is laid out in `scratch`, where nothing stays.
 
-    Errors: `InputError`.
+    Errors: `InputError`, when it is read also `SheetError` and `TooHardToReadError`.
     """
-    for item in reader_for(source).read(source, reading):
-        if reading.last is not None and item.line > reading.last:
-            return
-        if item.line >= reading.first:
+    given = opener_for(source)(source, reading, scratch)
+    try:
+        yield given
+    finally:
+        if isinstance(given, SheetInput):
+            given.close()
+
+
+@dataclass(frozen=True, slots=True)
+class JsonInput:
+    """Cases as JSON: parsed elsewhere, line by line."""
+
+    source: Path
+    reading: Reading
+    scratch: Path
+    book: None = None
+
+    def count(self) -> int:
+        """Return about how many items there are."""
+        return (count_files if self.source.is_dir() else count_lines)(self.source)
+
+    def items(self, first: int = 1, last: int | None = None) -> Generator[Item]:
+        """Yield the items of the lines from `first` to `last`.
+
+        Errors: `InputError`, `TooHardToReadError`.
+        """
+        read = read_folder if self.source.is_dir() else read_lines
+        kinds = frozenset(self.reading.catalogue)
+        for item in stream_apart(read, self.source, self.reading.kind, kinds, first):
+            if last is not None and item.line > last:
+                return
             yield item
 
 
-def count_of(source: Path, reading: Reading) -> int | None:
-    """Return about how many items there are, None when nobody knows beforehand.
+class SheetInput:
+    """A spreadsheet, laid out when it is first asked for something."""
 
-    Errors: `InputError`.
-    """
-    count = reader_for(source).count(source, reading)
-    return count if count is None or reading.last is None else min(count, reading.last)
+    def __init__(self, source: Path, reading: Reading, scratch: Path) -> None:
+        self._source, self._reading, self._scratch = source, reading, scratch
+        self._open = ExitStack()
+        self._book: Book | None = None
+
+    @property
+    def book(self) -> Book:
+        """The spreadsheet itself.
+
+        Errors: `SheetError`, `UnknownKindError`, `TooHardToReadError`.
+        """
+        if self._book is None:
+            self._scratch.mkdir(parents=True, exist_ok=True)
+            self._book = self._open.enter_context(
+                open_book(self._source, self._reading, self._scratch)
+            )
+        return self._book
+
+    def count(self) -> int:
+        """Return how many cases there are."""
+        return self.book.count()
+
+    def items(self, first: int = 1, last: int | None = None) -> Generator[Item]:
+        """Yield the cases of the rows from `first` to `last`."""
+        for item in read_cases(self.book, self._source.parent):
+            if last is not None and item.line > last:
+                return
+            if item.line >= first:
+                yield item
+
+    def close(self) -> None:
+        """Remove what was laid out."""
+        self._open.close()
 
 
 def fingerprint(source: Path) -> str:
@@ -75,10 +150,7 @@ def fingerprint(source: Path) -> str:
     return digest.hexdigest()
 
 
-READERS: Mapping[str, Reader] = MappingProxyType({
-    "/": Reader(read_folder, count_files),
-    ".jsonl": Reader(read_lines, count_lines),
-    ".ndjson": Reader(read_lines, count_lines),
-    ".xlsx": Reader(read_cases, count_cases),
-    ".csv": Reader(read_cases, count_cases),
+OPENERS: Mapping[str, Opener] = MappingProxyType({
+    **dict.fromkeys(("/", ".jsonl", ".ndjson"), JsonInput),
+    **dict.fromkeys(SHEETS, SheetInput),
 })  # fmt: skip

@@ -46,13 +46,13 @@ class Item:
 class Reading:
     """What a reader may need beside the path: the kinds, and the kind of cases that name none.
 
-    Only the lines from `first` to `last` are wanted: a reader that can skip others unread should.
+    `hidden` says what is done with what a spreadsheet hides: include or skip it; without a word
+    a sheet that hides something is not read.
     """
 
     catalogue: Catalogue
     kind: str = ""
-    first: int = 1
-    last: int | None = None
+    hidden: str = ""
 
 
 def digest_of(kind: str, id: str, payload: Any) -> str:

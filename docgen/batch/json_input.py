@@ -2,43 +2,47 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from docgen.batch.item import Item, Reading
+from docgen.batch.item import Item
 from docgen.case.payload import read_payload
 from docgen.errors import PayloadError
 from docgen.photo.folder import FolderPhotos
 from schemas.ground.base import Finding, error
 
-# One case with its photos inside; a file without line ends must not be read as one case.
-LONGEST_LINE = 256 << 20
+# Bytes of one case with its photos inside; a file without line ends must not be read as one case.
+LONGEST_CASE = 64 << 20
 BLOCK = 1 << 20
 ENVELOPE = frozenset({"kind", "payload", "id"})
 
 
-def read_lines(source: Path, reading: Reading) -> Iterator[Item]:
+def read_lines(source: Path, kind: str, _kinds: Collection[str], first: int) -> Iterator[Item]:
     """Read JSON Lines: `{"kind": …, "payload": {…}, "id": optional}` each, blank lines skipped."""
     photos = FolderPhotos(source.parent)
     with source.open("rb") as file:
         number = 0
-        while line := file.readline(LONGEST_LINE + 1):
+        while line := file.readline(LONGEST_CASE + 1):
             number += 1
-            if len(line) > LONGEST_LINE:
-                yield _too_long(number, hashlib.sha256(line), file)
-            elif number >= reading.first and line.strip():
-                yield _parsed(number, line, reading.kind, photos)
+            if len(line) > LONGEST_CASE:
+                yield _too_long(number, hashlib.sha256(line), file, ends=b"\n")
+            elif number >= first and line.strip():
+                yield _parsed(number, line, kind, photos)
 
 
-def _too_long(number: int, digest: Any, file: Any) -> Item:
-    while (rest := file.readline(BLOCK)) and not rest.endswith(b"\n"):
+def _too_long(number: int, digest: Any, file: BinaryIO, ends: bytes = b"") -> Item:
+    """Read past a case beyond measure, to the end of its line or its file, and return it."""
+    while rest := file.readline(BLOCK) if ends else file.read(BLOCK):
         digest.update(rest)
-    finding = error("", "line_too_long", "这一行过长，请把照片放在文件旁边，或拆成几行。")
+        if ends and rest.endswith(ends):
+            break
+    detail = f"这一案超过 {LONGEST_CASE >> 20} MB，请把照片放在文件旁边，或分成几案。"
+    finding = error("", "case_too_long", detail)
     return Item(number, digest.hexdigest(), "", findings=(finding,))
 
 
-def count_lines(source: Path, _reading: Reading) -> int:
+def count_lines(source: Path) -> int:
     """Return how many lines are not blank, as nearly as counting without parsing can."""
     count, last = 0, b"\n"
     with source.open("rb") as file:
@@ -48,20 +52,25 @@ def count_lines(source: Path, _reading: Reading) -> int:
     return count + (last != b"\n")
 
 
-def read_folder(source: Path, reading: Reading) -> Iterator[Item]:
+def read_folder(source: Path, kind: str, kinds: Collection[str], first: int) -> Iterator[Item]:
     """Read a folder: every JSON file below it is one case, by name; its photos lie beside it.
 
     A file is an envelope like a line of JSON Lines, or a bare payload whose kind is the one asked
     for or, failing that, the name of its folder.
     """
     for number, path in enumerate(_json_files(source), start=1):
-        if number < reading.first:
+        if number < first:
             continue
-        kind = reading.kind or (path.parent.name if path.parent.name in reading.catalogue else "")
-        yield _parsed(number, path.read_bytes(), kind, FolderPhotos(path.parent))
+        of_kind = kind or (path.parent.name if path.parent.name in kinds else "")
+        with path.open("rb") as file:
+            content = file.read(LONGEST_CASE + 1)
+            if len(content) > LONGEST_CASE:
+                yield _too_long(number, hashlib.sha256(content), file)
+            else:
+                yield _parsed(number, content, of_kind, FolderPhotos(path.parent))
 
 
-def count_files(source: Path, _reading: Reading) -> int:
+def count_files(source: Path) -> int:
     """Return how many case files a folder holds."""
     return sum(1 for _ in _json_files(source))
 

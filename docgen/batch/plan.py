@@ -19,6 +19,7 @@ CONDITIONS: Mapping[str, str] = {
     "copy": "用途（--copy）",
     "kind": "种类（--kind）",
     "group_by": "分卷字段（--merge-by）",
+    "hidden": "隐藏的行列怎么办（--hidden）",
     "templates": "模板",
     "schemas": "文书种类或法律数据",
     "calendar": "历法",
@@ -27,7 +28,7 @@ CONDITIONS: Mapping[str, str] = {
     "engine": "程序或其部件的版本",
 }
 # Those the command line states; they must be the same even when nothing is left to render.
-ASKED = ("formats", "copy", "kind", "group_by")
+ASKED = ("formats", "copy", "kind", "group_by", "hidden")
 # Until the office has confirmed its own table of retention periods.
 RETENTION = "30年"
 SHEETS = tuple(format for format in FORMATS if format != "html")
@@ -45,7 +46,8 @@ class Plan:
     """A batch as it was asked for: where cases come from, where documents go, what is made.
 
     `kind` is the kind of the cases that name none; `limit` takes only so many lines of the input;
-    `merge` also binds volumes; `retention` is the period the hand-over list states.
+    `merge` also binds volumes; `retention` is the period the hand-over list states;
+    `hidden` says what becomes of what a spreadsheet hides (`Reading`).
     """
 
     source: Path
@@ -55,6 +57,7 @@ class Plan:
     limit: int | None = None
     merge: Merge | None = None
     retention: str = RETENTION
+    hidden: str = ""
 
     def __post_init__(self) -> None:
         unknown = set(self.order.formats).difference(SHEETS)
@@ -105,6 +108,7 @@ def conditions_of(plan: Plan, engine: Engine) -> dict[str, Any]:
         "copy": plan.order.copy,
         "kind": plan.kind,
         "group_by": plan.order.group_by,
+        "hidden": plan.hidden or None,
         "templates": {kind: template_digest(engine, plan.order, kind) for kind in engine.catalogue},
         "schemas": schemas_digest(engine),
         "calendar": engine.law.calendar.version,

@@ -3,17 +3,18 @@
 import fcntl
 import os
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from docgen.archive.bag import seal
 from docgen.archive.entry import DOCUMENTS, Entry, FileEntry
 from docgen.batch.crew import Crew
 from docgen.batch.failures import list_failures
-from docgen.batch.inputs import count_of, items_of, reader_for
-from docgen.batch.item import InputError
+from docgen.batch.inputs import Input, open_input, opener_for
+from docgen.batch.item import InputError, Reading
 from docgen.batch.keep import KeepError, discard, walk
 from docgen.batch.ledger import Ledger
 from docgen.batch.plan import Plan
@@ -29,6 +30,8 @@ class Summary:
     """How a run ended: lines by state, how many this run rendered, and the bag's digest.
 
     `content_sha256` is empty while the bag is not sealed: something waits, or nothing was done.
+    `rows` says of each table of a spreadsheet how many rows were read, belong to no case, or are
+    hidden and were left out (`Tally`).
     """
 
     done: int
@@ -37,6 +40,7 @@ class Summary:
     rendered: int
     stopped: bool
     content_sha256: str
+    rows: Sequence[Mapping[str, Any]] = ()
 
 
 def run(
@@ -55,32 +59,46 @@ def run(
     Errors: `InputError`, `BatchChangedError`, `KeepError`, `LedgerError`, `BusyError` when another
     process runs this batch, `BagError`, and those of starting a crew.
     """
-    reader_for(plan.source)  # Refuses what nobody can read before a folder is made.
+    opener_for(plan.source)  # Refuses what nobody can read before a folder is made.
     with _folder_of(plan), Ledger(plan.ledger) as ledger:
         before = ledger.standing()
         watch(Progress("preparing", before.done, before.failed, None))
         discard([plan.scratch])
-        reading = settle(plan, engine, ledger, retry=retry)
-        if reading is not None:
-            # No half-filled bag may look like a whole one.
-            (plan.bag / "bagit.txt").unlink(missing_ok=True)
-            total = count_of(plan.source, reading)
-            with open_crew() as crew:
-                items = items_of(plan.source, reading)
-                Workshop(plan, engine, ledger, crew, items).run(total, watch, stop)
-            _conclude(plan, engine, ledger, watch, stopped=stop.is_set())
+        reading = Reading(engine.catalogue, plan.kind, plan.hidden)
+        with open_input(plan.source, reading, plan.scratch) as given:
+            first = settle(plan, engine, ledger, given, retry=retry)
+            if first is not None:
+                # No half-filled bag may look like a whole one.
+                (plan.bag / "bagit.txt").unlink(missing_ok=True)
+                total = _total(plan, given)
+                ledger.note({"rows": rows_of(given)})
+                with open_crew() as crew, closing(given.items(first, plan.limit)) as items:
+                    Workshop(plan, engine, ledger, crew, items).run(total, watch, stop)
+                _conclude(plan, engine, ledger, given, watch, stopped=stop.is_set())
         discard([plan.scratch])
-        after, sealed = ledger.standing(), ledger.facts().get("sealed") or {}
+        after, facts = ledger.standing(), ledger.facts()
         watch(Progress("finished", after.done, after.failed, after.done + after.failed))
         return Summary(
             after.done, after.failed, after.waiting, after.done - before.done, stop.is_set(),
-            sealed.get("content_sha256", ""),
+            (facts.get("sealed") or {}).get("content_sha256", ""), facts.get("rows") or [],
         )  # fmt: skip
 
 
-def _conclude(plan: Plan, engine: Engine, ledger: Ledger, watch: Watch, *, stopped: bool) -> None:
+def rows_of(given: Input) -> list[dict[str, Any]]:
+    """Return where the rows of a spreadsheet went, table by table; nothing for other inputs."""
+    return [asdict(each) for each in given.book.tallies()] if given.book else []
+
+
+def _total(plan: Plan, given: Input) -> int | None:
+    count = given.count()
+    return count if count is None or plan.limit is None else min(count, plan.limit)
+
+
+def _conclude(
+    plan: Plan, engine: Engine, ledger: Ledger, given: Input, watch: Watch, *, stopped: bool
+) -> None:
     """List what failed; seal the bag unless something still waits."""
-    list_failures(plan, engine.catalogue, ledger)
+    list_failures(plan, ledger, given)
     standing = ledger.standing()
     if stopped or standing.waiting or not standing.done:
         return

@@ -1,10 +1,9 @@
 """Settle what is left to do before anything is rendered: what was begun, and what changed since."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from docgen.batch.inputs import fingerprint, items_of
-from docgen.batch.item import Item, Reading
+from docgen.batch.inputs import Input, fingerprint
+from docgen.batch.item import Item
 from docgen.batch.ledger import Ledger
 from docgen.batch.plan import ASKED, BatchChangedError, Plan, conditions_of, refuse_changes
 from docgen.clock import beijing_day
@@ -17,15 +16,14 @@ def is_finished(plan: Plan, ledger: Ledger) -> bool:
     return sealed is not None and sealed["plan"] == plan.sealing
 
 
-def settle(plan: Plan, engine: Engine, ledger: Ledger, *, retry: bool) -> Reading | None:
-    """Bring the ledger in step with the input; return how to read it, None when all is done.
+def settle(plan: Plan, engine: Engine, ledger: Ledger, given: Input, *, retry: bool) -> int | None:
+    """Bring the ledger in step with the input; return the first line left, None when all is done.
 
     With `retry` the lines that failed wait again.
     Errors: `BatchChangedError`, before anything is changed.
     """
     facts, before = ledger.facts(), ledger.standing()
     now, finger = conditions_of(plan, engine), fingerprint(plan.source)
-    reading = Reading(engine.catalogue, plan.kind)
     unchanged = facts.get("input") == finger
     lost = list(_lost(plan, ledger))
     if is_finished(plan, ledger) and unchanged and not lost and not (retry and before.failed):
@@ -34,7 +32,7 @@ def settle(plan: Plan, engine: Engine, ledger: Ledger, *, retry: bool) -> Readin
     if before.done:
         refuse_changes(facts["conditions"], now, before.done)
     if facts and not unchanged:
-        _compare(ledger, items_of(plan.source, reading))
+        _compare(ledger, given.items())
     if retry or now != facts.get("conditions"):
         ledger.await_again(list(ledger.lines("failed")))
     ledger.await_again(lost)
@@ -44,7 +42,7 @@ def settle(plan: Plan, engine: Engine, ledger: Ledger, *, retry: bool) -> Readin
     first = ledger.first_waiting()
     if first is None:
         first = ledger.last_line() + 1
-    return replace(reading, first=first, last=plan.limit)
+    return first
 
 
 def _lost(plan: Plan, ledger: Ledger) -> Iterator[int]:

@@ -5,9 +5,10 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import Any
 
@@ -21,10 +22,13 @@ from docgen.batch.chunk import Order
 from docgen.batch.crew import Crew, LocalCrew
 from docgen.batch.failures import with_places
 from docgen.batch.far import open_cluster
+from docgen.batch.inputs import Input, open_input
+from docgen.batch.item import Reading
 from docgen.batch.ledger import as_row
 from docgen.batch.plan import RETENTION, SHEETS, Plan
 from docgen.batch.progress import Watch
-from docgen.batch.run import Summary, run
+from docgen.batch.run import Summary, rows_of, run
+from docgen.batch.sheet.hidden import HIDDEN
 from docgen.cli.progress import as_bar, as_lines
 from docgen.engine import COPIES, Engine, assemble
 from docgen.errors import ExitCode
@@ -36,7 +40,7 @@ STOPPED = 130
 @click.command(
     help="把一大批案件做成归档文书，装入 BagIt 移交包。\n\n"
     "INPUT：JSON Lines（一行一案：{\"kind\": …, \"payload\": {…}, \"id\": 可省}）、"
-    "装着 JSON 文件的文件夹、CSV 或 XLSX；照片放在旁边。\n\n"
+    "装着 JSON 文件的文件夹，或者电子表格（XLSX、ODS、CSV、TSV）；照片放在旁边。\n\n"
     "随时可以停（Ctrl-C），断电、被杀也不要紧：再运行同一命令会接着做，做好的不重做，"
     "一案一份，不多不少。\n\n"
     "\b\nDIR 里会有：\n"
@@ -61,14 +65,18 @@ STOPPED = 130
 @click.option("--scheduler", metavar="ADDRESS",
               help="用 dask 调度器下的多台机器，如 tcp://10.0.0.5:8786；"
                    "不写则看 DOCGEN_SCHEDULER。")  # fmt: skip
+@click.option("--hidden", type=click.Choice(list(HIDDEN)), default="",
+              help="表格里隐藏（如被筛选掉）却填有内容的行列："
+                   + "、".join(f"{code} {words}" for code, words in HIDDEN.items())
+                   + "；不写则列出它们、不生成。")  # fmt: skip
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="只做前 N 行，先看看样子。")
 @click.option("--retry", is_flag=True, help="把上次没有生成的也再试一次。")
 @click.option("--anew", is_flag=True, help="DIR 已用过时，在旁边另起一个文件夹从头做。")
 @click.option("--dry-run", is_flag=True, help="只检查，不生成，列出有问题的案件。")
 def batch(  # noqa: PLR0917 - the options of the command
     source: Path, out: Path | None, kind: str, format_: str, copy: str, workers: int | None,
-    merge: int | None, merge_by: str, retention: str, scheduler: str | None, limit: int | None,
-    retry: bool, anew: bool, dry_run: bool,
+    merge: int | None, merge_by: str, retention: str, scheduler: str | None, hidden: str,
+    limit: int | None, retry: bool, anew: bool, dry_run: bool,
 ) -> None:  # fmt: skip
     """Run a batch, or look through its input, and say how it went."""
     if out is None and not dry_run:
@@ -78,7 +86,8 @@ def batch(  # noqa: PLR0917 - the options of the command
     place = out or Path()
     order = Order(SHEETS if format_ == "both" else (format_,), copy, _known(merge_by, engine))
     bound = Merge(merge or USUAL, bool(merge_by)) if merge or merge_by else None
-    plan = Plan(source, elsewhere(place) if anew else place, order, kind, limit, bound, retention)
+    out = elsewhere(place) if anew else place
+    plan = Plan(source, out, order, kind, limit, bound, retention, hidden)
     if dry_run:
         _look_through(plan, engine)
         return
@@ -105,19 +114,36 @@ def _known(field: str, engine: Engine) -> str:
 def _look_through(plan: Plan, engine: Engine) -> None:
     looked = failed = 0
 
-    def faults() -> Iterator[dict[str, Any]]:
+    def faults(given: Input) -> Iterator[dict[str, Any]]:
         nonlocal looked, failed
-        for fault in check_all(plan, engine):
+        for fault in check_all(plan, engine, given):
             looked += 1
             if fault is not None:
                 failed += 1
                 yield as_row(fault)
 
-    for row in with_places(plan, engine.catalogue, faults()):
-        click.echo(json.dumps(row, ensure_ascii=False))
+    reading = Reading(engine.catalogue, plan.kind, plan.hidden)
+    with (
+        TemporaryDirectory(prefix="docgen-") as scratch,
+        open_input(plan.source, reading, Path(scratch)) as given,
+    ):
+        for row in with_places(given.book, faults(given)):
+            click.echo(json.dumps(row, ensure_ascii=False))
+        _tell_rows(rows_of(given))
     click.echo(f"检查了 {looked} 案，有问题的 {failed} 案。", err=True)
     if failed:
         sys.exit(ExitCode.batch_incomplete)
+
+
+def _tell_rows(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Say where the rows of a spreadsheet went, table by table."""
+    for each in rows:
+        words = [f"「{each['table']}」表读到 {each['rows']} 行"]
+        if each["astray"]:
+            words.append(f"其中 {each['astray']} 行找不到所属的案件")
+        if each["skipped"]:
+            words.append(f"另跳过隐藏的 {each['skipped']} 行")
+        click.echo("，".join(words) + "。", err=True)
 
 
 def elsewhere(out: Path) -> Path:
@@ -140,8 +166,10 @@ def _tell(plan: Plan, summary: Summary) -> None:
             "rendered": summary.rendered,
             "stopped": summary.stopped,
             "content_sha256": summary.content_sha256,
+            "rows": [*summary.rows],
         }
         click.echo(json.dumps({"event": "summary"} | facts, ensure_ascii=False))
+    _tell_rows(summary.rows)
     if summary.stopped:
         click.echo(f"已停下：完成 {summary.done} 份，都已写好；再运行同一命令会接着做。", err=True)
         sys.exit(STOPPED)

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 import marshmallow
 
-from docgen.batch.sheet.header import SheetError
 from docgen.batch.sheet.produce import Given, write_csv, write_workbook
 from docgen.case.findings import flatten
 from docgen.cli.cases import read_case
@@ -15,6 +14,7 @@ from docgen.cli.output import write_file
 from docgen.engine import open_catalogue
 from docgen.errors import InvalidCaseError
 from docgen.kinds.catalogue import Kind
+from docgen.spreadsheet.raw import SheetError
 from schemas.ground.fields import FileReference
 from schemas.ground.walk import typed_values
 

@@ -15,7 +15,7 @@ from docgen.batch.chunk import Order
 from docgen.batch.item import InputError
 from docgen.batch.keep import KeepError, sync
 from docgen.batch.office.rows import FOLDER, Batch, enter
-from docgen.batch.office.unpack import unpack
+from docgen.batch.office.unpack import SINGLE_INPUTS, unpack
 from docgen.batch.plan import SHEETS, Plan
 from docgen.kinds.catalogue import Catalogue
 from docgen.photo.folder import PHOTO_SUFFIXES
@@ -24,7 +24,7 @@ from docgen.register.database import Register
 from docgen.register.ids import new_id
 
 UNFINISHED = ".receiving"
-INPUT_SUFFIXES = (".jsonl", ".ndjson", ".csv", ".xlsx", ".zip")
+INPUT_SUFFIXES = (*SINGLE_INPUTS, ".zip")
 FORMATS = {**{name: (name,) for name in SHEETS}, "both": SHEETS}
 # What a service that died left behind is kept this long, in case another still writes to it.
 ABANDONED_SECONDS = 24 * 3600

@@ -7,12 +7,13 @@ from pathlib import Path, PurePosixPath
 
 from docgen.batch.item import InputError
 from docgen.photo.folder import PHOTO_SUFFIXES
+from docgen.spreadsheet.stage import READERS as SHEETS
 
 MOST_FILES = 200_000
 MOST_BYTES = 8 << 30
 DEEPEST = 8
 BLOCK = 1 << 20
-SINGLE_INPUTS = (".jsonl", ".ndjson", ".csv", ".xlsx")
+SINGLE_INPUTS = (".jsonl", ".ndjson", *SHEETS)
 # Names that archivers and operating systems leave behind; nobody means them as cases.
 _LEFT_BEHIND = re.compile(r"(^|/)(__MACOSX|\.[^/]*|Thumbs\.db|desktop\.ini)(/|$)", re.IGNORECASE)
 _NAME = re.compile(r"[^./\\:\x00-\x1f\x7f][^/\\:\x00-\x1f\x7f]{0,149}")
@@ -68,7 +69,8 @@ def _place(member: zipfile.ZipInfo) -> PurePosixPath:
     if path.is_absolute() or len(path.parts) > DEEPEST or not all(map(_NAME.fullmatch, path.parts)):
         raise ArchiveError("压缩包里有文件名带上级路径、过深或有特殊符号，请改名后重新压缩。")
     if path.suffix.lower() not in (".json", *SINGLE_INPUTS, *PHOTO_SUFFIXES):
-        raise ArchiveError("压缩包里只能有案件（.json、.jsonl、.csv、.xlsx）和照片，请删去其余。")
+        known = "、".join((".json", *SINGLE_INPUTS))
+        raise ArchiveError(f"压缩包里只能有案件（{known}）和照片，请删去其余。")
     return path
 
 
@@ -92,4 +94,5 @@ def _input(paths: list[PurePosixPath]) -> PurePosixPath:
         return PurePosixPath()
     if len(single) == 1 and ".json" not in suffixes:
         return single[0]
-    raise ArchiveError("压缩包里应当是若干 .json 文件，或者一个 .jsonl、.csv、.xlsx 文件加照片。")
+    known = "、".join(SINGLE_INPUTS)
+    raise ArchiveError(f"压缩包里应当是若干 .json 文件，或者一个文件（{known}）加照片。")

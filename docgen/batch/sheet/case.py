@@ -4,15 +4,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from docgen.batch.sheet.cells import is_blank, read_cell
+from docgen.batch.sheet.cells import read_cell
 from docgen.batch.sheet.guide import EXAMPLE
 from docgen.batch.sheet.layout import CASE_KEY, Column, Layout, Path
-from docgen.batch.sheet.row import SHEET_POINTER, SheetRow, first_key, table_name, unread_cells
+from docgen.batch.sheet.row import (
+    SHEET_POINTER,
+    SheetRow,
+    doubt,
+    first_key,
+    table_name,
+    unread_cells,
+)
 from docgen.case.findings import pointer_to
+from docgen.spreadsheet.cell import is_blank
 from schemas.ground.base import Finding, Part, Refusal, error
 from schemas.ground.fields import Group, Rows
 
-# The rows of a table below a case, by the keys they bear.
+# The rows below a case by table and by the keys they bear.
 Below = Mapping[Path, Mapping[tuple[str, ...], Sequence[SheetRow]]]
 
 
@@ -59,11 +67,13 @@ class SheetCase:
             else:
                 _grow(tree, path)
             for entry in entries:
-                cell = row.cell(entry.index)
+                cell, field = row.cell(entry.index), entry.column.field
                 if is_blank(cell):
                     continue
                 try:
-                    value = read_cell(entry.column.field, cell, from_text=from_text)
+                    if found := doubt(row, entry.index):
+                        raise field.refuse(*found)
+                    value = read_cell(field, cell, from_text=from_text)
                 except Refusal as refusal:
                     findings += _found(refusal, entry.path)
                 else:

@@ -12,10 +12,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from docgen.spreadsheet.cell import Cell
 from schemas.ground.fields import Choice, Count, Day, Described, Flag, Moment, Money
-
-# What readers of sheets give for a cell; a blank one is None or an empty text.
-Cell = str | float | int | bool | date | datetime | time | timedelta | None
 
 YES, NO = "是", "否"
 # Excel keeps fifteen digits of a number: the sixteenth and all after it have become 0.
@@ -29,11 +27,6 @@ _TYPED_MOMENT = re.compile(rf"{_DAY}(?:\s*T\s*|\s+|(?<=日)){_TIME}")
 # How Excel writes a long number into a CSV file: 9.99999E+17.
 _RUINED_TEXT = re.compile(r"\d(?:\.\d+)?E\+\d{2}")
 _NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,2})?")
-
-
-def is_blank(cell: Cell) -> bool:
-    """Tell whether nothing was filled in; blanks alone count as nothing, as in any payload."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
 def read_cell(field: Described, cell: Cell, *, from_text: bool = False) -> Any:

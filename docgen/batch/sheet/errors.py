@@ -8,17 +8,16 @@ from dataclasses import dataclass, field
 from math import ceil
 from pathlib import Path as FilePath
 
-from docgen.batch.item import Reading
-from docgen.batch.sheet.book import Found
+from docgen.batch.sheet.book import Book, Found
 from docgen.batch.sheet.case import SheetCase
 from docgen.batch.sheet.guide import FAULTS_SHEET
 from docgen.batch.sheet.header import Header, numbered_parts
-from docgen.batch.sheet.items import open_sheet
 from docgen.batch.sheet.layout import Column, Layout
 from docgen.batch.sheet.produce import whole_file
-from docgen.batch.sheet.row import Place, SheetRow, column_letters
+from docgen.batch.sheet.row import Place, SheetRow
 from docgen.batch.sheet.write import SheetWriter, headers_of
 from docgen.photo.folder import FolderPhotos
+from docgen.spreadsheet.raw import column_letters
 from schemas.ground.base import Finding, error
 from schemas.ground.fields import File
 
@@ -39,29 +38,29 @@ class Failure:
     findings: Sequence[Finding] = field(default=(), repr=False)
 
 
-def place_findings(
-    source: FilePath, reading: Reading, failures: Mapping[int, Failure]
-) -> dict[int, list[Place]]:
+def place_findings(book: Book, failures: Mapping[int, Failure]) -> dict[int, list[Place]]:
     """Return the place of every finding of the failed lines of a sheet, by line, in order."""
     places: dict[int, list[Place]] = {}
-    for found in _failed(open_sheet(source, reading).cases(), failures):
+    for found in _failed(book.cases(), failures):
         findings = _findings(failures[found.line])
         places[found.line] = [_place(*found.case.place(each.pointer)) for each in findings]
     return places
 
 
 def write_errors(
-    source: FilePath, reading: Reading, failures: Mapping[int, Failure], target: FilePath
+    book: Book, photos: FilePath, failures: Mapping[int, Failure], target: FilePath
 ) -> None:
-    """Write the failed lines of a sheet as a workbook; the photos they name are laid beside it."""
-    sheet = open_sheet(source, reading)
-    headers = _headers(sheet.layout, sheet.headers)
+    """Write the failed lines of a sheet as a workbook.
+
+    The photos they name, which lie in the folder `photos`, are laid beside it.
+    """
+    headers = _headers(book.layout, book.headers)
     with whole_file(target) as unfinished:
-        writer = SheetWriter(unfinished, sheet.layout, headers)
+        writer = SheetWriter(unfinished, book.layout, headers)
         told = _ErrorList(writer)
         with writer:
             written: set[tuple[str, int]] = set()
-            for found in _failed(sheet.cases(), failures):
+            for found in _failed(book.cases(), failures):
                 marks = _marks(found.case, _findings(failures[found.line]))
                 for row in found.case.rows():
                     # Two cases of one number share their rows.
@@ -72,7 +71,7 @@ def write_errors(
                     messages = {at: "\n".join(_words(each)) for at, each in faults.items()}
                     number = writer.add(row.header.sheet, row.cells, marks=messages)
                     told.add(row, number, faults)
-                _copy_photos(found.case, source.parent, target.parent)
+                _copy_photos(found.case, photos, target.parent)
 
 
 class _ErrorList:

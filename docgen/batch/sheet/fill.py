@@ -4,9 +4,10 @@ import base64
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from docgen.batch.sheet.cells import Cell, write_cell
-from docgen.batch.sheet.header import SheetError
+from docgen.batch.sheet.cells import write_cell
 from docgen.batch.sheet.layout import Column, Key, Layout, Path, Table
+from docgen.spreadsheet.cell import Cell
+from docgen.spreadsheet.raw import SheetError
 from schemas.ground.fields import File
 from schemas.parts.photos import SUFFIXES
 

@@ -2,10 +2,10 @@
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from docgen.batch.sheet.cells import Cell, is_blank
 from docgen.batch.sheet.layout import (
     BETWEEN,
     CASE_KEY,
@@ -17,8 +17,9 @@ from docgen.batch.sheet.layout import (
     Table,
     column_at,
 )  # fmt: skip
-from docgen.errors import DocgenError, ExitCode
 from docgen.kinds.catalogue import Kind
+from docgen.spreadsheet.cell import Cell, Spoilt, is_blank
+from docgen.spreadsheet.raw import SheetError
 from schemas.ground.base import Part
 from schemas.ground.fields import Group, Rows
 
@@ -29,24 +30,19 @@ _MARK = re.compile(r"[*＊\s]+")
 HEAD_ROWS = 10
 
 
-class SheetError(DocgenError):
-    """A spreadsheet as a whole cannot be read or written."""
-
-    code = "bad_sheet"
-    exit_code = ExitCode.usage
-
-
 @dataclass(frozen=True, slots=True)
 class Header:
     """What the columns of one sheet are; None where a column has no name and must stay blank.
 
-    `keys` holds the position of each key column, by the table whose rows it names.
+    `keys` holds the position of each key column, by the table whose rows it names; `headed` the
+    columns without a name that bear a heading all the same.
     """
 
     sheet: str
     table: Path
     columns: tuple[Key | Column | None, ...]
     keys: Mapping[Path, int]
+    headed: frozenset[int] = frozenset()
 
 
 def numbered_parts(header: Header) -> set[Path]:
@@ -61,10 +57,14 @@ def numbered_parts(header: Header) -> set[Path]:
 
 
 def key_text(cell: Cell) -> str:
-    """Return a key as text: 1 and 1.0 and "1" name one row."""
+    """Return a key as text: 1, 1.0, "1" and " １" name one row; what says nothing sure is none."""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return "" if is_blank(cell) else str(cell).strip()
+    if is_blank(cell) or isinstance(cell, Spoilt):
+        return ""
+    folded = unicodedata.normalize("NFKC", str(cell))
+    visible = "".join(each for each in folded if unicodedata.category(each) != "Cf")
+    return " ".join(visible.split())
 
 
 def agreed_kind(name: str, heads: Iterable[Sequence[Sequence[Cell]]], kind: str) -> str:
@@ -94,7 +94,10 @@ def read_header(
     for number, cells in enumerate(rows[:HEAD_ROWS], start=1):
         names = [cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()]
         if _are_machine_names(layout, names):
-            return _by_names(layout, sheet, cells), number + 1
+            header = _by_names(layout, sheet, cells)
+            above = [at for row in rows[: number - 1] for at, each in enumerate(row) if each]
+            unnamed = {at for at in above if at >= len(cells) or is_blank(cells[at])}
+            return replace(header, headed=frozenset(unnamed)), number + 1
     table = table or next((each for each in layout.tables.values() if each.label == sheet), None)
     for number, cells in enumerate(rows[:HEAD_ROWS], start=1):
         if table and not all(is_blank(cell) for cell in cells):

@@ -1,4 +1,4 @@
-"""Spreadsheets as inputs of a batch: every case of a workbook or CSV file is one item."""
+"""Spreadsheets as inputs of a batch: every case of a spreadsheet is one item."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,39 +6,24 @@ from typing import Any
 
 import marshmallow
 
-from docgen.batch.item import Item, Reading, digest_of
-from docgen.batch.sheet.book import Book, Found, open_workbook
-from docgen.batch.sheet.csv_file import CsvFile, open_csv
+from docgen.batch.item import Item, digest_of
+from docgen.batch.sheet.book import Book, Found
 from docgen.case.findings import flatten
 from docgen.photo.folder import FolderPhotos
 from schemas.ground.base import Finding
 
 
-def open_sheet(source: Path, reading: Reading) -> Book | CsvFile:
-    """Open a workbook or a CSV file of one kind.
-
-    Errors: `SheetError`, `UnknownKindError`.
-    """
-    opens = open_csv if source.suffix.lower() == ".csv" else open_workbook
-    return opens(source, reading.catalogue, reading.kind)
-
-
-def count_cases(source: Path, reading: Reading) -> int:
-    """Return how many cases a sheet has."""
-    return open_sheet(source, reading).count()
-
-
-def read_cases(source: Path, reading: Reading) -> Iterator[Item]:
-    """Yield every case of a sheet; its photos lie beside it."""
-    sheet = open_sheet(source, reading)
-    photos = FolderPhotos(source.parent)
-    kind = sheet.layout.kind.name
-    for found in sheet.cases():
-        payload, findings = _read(found, from_text=isinstance(sheet, CsvFile))
+def read_cases(book: Book, folder: Path) -> Iterator[Item]:
+    """Yield every case of a spreadsheet; its photos lie in `folder`."""
+    photos = FolderPhotos(folder)
+    kind = book.layout.kind.name
+    for found in book.cases():
+        payload, findings = _read(found, from_text=book.from_text)
         content: Any = payload
         if findings:
             # What is faulty is in no payload: whether it was mended shows in the cells alone.
-            content = [[str(cell) for cell in row.cells] for row in found.case.rows()]
+            rows = found.case.rows()
+            content = [[[at, str(cell)] for at, cell in row.cells.items()] for row in rows]
         yield Item(
             found.line, digest_of(kind, found.case.id, content), kind,
             {} if findings else payload, found.case.id, findings, photos,

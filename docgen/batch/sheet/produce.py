@@ -11,12 +11,13 @@ from datetime import date, datetime
 from pathlib import Path as FilePath
 from typing import Any
 
-from docgen.batch.sheet.cells import Cell, plain_number
+from docgen.batch.sheet.cells import plain_number
 from docgen.batch.sheet.fill import KeepPhoto, flat_row, row_counts, table_rows
 from docgen.batch.sheet.guide import EXAMPLE, EXPLANATION, explain
 from docgen.batch.sheet.layout import Key, Path, lay_out, lay_out_flat
 from docgen.batch.sheet.write import SAMPLE, SheetWriter, headers_of
 from docgen.kinds.catalogue import Kind
+from docgen.spreadsheet.cell import Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,10 @@ def write_workbook(path: FilePath, kind: Kind, cases: Iterable[Given], keep: Kee
     headers = headers_of(layout.tables.values())
     with whole_file(path) as unfinished, SheetWriter(unfinished, layout, headers) as writer:
         for table, cells in table_rows(layout, EXAMPLE, kind.schema.example, _sample_photo):
-            writer.add(table.label, cells, SAMPLE)
+            writer.add(table.label, dict(enumerate(cells)), SAMPLE)
         for case in cases:
             for table, cells in table_rows(layout, case.id, case.payload, keep):
-                writer.add(table.label, cells)
+                writer.add(table.label, dict(enumerate(cells)))
 
 
 def write_csv(path: FilePath, kind: Kind, cases: Iterable[Given], keep: KeepPhoto) -> None:

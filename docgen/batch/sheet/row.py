@@ -1,12 +1,13 @@
 """One row of a sheet: its keys, its cells, and how they are named to whoever filled them in."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from docgen.batch.sheet.cells import Cell, is_blank
 from docgen.batch.sheet.guide import EXAMPLE, EXPLANATION
 from docgen.batch.sheet.header import Header, key_text
-from docgen.batch.sheet.layout import Key, Path
+from docgen.batch.sheet.layout import Column, Key, Path
+from docgen.spreadsheet.cell import Cell, Spoilt
+from docgen.spreadsheet.raw import column_letters
 from schemas.ground.base import Finding, error
 
 # Begins the pointer of a cell that stands for nothing in the payload.
@@ -17,13 +18,15 @@ SHEET_POINTER = "/#"
 class SheetRow:
     """One row of a sheet as typed; `number` counts from 1 as Excel shows it.
 
-    `broken` are the columns, from 0, whose cells hold an error of a formula.
+    `cells` are those with something in them by column from 0, `merged` the merged areas that
+    leave it open whose the value of a cell is.
     """
 
     header: Header
     number: int
-    cells: Sequence[Cell] = field(repr=False)
-    broken: frozenset[int] = frozenset()
+    cells: Mapping[int, Cell] = field(repr=False)
+    merged: Mapping[int, str] = field(default_factory=dict)
+    hidden: bool = False
 
     def key(self, table: Path) -> str:
         """Return the key the row bears for a table; blank where it bears none."""
@@ -31,8 +34,8 @@ class SheetRow:
         return "" if at is None else key_text(self.cell(at))
 
     def cell(self, index: int) -> Cell:
-        """Return a cell; a row may be shorter than its header."""
-        return self.cells[index] if index < len(self.cells) else None
+        """Return a cell, None for a blank one."""
+        return self.cells.get(index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +50,6 @@ class Place:
     def __str__(self) -> str:
         heading = f"（{self.heading}）" if self.heading else ""
         return f"「{self.sheet}」表第 {self.row} 行 {column_letters(self.column)} 列{heading}"
-
-
-def column_letters(column: int) -> str:
-    """Return A for 1, Z for 26, AA for 27."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def without_guide(rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
@@ -86,17 +80,31 @@ def table_name(row: SheetRow) -> str:
     return ".".join(map(str, row.header.table))
 
 
+def doubt(row: SheetRow, at: int) -> tuple[str, str] | None:
+    """Return why nobody can be sure what a cell says, as code and sentence; None if it is sound."""
+    if at in row.merged:
+        detail = f"{row.merged[at]} 是合并的单元格，看不出各行各是什么，请取消合并，逐行填写。"
+        return "cells_merged", detail
+    cell = row.cell(at)
+    return (cell.code, cell.detail) if isinstance(cell, Spoilt) else None
+
+
 def unread_cells(row: SheetRow) -> Iterator[Finding]:
-    """Yield a finding for every filled cell that no column takes, or that a formula spoilt."""
+    """Yield a finding for every filled cell that no column takes, and for every doubtful key."""
     columns = row.header.columns
-    for at, cell in enumerate(row.cells):
-        named = at < len(columns) and columns[at]
-        if at in row.broken:
-            detail = "这一格是出错的公式（如 #N/A），请改成实际内容。"
-            yield error(cell_pointer(row, at), "cell_error", detail)
-        elif not named and not is_blank(cell):
-            detail = "这一列没有标题，不知道填的是什么，请补上标题或者清空这一格。"
-            yield error(cell_pointer(row, at), "column_without_name", detail)
+    for at in row.cells:
+        column = columns[at] if at < len(columns) else None
+        if isinstance(column, Column):
+            continue
+        if found := doubt(row, at):
+            yield error(cell_pointer(row, at), *found)
+        elif column is None:
+            if at in row.header.headed:
+                detail = "这一列的标题不是这种文书的项目，填的内容用不上，请删去这一列。"
+                yield error(cell_pointer(row, at), "column_not_of_kind", detail)
+            else:
+                detail = "这一列没有标题，不知道填的是什么，请补上标题或者清空这一格。"
+                yield error(cell_pointer(row, at), "column_without_name", detail)
 
 
 def first_key(row: SheetRow) -> int:

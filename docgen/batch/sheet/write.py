@@ -9,11 +9,12 @@ from typing import Any, Self
 
 import xlsxwriter
 
-from docgen.batch.sheet.cells import NO, YES, Cell
+from docgen.batch.sheet.cells import NO, YES
 from docgen.batch.sheet.fill import LONGEST_CELL
 from docgen.batch.sheet.guide import EXPLANATION, GUIDE_SHEET, LISTS_SHEET, explain, guide_lines
 from docgen.batch.sheet.header import Header
 from docgen.batch.sheet.layout import Column, Key, Layout, Table
+from docgen.spreadsheet.cell import Cell
 from schemas.ground.fields import Choice, Count, Day, Flag, LongText, Moment, Money
 
 # The headings, the machine names, the hints; cases begin below.
@@ -88,17 +89,20 @@ class SheetWriter:
     def add(
         self,
         sheet: str,
-        cells: Sequence[Cell],
+        cells: Mapping[int, Cell],
         style: Look = PLAIN,
         marks: Mapping[int, str] | None = None,
     ) -> int:
-        """Write one row, its marked cells coloured and commented; return its number from 1."""
+        """Write one row, its marked cells coloured and commented; return its number from 1.
+
+        `cells` are by column from 0; what is not there is blank.
+        """
         number = self._next[sheet]
         self._next[sheet] += 1
         columns = self._headers[sheet].columns
-        for at in range(max(len(columns), len(cells))):
-            column = columns[at] if at < len(columns) else None
-            cell = cells[at] if at < len(cells) else None
+        beyond = sorted(at for at in cells if at >= len(columns))
+        for at in (*range(len(columns)), *beyond):
+            column, cell = columns[at] if at < len(columns) else None, cells.get(at)
             message = (marks or {}).get(at)
             look = self.style({**_number_format(column), **style, **(FAULTY if message else {})})
             self._write(sheet, number, at, cell, look)

@@ -1,14 +1,16 @@
 """Make sheets as clerks have them: written by docgen, then changed cell by cell."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import openpyxl
 
 from docgen import Engine
+from docgen.batch.inputs import Input, open_input
 from docgen.batch.item import Item, Reading
-from docgen.batch.sheet.items import read_cases
 from docgen.batch.sheet.produce import Given, write_csv, write_workbook
 
 WRITERS = {".xlsx": write_workbook, ".csv": write_csv}
@@ -28,9 +30,20 @@ def write(path: Path, engine: Engine, kind: str, payloads: Mapping[str, Any]) ->
     return path
 
 
-def read(path: Path, engine: Engine, kind: str = "") -> list[Item]:
+def read(path: Path, engine: Engine, kind: str = "", hidden: str = "") -> list[Item]:
     """Read a sheet as a batch does."""
-    return [*read_cases(path, Reading(engine.catalogue, kind))]
+    with opened(path, engine, kind, hidden) as given:
+        return [*given.items()]
+
+
+@contextmanager
+def opened(path: Path, engine: Engine, kind: str = "", hidden: str = "") -> Iterator[Input]:
+    """Open a sheet as a batch does."""
+    with (
+        TemporaryDirectory() as scratch,
+        open_input(path, Reading(engine.catalogue, kind, hidden), Path(scratch)) as given,
+    ):
+        yield given
 
 
 class Workbook:

@@ -9,7 +9,7 @@ import pytest
 
 from docgen import Engine
 from docgen.batch import json_input
-from docgen.batch.inputs import fingerprint, reader_for
+from docgen.batch.inputs import fingerprint, open_input, opener_for
 from docgen.batch.item import InputError, Item, Reading
 from tests.catalogue import CORPUS, SAMPLES
 
@@ -22,10 +22,15 @@ def example(engine: Engine) -> dict[str, Any]:
 
 
 def items_of(engine: Engine, source: Path, kind: str = "") -> list[Item]:
-    reading, reader = Reading(engine.catalogue, kind), reader_for(source)
-    items = list(reader.read(source, reading))
+    with open_input(source, Reading(engine.catalogue, kind), source.parent) as given:
+        items = list(given.items())
     assert [item.line for item in items] == sorted({item.line for item in items})
     return items
+
+
+def count(engine: Engine, source: Path) -> int | None:
+    with open_input(source, Reading(engine.catalogue), source.parent) as given:
+        return given.count()
 
 
 def written(folder: Path, *lines: Any) -> Path:
@@ -72,14 +77,21 @@ def test_a_faulty_line_says_what_is_wrong_and_stops_no_other(
     assert sound.payload == example
 
 
-def test_a_line_without_end_costs_itself_and_not_the_memory(
-    engine: Engine, tmp_path: Path, example: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("suffix", ["jsonl", "json"])
+def test_a_case_without_end_costs_itself_and_not_the_memory(
+    tmp_path: Path, example: dict[str, Any], monkeypatch: pytest.MonkeyPatch, suffix: str
 ) -> None:
-    monkeypatch.setattr(json_input, "LONGEST_LINE", 100_000)
+    monkeypatch.setattr(json_input, "LONGEST_CASE", 100_000)
     monkeypatch.setattr(json_input, "BLOCK", 1000)
-    source = written(tmp_path, "x" * 300_000, {"kind": KIND, "payload": example})
-    endless, sound = items_of(engine, source)
-    assert [each.code for each in endless.findings] == ["line_too_long"]
+    case = json.dumps({"kind": KIND, "payload": example})
+    if suffix == "jsonl":
+        source = written(tmp_path, "x" * 300_000, case)
+        endless, sound = json_input.read_lines(source, "", (), 1)
+    else:
+        (tmp_path / "1.json").write_text("x" * 300_000)
+        (tmp_path / "2.json").write_text(case, "utf-8")
+        endless, sound = json_input.read_folder(tmp_path, "", (), 1)
+    assert [each.code for each in endless.findings] == ["case_too_long"]
     assert (sound.line, sound.payload) == (2, example)
 
 
@@ -108,16 +120,16 @@ def test_a_folder_of_folders_takes_the_kind_from_their_names(
         shutil.copy(sample.path, tmp_path / sample.kind)
     items = items_of(engine, tmp_path)
     assert [item.kind for item in items] == sorted(sample.kind for sample in SAMPLES)
-    assert reader_for(tmp_path).count(tmp_path, Reading(engine.catalogue)) == len(items)
+    assert count(engine, tmp_path) == len(items)
 
 
 def test_counting_agrees_with_reading(
     engine: Engine, tmp_path: Path, example: dict[str, Any]
 ) -> None:
     source = written(tmp_path, *[{"kind": KIND, "payload": example}] * 50)
-    assert reader_for(source).count(source, Reading(engine.catalogue)) == 50
+    assert count(engine, source) == 50
     source.write_text(source.read_text("utf-8") + "\n", "utf-8")
-    assert reader_for(source).count(source, Reading(engine.catalogue)) == 50
+    assert count(engine, source) == 50
 
 
 def test_the_fingerprint_follows_every_byte_and_photo_but_not_the_name(tmp_path: Path) -> None:
@@ -141,4 +153,4 @@ def test_an_input_nobody_can_read_is_refused_with_advice(tmp_path: Path, name: s
     if name == "cases.odt":
         (tmp_path / name).write_bytes(b"")
     with pytest.raises(InputError, match=r"路径|格式"):
-        reader_for(tmp_path / name)
+        opener_for(tmp_path / name)

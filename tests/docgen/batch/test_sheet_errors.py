@@ -12,14 +12,14 @@ import pytest
 
 from docgen import Engine
 from docgen.batch.chunk import Order
-from docgen.batch.item import Item, Reading
+from docgen.batch.item import Item
 from docgen.batch.plan import Plan
 from docgen.batch.run import run
 from docgen.batch.sheet.errors import Failure, place_findings, write_errors
 from docgen.case.payload import read_payload
 from docgen.errors import InvalidCaseError
 from tests.catalogue import CORPUS
-from tests.docgen.batch.sheets import FIRST_ROW, Workbook, read, write
+from tests.docgen.batch.sheets import FIRST_ROW, Workbook, opened, read, write
 from tests.doubles.inline_crew import InlineCrew
 
 KIND = "mediation_agreement"
@@ -46,6 +46,15 @@ def failures(items: Sequence[Item], engine: Engine) -> dict[int, Failure]:
     return failed
 
 
+def list_errors(
+    source: Path, engine: Engine, failed: dict[int, Failure], target: Path, kind: str = ""
+) -> None:
+    """Write the failed lines of a sheet as a batch does."""
+    with opened(source, engine, kind) as given:
+        assert given.book is not None
+        write_errors(given.book, source.parent, failed, target)
+
+
 @pytest.fixture
 def faulty(engine: Engine, tmp_path: Path) -> Path:
     """Three cases: a good one, one with a ruined number, one that breaks rules in its rows."""
@@ -59,8 +68,8 @@ def faulty(engine: Engine, tmp_path: Path) -> Path:
 def test_only_faulty_cases_are_in_it_and_their_faulty_cells_are_marked(
     faulty: Path, engine: Engine, tmp_path: Path
 ) -> None:
-    target, reading = tmp_path / "out" / "errors.xlsx", Reading(engine.catalogue)
-    write_errors(faulty, reading, failures(read(faulty, engine), engine), target)
+    target = tmp_path / "out" / "errors.xlsx"
+    list_errors(faulty, engine, failures(read(faulty, engine), engine), target)
     book = openpyxl.load_workbook(target)
     keys = [cell.value for cell in book[CASES]["A"]][3:]
     assert keys == ["minimal", "all_sign"]
@@ -79,9 +88,9 @@ def test_only_faulty_cases_are_in_it_and_their_faulty_cells_are_marked(
 def test_list_tells_sheet_cell_and_place_of_every_fault(
     faulty: Path, engine: Engine, tmp_path: Path
 ) -> None:
-    target, reading = tmp_path / "errors.xlsx", Reading(engine.catalogue)
+    target = tmp_path / "errors.xlsx"
     failed = failures(read(faulty, engine), engine)
-    write_errors(faulty, reading, failed, target)
+    list_errors(faulty, engine, failed, target)
     book = openpyxl.load_workbook(target)
     head, *rows = book["错误清单"].iter_rows(values_only=True)
     assert book.sheetnames[0] == "错误清单"
@@ -91,13 +100,14 @@ def test_list_tells_sheet_cell_and_place_of_every_fault(
     assert (fault["工作表"], fault["列"]) == ("投诉人", "证件号码")
     assert fault["原表位置"] == "「投诉人」表第 6 行 C 列（证件号码）"
     assert book["投诉人"][fault["单元格"]].comment is not None
-    placed = place_findings(faulty, reading, failed)
+    with opened(faulty, engine) as given:
+        placed = place_findings(given.book, failed)
     assert {str(each) for places in placed.values() for each in places} == {row[-1] for row in rows}
 
 
 def test_mended_errors_are_an_input(faulty: Path, engine: Engine, tmp_path: Path) -> None:
-    target, reading = tmp_path / "errors.xlsx", Reading(engine.catalogue)
-    write_errors(faulty, reading, failures(read(faulty, engine), engine), target)
+    target = tmp_path / "errors.xlsx"
+    list_errors(faulty, engine, failures(read(faulty, engine), engine), target)
     assert failures(read(target, engine), engine).keys() == {4, 5}
     book = Workbook(target)
     given = sample(KIND, "minimal")["complainants"][0].get("id_number")
@@ -121,7 +131,7 @@ def test_photos_of_faulty_cases_are_laid_beside_it(engine: Engine, tmp_path: Pat
     book.type("现场笔录", FIRST_ROW, "地点", None)
     target = tmp_path / "out" / "errors.xlsx"
     failed = failures(read(book.save(), engine), engine)
-    write_errors(source, Reading(engine.catalogue), failed, target)
+    list_errors(source, engine, failed, target)
     names = {photo["file"] for photo in cases["typical"]["photos"]}
     assert {path.name for path in target.parent.iterdir()} == {"errors.xlsx", *names}
     book = Workbook(target)
@@ -133,11 +143,11 @@ def test_row_that_is_missing_can_be_added(engine: Engine, tmp_path: Path) -> Non
     """A case that lacks a whole repeated part finds its sheet in `errors.xlsx`."""
     source = tmp_path / "cases.csv"
     source.write_text("#id,issued_on\n甲,2026-07-10\n", "utf-8")
-    reading, target = Reading(engine.catalogue, KIND), tmp_path / "errors.xlsx"
+    target = tmp_path / "errors.xlsx"
     items = read(source, engine, KIND)
     failed = failures(items, engine)
     assert "/agreement_items" in {each.pointer for each in failed[2].findings}
-    write_errors(source, reading, failed, target)
+    list_errors(source, engine, failed, target, KIND)
     book = openpyxl.load_workbook(target)
     assert book["协议内容"]["C2"].value == "agreement_items.action"
     assert book[CASES]["A4"].comment is not None
@@ -149,7 +159,7 @@ def test_csv_becomes_a_workbook_with_numbered_columns(engine: Engine, tmp_path: 
     before = read(source, engine)
     failed = {before[1].line: Failure("worker_lost", "进程中途退出。")}
     target = tmp_path / "errors.xlsx"
-    write_errors(source, Reading(engine.catalogue), failed, target)
+    list_errors(source, engine, failed, target)
     (item,) = read(target, engine)
     assert item.payload == before[1].payload
     assert openpyxl.load_workbook(target)[CASES]["A4"].comment.text == "进程中途退出。"
@@ -162,10 +172,11 @@ def test_rows_gone_astray_are_in_it(engine: Engine, tmp_path: Path) -> None:
     book.book["协议内容"].cell(row, 3).value = "退款"
     source, target = book.save(), tmp_path / "errors.xlsx"
     failed = failures(read(source, engine), engine)
-    write_errors(source, Reading(engine.catalogue), failed, target)
+    list_errors(source, engine, failed, target)
     sheet = openpyxl.load_workbook(target)["协议内容"]
-    assert (sheet["A4"].value, sheet["C4"].value) == ("乙", "退款")
-    assert "找不到对应的行" in sheet["A4"].comment.text
+    (astray,) = [row for row in sheet.iter_rows(min_row=4) if row[0].value == "乙"]
+    assert astray[2].value == "退款"
+    assert "找不到对应的行" in astray[0].comment.text
 
 
 def test_batch_of_a_sheet_lists_its_errors_with_their_places(
@@ -202,6 +213,6 @@ def test_cell_too_long_for_excel_is_never_shortened_in_silence(
     assert item.payload["photos"][0]["file"] == url
     target = tmp_path / "errors.xlsx"
     failed = {item.line: Failure("worker_lost", "进程中途退出。")}
-    write_errors(source, Reading(engine.catalogue), failed, target)
+    list_errors(source, engine, failed, target)
     (again,) = read(target, engine)
     assert failures([again], engine)[again.line].findings[0].code == "not_a_file"
