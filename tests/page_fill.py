@@ -72,7 +72,7 @@ def document_of(engine: Engine, case: Case) -> Document:
 
 def main() -> None:
     """Print the faults of so many invented cases, and how many of each kind have any."""
-    engine = open_engine(prove=False)
+    engine = open_engine()
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 400
     counts: dict[str, list[int]] = {}
     for sample, case in invented(engine, number):

@@ -67,7 +67,8 @@ def workshop_in(folder: Path, settings: Settings) -> Iterator[Workshop]:
     for suffix in ("docx", "html"):
         (templates / suffix / WORKFLOW).mkdir(parents=True)
     for shared in sorted((settings.templates / "html").glob("_*")):
-        shutil.copy(shared, templates / "html")
+        copy = shutil.copytree if shared.is_dir() else shutil.copy
+        copy(shared, templates / "html" / shared.name)
     shutil.copy(settings.templates / "docx" / MASTER, templates / "docx")
     sys.path.insert(0, str(folder))
     try:
