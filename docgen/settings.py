@@ -44,7 +44,7 @@ class Settings:
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Read `DOCGEN_*`; only `wsgi.py` and the command line call this."""
+        """Read `DOCGEN_*`; only `api.service` and the command line call this."""
         env = os.environ if environment is None else environment
         cache = env.get("XDG_CACHE_HOME") or str(Path(env.get("HOME") or ".") / ".cache")
 

@@ -1,6 +1,6 @@
 """Run the service: a parent that listens, and a child that serves and is renewed if it crashes.
 
-`python -P -m api.serve --bind 127.0.0.1:8000 wsgi:app`
+`python -P -m api.serve --bind 127.0.0.1:8000 api.service:app`
 """
 
 import argparse

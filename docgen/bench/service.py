@@ -125,8 +125,10 @@ def serve() -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    command = [sys.executable, "-P", "-m", "api.serve",
-               "--bind", f"127.0.0.1:{port}", "--threads", str(CLIENTS), "wsgi:app"]  # fmt: skip
+    command = [
+        sys.executable, "-P", "-m", "api.serve", "--bind", f"127.0.0.1:{port}",
+        "--threads", str(CLIENTS), "api.service:app",
+    ]  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="docgen-bench-") as home:
         # An office of its own, without accounts: the register in use is none of the bench's.
         environment = {**os.environ, "DOCGEN_HOME": home, "DOCGEN_DATABASE_URL": ""}

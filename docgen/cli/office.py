@@ -167,7 +167,7 @@ def serve(host: str, port: int, workers: int | None, deadline: float | None) -> 
         click.echo(f"  http://{address}/sign-in?link={link}")
     # -P: what lies in the folder one happens to stand in is no part of the service.
     command = [sys.executable, "-P", "-m", "api.serve", *server_options(settings, address)]
-    os.execve(sys.executable, [*command, "wsgi:app"], environment)  # noqa: S606
+    os.execve(sys.executable, [*command, "api.service:app"], environment)  # noqa: S606
 
 
 def server_options(settings: Settings, address: str) -> list[str]:
