@@ -36,6 +36,7 @@ from docgen.register.cases import CaseClosedError, CaseReferenceError, UnknownCa
 from docgen.register.database import RegisterUnavailableError
 from docgen.register.delivery import DeliveryError
 from docgen.register.drafts import DraftConflictError, DraftTooLargeError, UnknownDraftError
+from docgen.register.head import RegisterBehindError
 from docgen.register.idempotency import KeyReusedError, StillRunningError
 from docgen.register.issued import NotAllowedError, UnknownDocumentError
 from docgen.register.issuing import DocumentStateError
@@ -94,6 +95,7 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
         ReasonMissingError: 422,
         FontsError: 503,
         KeepError: 503,
+        RegisterBehindError: 503,
         RegisterUnavailableError: 503,
         StoreError: 503,
         BusyError: 503,
@@ -104,8 +106,8 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
 )
 # What these say is meant for the caller although it is the service that failed.
 TOLD = (
-    BusyError, CatalogueError, DeadlineError, FileAlteredError, RegisterUnavailableError,
-    StoreError, WorkerLostError,
+    BusyError, CatalogueError, DeadlineError, FileAlteredError, RegisterBehindError,
+    RegisterUnavailableError, StoreError, WorkerLostError,
 )  # fmt: skip
 
 TITLES: Mapping[int, str] = MappingProxyType(

@@ -13,6 +13,7 @@ from api.metrics import Metrics
 from docgen.engine import Engine
 from docgen.errors import DocgenError
 from docgen.register.database import Register, RegisterUnavailableError
+from docgen.register.head import RegisterBehindError
 from docgen.register.probe import probe_database, probe_store
 from docgen.register.store import StoreError
 from docgen.render.fonts import FontsError
@@ -29,6 +30,9 @@ UNREADY: Mapping[str, str] = MappingProxyType(
         FontsError.code: "字体没有准备好，请在服务器上运行 docgen doctor 查看。",
         RegisterUnavailableError.code: (
             "登记簿的数据库读不了或写不了（被占用、连不上或磁盘已满），请管理员查看。"
+        ),
+        RegisterBehindError.code: (
+            "登记簿的数据库比存放处的记录旧，已停止出具，请管理员按运维手册“数据库倒退”一节处理。"
         ),
         StoreError.code: "存放文书的文件夹写不了，请管理员检查磁盘空间和权限。",
     }

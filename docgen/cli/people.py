@@ -22,6 +22,7 @@ from docgen.register import keys as register_keys
 from docgen.register import people, sessions, spelling
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register, open_register
+from docgen.register.head import refuse_if_behind
 from docgen.register.keys import Key
 from docgen.register.passwords import LEAST_LETTERS
 from docgen.register.people import Person
@@ -229,9 +230,11 @@ def first_link(settings: Settings, host: str) -> str | None:
 
     None when it has one. Whoever can reach an address beyond this machine could use the link, or
     the service without any, so there it must be guarded before it starts.
-    Errors: `UnguardedError`.
+    Errors: `UnguardedError`, `RegisterBehindError`.
     """
     with open_office(settings) as register:
+        with register.reading() as connection:
+            refuse_if_behind(connection, register.store)
         has_people = people.any_person(register)
         if host not in LOOPBACK:
             _refuse_unguarded(has_people, settings.secret_key)

@@ -11,10 +11,23 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from docgen.errors import DocgenError
 from docgen.register.tables import audit
 
 HEAD_NAME = "audit.head"
 NOBODY_BEFORE = "0" * 64
+
+
+class RegisterBehindError(DocgenError):
+    """The database is older than its store: it would give numbers out a second time."""
+
+    code = "register_behind"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "登记簿的数据库与存放处的记录不符，可能换成了较旧的副本；为免一个文号用在两份文书上，"
+            "已停止出具。请管理员按运维手册“数据库倒退”一节处理。"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,17 @@ def holds(connection: Connection, head: Head | None) -> bool:
         return head is not None
     kept = connection.scalar(select(audit.c.digest).where(audit.c.sequence == head.sequence))
     return bool(kept == head.digest)
+
+
+def refuse_if_behind(connection: Connection, store: Path) -> None:
+    """Refuse to go on with a database that lacks what the store saw committed.
+
+    Call it before anything else is read: what is committed meanwhile puts the head ahead of a
+    reader's moment. Errors: `RegisterBehindError`.
+    """
+    head = read_head(store)
+    if head is not None and not holds(connection, head):
+        raise RegisterBehindError
 
 
 def advance(store: Path, head: Head) -> None:

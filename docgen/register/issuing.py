@@ -24,6 +24,7 @@ from docgen.errors import DocgenError, InvalidCaseError
 from docgen.register import audit, case_rules, cases, confidences, numbers, prefill, store
 from docgen.register.actor import Actor
 from docgen.register.database import Register
+from docgen.register.head import refuse_if_behind
 from docgen.register.ids import new_id
 from docgen.register.issued import IssuedDocument, allow, find, find_in, known
 from docgen.register.recover import withdraw_quietly
@@ -102,6 +103,7 @@ class Issuing:
         document_id = document_id or new_id(at)
         with store.claimed(self.register.store, document_id):
             with self.register.writing() as connection:
+                refuse_if_behind(connection, self.register.store)
                 remarks += self.judge(connection, case)
                 case = self.enter(connection, document_id, case, series, at)
             self.fault("reserved")

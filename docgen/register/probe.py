@@ -6,6 +6,7 @@ import tempfile
 from sqlalchemy import text
 
 from docgen.register.database import Register
+from docgen.register.head import refuse_if_behind
 from docgen.register.store import StoreError
 
 # A supervisor asks every few seconds: it must hear soon that somebody holds the database.
@@ -16,9 +17,10 @@ PROBE_BYTES = 4096
 def probe_database(register: Register) -> None:
     """Read the tables and commit a write that changes nothing.
 
-    Errors: `RegisterUnavailableError`.
+    Errors: `RegisterBehindError`, `RegisterUnavailableError`.
     """
     with register.reading() as connection:
+        refuse_if_behind(connection, register.store)
         connection.execute(text("SELECT count(*) FROM people")).one()
     with register.writing(patience=PATIENCE) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = version_num"))

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from docgen.register import audit, cases, numbers, store
 from docgen.register.actor import Actor
 from docgen.register.database import Register
+from docgen.register.head import refuse_if_behind
 from docgen.register.tables import documents
 
 
@@ -15,9 +16,12 @@ def recover(register: Register) -> list[str]:
 
     Run at start-up and by `docgen register recover`; it may run beside a service that is issuing,
     and twice at once: a document that somebody is still making is left alone.
-    Errors: `RegisterUnavailableError`, `StoreError`; what was undone before stays undone.
+    Errors: `RegisterBehindError` before anything is undone: what an older copy of the database
+    has as pending was issued since, and its files are all that is left of it;
+    `RegisterUnavailableError`, `StoreError`; what was undone before stays undone.
     """
     with register.reading() as connection:
+        refuse_if_behind(connection, register.store)
         pending = connection.scalars(
             select(documents.c.id).where(documents.c.state == "pending").order_by(documents.c.id)
         ).all()
@@ -38,10 +42,11 @@ def withdraw(register: Register, document_id: str, *, actor: Actor) -> bool:
 
     Its files go first, so that a second crash leaves a pending row and never a file without one;
     then, in one transaction, its row goes, its number is free again and the trail says so.
-    Errors: `RegisterUnavailableError`, `StoreError`.
+    Errors: `RegisterBehindError`, `RegisterUnavailableError`, `StoreError`.
     """
     here = select(documents).where(documents.c.id == document_id, documents.c.state == "pending")
     with register.reading() as connection:
+        refuse_if_behind(connection, register.store)
         row = connection.execute(here).first()
     if row is None:
         return False
