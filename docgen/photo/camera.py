@@ -1,13 +1,14 @@
 """Read what a camera wrote into a photo: when, where and with what it was taken."""
 
 import io
-import struct
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 from PIL import Image
+
+from schemas.parts.photos import EXIF_FAULTS
 
 _EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
 _MAKE, _MODEL, _TAKEN = 0x010F, 0x0110, 0x9003
@@ -33,7 +34,7 @@ def read_camera_facts(content: bytes) -> CameraFacts:
                 _device(exif.get(_MAKE), exif.get(_MODEL)),
                 _place(exif.get_ifd(_GPS_IFD)),
             )
-    except (OSError, SyntaxError, ValueError, KeyError, TypeError, struct.error):
+    except EXIF_FAULTS:
         return CameraFacts()
 
 

@@ -22,6 +22,11 @@ ELECTRONIC_DATA = "《市场监督管理行政处罚程序规定》第二十六�
 TOLERANCE = timedelta(minutes=10)
 CLOCK_DRIFT = timedelta(minutes=5)
 _EXIF_IFD, _DATE_TIME_ORIGINAL = 0x8769, 0x9003
+# What damaged or odd EXIF makes Pillow raise; it then says nothing.
+EXIF_FAULTS = (
+    OSError, SyntaxError, ValueError, LookupError, TypeError, ArithmeticError, AttributeError,
+    EOFError, struct.error,
+)  # fmt: skip
 
 TOO_MANY_PIXELS = error("/file", "photo_too_large", "照片像素过多，请缩小后重新提交。")
 
@@ -98,7 +103,7 @@ def _recorded_at(image: Image.Image) -> datetime | None:
     try:
         recorded = image.getexif().get_ifd(_EXIF_IFD).get(_DATE_TIME_ORIGINAL)
         return datetime.strptime(str(recorded).strip("\0 "), "%Y:%m:%d %H:%M:%S")
-    except (OSError, SyntaxError, ValueError, KeyError, struct.error):
+    except EXIF_FAULTS:
         return None
 
 

@@ -1,6 +1,7 @@
 """Printed photos: upright, small, free of what the camera added, the same bytes every time."""
 
 import io
+import random
 import re
 import subprocess
 import sys
@@ -8,10 +9,11 @@ from typing import Any
 
 import pytest
 from lxml import etree
-from PIL import Image
+from PIL import Image, ImageCms
 
+from docgen.photo.camera import read_camera_facts
 from docgen.photo.picture import LONGEST_SIDE, print_photo, withheld_photo
-from schemas.parts.photos import Original
+from schemas.parts.photos import Original, examine_photo
 
 RED, BLUE, GREY = (200, 30, 30), (30, 30, 200), (153, 153, 153)
 
@@ -109,7 +111,7 @@ def test_a_printers_colours_are_turned_into_a_screens() -> None:
 
 PROGRAM = """
 import hashlib
-from tests.docgen.test_picture import original, two_halves
+from tests.docgen.photo.test_picture import original, two_halves
 from docgen.photo.picture import print_photo, withheld_photo
 for made in (print_photo(original(two_halves((900, 700))), "x"), withheld_photo("x")):
     print(hashlib.sha256(made.content).hexdigest(), made.relationship)
@@ -166,3 +168,63 @@ def test_drawings_are_numbered_apart_even_where_both_are_withheld() -> None:
     assert one["embed"] == other["embed"]
     assert re.fullmatch(r"\d+", one["id"])
     assert int(one["id"]) < 2**31
+
+
+def with_exif(pixels: bytes, exif: bytes) -> bytes:
+    """Return a JPEG with an EXIF block of these bytes."""
+    block = b"Exif\0\0" + exif
+    return pixels[:2] + b"\xff\xe1" + (len(block) + 2).to_bytes(2, "big") + block + pixels[2:]
+
+
+def held(orientation: int) -> bytes:
+    """Return an honest EXIF block of a camera held so, with a few facts more."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F], exif[0x0132] = orientation, "Camera", "2026:07:10 09:30:00"
+    exif.get_ifd(0x8769)[0x9003] = "2026:07:10 09:30:00"
+    exif.get_ifd(0x8825)[2] = (30.0, 12.0, 5.5)
+    return exif.tobytes().removeprefix(b"Exif\0\0")
+
+
+def test_orientation_is_applied_although_another_tag_is_odd() -> None:
+    """A resolution written as text made Pillow's own turning fail after a clean check."""
+    exif = bytearray(held(6))
+    order = "big" if exif.startswith(b"MM") else "little"
+    at = exif.index((0x010F).to_bytes(2, order)) + 2
+    exif[at : at + 2] = (5).to_bytes(2, order)  # the maker, as a fraction
+    photo = with_exif(original(two_halves()).content, bytes(exif))
+    printed = print_photo(Original("x", photo, "", "image/jpeg", 80, 40, None), "货架")
+    assert (printed.width, printed.height) == (40, 80)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow's own words on the damage
+@pytest.mark.parametrize("format", ["JPEG", "PNG"])
+def test_no_damage_to_exif_stops_a_photo_that_was_found_good(format: str) -> None:
+    chance = random.Random(7)
+    for _ in range(300):
+        exif = bytearray(held(chance.choice([1, 6, 8])))
+        for _ in range(chance.randint(1, 6)):
+            exif[chance.randrange(len(exif))] = chance.randrange(256)
+        content = original(two_halves(), format, exif=b"Exif\0\0" + bytes(exif)).content
+        found = examine_photo("x", content)
+        assert isinstance(found, Original)
+        printed = print_photo(found, "货架")
+        assert {printed.width, printed.height} == {40, 80}
+        read_camera_facts(content)
+
+
+def test_wide_colours_are_brought_to_those_of_every_screen() -> None:
+    """The same numbers mean a stronger red in a wide colour space than in sRGB."""
+    wide = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    # Wider primaries: the red of the profile moved outwards, its name with it.
+    for spelling in ("ascii", "utf-16-be"):
+        wide = wide.replace("sRGB".encode(spelling), "Wide".encode(spelling))
+    at = wide.index(b"rXYZ", 200) if wide.count(b"rXYZ") > 1 else wide.index(b"rXYZ")
+    offset = int.from_bytes(wide[at + 4 : at + 8], "big") + 8
+    wide = wide[:offset] + (0x8A00).to_bytes(4, "big") + wide[offset + 4 :]
+    image = Image.new("RGB", (60, 60), (180, 60, 60))
+    plain = opened(print_photo(original(image, "PNG"), "a").content).getpixel((30, 30))
+    seen = opened(print_photo(original(image, "PNG", icc_profile=wide), "a").content)
+    assert seen.getpixel((30, 30))[0] > plain[0] + 5
+    assert "icc_profile" not in seen.info
+    broken = print_photo(original(image, "PNG", icc_profile=b"no profile at all"), "a")
+    assert near(opened(broken.content).getpixel((30, 30)), (180, 60, 60))
