@@ -1,7 +1,8 @@
 """Walk a template's syntax tree and follow every name to the field it stands for.
 
 A macro is walked anew for each call, with what the caller passes behind its parameters: so a field
-that only a macro prints counts as printed, and a name that is wrong inside it is found.
+that only a macro prints counts as printed, and a name that is wrong inside it is found. What may be
+missing is only printed, or looked into, where a condition has found it (`presence`).
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
+from docgen.template.presence import Paths, found_by, replaces_none
 from docgen.template.seen import ANYTHING, NOTHING, Arguments, Macro, Seen, hint
 from docgen.template.shape import Shape
 
@@ -51,6 +53,7 @@ class NameWalk:
     _importing: list[str] = field(default_factory=list)
     _calls: list[Macro] = field(default_factory=list)
     _called: set[int] = field(default_factory=set)
+    _found: Paths = frozenset()
 
     def walk(self, tree: nodes.Template, file: str = "") -> None:
         """Follow every name in a syntax tree; `file` is what its misuses are named after.
@@ -85,9 +88,7 @@ class NameWalk:
         elif isinstance(node, nodes.For):
             self._loop(node, scope)
         elif isinstance(node, nodes.If):
-            self._expression(node.test, scope)
-            for body in (node.body, node.elif_, node.else_):
-                self._body(list(body), scope)
+            self._branches(node, scope)
         elif isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
             scope[node.target.name] = self._expression(node.node, scope)
         elif isinstance(node, nodes.Macro):
@@ -100,14 +101,65 @@ class NameWalk:
             for below in node.iter_child_nodes():
                 self._statement(below, scope)
 
+    def _branches(self, node: nodes.If, scope: Mapping[str, Seen]) -> None:
+        self._expression(node.test, scope)
+        with self._having(node.test, scope, True):
+            self._body(node.body, scope)
+        with self._having(node.test, scope, False):
+            if node.elif_:
+                first, *rest = node.elif_
+                below = nodes.If(first.test, first.body, rest, node.else_, lineno=first.lineno)
+                self._branches(below, scope)
+            else:
+                self._body(node.else_, scope)
+
+    @contextmanager
+    def _having(self, test: nodes.Node, scope: Mapping[str, Seen], truth: bool) -> Iterator[None]:
+        """Know what is there where a condition holds, or where it does not."""
+        before, told = self._found, len(self.misuses)
+        self._found |= found_by(test, truth, lambda each: self._place(each, scope))
+        del self.misuses[told:]  # Whoever walks the condition itself says what is wrong in it.
+        try:
+            yield
+        finally:
+            self._found = before
+
     def _print(self, node: nodes.Node, scope: Mapping[str, Seen]) -> None:
+        """Follow what is printed: of a choice between two, whichever it may be."""
         if isinstance(node, nodes.TemplateData):
             return
+        if isinstance(node, nodes.CondExpr):
+            self._expression(node.test, scope)
+            for each, truth in ((node.expr1, True), (node.expr2, False)):
+                with self._having(node.test, scope, truth):
+                    if each is not None:
+                        self._print(each, scope)
+            return
+        if isinstance(node, nodes.Or):
+            self._expression(node.left, scope)
+            with self._having(node.left, scope, False):
+                self._print(node.right, scope)
+            return
+        if isinstance(node, nodes.Filter):
+            self._filtered(node, scope)
+        elif isinstance(node, nodes.Concat):
+            for each in node.nodes:
+                self._print(each, scope)
         seen = self._expression(node, scope)
+        self._missing(seen, node.lineno)
         if seen.called or seen.members is not None:
             self._misuse(node.lineno, "宏不能直接打印，请加括号调用")
         if seen.shape is not None and not seen.shape.printable:
             self._misuse(node.lineno, f"「{seen.path}」不能直接打印，请写出其中要打印的一项")
+
+    def _filtered(self, node: nodes.Filter, scope: Mapping[str, Seen]) -> None:
+        """Refuse to hand to a filter what may be missing, save to one that is made for it."""
+        inner: nodes.Node | None = node
+        while isinstance(inner, nodes.Filter) and not replaces_none(inner):
+            inner = inner.node
+        seen = self._place(inner, scope) if inner is not None else None
+        if seen is not None:
+            self._missing(seen, node.lineno)
 
     def _loop(self, node: nodes.For, scope: Mapping[str, Seen]) -> None:
         rows = self._expression(node.iter, scope)
@@ -120,7 +172,17 @@ class NameWalk:
         inner = {**scope, "loop": ANYTHING}
         if isinstance(node.target, nodes.Name):
             inner[node.target.name] = row
-        self._body(node.body, inner)
+        before = self._found
+        # What was found of a row outside says nothing of the rows of this loop.
+        within = f"{rows.path}."
+        self._found = frozenset(each for each in before if not each.startswith(within))
+        if node.test is not None:
+            self._expression(node.test, inner)
+            with self._having(node.test, inner, True):
+                self._body(node.body, inner)
+        else:
+            self._body(node.body, inner)
+        self._found = before
         self._body(node.else_, scope)
 
     def _expression(self, node: nodes.Node, scope: Mapping[str, Seen]) -> Seen:
@@ -131,6 +193,11 @@ class NameWalk:
             return seen
         if isinstance(node, nodes.Call):
             return self._call(node, scope)
+        if isinstance(node, nodes.And | nodes.Or):
+            self._expression(node.left, scope)
+            with self._having(node.left, scope, isinstance(node, nodes.And)):
+                self._expression(node.right, scope)
+            return ANYTHING
         if isinstance(node, _ARITHMETIC):
             self._misuse(node.lineno, "模板里不做计算；请在 schemas/kinds 的文件里用 derived 算好")
         for below in node.iter_child_nodes():
@@ -150,6 +217,7 @@ class NameWalk:
             return self._member(seen.members, name, line)
         if seen.shape is None:
             return ANYTHING
+        self._missing(seen, line)
         path = f"{seen.path}.{name}" if seen.path else name
         found = seen.shape.names.get(name)
         if found is not None:
@@ -162,6 +230,12 @@ class NameWalk:
             labels = {each: shape.label for each, shape in seen.shape.names.items()}
             self._misuse(line, f"数据里没有「{path}」这个名称{hint(name, labels)}")
         return ANYTHING
+
+    def _missing(self, seen: Seen, line: int) -> None:
+        """Refuse to print, or to look into, what no condition has found."""
+        if seen.shape is not None and seen.shape.optional and seen.path not in self._found:
+            detail = f"「{seen.path}」可以不填，请放在判断它的 if 里面，或者写明不填时印什么"
+            self._misuse(line, detail)
 
     def _member(self, members: Mapping[str, Seen], name: str, line: int) -> Seen:
         if name not in members:

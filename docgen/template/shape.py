@@ -15,12 +15,16 @@ from schemas.parts.photos import OriginalFile
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What stands behind a name: further names, rows, or a value with a few attributes."""
+    """What stands behind a name: further names, rows, or a value with a few attributes.
+
+    What is `optional` may be missing, and is then None.
+    """
 
     label: str
     names: Mapping[str, "Shape"] = field(default_factory=dict)
     row: "Shape | None" = None
     printable: bool = True
+    optional: bool = False
 
 
 def shape_of(schema: type[KindSchema]) -> Shape:
@@ -31,7 +35,7 @@ def shape_of(schema: type[KindSchema]) -> Shape:
         "authority": house.names["authority"],
         "house": house,
         "title": Shape("标题"),
-        "mark": Shape("用途标记"),
+        "mark": Shape("用途标记", optional=True),
         "draft": Shape("草稿", printable=False),
     }
     return Shape(schema.__name__, {**shared, **own.names}, printable=False)
@@ -75,8 +79,12 @@ def _part(part: Part) -> Shape:
 
 def _field(declared: marshmallow.fields.Field[Any]) -> Shape:
     label = declared.label if isinstance(declared, Described) else ""
+    optional = (
+        isinstance(declared, Described) and declared.optional and declared.load_default is None
+    )
     if isinstance(declared, Group):
-        return Shape(label, _part(declared.part()).names, printable=False)
+        names = _part(declared.part()).names
+        return Shape(label, names, printable=False, optional=optional)
     if isinstance(declared, Rows):
         row = _part(declared.row()) if isinstance(declared.row, type) else _field(declared.inner)
         return Shape(label, row=row, printable=False)
@@ -90,4 +98,5 @@ def _field(declared: marshmallow.fields.Field[Any]) -> Shape:
     names = {name: Shape(label) for name in attributes}
     if isinstance(declared, LongText):
         names["paragraphs"] = Shape(label, row=Shape(label), printable=False)
-    return Shape(label, names, printable=not isinstance(declared, Flag | OriginalFile))
+    printable = not isinstance(declared, Flag | OriginalFile)
+    return Shape(label, names, printable=printable, optional=optional)
