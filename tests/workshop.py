@@ -10,9 +10,10 @@ from pathlib import Path
 from types import ModuleType
 
 from docgen import Engine, Settings, open_engine
-from docgen.word.master import MASTER, read_master
+from docgen.word.master import read_master
 from docgen.word.notation import parse
 from docgen.word.write import write_manuscript
+from schemas.ground.kind import Workflow
 
 PACKAGE = "workshop_kinds"
 WORKFLOW = "complaint"
@@ -64,12 +65,12 @@ def workshop_in(folder: Path, settings: Settings) -> Iterator[Workshop]:
     package.mkdir(parents=True)
     for each in (package, package.parent):
         (each / "__init__.py").write_text('"""Kinds of a test."""\n')
+    # What kinds share: layouts, blocks, styles, the master; the folders of the kinds stay away.
+    shutil.copytree(
+        settings.templates, templates, ignore=shutil.ignore_patterns(*Workflow.__members__)
+    )
     for suffix in ("docx", "html"):
-        (templates / suffix / WORKFLOW).mkdir(parents=True)
-    for shared in sorted((settings.templates / "html").glob("_*")):
-        copy = shutil.copytree if shared.is_dir() else shutil.copy
-        copy(shared, templates / "html" / shared.name)
-    shutil.copy(settings.templates / "docx" / MASTER, templates / "docx")
+        (templates / suffix / WORKFLOW).mkdir()
     sys.path.insert(0, str(folder))
     try:
         yield Workshop(folder, replace(settings, templates=templates))
