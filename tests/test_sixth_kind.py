@@ -1,4 +1,4 @@
-"""A sixth kind takes exactly three files; nothing else in the project knows its name."""
+"""Another letter takes exactly three files; nothing else in the project knows its name."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,38 +14,37 @@ from tests.conformance import assert_conformant
 from tests.words import words_of
 from tests.workshop import Workshop, workshop_in, write_word
 
-NAME = "complaint_acceptance_decision"
+NAME = "no_jurisdiction_notice"
 
 SCHEMA = '''
-"""投诉受理决定书 (CF-5): the bureau accepts a complaint."""
+"""无处理权限告知书: the bureau tells who reported that the matter is not its own."""
 
 from schemas.ground.fields import Day, PersonName, Phone, Text
 from schemas.ground.kind import Audience, Clock, Header, NumberedKind, Numbering
 
 
-class ComplaintAcceptanceDecision(NumberedKind):
-    """One complaint that the bureau accepts."""
+class NoJurisdictionNotice(NumberedKind):
+    """One report that others have the power to handle."""
 
     header = Header(
-        title="投诉受理决定书",
-        audience=(Audience.complainant,),
+        title="无处理权限告知书",
+        audience=(Audience.reporter,),
         dated_by="issued_on",
-        summary="决定受理投诉并告知投诉人。",
-        form="CF-5",
-        numbering=Numbering("complaint_form", "受理"),
+        summary="告知举报人本局不具备处理权限。",
+        numbering=Numbering("complaint_form", "告"),
     )
-    complainant_name = PersonName("投诉人")
-    received_on = Day("收到投诉日期")
-    complaint_subject = Text("投诉事项")
+    reporter_name = PersonName("举报人")
+    received_on = Day("收到举报日期")
+    report_subject = Text("举报事项")
     contact_person = PersonName("联系人", personal=None)
     contact_phone = Phone("联系电话", personal=None)
-    issued_on = Day("决定日期")
+    issued_on = Day("告知日期")
 
     example = {
-        "document_number": "示市监受理﹝2026﹞第7号",
-        "complainant_name": "林晓岚",
+        "document_number": "示市监告﹝2026﹞第7号",
+        "reporter_name": "林晓岚",
         "received_on": "2026-06-10",
-        "complaint_subject": "示例市优康商贸有限公司拒绝退款",
+        "report_subject": "示例市优康商贸有限公司销售过期食品",
         "contact_person": "周启明",
         "contact_phone": "0999-60012315",
         "issued_on": "2026-06-12",
@@ -55,9 +54,9 @@ class ComplaintAcceptanceDecision(NumberedKind):
 LINES = (
     "{{ title }}",
     "{{ number_line }}",
-    "{{ complainant_name }}：",
-    "我局于{{ received_on }}收到你关于{{ complaint_subject }}的投诉。经审查，符合"
-    "《市场监督管理投诉举报处理办法》规定的受理条件，我局决定受理。",
+    "{{ reporter_name }}：",
+    "我局于{{ received_on }}收到你关于{{ report_subject }}的举报。"
+    "该事项不属于我局处理权限，现予告知。",
     "联系人：{{ contact_person }}；联系电话：{{ contact_phone }}。",
     "特此告知。",
     "{{ authority.seal_name }}（印章）",
@@ -80,7 +79,7 @@ def test_three_files_make_a_kind(workshop: Workshop) -> None:
         format: words_of(format, engine.render(NAME, example, format).content) for format in FORMATS
     }
     assert words["docx"] == words["html"] == words["pdf"]
-    assert "示市监受理﹝2026﹞第7号林晓岚：我局于2026年6月10日收到你" in words["pdf"]
+    assert "示市监告﹝2026﹞第7号林晓岚：我局于2026年6月10日收到你" in words["pdf"]
     archived = engine.render(NAME, example, copy="archive").content
     assert_conformant(archived)
     assert verify_pdf(engine, archived).verdict is Verdict.identical
@@ -144,18 +143,18 @@ def test_a_flawed_word_template_stops_the_start_naming_the_paragraph(
         ("    example =", "    sample =", "没有声明 example"),
         ('dated_by="issued_on"', 'dated_by="decided_on"', "decided_on 不是它的字段"),
         (
-            "    complainant_name =",
-            '    clocks = (Clock("D1", starts="arrived_on"),)\n    complainant_name =',
+            "    reporter_name =",
+            '    clocks = (Clock("D1", starts="arrived_on"),)\n    reporter_name =',
             "clocks（D1） 写的 arrived_on 不是它的字段",
         ),
         (
-            "    complainant_name =",
-            '    clocks = (Clock("D99", starts="received_on"),)\n    complainant_name =',
+            "    reporter_name =",
+            '    clocks = (Clock("D99", starts="received_on"),)\n    reporter_name =',
             "D99 不是已有的期限",
         ),
         (
-            "class Complaint",
-            "class Another(NumberedKind):\n    pass\n\nclass Complaint",
+            "class NoJurisdiction",
+            "class Another(NumberedKind):\n    pass\n\nclass NoJurisdiction",
             "现有 2 个",
         ),
     ],

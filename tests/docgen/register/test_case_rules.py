@@ -37,6 +37,9 @@ def refused(register: Register, engine: Engine, officer: Actor, **options: Any) 
         ("non_acceptance_notice", "mediation_agreement"),
         ("mediation_agreement", "non_acceptance_notice"),
         ("non_acceptance_notice", "non_acceptance_notice"),
+        ("complaint_acceptance_decision", "non_acceptance_notice"),
+        ("non_acceptance_notice", "complaint_acceptance_decision"),
+        ("complaint_acceptance_decision", "complaint_acceptance_decision"),
     ],
 )
 def test_a_case_holds_no_two_decisions_that_deny_each_other(

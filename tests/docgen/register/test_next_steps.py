@@ -112,3 +112,21 @@ def test_after_a_site_record_a_clue_may_leave_the_bureau(
     found = steps(register, engine)
     assert set(found) == {"referral_letter"}
     assert "不属于本局管辖" in found["referral_letter"].reasons[0].why
+
+
+def test_an_accepted_complaint_is_mediated_from_the_day_of_its_acceptance(
+    register: Register, engine: Engine
+) -> None:
+    open_case(register, CASE, received_on="2026-06-10")
+    assert "mediation_agreement" not in steps(register, engine)
+    accepted = engine.catalogue["complaint_acceptance_decision"].schema.example
+    put_document(register, "complaint_acceptance_decision", accepted, case_ref=CASE)
+    found = steps(register, engine)
+    assert set(found) == {"mediation_agreement"}
+    step = found["mediation_agreement"]
+    assert step.settles
+    assert step.duty
+    assert step.duty.code == "D2"
+    assert "accepted_on" in step.takes_over
+    started = prefill(register, engine.catalogue, "mediation_agreement", CASE)
+    assert started["accepted_on"] == accepted["issued_on"]
