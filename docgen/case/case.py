@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -192,14 +192,20 @@ def _remarks(part: Part, values: Record) -> Iterator[Finding]:
             yield notice(pointer, code, detail, field.source)
 
 
-def _judge(part: Part, values: Record, facts: Any, pointer: str) -> Iterator[Finding]:
-    """Apply the rules of a part after those of the parts inside it."""
+def _judge(
+    part: Part, values: Record, facts: Any, pointer: str, source: str = ""
+) -> Iterator[Finding]:
+    """Apply the rules of a part after those of the parts inside it.
+
+    `source` is what the group that holds the part rests on, for rules that name no source.
+    """
     for name, field in part.fields.items():
         value, here = values[name], f"{pointer}/{name}"
         if isinstance(field, Group) and value is not None:
-            yield from _judge(field.below, value, facts, here)
+            yield from _judge(field.below, value, facts, here, field.source)
         elif isinstance(field, Rows) and field.below:
             for index, each in enumerate(value):
-                yield from _judge(field.below, each, facts, f"{here}/{index}")
+                yield from _judge(field.below, each, facts, f"{here}/{index}", field.source)
     for name, rule in type(part).rules().items():
-        yield from judge(name, rule, part, values, facts, pointer)
+        for finding in judge(name, rule, part, values, facts, pointer):
+            yield finding if finding.source else replace(finding, source=source)

@@ -135,15 +135,18 @@ def attachments_exist(place: Place) -> Iterator[Finding]:
         for match in named:
             state = place.state_of(match["code"], int(match["year"]), int(match["serial"]))
             if state != "issued":
-                yield error(pointer, f"attachment_{state or 'unknown'}", _ATTACHMENTS[state])
+                code = f"attachment_{state or 'unknown'}"
+                yield error(pointer, code, _ATTACHMENTS[state], _LISTED)
         if not named and place.case_ref and text in titles - in_case:
             yield notice(
                 pointer,
                 "attachment_not_registered",
                 "本案的登记里没有这种文书，请核对附件是否已经制作、归入本案。",
+                _LISTED,
             )
 
 
+_LISTED = "GB/T 9704-2012 第7.3.4条"
 _ATTACHMENTS = {
     None: "附件写的文号在登记簿里没有，请核对文号，或先出具该文书。",
     "pending": "附件写的文书正在出具，请待出具完成后再试。",

@@ -110,6 +110,7 @@ DeriveFunction = Callable[[Any, Record, Facts], Any]
 class Rule:
     """A check over several fields of a part, with the source it rests on.
 
+    Without a source it rests on that of the group which holds the part: one part, several laws.
     `needs` names the only fields it looks at: with these it can judge a part that is not complete.
     """
 
@@ -135,8 +136,10 @@ class Derived:
     prints: tuple[str, ...]
 
 
-def rule(source: str, *, needs: tuple[str, ...] = ()) -> Callable[[RuleFunction], Rule]:
+def rule(source: str = "", *, needs: tuple[str, ...] = ()) -> Callable[[RuleFunction], Rule]:
     """Declare a method `(self, value, facts)` that yields findings, resting on `source`.
+
+    Without one it rests on what the group that holds the part rests on.
 
     `needs` names the fields it looks at, where it looks at few and not at derived values.
     """

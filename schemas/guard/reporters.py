@@ -61,7 +61,7 @@ def told_to_an_authority(reading: Reading, services: Collection[str]) -> Iterato
             yield error(
                 passage.pointer,
                 "reporter_data",
-                f"正文含有{'、'.join(dict.fromkeys(found))}，请删去；受移送机关确需的，作为附件移送。",
+                f"正文含有{'、'.join(dict.fromkeys(found))}，请删去；受移送机关确需知道举报人的，作为附件移送。",
                 CONFIDENTIALITY,
             )
         elif _MENTIONED.search(text):

@@ -67,9 +67,13 @@ class CitedPlace:
 
 @dataclass(frozen=True, slots=True)
 class Articles:
-    """The articles of every instrument whose text we hold, and how instruments are named."""
+    """What articles speak of, by instrument, and how instruments are named.
+
+    `elsewhere` has, by title, articles of law that is cited and not held.
+    """
 
     by_instrument: Mapping[str, Mapping[int, Article]]
+    elsewhere: Mapping[str, Mapping[int, Article]]
     instruments: Instruments
     named: re.Pattern[str]
     by_title: Mapping[str, tuple[Instrument, ...]]
@@ -83,11 +87,11 @@ class Articles:
                 by_title[title] = (*by_title.get(title, ()), each)
         longest_first = sorted(by_title, key=lambda title: -len(title))
         named = "|".join(re.escape(title) for title in longest_first)
+        table = read_table("articles.toml")
+        elsewhere = table.pop("elsewhere")
         return cls(
-            {
-                key: {int(number): _article(row) for number, row in rows.items()}
-                for key, rows in read_table("articles.toml").items()
-            },
+            {key: _articles(rows) for key, rows in table.items()},
+            {title: _articles(rows) for title, rows in elsewhere.items()},
             instruments,
             re.compile(rf"(?P<title>{named})|{_SAME.pattern}"),
             by_title,
@@ -183,6 +187,10 @@ class Articles:
             ),
             None,
         )
+
+
+def _articles(rows: Mapping[str, Mapping[str, Any]]) -> dict[int, Article]:
+    return {int(number): _article(row) for number, row in rows.items()}
 
 
 def _article(row: Mapping[str, Any]) -> Article:

@@ -15,7 +15,7 @@ class Approval(Part):
     approved_on = Day("审批日期", kept=True)
     opinion = Text("审批意见", longest=500, kept=True)
 
-    @rule("《市场监督管理行政处罚程序规定》第十八条")
+    @rule()
     def approver_is_an_official(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Service contractors assist; they decide nothing."""
         if not value.employed_by_authority:

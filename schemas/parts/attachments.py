@@ -26,7 +26,7 @@ class Attachment(Part):
 class Attachments(Part):
     """A letter with attachments, and how many copies and pages they come to."""
 
-    attachments = Rows("附件", Attachment, least=1, most=60)
+    attachments = Rows("附件", Attachment, least=1, most=60, source="GB/T 9704-2012 第7.3.4条")
 
     @derived(Count("附件份数"))
     def attachment_copies(self, value: Record, facts: Facts) -> int:

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, notice, rule
-from schemas.ground.fields import Day, PersonName, Rows, Text
+from schemas.ground.fields import Day, Group, PersonName, Rows, Text
 from schemas.ground.kind import NumberedKind
 from schemas.ground.neighbours import Follows
 from schemas.ground.roles import Role
+from schemas.parts.approvals import Approval
 from schemas.parts.basis import CitesRegulation
 from schemas.parts.blanks import blank_findings
+from schemas.parts.decisions import GROUP as APPROVAL
 from schemas.parts.decisions import Approved, DecidedInTime
 from schemas.parts.orders import FromOrders
 
@@ -89,6 +91,8 @@ class ComplaintDecision(
     """What the bureau decides on a complaint and tells who complained; `basis_topic` governs it."""
 
     approved_since = ("received_on",)
+
+    approval = Group("审批", Approval, group=APPROVAL, source=ACCEPTANCE, kept=True)
 
     @rule("《市场监督管理投诉举报处理办法》第四十六条")
     def law_changed_since_receipt(self, value: Record, facts: Facts) -> Iterator[Finding]:

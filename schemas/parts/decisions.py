@@ -11,6 +11,7 @@ from schemas.parts.approvals import Approval
 from schemas.parts.delivery import Delivery
 
 GROUP = "审批与告知"
+PROCEDURE = "本机关的审批程序"
 
 
 class Approved(KindSchema):
@@ -21,9 +22,9 @@ class Approved(KindSchema):
 
     approved_since: ClassVar[tuple[str, ...]] = ()
 
-    approval = Group("审批", Approval, group=GROUP, kept=True)
+    approval = Group("审批", Approval, group=GROUP, source=PROCEDURE, kept=True)
 
-    @rule("本机关的审批程序")
+    @rule(PROCEDURE)
     def approval_comes_between(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """What was not there cannot have been approved, nor is a paper approved after its day."""
         days = {name: value[name] for name in self.approved_since if value[name]}

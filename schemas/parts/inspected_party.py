@@ -19,6 +19,7 @@ from schemas.ground.roles import Role
 from schemas.parts.people import Identified
 
 SITE_RECORD = "《市场监督管理行政处罚程序规定》第二十八条"
+SITE_RECORD_FORM = "《市场监督管理行政处罚文书格式范本（2021年修订版）》现场笔录"
 
 NOT_VERIFIED, NOT_APPLICABLE = "无法核实", "/"
 
@@ -119,7 +120,7 @@ class InspectedParty(Identified):
         """The party's phone."""
         return _given(value, value.phone)
 
-    @rule(SITE_RECORD)
+    @rule(SITE_RECORD_FORM)
     def party_is_identified(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """What the form asks of this type of party is known, or the record says why it is not."""
         if value.party_type == "unknown" and not value.unverified_reason:

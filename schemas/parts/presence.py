@@ -57,7 +57,7 @@ class RecusalHandling(Part):
 
     officer = PersonName("被申请回避的检查人员", personal=None)
     reason = Text("申请回避的理由", longest=300)
-    outcome = Choice("处理结果", RECUSAL_OUTCOMES, source=RECUSAL)
+    outcome = Choice("处理结果", RECUSAL_OUTCOMES, source=RECUSAL, hint="负责人对回避申请的决定。")
     decided_by = PersonName("决定人", personal=None, optional=True, applies=_DECIDED)
     decided_at = Moment("决定时间", optional=True, applies=_DECIDED)
 

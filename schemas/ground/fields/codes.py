@@ -55,7 +55,7 @@ class CreditCode(Text):
     }
 
     def __init__(self, label: str = "统一社会信用代码", **rest: Any) -> None:
-        super().__init__(label, longest=18, **rest)
+        super().__init__(label, longest=18, **({"source": "GB 32100-2015"} | rest))
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **rest: Any) -> str:
         code = super()._deserialize(value, attr, data, **rest).upper()

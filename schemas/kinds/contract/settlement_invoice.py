@@ -79,7 +79,7 @@ class SettlementInvoice(
 
     settlement_type = Choice("结算类型", TYPES, group="合同")
     issued_on = Day("结算日期", group="文号与日期", starts_as="today")
-    approval = Group("甲方确认", Approval, group="审批与告知", kept=True)
+    approval = Group("甲方确认", Approval, group="审批与告知", source=ACCEPTANCE, kept=True)
 
     @derived(Group("结算", Account), prints=("completed", "instalment"))
     def account(self, value: Record, facts: Facts) -> Record | None:

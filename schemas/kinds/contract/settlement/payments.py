@@ -30,7 +30,7 @@ class InvoiceNumber(Text):
     """发票号码 of an electronic invoice (数电票): 20 digits."""
 
     def __init__(self, label: str = "发票号码", **rest: Any) -> None:
-        super().__init__(label, longest=30, **rest)
+        super().__init__(label, longest=30, **({"source": INVOICES} | rest))
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **rest: Any) -> str:
         number = super()._deserialize(value, attr, data, **rest).replace(" ", "")

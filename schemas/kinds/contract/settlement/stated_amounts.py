@@ -6,6 +6,9 @@ from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rul
 from schemas.ground.fields import Money, Text
 from schemas.law import AmountError, read_capitals
 
+# How amounts are written in capitals; what they come to is the contract's matter.
+WRITING = "中国人民银行《正确填写票据和结算凭证的基本规定》"
+
 
 class StatedAmounts(Part):
     """What an imported statement says it comes to; nothing of it is printed.
@@ -28,7 +31,7 @@ class StatedAmounts(Part):
         kept=True,
     )
 
-    @rule("中国人民银行《正确填写票据和结算凭证的基本规定》")
+    @rule("合同价款条款")
     def stated_amounts_are_the_computed_ones(
         self, value: Record, facts: Facts
     ) -> Iterator[Finding]:
@@ -52,11 +55,11 @@ class StatedAmounts(Part):
         try:
             read = read_capitals(value.stated_capitals)
         except AmountError as fault:
-            yield error("/stated_capitals", "capitals_unreadable", str(fault))
+            yield error("/stated_capitals", "capitals_unreadable", str(fault), WRITING)
             return
         if read.amount != account.due:
             yield error(
                 "/stated_capitals", "capitals_differ", "大写金额与计算结果不等，请按计算结果改写。"
             )
         for warning in read.warnings:
-            yield notice("/stated_capitals", "capitals_irregular", warning)
+            yield notice("/stated_capitals", "capitals_irregular", warning, WRITING)

@@ -80,6 +80,7 @@ class TransferGrounds(NumberedKind):
                 "/situation",
                 "centralised_basis_pending",
                 "内部设置没有相对集中行政处罚权的依据，本函只引用程序规定；请法制机构确认后补入设置。",
+                "本机关的内部设置",
             )
 
     @rule(f"{PROCEDURE}第十七条第二款")

@@ -9,6 +9,8 @@ from schemas.parts.attachments import Attachments
 from schemas.parts.blanks import FINAL_MARKS
 from schemas.parts.businesses import Business
 
+LETTER_FORM = "《市场监督管理行政处罚文书格式范本（2021年修订版）》案件移送函"
+
 
 class PlatformShop(Part):
     """网络交易信息: where on a platform the conduct was seen."""
@@ -57,7 +59,7 @@ class AuthorityLetter(Attachments):
         """The conduct as alleged: nothing is established before a decision."""
         return f"涉嫌{value.violation.removeprefix('涉嫌')}"
 
-    @rule("《市场监督管理行政处罚文书格式范本（2021年修订版）》案件移送函")
+    @rule(LETTER_FORM)
     def reason_fits_the_sentence(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """The reason stands between 因 and a comma."""
         if value.reason.startswith("因") or value.reason.endswith(FINAL_MARKS):
@@ -79,7 +81,7 @@ class AuthorityLetter(Attachments):
                 "内容或者受移送机关像是涉嫌犯罪的移送，请核对；涉嫌犯罪的应改用《涉嫌犯罪案件移送书》。",
             )
 
-    @rule("《市场监督管理行政处罚程序规定》第十四条")
+    @rule(LETTER_FORM)
     def party_can_be_found(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """The receiving authority needs to know exactly whom the letter is about."""
         if not (value.party.credit_code or value.party.registration_number):
