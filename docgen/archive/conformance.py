@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -62,19 +63,20 @@ def problems_of(pdf: bytes, *, verapdf: bool = True) -> list[str]:
     return problems
 
 
+def elements_below(element: Any) -> Iterator[Any]:
+    """Yield a structure element and all below it, in reading order."""
+    if not isinstance(element, pikepdf.Dictionary):
+        return
+    if "/S" in element:
+        yield element
+    kids = element.get("/K")
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        yield from elements_below(kid)
+
+
 def structure_elements(document: pikepdf.Pdf) -> Iterator[Any]:
     """Yield every structure element that hangs in the structure tree, in reading order."""
-
-    def below(element: Any) -> Iterator[Any]:
-        if not isinstance(element, pikepdf.Dictionary):
-            return
-        if "/S" in element:
-            yield element
-        kids = element.get("/K")
-        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-            yield from below(kid)
-
-    yield from below(document.Root.StructTreeRoot)
+    yield from elements_below(document.Root.StructTreeRoot)
 
 
 def fonts_of(document: pikepdf.Pdf) -> Iterator[Any]:
@@ -147,12 +149,43 @@ def _structure_problems(document: pikepdf.Pdf) -> Iterator[str]:
     if "/StructTreeRoot" not in document.Root:
         yield "there is no structure tree"
         return
+    yield from _name_problems(document)
     for element in structure_elements(document):
         kind = str(element.S)
+        within = {str(kid.S) for kid in _kids(element)}
+        if kind == "/L" and not within <= {"/LI", "/L", "/Caption"}:
+            yield "a list holds something else than its items"
+        if kind == "/LI" and not within <= {"/Lbl", "/LBody"}:
+            yield "a list item holds something else than its number and its body"
         if kind == "/Figure" and not str(element.get("/Alt", "")):
             yield "a figure has no alternative text"
         if kind == "/TH" and element.get("/A", {}).get("/Scope") not in ("/Row", "/Column"):
             yield "a table header has no scope"
+
+
+def _kids(element: Any) -> Iterator[Any]:
+    """Yield the structure elements right below one."""
+    kids = element.get("/K")
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+
+
+def _name_problems(document: pikepdf.Pdf) -> Iterator[str]:
+    """Check that each id is one element's alone, found by the id tree, and each head is there."""
+    ids = Counter(bytes(each.ID) for each in structure_elements(document) if "/ID" in each)
+    if any(count > 1 for count in ids.values()):
+        yield "two structure elements have the same id"
+    tree = document.Root.StructTreeRoot.get("/IDTree")
+    entries = [] if tree is None else [*tree.Names]
+    names = [bytes(name) for name in entries[::2]]
+    if names != sorted(ids):
+        yield "the id tree does not lead to every structure element with an id"
+    for element in structure_elements(document):
+        attributes = element.get("/A")
+        heads = attributes.get("/Headers", ()) if isinstance(attributes, pikepdf.Dictionary) else ()
+        if any(bytes(head) not in ids for head in heads):
+            yield "a table cell names a head that is not there"
 
 
 def _page_problems(document: pikepdf.Pdf) -> Iterator[str]:

@@ -169,7 +169,7 @@ def _written(
     return produce(
         document,
         faces,
-        finisher=lambda document, pdf: finish(document, pdf, attachments),
+        finisher=lambda _, pdf: finish(pdf, attachments),
         pdf_variant="pdf/a-3a",
         attachments=as_attachments(attachments, moment.astimezone(UTC)),
         # Hexadecimal, because raw bytes inside a literal string could be read otherwise.

@@ -26,6 +26,8 @@ from weasyprint.text.fonts import get_pango_font_key
 from docgen.render.fonts import FaceSet, FontsError
 from docgen.render.pdf_file import serialise
 from docgen.render.rebinding import rebound
+from docgen.render.stock_tags import mend_stock_tags
+from docgen.render.tags import add_tags
 from docgen.render.tuning_layout import lent_to_weasyprint
 from docgen.render.tuning_style import DressedDocument, Wardrobe
 
@@ -76,7 +78,12 @@ def produce(document: Document, faces: FaceSet, finisher: Finisher, **options: A
     """Write a laid-out document as PDF; `options` are those of `Document.write_pdf`."""
     subsetter = _subsetter_of(faces)
     if subsetter is None:
-        content: bytes = document.write_pdf(finisher=finisher, **options)
+
+        def mended(document: Document, pdf: pydyf.PDF) -> None:
+            mend_stock_tags(document, pdf)
+            finisher(document, pdf)
+
+        content: bytes = document.write_pdf(finisher=mended, **options)
         return content
     complete = _with_defaults(options)
     generate = rebound(
@@ -84,6 +91,7 @@ def produce(document: Document, faces: FaceSet, finisher: Finisher, **options: A
         Stream=TunedStream,
         ColorProfile=_read_profile,
         build_fonts_dictionary=subsetter.build_fonts,
+        add_tags=add_tags,
     )
     with lent_to_weasyprint():
         pdf = generate(document, None, 1, **complete)

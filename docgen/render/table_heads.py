@@ -1,0 +1,87 @@
+"""Find the heads over and before every cell of a table (ISO 32000-1, 14.8.5.7)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Grid = Mapping[tuple[int, int], Any]
+
+
+def link_heads(root: Any) -> None:
+    """Give each head of a column or row an id, and each cell of a table the ids of its heads.
+
+    `root` is a tree of nodes with `role`, `kids` and `facts` (docgen.render.tags.Node). A cell is
+    under every head of its columns, and behind the nearest run of heads of its rows: in a table of
+    labels and values each value has its own label and no other.
+    """
+    for number, table in enumerate(_tables(root), start=1):
+        grid, places = _grid(table)
+        heads: dict[int, str] = {}
+        for cell, row, column in places:
+            if cell.role == "TH":
+                heads[id(cell)] = cell.facts["id"] = f"{number}-{row}-{column}"
+        for cell, row, column in places:
+            if cell.role == "TD":
+                over = [*_before(grid, cell, row, column), *_over(grid, cell, row, column)]
+                cell.facts["heads"] = [*dict.fromkeys(heads[id(each)] for each in over)]
+
+
+def _tables(node: Any) -> Iterator[Any]:
+    for kid in node.kids:
+        if hasattr(kid, "role"):
+            if kid.role == "Table":
+                yield kid
+            yield from _tables(kid)
+
+
+def _rows(node: Any) -> Iterator[Any]:
+    for kid in node.kids:
+        if hasattr(kid, "role"):
+            if kid.role == "TR":
+                yield kid
+            elif kid.role in ("THead", "TBody", "TFoot"):
+                yield from _rows(kid)
+
+
+def _grid(table: Any) -> tuple[Grid, list[tuple[Any, int, int]]]:
+    """Return the cell at each place of a table, and each cell with the place it begins at."""
+    grid: dict[tuple[int, int], Any] = {}
+    places = []
+    for row, line in enumerate(_rows(table)):
+        column = 0
+        for cell in line.kids:
+            if not hasattr(cell, "role") or cell.role not in ("TH", "TD"):
+                continue
+            while (row, column) in grid:
+                column += 1
+            for down in range(cell.facts["rows"]):
+                for across in range(cell.facts["columns"]):
+                    grid[row + down, column + across] = cell
+            places.append((cell, row, column))
+            column += cell.facts["columns"]
+    return grid, places
+
+
+def _before(grid: Grid, cell: Any, row: int, column: int) -> Iterator[Any]:
+    for line in range(row, row + cell.facts["rows"]):
+        found = False
+        for place in range(column - 1, -1, -1):
+            other = grid.get((line, place))
+            if other is None or (found and not _heads(other, "/Row")):
+                break
+            if _heads(other, "/Row"):
+                found = True
+                yield other
+
+
+def _over(grid: Grid, cell: Any, row: int, column: int) -> Iterator[Any]:
+    for place in range(column, column + cell.facts["columns"]):
+        for line in range(row - 1, -1, -1):
+            other = grid.get((line, place))
+            if other is None:
+                break
+            if _heads(other, "/Column"):
+                yield other
+
+
+def _heads(cell: Any, scope: str) -> bool:
+    return bool(cell.role == "TH" and cell.facts["scope"] == scope)
