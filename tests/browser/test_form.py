@@ -128,6 +128,10 @@ def test_a_block_from_a_spreadsheet_fills_rows(drafter_page: Page) -> None:
     page.locator('[data-rows="order_references"] button[value="add:order_references"]').click()
     block = "12345市民服务热线\tA-001\n现场\tA-002\n其他\tA-003\n"
     paste(page, '[name="order_references.0.system"]', block)
+    expect(page.locator('[name="order_references.0.number"]')).to_have_value("")
+    shown = page.get_by_role("dialog", name="这样填入，对吗？")
+    expect(shown.get_by_role("row")).to_have_count(4)
+    shown.get_by_role("button", name="填入").click()
     for index, (system, number) in enumerate(
         [("hotline_12345", "A-001"), ("counter", "A-002"), ("other", "A-003")]
     ):
@@ -135,6 +139,45 @@ def test_a_block_from_a_spreadsheet_fills_rows(drafter_page: Page) -> None:
         expect(page.locator(f'[name="{row}.system"]')).to_have_value(system)
         expect(page.locator(f'[name="{row}.number"]')).to_have_value(number)
     expect(page.locator("#saved")).to_contain_text("草稿已保存")
+
+
+def test_a_block_that_was_filled_in_is_taken_back(drafter_page: Page) -> None:
+    page = drafter_page
+    page.goto("/new/referral_letter")
+    page.locator('[data-rows="order_references"] button[value="add:order_references"]').click()
+    number = page.locator('[name="order_references.0.number"]')
+    number.fill("原来的")
+    rows = page.locator('[data-rows="order_references"] > .rows-list > li')
+    for take_back in (
+        lambda: page.get_by_role("button", name="撤销").click(),
+        lambda: page.keyboard.press("Control+z"),
+    ):
+        paste(page, '[name="order_references.0.system"]', "现场\tA-1\n没有的来源\tA-2\n")
+        shown = page.get_by_role("dialog")
+        expect(shown).to_contain_text("划去的 1 格填不进去")
+        shown.get_by_role("button", name="填入").click()
+        expect(rows).to_have_count(2)
+        expect(number).to_have_value("A-1")
+        take_back()
+        expect(rows).to_have_count(1)
+        expect(number).to_have_value("原来的")
+    expect(page.locator("#saved")).to_contain_text("草稿已保存")
+
+
+def test_lines_and_tabs_of_a_text_stay_in_its_own_field(drafter_page: Page) -> None:
+    """An address of two lines once overwrote the next person's address."""
+    page = drafter_page
+    begin(page, AGREEMENT)
+    second = page.locator('[name="agreement_items.1.action"]')
+    kept = second.input_value()
+    paste(page, '[name="agreement_items.0.action"]', "第一行\n第二行")
+    paste(page, '[name="agreement_items.0.amount"]', "1200\t元整")
+    expect(page.locator('[name="agreement_items.0.amount"]')).to_have_value(re.compile("1200 元整"))
+    expect(second).to_have_value(kept)
+    page.locator('[name="respondent.address"]').fill("")
+    paste(page, '[name="respondent.address"]', "示例区某路1号\r\n二楼")
+    expect(page.locator('[name="respondent.address"]')).to_have_value("示例区某路1号 二楼")
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def paste(page: Page, field: str, text: str) -> None:

@@ -24,7 +24,7 @@ form.addEventListener("paste", (event) => {
   if (pictures.length && box) {
     event.preventDefault();
     upload(box, pictures);
-  } else pasteBlock(event);
+  } else pasteText(event);
 });
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-do]");

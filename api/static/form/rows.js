@@ -1,4 +1,4 @@
-// Rows are added, moved and removed at once, and a block from a spreadsheet fills them.
+// Rows are added, moved and removed at once.
 "use strict";
 
 const rowsOf = (box) => [...box.querySelector(":scope > .rows-list").children];
@@ -62,36 +62,4 @@ function act(button) {
   }
   decideAll();
   changed();
-}
-// A block copied from a spreadsheet fills cell by cell, row by row, from the field it is pasted at.
-function pasteBlock(event) {
-  const text = event.clipboardData?.getData("text/plain") ?? "";
-  const control = event.target;
-  const row = control.closest?.("[data-row]");
-  const lines = text.replace(/\r/g, "").replace(/\n+$/, "").split("\n").map((line) => line.split("\t"));
-  if (!row || control.tagName === "TEXTAREA" && lines.every((line) => line.length === 1)) return;
-  if (lines.length === 1 && lines[0].length === 1) return;
-  event.preventDefault();
-  const box = row.parentElement.closest("[data-rows]");
-  const cells = (each) => [...each.querySelectorAll("input:not([type=hidden], [type=file]), select, textarea")].filter((cell) => cell.closest("[data-row]") === each);
-  const from = cells(row).indexOf(control);
-  let place = row;
-  for (const line of lines) {
-    if (!place) place = addRow(box);
-    if (!place) break;
-    const fields = cells(place);
-    line.forEach((value, index) => fill(fields[from + index], value.trim()));
-    place = place.nextElementSibling;
-  }
-  decideAll();
-  changed();
-}
-function fill(control, value) {
-  if (!control) return;
-  if (control.tagName === "SELECT") {
-    const option = [...control.options].find((each) => each.value === value || each.text.trim() === value);
-    if (option) control.value = option.value;
-  } else if (control.type === "checkbox" || control.type === "radio") {
-    if (control.type === "checkbox") control.checked = ["是", "true", "1", "√"].includes(value);
-  } else control.value = value;
 }
