@@ -1,6 +1,6 @@
 """Turn a case into the words a template prints: display-ready values, one place for every style."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import marshmallow
 
 from docgen.case.case import Case
+from docgen.case.choices import Choices, Option, Unanswered, boxes_of
 from docgen.case.faults import PartFault, faults_of
 from docgen.case.redact import Redaction
 from docgen.photo.picture import Picture, print_photo, withheld_photo
@@ -29,18 +30,6 @@ from schemas.law import capitals, figures
 from schemas.parts.photos import Original
 
 MARKS = {"draft": "草稿", "redacted": "脱敏件"}
-
-
-class Option(str):
-    """The official wording of a choice; templates ask for `.code` in conditions."""
-
-    code: str
-
-    def __new__(cls, code: str, wording: str) -> "Option":
-        """Return the wording, remembering the code."""
-        option = super().__new__(cls, wording)
-        option.code = code
-        return option
 
 
 class Amount(str):
@@ -105,7 +94,7 @@ class Words:
             Day: lambda _, value: self.day(value),
             Moment: lambda _, value: self.moment(value),
             Money: lambda _, value: Amount(value),
-            Choice: lambda field, value: Option(value, field.options[value]),
+            Choice: lambda field, value: Option(value, field.options),
         }
 
     def part(self, part: Part, values: Record) -> dict[str, Any]:
@@ -128,14 +117,21 @@ class Words:
         """Return a photo as it is printed; a redacted copy shows a grey plate instead."""
         return withheld_photo(alt) if self.redaction else print_photo(original, alt)
 
+    def rows(self, field: Rows, rows: Sequence[Any]) -> tuple[Any, ...]:
+        """Return repeated values; those of a choice know every option there is."""
+        shown = tuple(self.value(field.inner, row) for row in rows)
+        if isinstance(field.inner, Choice):
+            return Choices.of(shown, boxes_of(field.inner.options, rows))
+        return shown
+
     def value(self, field: marshmallow.fields.Field[Any], value: Any) -> Any:
-        """Return one value as a template sees it; an absent value stays None."""
+        """Return one value as a template sees it; an absent one stays None, a choice its boxes."""
         if value is None:
-            return None
+            return Unanswered(field.options) if isinstance(field, Choice) else None
         if isinstance(field, Group):
             return self.part(field.below, value)
         if isinstance(field, Rows):
-            return tuple(self.value(field.inner, row) for row in value)
+            return self.rows(field, value)
         show = self._shows.get(type(field))
         if show:
             return show(field, value)

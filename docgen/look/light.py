@@ -1,5 +1,7 @@
 """Light words on a page: marks put round them before it is rendered, shown as a marker's stroke."""
 
+from docgen.case.choices import Box
+
 # Two characters that are none, to hold the place of a mark until the page is escaped.
 LIT, END = "\ufdd0", "\ufdd1"
 _STYLE = """<style>
@@ -17,6 +19,7 @@ class Lit(str):
     """Words with a mark round what is lit, and the other forms of a value alike."""
 
     code = ""
+    boxes: tuple[Box, ...] = ()
     yuan = ""
     capitals = ""
     paragraphs: tuple[str, ...] = ()

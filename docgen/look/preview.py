@@ -6,7 +6,7 @@ blank is shown in its place. The lit field is found alike: what changes when it 
 """
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,7 @@ import marshmallow
 from PIL import Image
 
 from docgen.case.case import Case, derive
+from docgen.case.choices import Box, Choices, unticked
 from docgen.case.faults import KindFaultError, PartFault
 from docgen.case.words import describe
 from docgen.engine import Engine
@@ -201,6 +202,7 @@ class _Blank(str):
     """A blank, whatever a template asks of it; conditions still see the code that stands in."""
 
     code = ""
+    boxes: tuple[Box, ...] = ()
     yuan = BLANK
     capitals = BLANK
     paragraphs = (BLANK,)
@@ -215,7 +217,8 @@ def _merged(one: Any, other: Any) -> Any:
     if isinstance(one, tuple):
         if not isinstance(other, tuple) or len(one) != len(other):
             return _blanked(one)
-        return tuple(_merged(value, beside) for value, beside in zip(one, other, strict=True))
+        rows = (_merged(value, beside) for value, beside in zip(one, other, strict=True))
+        return _like(one, rows)
     return _blanked(one) if isinstance(one, str) and one != other else one
 
 
@@ -223,12 +226,20 @@ def _blanked(words: Any) -> Any:
     if isinstance(words, dict):
         return {name: _blanked(value) for name, value in words.items()}
     if isinstance(words, tuple):
-        return tuple(_blanked(value) for value in words)
+        return _like(words, (_blanked(value) for value in words))
     if not isinstance(words, str):
         return words
     blank = _Blank(BLANK)
     blank.code = getattr(words, "code", "")
+    blank.boxes = unticked(getattr(words, "boxes", ()))
     return blank
+
+
+def _like(rows: tuple[Any, ...], others: Iterable[Any]) -> tuple[Any, ...]:
+    """Return other rows in place of these; what was chosen keeps the boxes of its options."""
+    if isinstance(rows, Choices):
+        return Choices.of(tuple(others), rows.boxes)
+    return tuple(others)
 
 
 def _marked(shown: Any, before: Any, after: Any) -> Any:
@@ -242,18 +253,22 @@ def _marked(shown: Any, before: Any, after: Any) -> Any:
     if isinstance(shown, tuple):
         befores = before if isinstance(before, tuple) else ()
         afters = after if isinstance(after, tuple) else ()
-        return tuple(
-            _marked(
-                value,
-                befores[index] if index < len(befores) else None,
-                afters[index] if index < len(afters) else None,
-            )
-            for index, value in enumerate(shown)
+        return _like(
+            shown,
+            (
+                _marked(
+                    value,
+                    befores[index] if index < len(befores) else None,
+                    afters[index] if index < len(afters) else None,
+                )
+                for index, value in enumerate(shown)
+            ),
         )
     if not isinstance(shown, str) or not isinstance(before, str) or before == after:
         return shown
     lit = Lit(_around(shown, str(before), str(after)))
     lit.code = getattr(shown, "code", "")
+    lit.boxes = getattr(shown, "boxes", ())
     for form in ("yuan", "capitals"):
         setattr(lit, form, f"{LIT}{getattr(shown, form, '')}{END}")
     lit.paragraphs = tuple(lit.split("\n"))

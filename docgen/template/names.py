@@ -13,7 +13,7 @@ from jinja2 import nodes
 
 from docgen.template.presence import Paths, found_by, replaces_none
 from docgen.template.seen import ANYTHING, NOTHING, Arguments, Macro, Seen, hint
-from docgen.template.shape import Shape
+from docgen.template.shape import BOXES, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,8 @@ class NameWalk:
             return self._member(seen.members, name, line)
         if seen.shape is None:
             return ANYTHING
-        self._missing(seen, line)
+        if seen.shape.names.get(name) is not BOXES:
+            self._missing(seen, line)
         path = f"{seen.path}.{name}" if seen.path else name
         found = seen.shape.names.get(name)
         if found is not None:

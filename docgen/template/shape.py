@@ -27,6 +27,23 @@ class Shape:
     optional: bool = False
 
 
+# Every option of a choice, as `docgen.case.choices` gives them: also where nobody has chosen.
+BOXES = Shape(
+    "选项",
+    row=Shape(
+        "选项",
+        {
+            "mark": Shape("方框"),
+            "wording": Shape("文字"),
+            "code": Shape("代码"),
+            "chosen": Shape("是否选中", printable=False),
+        },
+        printable=False,
+    ),
+    printable=False,
+)
+
+
 def shape_of(schema: type[KindSchema]) -> Shape:
     """Return every name the templates of a kind may use."""
     house = _part(House())
@@ -87,7 +104,8 @@ def _field(declared: marshmallow.fields.Field[Any]) -> Shape:
         return Shape(label, names, printable=False, optional=optional)
     if isinstance(declared, Rows):
         row = _part(declared.row()) if isinstance(declared.row, type) else _field(declared.inner)
-        return Shape(label, row=row, printable=False)
+        boxes = {"boxes": BOXES} if isinstance(declared.inner, Choice) else {}
+        return Shape(label, boxes, row=row, printable=False)
     attributes: tuple[str, ...] = ()
     if isinstance(declared, Money):
         attributes = ("yuan", "capitals")
@@ -96,6 +114,8 @@ def _field(declared: marshmallow.fields.Field[Any]) -> Shape:
     elif isinstance(declared, OriginalFile):
         attributes = ("url", "alt", "drawing", "width", "height")
     names = {name: Shape(label) for name in attributes}
+    if isinstance(declared, Choice):
+        names["boxes"] = BOXES
     if isinstance(declared, LongText):
         names["paragraphs"] = Shape(label, row=Shape(label), printable=False)
     printable = not isinstance(declared, Flag | OriginalFile)

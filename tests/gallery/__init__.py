@@ -1,0 +1,1 @@
+"""Invented kinds that show how each family of papers is laid out: copy the one that is near."""
