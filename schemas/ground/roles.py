@@ -10,6 +10,7 @@ class Role(StrEnum):
     reporter = "举报人"
     respondent = "被投诉人"
     party = "当事人"
+    representative = "法定代表人"
     attendee = "在场人"
     agent = "委托代理人"
     mediator = "调解人员"

@@ -11,6 +11,7 @@ from schemas.ground.kind import Audience, KindSchema
 from schemas.guard.folding import same_number
 from schemas.guard.reading import Reading
 from schemas.guard.reporters import betrayed_to_the_party, told_to_an_authority
+from schemas.guard.roles import parts_that_exclude
 from schemas.guard.unread import left_to_a_person
 from schemas.law import Doubt
 
@@ -26,6 +27,7 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
         yield from betrayed_to_the_party(reading, services)
     if Audience.authority in kind.header.audience:
         yield from told_to_an_authority(reading, services)
+    yield from parts_that_exclude(reading)
     yield from _law_as_cited(kind, reading, value, facts)
     if facts.copy == "redacted":
         yield from left_to_a_person(reading)

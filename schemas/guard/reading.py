@@ -12,6 +12,7 @@ from schemas.ground.fields import (
     FileReference,
     Group,
     LongText,
+    PartyName,
     PersonName,
     Rows,
     Text,
@@ -59,6 +60,15 @@ class Reading:
     def people(self) -> tuple[Passage, ...]:
         """Every name of a person, each with the parts the person takes."""
         return tuple(each for each in self.passages if isinstance(each.field, PersonName))
+
+    @cached_property
+    def named(self) -> tuple[Passage, ...]:
+        """Every name of a person or a party that takes a part in the case."""
+        return tuple(
+            each
+            for each in self.passages
+            if each.roles and isinstance(each.field, PersonName | PartyName)
+        )
 
     @cached_property
     def open_names(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ from schemas.ground.fields import (
     CreditCode,
     Described,
     IdNumber,
+    PartyName,
     Personal,
     PersonName,
     Phone,
@@ -48,7 +49,7 @@ class InspectedParty(Identified):
     leading = ("party_type", "business_name", "person_name")
 
     party_type = Choice("当事人类型", PARTY_TYPES, kept=True)
-    business_name = Text(
+    business_name = PartyName(
         "名称（字号）", longest=100, optional=True, applies=_BUSINESS, hint="与营业执照一致。"
     )
     person_name = PersonName("姓名", optional=True, applies=_PERSON, hint="仅限自然人。")
@@ -71,7 +72,9 @@ class InspectedParty(Identified):
     home_address = Text(
         "住址", optional=True, applies=_PERSON, personal=Personal.address, hint="仅限自然人。"
     )
-    representative = PersonName("法定代表人（负责人、经营者）", optional=True, applies=_BUSINESS)
+    representative = PersonName(
+        "法定代表人（负责人、经营者）", optional=True, applies=_BUSINESS, role=Role.representative
+    )
     id_type = Choice("证件类型", ID_TYPES, optional=True)
     id_number = IdNumber("身份证件号码", optional=True)
     phone = Phone("联系电话", optional=True)

@@ -7,7 +7,6 @@ from schemas.ground.base import Facts, Finding, Part, Record, derived, error, no
 from schemas.ground.fields import Choice, Group, LongText, PersonName, Phone, Text
 from schemas.ground.kind import KindSchema
 from schemas.ground.roles import Role
-from schemas.parts.visit import people_of_the_bureau
 
 UNSIGNED = "《市场监督管理行政处罚程序规定》第四十三条"
 GROUP = "核对和签名"
@@ -105,20 +104,6 @@ class Witnessed(KindSchema):
     """A record that somebody from neither side may have seen come about."""
 
     witness = Group("见证人", Witness, group="人员", optional=True, own=True)
-
-    def insiders(self, value: Record) -> list[str]:
-        """Return the names of those who belong to either side."""
-        return people_of_the_bureau(value)
-
-    @rule(UNSIGNED)
-    def witness_is_from_neither_side(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """Who acted for one side bears no witness for it."""
-        if value.witness and value.witness.name in self.insiders(value):
-            yield error(
-                "/witness/name",
-                "witness_not_independent",
-                "检查人员、协助人员和代表当事人的在场人不能作见证人，请另请见证人。",
-            )
 
     @rule(UNSIGNED)
     def missing_signature_is_witnessed(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rul
 from schemas.ground.fields import Flag, Moment, PersonName, Rows, Text
 from schemas.ground.kind import KindSchema
 from schemas.ground.roles import Role
+from schemas.guard.folding import folded_name, same_number
 from schemas.parts.officers import Officer
 
 GROUP = "时间、地点和事项"
@@ -64,10 +65,10 @@ class Visitors(KindSchema):
 
     @rule(TWO_OFFICERS)
     def people_have_one_part(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """Certificates are unique; who assists is none of the officers."""
+        """Certificates are unique, and two of one name are looked at."""
         called = self.label_of("inspectors")
-        numbers = [each.certificate_number for each in value.inspectors]
-        names = [each.name for each in value.inspectors]
+        numbers = [same_number(each.certificate_number) for each in value.inspectors]
+        names = [folded_name(each.name) for each in value.inspectors]
         for index, number in enumerate(numbers):
             if number in numbers[:index]:
                 yield error(
@@ -81,13 +82,6 @@ class Visitors(KindSchema):
                     f"/inspectors/{names.index(name)}/name",
                     "name_repeated",
                     f"{called}中有同名的，请核对不是同一人填了两次。",
-                )
-        for index, assistant in enumerate(value.assistants):
-            if assistant.name in names:
-                yield error(
-                    f"/assistants/{index}/name",
-                    "assistant_is_officer",
-                    f"同一人不能既是{called}又是协助人员，请核对。",
                 )
 
 

@@ -7,7 +7,7 @@ from schemas.ground.fields.days import Day, Moment
 from schemas.ground.fields.described import Described, Personal, When
 from schemas.ground.fields.files import File, FileReference
 from schemas.ground.fields.groups import Group, Rows, condition_words
-from schemas.ground.fields.words import LongText, PersonName, Text
+from schemas.ground.fields.words import LongText, PartyName, PersonName, Text
 
 __all__ = [
     "Choice",
@@ -23,6 +23,7 @@ __all__ = [
     "LongText",
     "Moment",
     "Money",
+    "PartyName",
     "PersonName",
     "Personal",
     "Phone",

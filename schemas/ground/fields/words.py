@@ -35,6 +35,10 @@ class LongText(Text):
         super().__init__(label, longest=longest, **rest)
 
 
+class PartyName(Text):
+    """名称（姓名）: a party as its licence names it, which may be a natural person."""
+
+
 class PersonName(Text):
     """姓名: a natural person's name as in the identity document, 2 to 50 characters."""
 

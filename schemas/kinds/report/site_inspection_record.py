@@ -150,10 +150,6 @@ class SiteInspectionRecord(
         """Tell whether the party came to the inspection."""
         return bool(value.presence.state == "present")
 
-    def insiders(self, value: Record) -> list[str]:
-        """Return who belongs to either side, whoever stands for the party included."""
-        return [*super().insiders(value), value.presence.attendee_name]
-
     @rule(SITE_RECORD)
     def findings_are_facts(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """What is lawful is decided later, by others, on this record."""

@@ -82,7 +82,9 @@ class MediatedRespondent(SigningParty, Business):
         kept=True,
         hint="仅限尚未换照的个体工商户 15 位注册号。",
     )
-    representative = PersonName("法定代表人（负责人）", hint="个体工商户填写经营者姓名。")
+    representative = PersonName(
+        "法定代表人（负责人）", role=Role.representative, hint="个体工商户填写经营者姓名。"
+    )
     phone = Phone("联系电话")
 
 
