@@ -1,0 +1,86 @@
+"""Rows compiled from the register for a period: each once, counted, and held by a digest."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import ClassVar
+
+from schemas.ground.base import Facts, Finding, Part, Record, derived, error, rule
+from schemas.ground.fields import Count, Day, Moment, Rows, Text
+from schemas.ground.kind import KindSchema
+
+GROUP = "统计期间"
+DIGITS = 16
+
+
+class PeriodCount(Part):
+    """How many rows fall into one month: 2026-07."""
+
+    month = Text("月份")
+    rows = Count("件数")
+
+
+class Compiled(KindSchema):
+    """A paper over rows of a period.
+
+    `rows_field` names the kind's own rows, `row_key` the field that tells them apart, `row_day` the
+    day each is counted by.
+    """
+
+    rows_field: ClassVar[str] = "rows"
+    row_key: ClassVar[str]
+    row_day: ClassVar[str]
+
+    period_from = Day("期间自", group=GROUP)
+    period_to = Day("期间至", group=GROUP)
+    compiled_at = Moment("数据截至", group=GROUP, own=True)
+    counting_rule = Text("计数规则及版本", longest=200, group=GROUP)
+
+    @derived(Count("行数"))
+    def row_count(self, value: Record, facts: Facts) -> int:
+        """How many rows there are."""
+        return len(value[self.rows_field])
+
+    @derived(Rows("各月件数", PeriodCount))
+    def counts(self, value: Record, facts: Facts) -> tuple[Record, ...]:
+        """The rows of each month, the first month first; they add up to all rows."""
+        months = Counter(f"{row[self.row_day]:%Y-%m}" for row in value[self.rows_field])
+        return tuple(Record({"month": month, "rows": months[month]}) for month in sorted(months))
+
+    @derived(Text("数据校验值"))
+    def rows_digest(self, value: Record, facts: Facts) -> str:
+        """The first digits of a SHA-256 over the rows, whatever order they came in."""
+        rows = value[self.rows_field]
+        lines = sorted(
+            json.dumps(dict(row), ensure_ascii=False, sort_keys=True, default=str) for row in rows
+        )
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:DIGITS]
+
+    @rule("统计口径")
+    def period_runs_forward(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A period ends after it began, and was over or running when its rows were taken."""
+        if value.period_to < value.period_from:
+            yield error("/period_to", "period_reversed", "期间的终止日早于起始日，请核对。")
+        if value.compiled_at.date() < value.period_from:
+            yield error("/compiled_at", "compiled_before", "数据截至时间早于期间起始日，请核对。")
+
+    @rule("统计口径")
+    def each_row_stands_once_and_in_the_period(
+        self, value: Record, facts: Facts
+    ) -> Iterator[Finding]:
+        """A row counted twice, or of another period, would be paid or reported twice."""
+        seen = set()
+        for index, row in enumerate(value[self.rows_field]):
+            here = f"/{self.rows_field}/{index}"
+            if row[self.row_key] in seen:
+                yield error(
+                    f"{here}/{self.row_key}", "row_repeated", "这一行前面已经有了，请删去。"
+                )
+            seen.add(row[self.row_key])
+            if not value.period_from <= row[self.row_day] <= value.period_to:
+                yield error(
+                    f"{here}/{self.row_day}",
+                    "row_outside_period",
+                    "这一行的日期不在期间之内，请核对期间或者删去。",
+                )
