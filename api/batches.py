@@ -22,6 +22,7 @@ from docgen.batch.office.reception import FORMATS, hand_in, receiving
 from docgen.batch.office.rows import Batch, BatchStateError
 from docgen.batch.office.zip_stream import ZipStream
 from docgen.batch.progress import Progress
+from docgen.batch.sheet.hidden import HIDDEN
 from docgen.engine import COPIES, Engine
 from docgen.register.database import Register
 
@@ -29,13 +30,21 @@ BLOCK = 1 << 20
 MOST_BATCHES, BATCHES = 200, 50
 MOST_ITEMS, ITEMS = 500, 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_HIDDEN = one_of(
+    "表格里隐藏却填有内容的行列："
+    + "、".join(f"{code} {words}" for code, words in HIDDEN.items())
+    + "；不写则列出它们、不生成",
+    *HIDDEN,
+)
 START_QUERY: Mapping[str, Parameter] = MappingProxyType(
     {
         "kind": line("没有写明种类的案件按哪一种做", 60),
         "format": one_of("做成哪种格式", *FORMATS, default="pdf"),
         "copy": one_of("用途：" + "、".join(COPIES.values()), *COPIES, default="archive"),
+        "hidden": _HIDDEN,
     }
 )
+RESUME_QUERY: Mapping[str, Parameter] = MappingProxyType({"hidden": _HIDDEN})
 LIST_QUERY: Mapping[str, Parameter] = MappingProxyType(
     {
         "after": line("从这个编号之后列起", 32),
@@ -121,8 +130,8 @@ def batch_routes(engine: Engine, register: Register, foreman: Foreman) -> Bluepr
 
     @routes.post("/<batch_id>/resume")
     def resume(batch_id: str) -> Response:
-        read_query(request, {})
-        batch = rows.resume(register, batch_id, actor=current_caller().actor)
+        query = read_query(request, RESUME_QUERY)
+        batch = rows.resume(register, batch_id, actor=current_caller().actor, **query)
         foreman.look()
         return facts_answer(_facts(batch), 202)
 
@@ -154,6 +163,7 @@ def describe_batch(batch: Batch, register: Register, foreman: Foreman) -> dict[s
         "seconds_left": _whole_seconds(moment),
         "problem": {"code": batch.code, "detail": batch.detail} if batch.code else None,
         "content_sha256": batch.content_sha256,
+        "rows": batch.rows or [],
         "links": {
             "self": place,
             "items": f"{place}/items",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from api.batches import ITEMS_QUERY, LIST_QUERY, START_QUERY, XLSX
+from api.batches import ITEMS_QUERY, LIST_QUERY, RESUME_QUERY, START_QUERY, XLSX
 from api.openapi.shapes import (
     NOT_NEGATIVE,
     TEXT,
@@ -68,6 +68,7 @@ def batch_paths() -> Json:
         },
         f"{ONE}/resume": one | {
             "post": _change("resume_batch", "接着做；没有做成的案件也再试一次", "resume")
+            | {"parameters": query_parameters(RESUME_QUERY)}
         },
     }  # fmt: skip
 
@@ -155,12 +156,21 @@ SCHEMAS: Mapping[str, Json] = {
             | {"description": "整批没有做完的原因"},
             "content_sha256": or_null({"type": "string", "pattern": "^[0-9a-f]{64}$"})
             | {"description": "移交包内容的摘要；没有封好的为 null"},
+            "rows": list_of(reference("BatchRows")),
             "links": object_of(
                 {
                     "self": _PLACE, "items": _PLACE,
                     "errors": or_null(_PLACE), "bag": or_null(_PLACE),
                 }
             ),
+        }
+    ),
+    "BatchRows": object_of(
+        {
+            "table": TEXT | {"description": "表格中的一张表"},
+            "rows": NOT_NEGATIVE | {"description": "读到的行"},
+            "astray": NOT_NEGATIVE | {"description": "其中找不到所属案件的"},
+            "skipped": NOT_NEGATIVE | {"description": "另有隐藏而跳过的"},
         }
     ),
     "Batches": object_of({"batches": list_of(reference("Batch")), "next": or_null(_PLACE)}),

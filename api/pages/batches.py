@@ -21,10 +21,12 @@ from docgen.batch.office.foreman import Foreman
 from docgen.batch.office.look import read_items
 from docgen.batch.office.reception import FORMATS, INPUT_SUFFIXES, Reception, hand_in, receiving
 from docgen.batch.office.rows import ALIVE, STATES, Batch, BatchStateError
+from docgen.batch.sheet.hidden import HIDDEN, HiddenCellsError
 from docgen.batch.sheet.produce import write_workbook
 from docgen.engine import COPIES, Engine
-from docgen.errors import UnknownFormatError, UnknownKindError
+from docgen.errors import BusyError, UnknownFormatError, UnknownKindError
 from docgen.register.database import Register
+from docgen.workers.apart import TooHardToReadError
 
 MOST, MOST_FAILED = 30, 50
 FORMAT_TITLES: Mapping[str, str] = MappingProxyType(
@@ -34,7 +36,9 @@ TONES: Mapping[str, str] = MappingProxyType(
     {"running": "warn", "done": "good", "failed": "bad", "cancelled": "bad"}
 )
 # What whoever hands in a batch can mend.
-MENDABLE = (InputError, KeepError, UnknownKindError, UnknownFormatError)
+MENDABLE = (
+    InputError, KeepError, UnknownKindError, UnknownFormatError, BusyError, TooHardToReadError,
+)  # fmt: skip
 
 
 def batch_page_routes(engine: Engine, register: Register, foreman: Foreman) -> Blueprint:
@@ -59,6 +63,7 @@ def batch_page_routes(engine: Engine, register: Register, foreman: Foreman) -> B
                     kind=given.get("kind", ""),
                     format=given.get("format", ""),
                     copy=given.get("copy", ""),
+                    hidden=_hidden(given.get("hidden", "")),
                 )
         except MENDABLE as fault:
             return show_list(fault.message)
@@ -76,6 +81,7 @@ def batch_page_routes(engine: Engine, register: Register, foreman: Foreman) -> B
             kinds=engine.catalogue.values(),
             formats={name: FORMAT_TITLES[name] for name in FORMATS},
             copies=COPIES,
+            hidden=HIDDEN,
             suffixes=INPUT_SUFFIXES,
             mark=_mark,
             given=request.form,
@@ -88,9 +94,12 @@ def batch_page_routes(engine: Engine, register: Register, foreman: Foreman) -> B
 
     @routes.post("/<batch_id>")
     def change(batch_id: str) -> BaseResponse:
-        act = rows.resume if request.form.get("act") == "resume" else rows.cancel
+        act, actor = request.form.get("act"), current_caller().actor
         try:
-            act(register, batch_id, actor=current_caller().actor)
+            if act == "cancel":
+                rows.cancel(register, batch_id, actor=actor)
+            else:
+                rows.resume(register, batch_id, actor=actor, hidden=_hidden(act or ""))
         except BatchStateError as fault:
             return show_batch(batch_id, fault.message)
         foreman.look()
@@ -112,6 +121,7 @@ def batch_page_routes(engine: Engine, register: Register, foreman: Foreman) -> B
             kind_title=engine.catalogue[batch.kind].header.title if batch.kind else "",
             copy_title=COPIES[batch.copy],
             formats=batch.formats.split(","),
+            hidden=HIDDEN if batch.code == HiddenCellsError.code else {},
             mark=_mark(batch),
             failed=failed,
             fault=fault,
@@ -132,6 +142,11 @@ def batch_page_routes(engine: Engine, register: Register, foreman: Foreman) -> B
         return answer
 
     return routes
+
+
+def _hidden(word: str) -> str:
+    """Return what is to be done with what a sheet hides, if the word says so."""
+    return word if word in HIDDEN else ""
 
 
 def _mark(batch: Batch) -> Mark:

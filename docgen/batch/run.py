@@ -51,16 +51,19 @@ def run(
     watch: Watch,
     stop: threading.Event,
     retry: bool = False,
+    begun: Callable[[], None] = lambda: None,
 ) -> Summary:
     """Do what is left of a batch.
 
     `open_crew` is called when there may be something to render. Setting `stop` finishes what is
-    being rendered and no more. With `retry` the lines that failed are tried again.
+    being rendered and no more. With `retry` the lines that failed are tried again. `begun` is
+    called once the batch is this process's own.
     Errors: `InputError`, `BatchChangedError`, `KeepError`, `LedgerError`, `BusyError` when another
     process runs this batch, `BagError`, and those of starting a crew.
     """
     opener_for(plan.source)  # Refuses what nobody can read before a folder is made.
     with _folder_of(plan), Ledger(plan.ledger) as ledger:
+        begun()
         before = ledger.standing()
         watch(Progress("preparing", before.done, before.failed, None))
         discard([plan.scratch])

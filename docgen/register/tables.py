@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -277,6 +278,13 @@ batches = Table(
     Column("code", String(60)),
     Column("detail", Text),
     Column("content_sha256", String(64)),
+    Column("hidden", String(10)),
+    Column("merge", Integer),
+    Column("merge_by", String(60)),
+    Column("retention", String(20)),
+    Column("size", BigInteger),
+    Column("deaths", Integer),
+    Column("rows", JSON(none_as_null=True)),
     _one_of("state", "waiting", "running", "cancelling", "cancelled", "done", "failed"),
 )
 

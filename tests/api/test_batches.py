@@ -318,6 +318,57 @@ def test_case_that_failed_is_tried_again(
     assert (ended["done"], ended["failed"]) == (3, 0)
 
 
+def test_batch_the_service_dies_over_twice_is_left_alone(
+    archivist: Desk, foreman: Foreman, office: Register, crew: InlineCrew
+) -> None:
+    """A poisoned input took the service down after every start, nineteen times in two minutes."""
+    place = started(archivist, cases(2))
+    batch_id = place.rpartition("/")[2]
+    for _ in range(2):  # Begun, and then the process is gone.
+        rows.begin(office, batch_id, office.now())
+        rows.count_beginning(office, batch_id)
+    foreman.start()
+    ended = await_state(archivist, place)
+    assert (ended["state"], ended["problem"]["code"]) == ("failed", "batch_deadly")
+    assert crew.lines == []
+    assert archivist.post(f"{place}/resume").status_code == 202
+    assert await_state(archivist, place, "done")["done"] == 2
+    assert rows.find_batch(office, batch_id).deaths == 0
+
+
+def test_hidden_rows_are_named_and_somebody_decides(
+    archivist: Desk, foreman: Foreman, engine: Engine, tmp_path: Path
+) -> None:
+    foreman.start()
+    kind = "non_acceptance_notice"
+    payload = json.loads((CORPUS / kind / "minimal.json").read_text("utf-8"))
+    two = {"甲": payload, "乙": payload | {"document_number": "示市监﹝2026﹞第2号"}}
+    book = Workbook(write(tmp_path / "a.xlsx", engine, kind, two))
+    book.book["投诉不予受理决定书"].row_dimensions[FIRST_ROW + 1].hidden = True
+    content = book.save().read_bytes()
+    place = started(archivist, content, "表格.xlsx")
+    ended = await_state(archivist, place)
+    assert (ended["state"], ended["problem"]["code"]) == ("failed", "hidden_cells")
+    assert "第 6 行" in ended["problem"]["detail"]
+    assert archivist.post(f"{place}/resume?hidden=skip").status_code == 202
+    ended = await_state(archivist, place, "done")
+    assert (ended["done"], ended["rows"][0]["skipped"]) == (1, 1)
+    other = started(archivist, content, "表格.xlsx", f"{QUERY}&hidden=include")
+    assert await_state(archivist, other)["done"] == 2
+
+
+def test_no_more_wait_than_an_office_has_room_for(
+    archivist: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("docgen.batch.office.room.MOST_WAITING", 2)
+    for _ in range(2):
+        started(archivist, cases(1))
+    assert_refused(hand_in(archivist, cases(1)), 503, "busy")
+    monkeypatch.setattr("docgen.batch.office.room.MOST_WAITING", 20)
+    monkeypatch.setattr("docgen.batch.office.room.RESERVE", 1 << 60)
+    assert_refused(hand_in(archivist, cases(1)), 503, "keep_failed")
+
+
 def test_contract_names_every_route_and_who_may(office_app: Flask) -> None:
     promised = {
         (method.upper(), path.replace("{batch_id}", "<batch_id>"))

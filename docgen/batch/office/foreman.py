@@ -126,16 +126,18 @@ class Foreman:
             self._settle(batch, state="failed", code="internal_error", detail=words)
         finally:
             self._now = None
+        rows.note(self._register, batch.id, deaths=0)
         return True
 
     def _run(self, batch: Batch) -> None:
         summary = run(
             batch.plan(self._register), self._engine, self._open_crew,
             watch=partial(self._watch, batch), stop=self._stop, retry=batch.retry,
+            begun=partial(rows.count_beginning, self._register, batch.id),
         )  # fmt: skip
         counts: dict[str, Any] = {
             "done": summary.done, "failed": summary.failed, "retry": False,
-            "content_sha256": summary.content_sha256 or None,
+            "content_sha256": summary.content_sha256 or None, "rows": [*summary.rows] or None,
         }  # fmt: skip
         if not summary.stopped:
             total = summary.done + summary.failed
@@ -149,6 +151,8 @@ class Foreman:
             return
         self._noted = time.monotonic()
         counts = {"done": moment.done, "failed": moment.failed, "total": moment.total}
+        if moment.done + moment.failed > batch.done + batch.failed:
+            counts["deaths"] = 1  # It gets on: what ended it before was not its own doing.
         try:
             if rows.note(self._register, batch.id, **counts) == "cancelling":
                 self._stop.set()

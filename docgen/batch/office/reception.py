@@ -14,6 +14,7 @@ from pathlib import Path
 from docgen.batch.chunk import Order
 from docgen.batch.item import InputError
 from docgen.batch.keep import KeepError, sync
+from docgen.batch.office.room import room_for, size_of
 from docgen.batch.office.rows import FOLDER, Batch, enter
 from docgen.batch.office.unpack import SINGLE_INPUTS, unpack
 from docgen.batch.plan import SHEETS, Plan
@@ -43,10 +44,11 @@ class BatchTooLargeError(InputError):
 class Reception:
     """One batch on its way in; files are written to it as they arrive."""
 
-    def __init__(self, register: Register, batch_id: str) -> None:
+    def __init__(self, register: Register, batch_id: str, room: int) -> None:
         self.id = batch_id
         self.folder = register.store.parent / FOLDER / (batch_id + UNFINISHED)
         self._input: Path | None = None
+        self.room = room
 
     def place_of(self, name: str, *, is_input: bool) -> Path:
         """Return where a file of this name is to be written.
@@ -77,7 +79,7 @@ class Reception:
         if self._input.suffix != ".zip":
             return self._input.name
         packed = self._input
-        found = unpack(packed, self.folder / "in")
+        found = unpack(packed, self.folder / "in", self.room)
         packed.unlink()
         # Photos that came beside the zip lie beside its cases.
         for photo in [each for each in self.folder.iterdir() if each.is_file()]:
@@ -93,9 +95,10 @@ class Reception:
 def receiving(register: Register) -> Iterator[Reception]:
     """Give a place for a batch to arrive at; what is not handed in is removed.
 
-    Errors: `KeepError` when the disk takes no more.
+    Errors: `BusyError` when too many wait, `KeepError` when the disk takes no more.
     """
-    reception = Reception(register, new_id(register.now()))
+    room = room_for(register, register.store.parent)
+    reception = Reception(register, new_id(register.now()), room)
     try:
         reception.folder.mkdir(mode=0o700, parents=True)
         yield reception
@@ -107,7 +110,7 @@ def receiving(register: Register) -> Iterator[Reception]:
 
 def hand_in(
     register: Register, catalogue: Catalogue, reception: Reception, *, actor: Actor,
-    kind: str = "", format: str = "pdf", copy: str = "archive",
+    kind: str = "", format: str = "pdf", copy: str = "archive", hidden: str = "",
 ) -> Batch:  # fmt: skip
     """Enter what has arrived as a batch that waits for its turn.
 
@@ -123,6 +126,7 @@ def hand_in(
         formats=",".join(order.formats), copy=copy, retry=False,
         created_by=actor.name, created_at=register.now(), started_at=None, finished_at=None,
         total=None, done=0, failed=0, code=None, detail=None, content_sha256=None,
+        hidden=hidden or None, size=size_of(reception.folder),
     )  # fmt: skip
     os.sync()
     reception.folder.rename(folder)

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, case, insert, select, update
 
+from docgen.archive.volumes import USUAL, Merge
 from docgen.batch.chunk import Order
-from docgen.batch.plan import Plan
+from docgen.batch.plan import RETENTION, Plan
 from docgen.errors import DocgenError, ExitCode
 from docgen.register import audit
 from docgen.register.actor import Actor
@@ -22,6 +23,8 @@ STATES: Mapping[str, str] = MappingProxyType({
     "waiting": "等候", "running": "正在生成", "cancelling": "正在停下",
     "cancelled": "已取消", "done": "已完成", "failed": "未能完成",
 })  # fmt: skip
+# So often the process may die over a batch without having got on before it is left alone.
+MOST_DEATHS = 2
 # A batch in one of these goes on by itself, also after a restart.
 ALIVE = ("running", "cancelling", "waiting")
 
@@ -36,6 +39,18 @@ class UnknownBatchError(DocgenError):
         super().__init__("没有这一批，请核对编号。")
 
 
+class BatchDeadlyError(DocgenError):
+    """The process that ran a batch has died over it again and again."""
+
+    code = "batch_deadly"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"做这一批时服务中途退出了 {MOST_DEATHS} 次，所以不再自动接着做；做好的都在。"
+            "请检查输入文件是否损坏，或者告诉管理员；确认以后可以点继续。"
+        )
+
+
 class BatchStateError(DocgenError):
     """The batch is in a state in which this cannot be done."""
 
@@ -44,7 +59,13 @@ class BatchStateError(DocgenError):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One batch: what was asked for, how far it is, why it stopped (`code`, `detail`)."""
+    """One batch: what was asked for, how far it is, why it stopped (`code`, `detail`).
+
+    `hidden` says what becomes of hidden cells, `merge` and `merge_by` how volumes are bound,
+    `retention` how long the list says they are kept; None is the command's own default. `size` is
+    the bytes of its input, `deaths` how often the process ended over it without getting on, `rows`
+    where the rows of a sheet went.
+    """
 
     id: str
     state: str
@@ -63,12 +84,24 @@ class Batch:
     code: str | None
     detail: str | None
     content_sha256: str | None
+    hidden: str | None = None
+    merge: int | None = None
+    merge_by: str | None = None
+    retention: str | None = None
+    size: int | None = None
+    deaths: int | None = None
+    rows: list[dict[str, Any]] | None = None
 
     def plan(self, register: Register) -> Plan:
         """Return what `run` needs to know of it."""
         folder = register.store.parent / FOLDER / self.id
-        order = Order(tuple(self.formats.split(",")), self.copy)
-        return Plan(folder / self.source, folder / "out", order, self.kind)
+        order = Order(tuple(self.formats.split(",")), self.copy, self.merge_by or "")
+        bound = self.merge or self.merge_by
+        return Plan(
+            folder / self.source, folder / "out", order, self.kind,
+            merge=Merge(self.merge or USUAL, bool(self.merge_by)) if bound else None,
+            retention=self.retention or RETENTION, hidden=self.hidden or "",
+        )  # fmt: skip
 
 
 _COLUMNS = [batches.c[each.name] for each in fields(Batch)]
@@ -121,6 +154,20 @@ def begin(register: Register, batch_id: str, started_at: datetime) -> str:
         return _find(connection, batch_id).state
 
 
+def count_beginning(register: Register, batch_id: str) -> None:
+    """Count a run that begins; whoever comes to its end sets the count back to nought.
+
+    Errors: `BatchDeadlyError` when the process has died over it twice without getting on.
+    """
+    with register.writing() as connection:
+        deaths = _find(connection, batch_id).deaths or 0
+        if deaths >= MOST_DEATHS:
+            raise BatchDeadlyError
+        connection.execute(
+            update(batches).where(batches.c.id == batch_id).values(deaths=deaths + 1)
+        )
+
+
 def note(register: Register, batch_id: str, **values: Any) -> str:
     """Write down how far a batch is; return the state somebody may have changed meanwhile."""
     with register.writing() as connection:
@@ -143,8 +190,10 @@ def cancel(register: Register, batch_id: str, *, actor: Actor) -> Batch:
         return _change(connection, register, batch, values, actor=actor, act="batch_cancel")
 
 
-def resume(register: Register, batch_id: str, *, actor: Actor) -> Batch:
+def resume(register: Register, batch_id: str, *, actor: Actor, hidden: str = "") -> Batch:
     """Have a batch that stopped or left cases over go on; cases that failed are tried again.
+
+    `hidden` says from now on what becomes of what its spreadsheet hides.
 
     Errors: `UnknownBatchError`, `BatchStateError`.
     """
@@ -154,6 +203,7 @@ def resume(register: Register, batch_id: str, *, actor: Actor) -> Batch:
             raise BatchStateError(f"这一批{STATES[batch.state]}，不需要继续。")
         again = {
             "state": "waiting", "retry": True, "finished_at": None, "code": None, "detail": None,
+            "deaths": 0, "hidden": hidden or batch.hidden,
         }  # fmt: skip
         return _change(connection, register, batch, again, actor=actor, act="batch_resume")
 

@@ -3,15 +3,18 @@
 import re
 import stat
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from docgen.batch.item import InputError
 from docgen.photo.folder import PHOTO_SUFFIXES
 from docgen.spreadsheet.stage import READERS as SHEETS
+from docgen.workers.apart import stream_apart
 
 MOST_FILES = 200_000
 MOST_BYTES = 8 << 30
 DEEPEST = 8
+_TOO_MUCH = f"压缩包展开后超过 {MOST_BYTES >> 30} GB 或者磁盘放不下，请分成几批。"
 BLOCK = 1 << 20
 SINGLE_INPUTS = (".jsonl", ".ndjson", *SHEETS)
 # Names that archivers and operating systems leave behind; nobody means them as cases.
@@ -25,21 +28,34 @@ class ArchiveError(InputError):
     code = "bad_archive"
 
 
-def unpack(archive: Path, target: Path) -> Path:
+def unpack(archive: Path, target: Path, most: int = MOST_BYTES) -> Path:
     """Unpack a zip of cases and photos into `target`; return the folder, or its one file of cases.
 
-    A zip holds JSON files, or one sheet or JSON Lines file with its photos beside it.
-    Errors: `ArchiveError`; what was unpacked so far is the caller's to remove.
+    A zip holds JSON files, or one sheet or JSON Lines file with its photos beside it. It is opened
+    in a process of its own and may unpack to `most` bytes.
+    Errors: `ArchiveError`, `TooHardToReadError`; what was unpacked is the caller's to remove.
+    """
+    *_, source = stream_apart(unpack_in_steps, archive, target, min(most, MOST_BYTES))
+    return target / source
+
+
+def unpack_in_steps(archive: Path, target: Path, most: int) -> Iterator[PurePosixPath]:
+    """Unpack a zip; yield now and then, at last the place of the input below `target`.
+
+    Errors: `ArchiveError`.
     """
     try:
         with _opened(archive) as package:
             wanted = _members(package)
-            left = MOST_BYTES
+            left = most
             for member, path in wanted.items():
-                left -= _extract(package, member, target / path, left)
+                for size in _extract(package, member, target / path):
+                    if (left := left - size) < 0:
+                        raise ArchiveError(_TOO_MUCH)
+                    yield path
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, UnicodeDecodeError):
         raise ArchiveError("压缩包已损坏、设了密码或不是 zip，请重新压缩成 zip。") from None
-    return target / _input(list(wanted.values()))
+    yield _input(list(wanted.values()))
 
 
 def _opened(archive: Path) -> zipfile.ZipFile:
@@ -74,17 +90,16 @@ def _place(member: zipfile.ZipInfo) -> PurePosixPath:
     return path
 
 
-def _extract(package: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, left: int) -> int:
-    """Unpack one member; what it claims to hold is not believed, what comes out is counted."""
+def _extract(package: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) -> Iterator[int]:
+    """Unpack one member piece by piece; yield the size of each before it is written.
+
+    What a member claims to hold is not believed, what comes out is counted.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
-    size = 0
     with package.open(member) as packed, target.open("xb") as file:
         while block := packed.read(BLOCK):
-            size += len(block)
-            if size > left:
-                raise ArchiveError(f"压缩包展开后超过 {MOST_BYTES >> 30} GB，请分成几批。")
+            yield len(block)
             file.write(block)
-    return size
 
 
 def _input(paths: list[PurePosixPath]) -> PurePosixPath:
