@@ -201,12 +201,19 @@ def backup(target: Path, link: bool, only_check: bool, as_json: bool) -> None:
 
 @click.command(help="把备份恢复到新的空数据文件夹（DOCGEN_HOME）或空数据库。")
 @click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--final", is_flag=True, help="备份之后没有再出具过文书（例如先停服务再备份的搬家）。"
+)
 @json_option
-def restore(source: Path, as_json: bool) -> None:
+def restore(source: Path, final: bool, as_json: bool) -> None:
     """Restore a backup."""
     with open_office() as office:
-        restored = backups.restore(office, source, actor=console_actor())
+        restored = backups.restore(office, source, actor=console_actor(), final=final)
     _say_backup(restored, as_json, "已恢复")
+    if not final:
+        click.echo(
+            "出具以前，先运行 docgen register resume：备份以后编过的文号不能再用。", err=True
+        )
 
 
 def _say_backup(made: backups.Backup, as_json: bool, done: str) -> None:

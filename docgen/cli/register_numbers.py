@@ -5,7 +5,9 @@ import click
 from docgen.cli.people import console_actor, open_office
 from docgen.cli.register_acts import by_option, named_actor
 from docgen.engine import assemble
+from docgen.errors import ExitCode
 from docgen.register import numbers
+from docgen.register import resume as resuming
 
 
 @click.command("take-over", help="启用登记簿之前，这种文书本年已经编到第几号：从下一号起编。")
@@ -32,4 +34,37 @@ def close_number(number: str, reason: str, by: str) -> None:
     click.echo(f"文号 {number} 已作废。")
 
 
-NUMBER_ACTS = (take_over, close_number)
+@click.command(
+    help="数据库恢复或倒退以后继续出具：收回存放处已有而登记簿不知道的文书，其余编过的文号作废。\n\n"
+    "纸面上编到的号比存放处的还大时，用 --kind、--year、--up-to 写明最后一号。"
+)
+@click.option(
+    "--reason", required=True, help="记入登记簿，例如：恢复七月九日的备份；不要写当事人信息。"
+)
+@click.option("--kind", help="最后一号是哪一种文书的。")
+@click.option("--year", type=click.IntRange(2000, 2999), help="文号的年份。")
+@click.option("--up-to", "last", type=click.IntRange(1, 99_999), help="纸面上已经编到的最后一号。")
+def resume(reason: str, kind: str | None, year: int | None, last: int | None) -> None:
+    """Go on behind every number that was given out."""
+    if len({kind is None, year is None, last is None}) > 1:
+        raise click.UsageError("--kind、--year、--up-to 须一起写明。")
+    engine = assemble()
+    given = (numbers.series_of(engine, kind, year), last) if kind and year and last else None
+    with open_office() as office:
+        done = resuming.resume(office, engine, reason, actor=console_actor(), last=given)
+    for words, found in (
+        ("收回", done.adopted), ("作废", done.void), ("一号两用，请核对", done.twice),
+        ("不完整，移到 set-aside", done.set_aside),
+    ):  # fmt: skip
+        for each in found:
+            click.echo(f"{words}  {each}")
+    click.echo(
+        f"收回 {len(done.adopted)} 份，作废 {len(done.void)} 个文号，可以继续出具。收回的文书请核对"
+        "案卷、签发人、是否作废、是否送达：这些只有丢失的数据库知道。",
+        err=True,
+    )
+    if done.twice:
+        raise click.exceptions.Exit(ExitCode.failed)
+
+
+NUMBER_ACTS = (take_over, close_number, resume)

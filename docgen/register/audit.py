@@ -171,7 +171,7 @@ def _append(connection: Connection, store: Path, entries: Iterable[dict[str, Any
         entry |= {"sequence": last.sequence + 1, "previous": last.digest}
         last = Head(last.sequence + 1, digest_of(entry))
         connection.execute(insert(audit).values(**entry, digest=last.digest))
-    if before == NOTHING_YET and not (store / HEAD_NAME).exists():
+    if before == NOTHING_YET != last and not (store / HEAD_NAME).exists():
         advance(store, NOTHING_YET)
     if holds(connection, read_head(store)):
         after_commit(connection, "audit head", partial(advance, store, last))

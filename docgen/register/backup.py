@@ -26,6 +26,7 @@ from docgen.errors import DocgenError, ExitCode
 from docgen.register import audit, migrations, store
 from docgen.register.actor import Actor
 from docgen.register.database import FILE_NAME, STORE_NAME, Register
+from docgen.register.head import NOTHING_YET, read_head, set_head
 from docgen.register.tables import METADATA, documents, files, sessions
 from docgen.register.tables import audit as audit_table
 
@@ -107,14 +108,18 @@ def check_backup(source: Path) -> Backup:
     return _summary(source, manifest)
 
 
-def restore(register: Register, source: Path, *, actor: Actor) -> Backup:
+def restore(register: Register, source: Path, *, actor: Actor, final: bool = False) -> Backup:
     """Put a backup back into an empty, migrated register, and say so in its audit trail.
+
+    What was issued after the backup bears numbers that the backup does not know, so the register
+    issues nothing until `resume` was told of them; `final` says that there are none, as when an
+    office that stopped its service moves.
 
     Everything is compared with the manifest first; the rows come in one transaction after the
     files, so a restore that is interrupted leaves an empty register and can simply be repeated. A
     backup of an older version of the program is brought up to date on the way.
-    Errors: `BackupError` for a register that is not empty or a backup of a newer version;
-    `BackupAlteredError`.
+    Errors: `BackupError` for a register that is not empty, a backup of a newer version, or a
+    `final` one beside a store that a later act left; `BackupAlteredError`.
     """
     restored = check_backup(source)
     manifest = _read_manifest(source)
@@ -125,6 +130,8 @@ def restore(register: Register, source: Path, *, actor: Actor) -> Backup:
             raise BackupError(
                 "登记簿里已有内容。恢复请用新的空数据文件夹（DOCGEN_HOME）或空数据库。"
             )
+    if final and read_head(register.store) not in (None, NOTHING_YET):
+        raise BackupError("这个数据文件夹用过，备份之后可能出具过文书。请去掉 --final 重新运行。")
     for each in manifest["files"]:
         folder, _, name = each["path"].rpartition("/")
         content = (source / STORE_NAME / each["path"]).read_bytes()
@@ -134,7 +141,8 @@ def restore(register: Register, source: Path, *, actor: Actor) -> Backup:
         if _audit_end(connection) != manifest["audit"]:
             raise BackupAlteredError("备份数据库的审计记录与清单不符，这份备份不能使用。")
         audit.seal_all(connection, register)
-    audit.anchor(register)
+    if read_head(register.store) == NOTHING_YET:
+        set_head(register.store, NOTHING_YET)  # It would vouch for whatever trail comes.
     with register.writing() as connection:
         # Who was signed in is nobody's business a restore later: people sign in again.
         connection.execute(delete(sessions))
@@ -146,6 +154,8 @@ def restore(register: Register, source: Path, *, actor: Actor) -> Backup:
             None,
             {"made_at": restored.made_at, "documents": restored.documents},
         )
+    if final:
+        audit.anchor(register)
     return restored
 
 

@@ -71,11 +71,15 @@ def holds(connection: Connection, head: Head | None) -> bool:
 def refuse_if_behind(connection: Connection, store: Path) -> None:
     """Refuse to go on with a database that lacks what the store saw committed.
 
+    Without a head nobody can tell, as after a restore: `resume` says what was given out since.
+
     Call it before anything else is read: what is committed meanwhile puts the head ahead of a
     reader's moment. Errors: `RegisterBehindError`.
     """
     head = read_head(store)
-    if head is not None and not holds(connection, head):
+    if head is None and last_entry(connection) == NOTHING_YET:
+        return
+    if not holds(connection, head):
         raise RegisterBehindError
 
 
@@ -90,7 +94,7 @@ def advance(store: Path, head: Head) -> None:
 
 
 def set_head(store: Path, head: Head) -> None:
-    """Make the head name an entry whatever it named before.
+    """Make the head name an entry whatever it named before; before the first, there is no head.
 
     Errors: `OSError`.
     """

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime
 
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -21,3 +21,8 @@ def new_id(at: datetime) -> str:
     chance = secrets.randbits(74)
     value = milliseconds << 80 | 0x7 << 76 | (chance >> 62) << 64 | 0b10 << 62
     return f"{value | chance & (1 << 62) - 1:032x}"
+
+
+def moment_of(made: str) -> datetime:
+    """Return the moment that an id of `new_id` was made at, to the millisecond, in UTC."""
+    return datetime.fromtimestamp(int(made[:12], 16) / 1000, UTC)

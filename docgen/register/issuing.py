@@ -220,7 +220,7 @@ class Issuing:
                     "path": stored.path,
                     "sha256": stored.sha256,
                     "size": stored.size,
-                    "pages": _pages(document.content) if format == "pdf" else None,
+                    "pages": pages_of(document.content) if format == "pdf" else None,
                 }
             )
         return rows
@@ -284,6 +284,7 @@ def pass_by(point: str) -> None:
     """Do nothing at a point: the flow of every day."""
 
 
-def _pages(content: bytes) -> int:
+def pages_of(content: bytes) -> int:
+    """Return how many pages a PDF has."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         return len(pdf.pages)

@@ -4,6 +4,7 @@ A number is a row that is never deleted. A reserved number whose document came t
 and goes to the next document of its series; one that must never be used is void, with its reason.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -67,6 +68,12 @@ class Series:
     def write(self, serial: int) -> str:
         """Return the number as printed."""
         return self.number_class.write(self.prefix, self.year, serial)
+
+    def serial_of(self, text: str) -> int:
+        """Return the serial of a number of this series as printed; 0 if it is none of them."""
+        return next(
+            (n for n in map(int, re.findall(r"[0-9]+", text)) if n and self.write(n) == text), 0
+        )
 
     @property
     def rows(self) -> ColumnElement[bool]:

@@ -24,7 +24,7 @@ from docgen.register.database import Register
 from docgen.register.tables import documents, files
 
 CLAIMS = ".issuing"
-_YEARS = "[0-9][0-9][0-9][0-9]"
+YEARS = "[0-9][0-9][0-9][0-9]"
 
 
 class StoreError(DocgenError):
@@ -133,7 +133,7 @@ def check_files(register: Register) -> list[FileFault]:
         except FileAlteredError as fault:
             faults.append(FileFault(row.path, fault.message))
     known = {row.path for row in rows}
-    for path in sorted(register.store.glob(f"{_YEARS}/*/*/*")):
+    for path in sorted(register.store.glob(f"{YEARS}/*/*/*")):
         relative = path.relative_to(register.store).as_posix()
         if relative not in known and path.parent.name not in being_made:
             faults.append(FileFault(relative, "登记簿里没有这个文件的记录。"))

@@ -250,7 +250,7 @@ def test_a_backup_is_checked_and_restored_elsewhere(
     assert run("backup", "copy")[0] == ExitCode.failed
     assert run("restore", "copy")[0] == ExitCode.failed
     monkeypatch.setenv("DOCGEN_HOME", str(tmp_path / "elsewhere"))
-    assert json.loads(run("restore", "copy", "--json")[1])["documents"] == 1
+    assert json.loads(run("restore", "copy", "--final", "--json")[1])["documents"] == 1
     assert json.loads(run("list", "--json")[1])[0]["id"] == issued
     assert run("audit")[0] == ExitCode.done
     next(Path("copy").rglob("archive.pdf")).unlink()
@@ -314,6 +314,7 @@ def test_help_names_every_command_of_the_register(run: Run) -> None:
         "audit",
         "backup",
         "restore",
+        "resume",
         "export",
         "deliver",
         "undelivered",

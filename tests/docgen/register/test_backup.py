@@ -15,6 +15,7 @@ from docgen.register import backup as backups
 from docgen.register.actor import Actor, Role
 from docgen.register.backup import BackupAlteredError, BackupError, backup, check_backup, restore
 from docgen.register.database import Register, open_register
+from docgen.register.head import HEAD_NAME
 from docgen.register.proof import check_chain
 from docgen.register.tables import METADATA, documents, files, people, sessions
 from docgen.register.upgrade import migrate
@@ -92,7 +93,7 @@ def test_what_is_restored_is_what_was_backed_up(
 ) -> None:
     made = backup(filled, tmp_path / "copy", actor=ADMIN)
     assert (made.documents, made.files, made.faults) == (2, 2, ())
-    assert restore(empty, tmp_path / "copy", actor=ADMIN) == made
+    assert restore(empty, tmp_path / "copy", actor=ADMIN, final=True) == made
     assert rows(empty) == rows(filled)
     assert store.check_files(empty) == []
     assert check_chain(empty) == []
@@ -102,7 +103,7 @@ def test_the_trail_goes_on_and_says_when_it_was_copied_and_put_back(
     filled: Register, empty: Register, tmp_path: Path
 ) -> None:
     backup(filled, tmp_path / "copy", actor=ADMIN)
-    restore(empty, tmp_path / "copy", actor=ADMIN)
+    restore(empty, tmp_path / "copy", actor=ADMIN, final=True)
     with empty.reading() as connection:
         acts = connection.scalars(select(backups.audit_table.c.act)).all()
     assert acts == ["issue", "supersede", "backup", "restore"]
@@ -112,7 +113,7 @@ def test_nobody_is_still_signed_in_after_a_restore(
     filled: Register, empty: Register, tmp_path: Path
 ) -> None:
     backup(filled, tmp_path / "copy", actor=ADMIN)
-    restore(empty, tmp_path / "copy", actor=ADMIN)
+    restore(empty, tmp_path / "copy", actor=ADMIN, final=True)
     assert rows(empty, without=())["sessions"] == []
     assert [each["name"] for each in rows(empty)["people"]] == ["何静远"]
 
@@ -156,7 +157,7 @@ def test_others_go_on_issuing_while_a_backup_is_made(
     for each in made:
         assert each.files == each.documents
         assert each.faults == ()
-    restore(empty, made[-1].folder, actor=ADMIN)
+    restore(empty, made[-1].folder, actor=ADMIN, final=True)
     assert store.check_files(empty) == []
     assert [each for each in check_chain(empty) if each.sequence] == []
 
@@ -210,7 +211,7 @@ def test_an_altered_backup_is_refused_and_the_register_stays_empty(
     content = target.read_bytes()
     target.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     with pytest.raises(BackupAlteredError):
-        restore(empty, source, actor=ADMIN)
+        restore(empty, source, actor=ADMIN, final=True)
     assert not any(rows(empty, without=()).values())
 
 
@@ -228,7 +229,7 @@ def test_a_manifest_cannot_name_a_path_outside_the_store(
     backup(filled, tmp_path / "copy", actor=ADMIN)
     change_manifest(tmp_path / "copy", files=[{"path": path, "sha256": "0" * 64, "size": 1}])
     with pytest.raises(BackupAlteredError, match="路径"):
-        restore(empty, tmp_path / "copy", actor=ADMIN)
+        restore(empty, tmp_path / "copy", actor=ADMIN, final=True)
 
 
 def test_another_end_of_the_trail_than_the_manifest_says_is_refused(
@@ -237,7 +238,7 @@ def test_another_end_of_the_trail_than_the_manifest_says_is_refused(
     backup(filled, tmp_path / "copy", actor=ADMIN)
     change_manifest(tmp_path / "copy", audit={"sequence": 9, "digest": "9" * 64})
     with pytest.raises(BackupAlteredError, match="审计"):
-        restore(empty, tmp_path / "copy", actor=ADMIN)
+        restore(empty, tmp_path / "copy", actor=ADMIN, final=True)
     assert not any(rows(empty, without=()).values())
 
 
@@ -247,7 +248,7 @@ def test_a_register_that_holds_anything_is_not_restored_over(
     backup(filled, tmp_path / "copy", actor=ADMIN)
     before = rows(filled)
     with pytest.raises(BackupError, match="已有内容"):
-        restore(filled, tmp_path / "copy", actor=ADMIN)
+        restore(filled, tmp_path / "copy", actor=ADMIN, final=True)
     assert rows(filled) == before
 
 
@@ -257,7 +258,7 @@ def test_a_backup_of_a_newer_program_is_refused(
     backup(filled, tmp_path / "copy", actor=ADMIN)
     change_manifest(tmp_path / "copy", revision="9999")
     with pytest.raises(BackupError, match="升级"):
-        restore(empty, tmp_path / "copy", actor=ADMIN)
+        restore(empty, tmp_path / "copy", actor=ADMIN, final=True)
 
 
 @pytest.mark.parametrize("what", ["nothing", "another folder", "another format"])
@@ -279,9 +280,9 @@ def test_an_interrupted_restore_can_simply_be_repeated(
     with monkeypatch.context() as patched:
         patched.setattr(backups, "_audit_end", dict.popitem)
         with pytest.raises(TypeError):
-            restore(empty, tmp_path / "copy", actor=ADMIN)
+            restore(empty, tmp_path / "copy", actor=ADMIN, final=True)
     assert not any(rows(empty, without=()).values())
-    restore(empty, tmp_path / "copy", actor=ADMIN)
+    restore(empty, tmp_path / "copy", actor=ADMIN, final=True)
     assert rows(empty) == rows(filled)
 
 
@@ -290,7 +291,7 @@ def test_a_restored_register_goes_back_to_where_it_came_from(
 ) -> None:
     """The way from SQLite to PostgreSQL and back: the fixture's database is each in turn."""
     backup(filled, tmp_path / "there", actor=ADMIN)
-    restore(empty, tmp_path / "there", actor=ADMIN)
+    restore(empty, tmp_path / "there", actor=ADMIN, final=True)
     before = rows(filled)
     backup(empty, tmp_path / "back", actor=ADMIN)
     shutil.rmtree(filled.store)
@@ -299,7 +300,8 @@ def test_a_restored_register_goes_back_to_where_it_came_from(
         connection.execute(update(documents).values(supersedes=None))
         for table in reversed(METADATA.sorted_tables):
             connection.execute(delete(table))
-    restore(filled, tmp_path / "back", actor=ADMIN)
+    (filled.store / HEAD_NAME).unlink(missing_ok=True)
+    restore(filled, tmp_path / "back", actor=ADMIN, final=True)
     assert rows(filled) == before
     assert store.check_files(filled) == []
     with filled.reading() as connection:
