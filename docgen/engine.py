@@ -1,7 +1,7 @@
 """The pipeline in one place: payload -> case -> words -> bytes -> document."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy as copy_of
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -12,7 +12,7 @@ import schemas.kinds
 from docgen.case.case import Case, build_case
 from docgen.case.words import describe, describe_house
 from docgen.clock import BEIJING, beijing_day
-from docgen.document import Document
+from docgen.document import Document, Place
 from docgen.errors import InvalidCaseError, UnknownFormatError
 from docgen.house import read_house
 from docgen.kinds.catalogue import Catalogue, Kind, find_kinds
@@ -151,13 +151,17 @@ def _render_pdf(engine: Engine, case: Case) -> bytes:
     _refuse_unprintable(case, engine.faces)
     page = engine.pages[case.kind.name].render(describe(case, engine.house_words))
     return write_pdf(
-        page, engine.faces, attachments=attachments_of(engine, case), moment=moment_of(case)
+        page,
+        engine.faces,
+        attachments=lambda places: attachments_of(engine, case, places),
+        moment=moment_of(case),
     )
 
 
-def attachments_of(engine: Engine, case: Case) -> list[Attached]:
-    """Return what the PDF of a case carries beside its pages."""
-    return attachments_for(case, engine.pages[case.kind.name].digest, engine.faces.digest)
+def attachments_of(engine: Engine, case: Case, places: Sequence[Place] = ()) -> list[Attached]:
+    """Return what the PDF of a case carries beside its pages; `places` are those of its seals."""
+    template = engine.pages[case.kind.name].digest
+    return attachments_for(case, template, engine.faces.digest, places)
 
 
 def _refuse_unprintable(case: Case, faces: "FaceSet") -> None:

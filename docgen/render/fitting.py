@@ -116,6 +116,11 @@ def _faults_of(pages: Sequence[Filling]) -> Iterator[str]:
         yield f"page {len(pages)} holds nothing of the text"
 
 
+def part_of(page: Any) -> Any:
+    """Return the section a page belongs to; None where its document has no sections."""
+    return _filling(page).part
+
+
 def _parts(document: Document) -> list[list[Filling]]:
     fillings = [_filling(page._page_box) for page in document.pages]
     return [[*pages] for _, pages in groupby(fillings, key=lambda page: page.part)]

@@ -1,7 +1,7 @@
 """What a PDF carries beside its pages: the manifest, and in the archive copy the case itself."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from types import MappingProxyType
@@ -9,6 +9,7 @@ from typing import Any
 
 from docgen import __version__
 from docgen.case.case import Case, canonical_json
+from docgen.document import Place
 from docgen.render.attached import Attached
 from schemas.ground.base import Record
 from schemas.parts.photos import Original
@@ -28,8 +29,10 @@ def engine_version() -> Mapping[str, str]:
     return MappingProxyType({"docgen": __version__} | parts | system)
 
 
-def manifest_for(case: Case, template_sha256: str, faces_sha256: str) -> dict[str, Any]:
-    """Return the facts that decided the bytes of one document.
+def manifest_for(
+    case: Case, template_sha256: str, faces_sha256: str, places: Sequence[Place] = ()
+) -> dict[str, Any]:
+    """Return the facts that decided the bytes of one document, and where its seals go.
 
     Only the archive copy names the payload's digest: in a copy that leaves the file, a digest
     would let anyone try out the few digits a mask hides until the digest agrees.
@@ -43,13 +46,16 @@ def manifest_for(case: Case, template_sha256: str, faces_sha256: str) -> dict[st
         "house_sha256": hashlib.sha256(house_json(case.facts.house)).hexdigest(),
         "calendar": case.facts.law.calendar.version,
         "engine": dict(engine_version()),
+        "seals": [place.as_record() for place in places],
     }
     if case.facts.copy == "archive":
         manifest["payload_sha256"] = hashlib.sha256(archived_payload(case)).hexdigest()
     return manifest
 
 
-def attachments_for(case: Case, template_sha256: str, faces_sha256: str) -> list[Attached]:
+def attachments_for(
+    case: Case, template_sha256: str, faces_sha256: str, places: Sequence[Place] = ()
+) -> list[Attached]:
     """Return the attachments of one document: manifest always, the case in the archive copy.
 
     The digests (hex) are those of its HTML template and of the prepared faces.
@@ -57,7 +63,7 @@ def attachments_for(case: Case, template_sha256: str, faces_sha256: str) -> list
     attachments = [
         Attached(
             "manifest.json",
-            canonical_json(manifest_for(case, template_sha256, faces_sha256)),
+            canonical_json(manifest_for(case, template_sha256, faces_sha256, places)),
             "application/json",
             "文书生成凭据：模板、字体、历法和程序的版本与摘要",
             "Data",

@@ -4,7 +4,7 @@ import logging
 import re
 import threading
 from base64 import b64decode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -16,12 +16,14 @@ from weasyprint import HTML, Document
 from weasyprint.logger import LOGGER
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from docgen.document import Place
 from docgen.errors import RenderError
 from docgen.render.archival import as_attachments, claim_accessibility, finish
 from docgen.render.attached import Attached
 from docgen.render.fitting import fit
 from docgen.render.font_map import HermeticFonts
 from docgen.render.fonts import FaceSet
+from docgen.render.seals import name_places, places_of
 from docgen.render.tuning import lay_out, produce, require_subsetter, wardrobe_of
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "write_pdf",
 ]  # fmt: skip
 
+Attach = Callable[[Sequence[Place]], Sequence[Attached]]
 NO_ASSETS: Mapping[str, bytes] = MappingProxyType({})
 DATA_ADDRESS = re.compile(r"data:[^\s\"')>]*")
 PICTURE_INSIDE = re.compile(r'src="data:image/(jpeg|png);base64,([A-Za-z0-9+/=]+)"')
@@ -91,7 +94,7 @@ def write_pdf(
     html: str,
     faces: FaceSet,
     *,
-    attachments: Sequence[Attached] = (),
+    attachments: Sequence[Attached] | Attach = (),
     moment: datetime,
     identifier: bytes | None = None,
     assets: Mapping[str, bytes] = NO_ASSETS,
@@ -100,6 +103,7 @@ def write_pdf(
 ) -> bytes:
     """Return the PDF of `html`, set in `faces`, with `attachments` inside.
 
+    What depends on where seals go is attached by a function of their places.
     `moment` (with a time zone) dates the document and its attachments; `identifier` is the
     first half of the file identifier and comes from the content when it is None; `assets` are
     the contents behind `asset:NAME` addresses. The same arguments give the same bytes in every
@@ -160,18 +164,25 @@ def lift_pictures(html: str) -> tuple[str, dict[str, bytes]]:
 def _written(
     document: Document,
     faces: FaceSet,
-    attachments: Sequence[Attached],
+    attachments: Sequence[Attached] | Attach,
     moment: datetime,
     identifier: bytes | None,
 ) -> bytes:
+    places = places_of(document)
+    attached = attachments(places) if callable(attachments) else attachments
     document.metadata.created = document.metadata.modified = moment.isoformat(timespec="seconds")
     claim_accessibility(document)
+
+    def finisher(_: Document, pdf: Any) -> None:
+        finish(pdf, attached)
+        name_places(pdf, places)
+
     return produce(
         document,
         faces,
-        finisher=lambda _, pdf: finish(pdf, attachments),
+        finisher=finisher,
         pdf_variant="pdf/a-3a",
-        attachments=as_attachments(attachments, moment.astimezone(UTC)),
+        attachments=as_attachments(attached, moment.astimezone(UTC)),
         # Hexadecimal, because raw bytes inside a literal string could be read otherwise.
         pdf_identifier=True if identifier is None else identifier.hex().encode(),
     )
