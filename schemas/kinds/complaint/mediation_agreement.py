@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
-from schemas.ground.fields import Choice, Day, Money, Rows, Text
+from schemas.ground.fields import Choice, Day, Money, Rows
 from schemas.ground.kind import Audience, Clock, Departure, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
 from schemas.guard.wording import ENFORCEMENT, PENALTY, texts_matching
 from schemas.kinds.complaint.mediation.course import REGULATION, Mediation
 from schemas.kinds.complaint.mediation.items import AGREEMENT, OBLIGORS, AgreementItem, ObligorTotal
 from schemas.law import AmountError, capitals
+from schemas.parts.basis import CitesRegulation
 
 FORM = "《市场监督管理部门处理投诉举报文书式样》文书式样九"
 EXEMPTIONS = {
@@ -20,7 +21,7 @@ EXEMPTIONS = {
 }
 
 
-class MediationAgreement(Mediation, NumberedKind):
+class MediationAgreement(Mediation, CitesRegulation, NumberedKind):
     """One complaint settled face to face, in the words both parties sign."""
 
     header = Header(
@@ -32,6 +33,8 @@ class MediationAgreement(Mediation, NumberedKind):
         numbering=Numbering("complaint_form"),
         copies=3,
     )
+
+    basis_topic = "mediation_agreement"
 
     departures = (
         Departure(
@@ -104,11 +107,6 @@ class MediationAgreement(Mediation, NumberedKind):
         hint="填写后与协议各项中被投诉人应付的金额之和核对；合计由系统打印。",
     )
     issued_on = Day("文书日期", group="文号与日期", starts_as="today", source=FORM)
-
-    @derived(Text("依据的规章"))
-    def regulation(self, value: Record, facts: Facts) -> str:
-        """The regulation in force on the day, in title marks."""
-        return facts.law.basis("mediation_agreement", on=value.issued_on).instrument.name
 
     @derived(Rows("合计", ObligorTotal))
     def totals(self, value: Record, facts: Facts) -> tuple[Record, ...]:

@@ -7,7 +7,7 @@ from schemas.ground.fields import Choice, Day, Flag, Group, LongText, PersonName
 from schemas.ground.roles import Role
 from schemas.kinds.complaint.mediation.parties import AGENTS, MediatedParties
 from schemas.law import LayeredDue, Span
-from schemas.parts.orders import OrderReference
+from schemas.parts.orders import FromOrders
 
 REGULATION = "《市场监督管理投诉举报处理办法》"
 ENTRUSTED = f"{REGULATION}第十九条"
@@ -101,7 +101,7 @@ class TestingPeriod(Part):
             yield error("/last", "term_reversed", "鉴定、检测的结束日期早于开始日期，请核对。")
 
 
-class Mediation(MediatedParties):
+class Mediation(FromOrders, MediatedParties):
     """One complaint under mediation, from its receipt to the day both sides agree."""
 
     complaint = LongText(
@@ -110,7 +110,6 @@ class Mediation(MediatedParties):
         longest=8000,
         hint="写明何时何地购买什么、争议是什么、请求什么；一段一行。",
     )
-    order_references = Rows("来源工单", OrderReference, group="投诉", optional=True, kept=True)
     received_on = Day("收到投诉日期", group="投诉", kept=True)
     accepted_on = Day("受理日期", group="投诉", kept=True, source=f"{REGULATION}第十五条")
     mode = Choice("调解方式", MODES, group="调解", kept=True, source=f"{REGULATION}第二十条")
