@@ -14,6 +14,7 @@ from docgen.register.idempotency import Answer, Repeatable, answer_once
 from docgen.register.ids import new_id
 from docgen.register.issue import supersede, void
 from docgen.register.rights import Scope
+from docgen.register.signing_in import sign_in
 from tests.docgen.register.accounts import CONSOLE, PASSWORD, staff
 from tests.docgen.register.test_issue import KIND, example_of, issue_one
 from tests.doubles.camera import photo
@@ -30,7 +31,7 @@ def fill(register: Register, engine: Engine) -> None:
     drafter = staff(register, "苗雨", Role.drafter)
     staff(register, "罗一鸣", Role.archivist, None)
     people.disable(register, "罗一鸣", actor=CONSOLE)
-    people.sign_in(register, "苗雨", PASSWORD)
+    sign_in(register, "苗雨", PASSWORD)
     sessions.add_link(register, actor=CONSOLE)
     keys.add_key(register, "counter", "何静远", [Scope.render, Scope.issue], actor=CONSOLE)
     keys.add_key(register, "gone", "何静远", [Scope.read], actor=CONSOLE)
