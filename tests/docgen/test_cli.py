@@ -182,7 +182,7 @@ def test_a_flawed_kind_is_marked_and_the_others_are_listed(run: Run, templates: 
     assert [kind for kind, row in rows.items() if row["flaw"]] == [KIND]
     code, out, err = run("schema", KIND)
     assert code == ExitCode.done
-    assert json.loads(out)["title"] == "投诉不予受理决定书"
+    assert json.loads(out)["description"].startswith("投诉不予受理决定书：")
     assert "缺少模板" in err
     code, out, err = run("lint", KIND)
     assert code == ExitCode.bad_catalogue

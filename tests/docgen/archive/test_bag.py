@@ -156,7 +156,7 @@ def test_bag_carries_what_renders_its_documents_again(bag: Path, engine: Engine)
     for kind in engine.catalogue.values():
         assert summary["templates"][kind.name]["html_sha256"] == engine.pages[kind.name].digest
         for template in (kind.word_template, kind.page_template):
-            carried = resources / "templates" / template.parent.name / template.name
+            carried = resources / "templates" / template.relative_to(kind.templates)
             assert carried.read_bytes() == template.read_bytes()
     assert (resources / "schemas/law/calendars/2026.toml").is_file()
 
