@@ -52,7 +52,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             outbuf_high_watermark=AHEAD,
             recv_bytes=STEP,
             log_socket_errors=False,
-            # Whose word counts for a client's address is decided by `api/proxies.py`.
+            # Forwarded headers pass through unread: a client is the address that connects.
             clear_untrusted_proxy_headers=False,
         )
         dispatcher = ThreadedTaskDispatcher()
