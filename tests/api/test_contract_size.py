@@ -7,6 +7,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 
 import pytest
 
+import schemas.kinds
 from api.openapi import describe_api
 from docgen.engine import Engine
 from docgen.kinds.catalogue import Catalogue, Kind
@@ -32,7 +33,7 @@ def many(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Catalogue:
         spec.loader.exec_module(copy)
         schema = getattr(copy, kind.schema.__name__)
         copies[name] = replace(kind, name=name, schema=schema, reader=schema())
-    return Catalogue(copies)
+    return Catalogue(schemas.kinds, {}, engine.settings.templates).beside(copies)
 
 
 def test_seventy_kinds_stay_below_a_megabyte(many: Catalogue) -> None:
