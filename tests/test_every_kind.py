@@ -14,7 +14,16 @@ from docgen import Engine, InvalidCaseError
 from docgen.archive.verify import Verdict, verify_pdf
 from docgen.engine import COPIES, FORMATS
 from docgen.kinds.corpus import Sample
-from tests.catalogue import CORPUS, KINDS, REFUSALS, SAMPLES, every_kind, every_refusal, every_sample, read_sample
+from tests.catalogue import (
+    CORPUS,
+    KINDS,
+    REFUSALS,
+    SAMPLES,
+    every_kind,
+    every_refusal,
+    every_sample,
+    read_sample,
+)
 from tests.conformance import assert_conformant
 from tests.words import without_table_heads, words_of
 

@@ -19,13 +19,14 @@ from docgen.photo.folder import FolderPhotos, named_photos
 from docgen.settings import shipped
 from schemas.ground.kind import Workflow
 
-# An item of the price table: which workflows its documents belong to, and which case of the
-# corpus stands for them. A check off site has no photos, so the shortest case stands for it.
-FORMS: Mapping[str, tuple[tuple[Workflow, ...], str]] = {
+# An item of the price table: which workflows its documents belong to, or which kind they are, and
+# which case of the corpus stands for them. A check off site has no photos: the shortest case.
+SITE_RECORD = "site_inspection_record"
+FORMS: Mapping[str, tuple[tuple[Workflow | str, ...], str]] = {
     "complaint": ((Workflow.complaint,), "typical"),
-    "report": ((Workflow.report, Workflow.referral, Workflow.inspection), "typical"),
-    "daily_inspection": ((Workflow.inspection,), "typical"),
-    "remote_inspection": ((Workflow.inspection,), "minimal"),
+    "report": ((Workflow.report, Workflow.referral), "typical"),
+    "daily_inspection": ((SITE_RECORD,), "typical"),
+    "remote_inspection": ((SITE_RECORD,), "minimal"),
 }
 FEWEST_LETTERS = 8
 Place = tuple[str | int, ...]
@@ -52,8 +53,8 @@ def parts_of_the_year(engine: Engine) -> list[Part]:
         raise SettingsError("内部设置里没有带价格表的服务合同，无法推算合同年。")
     parts = []
     for line in contracts[0].lines:
-        workflows, sample = FORMS.get(line.code, (tuple(Workflow), "typical"))
-        kinds = [k for k in engine.catalogue.values() if k.workflow in workflows]
+        wanted, sample = FORMS.get(line.code, (tuple(Workflow), "typical"))
+        kinds = [k for k in engine.catalogue.values() if {k.workflow, k.name} & {*wanted}]
         for kind in kinds:
             payload = _case_of(engine, kind.name, sample)
             photos = FolderPhotos(shipped("corpus") / kind.name)

@@ -65,7 +65,7 @@ STOPPED = 130
 @click.option("--scheduler", metavar="ADDRESS",
               help="用 dask 调度器下的多台机器，如 tcp://10.0.0.5:8786；"
                    "不写则看 DOCGEN_SCHEDULER。")  # fmt: skip
-@click.option("--hidden", type=click.Choice(list(HIDDEN)), default="",
+@click.option("--hidden", type=click.Choice(list(HIDDEN)),
               help="表格里隐藏（如被筛选掉）却填有内容的行列："
                    + "、".join(f"{code} {words}" for code, words in HIDDEN.items())
                    + "；不写则列出它们、不生成。")  # fmt: skip
@@ -75,7 +75,7 @@ STOPPED = 130
 @click.option("--dry-run", is_flag=True, help="只检查，不生成，列出有问题的案件。")
 def batch(  # noqa: PLR0917 - the options of the command
     source: Path, out: Path | None, kind: str, format_: str, copy: str, workers: int | None,
-    merge: int | None, merge_by: str, retention: str, scheduler: str | None, hidden: str,
+    merge: int | None, merge_by: str, retention: str, scheduler: str | None, hidden: str | None,
     limit: int | None, retry: bool, anew: bool, dry_run: bool,
 ) -> None:  # fmt: skip
     """Run a batch, or look through its input, and say how it went."""
@@ -87,7 +87,7 @@ def batch(  # noqa: PLR0917 - the options of the command
     order = Order(SHEETS if format_ == "both" else (format_,), copy, _known(merge_by, engine))
     bound = Merge(merge or USUAL, bool(merge_by)) if merge or merge_by else None
     out = elsewhere(place) if anew else place
-    plan = Plan(source, out, order, kind, limit, bound, retention, hidden)
+    plan = Plan(source, out, order, kind, limit, bound, retention, hidden or "")
     if dry_run:
         _look_through(plan, engine)
         return

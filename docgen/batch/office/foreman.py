@@ -126,7 +126,6 @@ class Foreman:
             self._settle(batch, state="failed", code="internal_error", detail=words)
         finally:
             self._now = None
-        rows.note(self._register, batch.id, deaths=0)
         return True
 
     def _run(self, batch: Batch) -> None:
@@ -142,7 +141,7 @@ class Foreman:
         if not summary.stopped:
             total = summary.done + summary.failed
             self._settle(batch, state="done", total=total, **counts)
-        elif rows.note(self._register, batch.id, **counts) == "cancelling":
+        elif rows.note(self._register, batch.id, deaths=0, **counts) == "cancelling":
             self._settle(batch, state="cancelled")
 
     def _watch(self, batch: Batch, moment: Progress) -> None:
@@ -160,5 +159,6 @@ class Foreman:
             LOG.warning("batch_not_noted", batch=batch.id)  # The ledger has it; the next may work.
 
     def _settle(self, batch: Batch, **values: Any) -> None:
-        rows.note(self._register, batch.id, finished_at=self._register.now(), **values)
+        # However it ended, the process did not die over it.
+        rows.note(self._register, batch.id, finished_at=self._register.now(), deaths=0, **values)
         LOG.info("batch", batch=batch.id, state=values["state"])

@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,8 @@ from api.serve.supervisor import listen
 
 # Small, so that a test of patience need not be patient.
 HASTY = Limits(patience=1.0, idle=1.5, parting=0.5)
+# Where nobody's patience is tried: a busy machine may hold a large body up for a second.
+CALM = Limits(patience=30.0, idle=30.0, parting=5.0)
 THREADS = 4
 
 
@@ -25,9 +28,11 @@ class Place:
     port: int
     server: Server
     asked: list[tuple[str, bytes]] = field(default_factory=list)
+    dialled: list[socket.socket] = field(default_factory=list)
 
     def dial(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.port), timeout=10)
+        self.dialled.append(socket.create_connection(("127.0.0.1", self.port), timeout=10))
+        return self.dialled[-1]
 
     def say(self, request: bytes) -> bytes:
         """Everything the server answers to these bytes until it hangs up."""
@@ -88,14 +93,31 @@ def answering(place: Place) -> Callable[..., Iterable[bytes]]:
     return app
 
 
-@pytest.fixture
-def place() -> Iterator[Place]:
+@contextmanager
+def opened(limits: Limits) -> Iterator[Place]:
+    """Serve until the block ends; whatever was dialled is closed then."""
     listener = listen("127.0.0.1:0")
     place = Place(listener.getsockname()[1], None)  # type: ignore[arg-type]
-    place.server = Server(answering(place), listener, threads=THREADS, limits=HASTY)
+    place.server = Server(answering(place), listener, threads=THREADS, limits=limits)
     thread = threading.Thread(target=place.server.serve, kwargs={"grace": 5.0})
     thread.start()
-    yield place
-    place.server.stop()
-    thread.join(10)
+    try:
+        yield place
+    finally:
+        for client in place.dialled:
+            client.close()
+        place.server.stop()
+        thread.join(10)
     assert not thread.is_alive()
+
+
+@pytest.fixture
+def place() -> Iterator[Place]:
+    with opened(HASTY) as place:
+        yield place
+
+
+@pytest.fixture
+def calm() -> Iterator[Place]:
+    with opened(CALM) as place:
+        yield place

@@ -4,7 +4,6 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from docgen.batch.item import InputError
 from docgen.batch.plan import BatchChangedError, Plan
 from docgen.batch.progress import Progress
 from docgen.batch.run import Summary, run
+from docgen.clock import beijing_day
 from docgen.errors import BusyError, CatalogueError, UnknownFormatError
 from tests.docgen.batch.batches import count_lines, documents, rows, wholeness, write_mixed
 from tests.doubles.inline_crew import InlineCrew
@@ -390,7 +390,7 @@ def test_the_bag_names_the_day_the_batch_was_begun(
     plan: Plan, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go(plan, engine)
-    assert f"Bagging-Date: {date.today()}" in (plan.bag / "bag-info.txt").read_text("utf-8")
+    assert f"Bagging-Date: {beijing_day()}" in (plan.bag / "bag-info.txt").read_text("utf-8")
 
 
 def test_one_case_s_bug_is_its_own(

@@ -70,7 +70,7 @@ def test_moments_are_read_as_clerks_type_them(
 ) -> None:
     kind = "site_inspection_record"
     book = Workbook(write(tmp_path / "a.xlsx", engine, kind, {"1": sample(kind, "minimal")}))
-    book.type("现场笔录", FIRST_ROW, "检查开始时间", typed, "yyyy-mm-dd hh:mm")
+    book.type("现场笔录", FIRST_ROW, "开始时间", typed, "yyyy-mm-dd hh:mm")
     (item,) = read(book.save(), engine)
     assert item.payload["started_at"] == expected
 
