@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Browse
 from tests.browser.pictures import Pictures
+from tests.catalogue import KINDS
 
 Axe = Callable[[Page], None]
 
@@ -24,7 +25,7 @@ def test_the_start_page_is_accessible(browse: Browse, axe: Axe, role: str, schem
 
 def test_kinds_are_found_while_one_types_initials(drafter_page: Page) -> None:
     drafter_page.goto("/")
-    expect(drafter_page.locator(".cards > li")).to_have_count(5)
+    expect(drafter_page.locator(".cards > li")).to_have_count(len(KINDS))
     drafter_page.locator("#q").press_sequentially("tstjs")
     expect(drafter_page.locator(".cards > li")).to_have_count(1)
     expect(drafter_page.locator(".cards b")).to_have_text("投诉调解书")
