@@ -133,7 +133,7 @@ def write_word(engine: Engine, case: Case, context: Mapping[str, Any]) -> bytes:
     """Return the Word file of a case whose words `describe` has given already."""
     pictures = {picture.relationship: picture for picture in _pictures(context)}
     properties = Properties(
-        title=str(context["title"]),
+        title=str(context["full_title"]),
         authority=case.facts.house.authority.name,
         subject=case.kind.header.form,
         moment=moment_of(case),

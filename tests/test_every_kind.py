@@ -24,8 +24,8 @@ from tests.catalogue import (
     every_sample,
     read_sample,
 )
-from tests.conformance import assert_conformant
-from tests.words import without_table_heads, words_of
+from tests.conformance import assert_conformant, structure_elements
+from tests.words import without_table_heads, words_of, words_read
 
 LEFTOVERS = re.compile(r"\{\{|\}\}|\{%|%\}|None|Undefined|____|×{2,}|\[\]")
 
@@ -50,7 +50,7 @@ def test_word_page_and_pdf_say_the_same_words(engine: Engine, sample: Sample) ->
     assert len(words["html"]) > 100
     assert words["docx"] == words["html"]
     assert without_table_heads(words["pdf"], made["html"]) == without_table_heads(
-        words["html"], made["html"]
+        words_read(made["html"]), made["html"]
     )
 
 
@@ -156,3 +156,59 @@ def test_word_file_names_nobody_but_the_authority(engine: Engine, kind: str) -> 
 
 def test_every_kind_of_the_catalogue_is_in_the_corpus() -> None:
     assert {sample.kind for sample in SAMPLES} == set(KINDS)
+
+
+@every_kind
+@pytest.mark.parametrize(("copy", "mark"), [("draft", "草稿"), ("redacted", "脱敏件")])
+def test_marks_are_read_and_stand_in_the_title(
+    engine: Engine, kind: str, copy: str, mark: str
+) -> None:
+    example = engine.catalogue[kind].schema.example
+    with pikepdf.open(io.BytesIO(engine.render(kind, example, copy=copy).content)) as pdf:
+        title = str(pdf.docinfo["/Title"])
+        assert title.endswith(f"（{mark}）")
+        with pdf.open_metadata() as metadata:
+            assert metadata["dc:title"] == title
+    words = words_of("pdf", engine.render(kind, example, copy=copy).content)
+    assert words.count(mark) == 1
+    word = engine.render(kind, example, "docx", copy=copy).content
+    with zipfile.ZipFile(io.BytesIO(word)) as container:
+        assert f"<dc:title>{title}</dc:title>" in container.read("docProps/core.xml").decode()
+
+
+@every_kind
+def test_the_title_names_the_number(engine: Engine, kind: str) -> None:
+    example = engine.catalogue[kind].schema.example
+    with pikepdf.open(io.BytesIO(engine.render(kind, example).content)) as pdf:
+        assert str(pdf.docinfo["/Title"]).endswith(example.get("document_number", ""))
+
+
+@every_kind
+def test_masked_photos_say_that_they_are_masked(engine: Engine, kind: str) -> None:
+    example = engine.catalogue[kind].schema.example
+    with pikepdf.open(io.BytesIO(engine.render(kind, example, copy="redacted").content)) as pdf:
+        figures = [each for each in structure_elements(pdf) if each.S == "/Figure"]
+        assert all(str(each.Alt).startswith("照片已遮盖") for each in figures)
+
+
+@every_sample
+def test_lines_to_sign_are_read_once_at_the_end(engine: Engine, sample: Sample) -> None:
+    payload, files = read_sample(sample)
+    page = engine.render(sample.kind, payload, "html", files=files).content
+    if words := words_read(page).removeprefix(words_of("html", page)):
+        assert words_of("pdf", engine.render(sample.kind, payload, files=files).content).endswith(
+            words
+        )
+
+
+def test_grounds_items_and_attachments_are_lists(engine: Engine) -> None:
+    found = {}
+    for kind in KINDS:
+        content = engine.render(kind, engine.catalogue[kind].schema.example).content
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            elements = [*structure_elements(pdf)]
+            if items := sum(each.S == "/LI" for each in elements):
+                found[kind] = items
+            assert items == sum(each.S == "/Lbl" for each in elements)
+    told = {"non_acceptance_notice": 7, "mediation_agreement": 3, "referral_letter": 3}
+    assert found.items() >= told.items()

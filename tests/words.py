@@ -30,6 +30,16 @@ def _html_text(content: bytes) -> str:
     return str(main.text_content())
 
 
+def words_read(page: bytes) -> str:
+    """Return the words of an HTML page, behind them what of its margins is read aloud once."""
+    running = [
+        words
+        for block in lxml.html.document_fromstring(page.decode()).iterfind(".//*[@data-read]")
+        for words in block.xpath(".//text()[not(ancestor::*[@aria-hidden='true'])]")
+    ]
+    return re.sub(r"\s+", "", _html_text(page) + "".join(running))
+
+
 def _pdf_text(content: bytes) -> str:
     """Return what a screen reader reads: tagged content only, artifacts left out."""
     with pikepdf.open(io.BytesIO(content)) as pdf:

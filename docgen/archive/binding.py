@@ -3,6 +3,7 @@
 The first part gives the volume its metadata, colours and attachments. The structure trees of the
 others are hung below its own, so that a reader aloud goes through the volume page by page. Pages
 keep every byte they draw; the number of the page in the volume is added as an artifact.
+Links to `part:3` lead to the third part after the first.
 """
 
 import io
@@ -17,6 +18,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 from docgen.archive.conformance import elements_below
 
 FONT_NAME = "/DocgenPageNumber"
+LINKED = "part:"
 # Where a page's number stands: at the upper right, outside the text (GB/T 9705).
 SIZE, FROM_RIGHT, FROM_TOP = 11.0, 34.0, 36.0
 
@@ -62,6 +64,7 @@ def bind(parts: Sequence[Part], digits: Digits) -> bytes:
         ]
         for number, page in enumerate(counted, start=1):
             _number(page, font, digits, number)
+        _lead(volume, ranges)
         _bookmark(volume, ranges)
         _label(volume, ranges)
         output = io.BytesIO()
@@ -178,6 +181,19 @@ def _number(page: pikepdf.Page, font: Any, digits: Digits, number: int) -> None:
         + f"{FONT_NAME} {SIZE:g} Tf\n1 0 0 1 {place} Tm\n<{text.hex()}> Tj\n".encode()
         + b"ET\nQ\nEMC\n"
     )
+
+
+def _lead(volume: Pdf, ranges: Sequence[tuple[Part, int, int]]) -> None:
+    """Let links of the first part to `part:3` lead to the first page of that part."""
+    _, start, end = ranges[0]
+    for page in volume.pages[start:end]:
+        for annotation in page.obj.get("/Annots", ()):
+            target = str(annotation.get("/A", Dictionary()).get("/URI", ""))
+            if target.startswith(LINKED):
+                part, first, _ = ranges[int(target.removeprefix(LINKED))]
+                del annotation.A
+                annotation.Dest = Array([volume.pages[first].obj, Name.Fit])
+                annotation.Contents = String(part.title)
 
 
 def _bookmark(volume: Pdf, ranges: Sequence[tuple[Part, int, int]]) -> None:

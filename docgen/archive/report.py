@@ -45,6 +45,7 @@ def describe_report(inspection: Inspection, name: str, verified_on: date) -> dic
     verdict, conclusion = CONCLUSIONS[inspection.verdict]
     return {
         "title": TITLE,
+        "full_title": TITLE,
         "facts": tuple(_facts(inspection, name, verified_on)),
         "qualities": tuple(_qualities(inspection)),
         "verdict": verdict,

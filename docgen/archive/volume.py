@@ -56,6 +56,7 @@ class Binder:
         *first_pages, end = _first_pages(entries)
         return {
             "title": title_of(entries),
+            "full_title": f"{title_of(entries)} 第{number}卷",
             "office": self._maker.authority,
             "department": self._maker.department or self._maker.authority,
             "period": _period(first, last),
@@ -94,7 +95,7 @@ class Binder:
 
     def _digits_read(self) -> Digits:
         if self._digits is None:
-            self._digits = read_digits(self._page(DIGITS, {"title": "0–9"}, MADE_AT))
+            self._digits = read_digits(self._page(DIGITS, {"full_title": "0–9"}, MADE_AT))
         return self._digits
 
 

@@ -59,7 +59,8 @@ def describe(case: Case, house: Mapping[str, Any]) -> dict[str, Any]:
     """Return every name a template may use, for the copy the case was validated for.
 
     All fields and derived values of the kind by their names; `house` (from `describe_house`) and
-    its `authority`; `title`; `mark` (草稿, 脱敏件 or None) and `draft`.
+    its `authority`; `title`; `full_title` (with number and mark: what a file calls itself); `mark`
+    (草稿, 脱敏件 or None) and `draft`.
     Errors: `KindFaultError` for a derived value that its own field cannot show.
     """
     words = Words(
@@ -74,7 +75,15 @@ def describe(case: Case, house: Mapping[str, Any]) -> dict[str, Any]:
         "draft": case.facts.copy == "draft",
     }
     with faults_of(case.kind.name):
-        return shared | words.part(case.kind.reader, case.values)
+        told = shared | words.part(case.kind.reader, case.values)
+    return told | {"full_title": _full_title(case, told)}
+
+
+def _full_title(case: Case, told: Mapping[str, Any]) -> str:
+    """Return 投诉受理决定书 示市监〔2026〕204号（脱敏件）: a draft has no number yet."""
+    numbered = case.values.get("document_number") and not told["draft"]
+    number = f" {told['number_line']}" if numbered else ""
+    return f"{told['title']}{number}" + (f"（{told['mark']}）" if told["mark"] else "")
 
 
 def describe_house(house: Record) -> dict[str, Any]:

@@ -19,7 +19,7 @@ _OF_TEMPLATES = frozenset(
         "range", "dict", "lipsum", "cycler", "joiner", "namespace",
     }
 )  # fmt: skip
-_GIVEN = frozenset({"authority", "house", "mark", "draft"})
+_GIVEN = frozenset({"authority", "house", "full_title", "mark", "draft"})
 
 
 def flaws_of_schema(kind: Kind, law: Law) -> Iterator[Flaw]:

@@ -94,12 +94,13 @@ def print_photo(original: Original, alt: str, longest: int = LONGEST_SIDE) -> Pi
 def withheld_photo(alt: str) -> Picture:
     """Return the grey plate that stands for a photo in a redacted copy.
 
-    Faces and plates cannot be found with certainty, so a redacted copy shows no photo at all.
+    Faces and plates cannot be found with certainty, so a redacted copy shows no photo at all, and
+    says so to who cannot see the plate.
     """
     plate = Image.new("RGB", (800, 600), "#d9d9d9")
     ImageDraw.Draw(plate).line((0, 0, 800, 600), fill="#b0b0b0", width=3)
     ImageDraw.Draw(plate).line((0, 600, 800, 0), fill="#b0b0b0", width=3)
-    return _encode(plate, alt)
+    return _encode(plate, f"照片已遮盖，原照片内容：{alt}")
 
 
 def _upright(image: Image.Image) -> Image.Image:

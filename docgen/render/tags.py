@@ -204,9 +204,16 @@ def _role(box: Any, element: Any, tag: str, parent: Node) -> str | None:
             return "LI"
     if parent.role == "LI" and "lbl" in element.get("class", "").split():
         return "Lbl"
-    if tag == "div" and any(isinstance(child, boxes.LineBox) for child in box.children):
+    if tag == "div" and any(map(_is_told, box.children)):
         return "P"
     return ROLES.get(tag)
+
+
+def _is_told(box: Any) -> bool:
+    """Tell whether a box is a line with words, not one that places a block of its own."""
+    return isinstance(box, boxes.LineBox) and any(
+        not isinstance(child, boxes.InlineBlockBox) for child in box.children
+    )
 
 
 def _content_of(box: Any) -> Iterator[Any]:

@@ -52,6 +52,7 @@ def shape_of(schema: type[KindSchema]) -> Shape:
         "authority": house.names["authority"],
         "house": house,
         "title": Shape("标题"),
+        "full_title": Shape("标题、文号和用途"),
         "mark": Shape("用途标记", optional=True),
         "draft": Shape("草稿", printable=False),
     }

@@ -97,6 +97,21 @@ def test_pages_are_numbered_through_and_contents_say_where(bound: Path) -> None:
     ]
 
 
+def test_contents_lead_to_the_documents(bound: Path, unsealed: Unsealed) -> None:
+    """Each title of the contents list is a link that says where it leads, and leads there."""
+    volume, entries = volumes(bound)[0], [*unsealed[1]][:3]
+    firsts = [page.obj.objgen for page in volume.pages]
+    links = [link for page in volume.pages[:2] for link in page.obj.get("/Annots", ())]
+    told = dict.fromkeys((firsts.index(link.Dest[0].objgen), str(link.Contents)) for link in links)
+    expected, first = [], 2
+    for place, entry in enumerate(entries, start=1):
+        number = f" {entry.document_number}" if entry.document_number else ""
+        expected.append((first, f"{place}. {entry.title}{number}"))
+        first += entry.pages or 0
+    assert [*told] == expected
+    assert all("/A" not in link for link in links)
+
+
 def test_grouped_volumes_never_mix_groups(unsealed: Unsealed, engine: Engine) -> None:
     folder, entries = unsealed
     entries = [replace(entry, group=("乙", "甲")[entry.sequence % 2]) for entry in entries]

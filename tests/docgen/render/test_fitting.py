@@ -30,7 +30,9 @@ def letter(engine: Engine, lengths: list[int], name: str = "示例市市场监�
     """Return a letter whose paragraphs have so many characters."""
     authority = {**engine.house_words["authority"], "seal_name": name}
     page = engine.environment.from_string(LETTER)
-    html = page.render(title="决定书", mark=None, authority=authority, lengths=lengths)
+    html = page.render(
+        title="决定书", full_title="决定书", mark=None, authority=authority, lengths=lengths
+    )
     return laid_out(html, engine.faces)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
+from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Count, Rows, Text, When
 from schemas.ground.kind import KindSchema
 from schemas.law import NotInForceError, chinese_numeral
@@ -20,6 +20,13 @@ MATERIALS = {
     "mandate": "授权委托书原件以及受托人身份证明",
     "false": "提供虚假材料",
 }
+
+
+class Item(Part):
+    """情形: one item of the list as the form prints it, its number apart from its words."""
+
+    label = Text("项号")
+    text = Text("情形")
 
 
 class NonAcceptanceGrounds(KindSchema):
@@ -69,11 +76,11 @@ class NonAcceptanceGrounds(KindSchema):
         hint="仅第一项：告知有处理权限的部门。",
     )
 
-    @derived(Rows("不予受理情形", Text("情形")))
-    def grounds(self, value: Record, facts: Facts) -> tuple[str, ...]:
+    @derived(Rows("不予受理情形", Item))
+    def grounds(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """All items of the article in force on the day, as the form prints them."""
         grounds = facts.law.grounds("non_acceptance", self.dated(value))
-        return tuple(f"{item.label}{item.text}" for item in grounds.items)
+        return tuple(Record({"label": each.label, "text": each.text}) for each in grounds.items)
 
     @derived(Text("情形序号"), prints=("ground_item",))
     def ground_numeral(self, value: Record, facts: Facts) -> str:
