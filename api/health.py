@@ -25,7 +25,7 @@ FRESH_SECONDS = 2.0
 TEMPLATES, WORKERS = "templates_not_ready", "workers_not_ready"
 UNREADY: Mapping[str, str] = MappingProxyType(
     {
-        TEMPLATES: "有文书的模板没有编译完，请稍候或查看日志。",
+        TEMPLATES: "有文书的模板文件不在了，请在服务器上运行 docgen lint 查看。",
         WORKERS: "渲染进程还没有准备好，请稍候或查看日志。",
         FontsError.code: "字体没有准备好，请在服务器上运行 docgen doctor 查看。",
         RegisterUnavailableError.code: (
@@ -53,7 +53,7 @@ class Checkup:
     def ails(self) -> str:
         """Return the code of the first part that is not well; empty when all are."""
         engine, pool = self._engine, self._pool
-        if engine.catalogue.keys() - (engine.words.keys() & engine.pages.keys()):
+        if any(kind.missing_template for kind in engine.catalogue.values()):
             return TEMPLATES
         # Before the faces: a machine without any prepares them for a minute, once, in a worker.
         if pool is not None and not pool.ready:
@@ -86,8 +86,8 @@ def health_routes(
 ) -> Blueprint:
     """Return `/healthz` (alive), `/readyz` and `/metrics`.
 
-    Ready means: every kind compiled, the faces prepared, the workers of the pool warm, and the
-    register's database and folder can be written.
+    Ready means: every kind, proved at the start, has its templates, the faces are prepared, the
+    workers of the pool are warm, and the register's database and folder can be written.
     """
     routes = Blueprint("health", __name__)
     checkup = Checkup(engine, pool, register)

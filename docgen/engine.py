@@ -1,5 +1,6 @@
 """The pipeline in one place: payload -> case -> words -> bytes -> document."""
 
+import hashlib
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy as copy_of
@@ -21,7 +22,7 @@ from docgen.render.attached import Attached
 from docgen.render.manifest import attachments_for
 from docgen.settings import Settings
 from docgen.template.environment import page_environment
-from docgen.template.page import PageTemplate, compile_page
+from docgen.template.page import PageSources, PageTemplate, compile_page, page_digest
 from docgen.template.shelf import Shelf
 from docgen.template.word import Properties, WordTemplate, compile_word
 from schemas.ground.base import Facts, Record, error
@@ -49,6 +50,7 @@ class Engine:
         self.house = house
         self.house_words = describe_house(house)
         self.environment = page_environment(settings.templates / "html")
+        self._sources = PageSources(self.environment)
         self.words: Mapping[str, WordTemplate] = Shelf(catalogue, self._compile_word)
         self.pages: Mapping[str, PageTemplate] = Shelf(catalogue, self._compile_page)
         self._faces: FaceSet | None = None
@@ -67,7 +69,18 @@ class Engine:
         return compile_word(_present(kind).word_template)
 
     def _compile_page(self, kind: Kind) -> PageTemplate:
-        return compile_page(_present(kind).page_template, kind.page_name, self.environment)
+        return compile_page(_present(kind).page_template, kind.page_name, self._sources)
+
+    def page_digest(self, kind: str) -> str:
+        """Return the digest of a kind's HTML template, with all it is put together from.
+
+        Errors: `UnknownKindError`; `CatalogueError` naming the file that cannot be read.
+        """
+        return page_digest(_present(self.catalogue[kind]).page_name, self._sources)
+
+    def word_digest(self, kind: str) -> str:
+        """Return the digest of a kind's Word template; the errors are those of `page_digest`."""
+        return hashlib.sha256(_present(self.catalogue[kind]).word_template.read_bytes()).hexdigest()
 
     def with_house(self, house: Record) -> "Engine":
         """Return an engine like this one under other house facts, its templates shared."""

@@ -1,8 +1,8 @@
-"""What many kinds cost: `python -m tests.many_kinds 70` beside the kinds that there are.
+"""What many kinds cost: `python -m tests.many_kinds 74` beside the kinds that there are.
 
 The kinds are multiplied in a temporary folder, each copy a schema and two templates under a name of
 its own, and what an office does is timed there and here in turns. It prints processor seconds, not
-seconds on a clock: these hold on a machine that others use too.
+seconds on a clock, and of several rounds the least: these hold on a machine that others use too.
 """
 
 import http.client
@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 from docgen import Settings
 from docgen.engine import assemble
@@ -39,6 +38,8 @@ BOUNDS = {
     "worker memory": 1.3,
     "openapi.json": None,
 }
+# What it may be at all, in megabytes.
+CEILINGS = {"openapi.json": 1.0}
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Office:
         return os.environ | {
             "DOCGEN_HOME": str(self.folder / "home"),
             "DOCGEN_CACHE": str(self.folder / "cache"),
+            # The service leaves the folder it is started in out of its own path.
+            "PYTHONPATH": str(self.folder),
         }
 
     def forget(self) -> None:
@@ -199,8 +202,8 @@ def main(count: int, rounds: int = ROUNDS) -> int:
     broken = False
     print(f"{'':<30}{few.kinds:>5} kinds{many.kinds:>5} kinds   times")
     for name, bound in BOUNDS.items():
-        less, more = (median(each[name] for each in found[n]) for n in (few.kinds, many.kinds))
-        over = bound is not None and more > less * bound
+        less, more = (min(each[name] for each in found[n]) for n in (few.kinds, many.kinds))
+        over = more > (less * bound if bound else CEILINGS.get(name, more))
         broken = broken or over
         told = f"at most {bound}" if bound else ""
         print(f"{name:<30}{less:>11.2f}{more:>11.2f}{more / less:>8.2f}  {told}{' BROKEN' * over}")

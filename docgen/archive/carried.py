@@ -41,8 +41,11 @@ def as_carried(engine: Engine, bag: Path) -> Iterator[Engine]:
 def _settings(engine: Engine, bag: Path, made_by: Mapping[str, Any], scratch: Path) -> Settings:
     settings, carried = engine.settings, bag / FOLDER
     pages = {name: facts.get("html_sha256") for name, facts in made_by.get("templates", {}).items()}
-    here = {name: page.digest for name, page in engine.pages.items()}
-    if not pages.items() <= here.items() and (carried / "templates").is_dir():
+    same = all(
+        name in engine.catalogue and engine.page_digest(name) == digest
+        for name, digest in pages.items()
+    )
+    if not same and (carried / "templates").is_dir():
         # Kinds that came later have no template in the bag: ours stand in below.
         shutil.copytree(settings.templates, scratch / "templates")
         shutil.copytree(carried / "templates", scratch / "templates", dirs_exist_ok=True)

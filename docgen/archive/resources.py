@@ -76,8 +76,8 @@ def summarise(engine: Engine, *, faces: bool = True) -> dict[str, Any]:
         "templates": {
             kind.name: {
                 "schema_version": kind.header.version,
-                "html_sha256": engine.pages[kind.name].digest,
-                "docx_sha256": hashlib.sha256(kind.word_template.read_bytes()).hexdigest(),
+                "html_sha256": engine.page_digest(kind.name),
+                "docx_sha256": engine.word_digest(kind.name),
             }
             for kind in engine.catalogue.values()
         },

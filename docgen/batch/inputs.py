@@ -6,14 +6,15 @@ has been read arrives.
 
 import hashlib
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
 from docgen.batch.item import InputError, Item, Reading
-from docgen.batch.json_input import count_files, count_lines, read_folder, read_lines
+from docgen.batch.json_input import count_files, count_lines, kinds_in, read_folder, read_lines
 from docgen.batch.sheet.book import Book, open_book
 from docgen.batch.sheet.items import read_cases
 from docgen.photo.folder import PHOTO_SUFFIXES
@@ -33,6 +34,9 @@ class Input(Protocol):
 
     def items(self, first: int = 1, last: int | None = None) -> Generator[Item]:
         """Yield the items of the lines from `first` to `last`."""
+
+    def kinds(self, first: int = 1, last: int | None = None) -> set[str]:
+        """Return the kinds that cases of these lines say they are of."""
 
 
 Opener = Callable[[Path, Reading, Path], Input]
@@ -86,12 +90,25 @@ class JsonInput:
 
         Errors: `InputError`, `TooHardToReadError`.
         """
-        read = read_folder if self.source.is_dir() else read_lines
-        kinds = frozenset(self.reading.catalogue)
-        for item in stream_apart(read, self.source, self.reading.kind, kinds, first):
+        for item in stream_apart(self._read, *self._asked, first):
             if last is not None and item.line > last:
                 return
             yield item
+
+    def kinds(self, first: int = 1, last: int | None = None) -> set[str]:
+        """Return the kinds that cases of these lines say they are of; errors as of `items`."""
+        found = stream_apart(kinds_in, self._read, *self._asked, first)
+        with closing(found):
+            named = takewhile(lambda each: last is None or each[0] <= last, found)
+            return {kind for _, kind in named if kind}
+
+    @property
+    def _read(self) -> Callable[..., Iterator[Item]]:
+        return read_folder if self.source.is_dir() else read_lines
+
+    @property
+    def _asked(self) -> tuple[Path, str, frozenset[str]]:
+        return self.source, self.reading.kind, frozenset(self.reading.catalogue)
 
 
 class SheetInput:
@@ -126,6 +143,10 @@ class SheetInput:
                 return
             if item.line >= first:
                 yield item
+
+    def kinds(self, first: int = 1, last: int | None = None) -> set[str]:
+        """Return the one kind of a spreadsheet."""
+        return {self.book.layout.kind.name}
 
     def close(self) -> None:
         """Remove what was laid out."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -29,6 +29,14 @@ def read_lines(source: Path, kind: str, _kinds: Collection[str], first: int) -> 
                 yield _too_long(number, hashlib.sha256(line), file, ends=b"\n")
             elif number >= first and line.strip():
                 yield _parsed(number, line, kind, photos)
+
+
+def kinds_in(
+    read: Callable[..., Iterator[Item]], source: Path, kind: str, kinds: Collection[str], first: int
+) -> Iterator[tuple[int, str]]:
+    """Yield place and kind of every case that `read` reads, without the case itself."""
+    for item in read(source, kind, kinds, first):
+        yield item.line, "" if item.findings else item.kind
 
 
 def _too_long(number: int, digest: Any, file: BinaryIO, ends: bytes = b"") -> Item:

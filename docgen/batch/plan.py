@@ -137,8 +137,8 @@ def template_digest(engine: Engine, order: Order, kind: str) -> str:
     """Return one digest over the templates that a kind's documents are made with."""
     digest = hashlib.sha256()
     for format in order.formats:
-        page = engine.pages[kind].digest.encode()
-        digest.update(page if format == "pdf" else engine.words[kind].path.read_bytes())
+        own = engine.page_digest if format == "pdf" else engine.word_digest
+        digest.update(own(kind).encode())
     return digest.hexdigest()
 
 

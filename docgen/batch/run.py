@@ -3,7 +3,7 @@
 import fcntl
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -23,6 +23,8 @@ from docgen.batch.settle import settle
 from docgen.batch.work import Workshop
 from docgen.engine import Engine
 from docgen.errors import BusyError
+from docgen.proof.opening import prove
+from docgen.proof.records import Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ def run(
     being rendered and no more. With `retry` the lines that failed are tried again. `begun` is
     called once the batch is this process's own.
     Errors: `InputError`, `BatchChangedError`, `KeepError`, `LedgerError`, `BusyError` when another
-    process runs this batch, `BagError`, and those of starting a crew.
+    process runs this batch, `BagError`, `CatalogueError` before anything is rendered when a kind
+    of what is left is not fit for use, and those of starting a crew.
     """
     opener_for(plan.source)  # Refuses what nobody can read before a folder is made.
     with _folder_of(plan), Ledger(plan.ledger) as ledger:
@@ -71,6 +74,7 @@ def run(
         with open_input(plan.source, reading, plan.scratch) as given:
             first = settle(plan, engine, ledger, given, retry=retry)
             if first is not None:
+                _refuse_flawed(engine, given.kinds(first, plan.limit))
                 # No half-filled bag may look like a whole one.
                 (plan.bag / "bagit.txt").unlink(missing_ok=True)
                 total = _total(plan, given)
@@ -90,6 +94,17 @@ def run(
 def rows_of(given: Input) -> list[dict[str, Any]]:
     """Return where the rows of a spreadsheet went, table by table; nothing for other inputs."""
     return [asdict(each) for each in given.book.tallies()] if given.book else []
+
+
+def _refuse_flawed(engine: Engine, kinds: Iterable[str]) -> None:
+    """Show that the kinds a batch meets can be made; others may be flawed, nobody asked for them.
+
+    Errors: `CatalogueError` with one sentence naming the file and the place in it.
+    """
+    records = Records(engine.settings, engine.catalogue)
+    for kind in sorted(kinds):
+        if kind in engine.catalogue:  # Cases of no kind at all fail one by one.
+            prove(engine, kind, records)
 
 
 def _total(plan: Plan, given: Input) -> int | None:

@@ -1,7 +1,8 @@
 """Compile the HTML templates: one self-contained page a document, its style inlined."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
@@ -28,39 +29,28 @@ class PageTemplate:
             raise RenderError(f"HTML 模板 {self.path.name} 渲染失败：{fault}") from None
 
 
-def compile_page(path: Path, name: str, environment: StrictEnvironment) -> PageTemplate:
-    """Compile the HTML template at `path`, which the environment knows as `name`.
-
-    Errors: `CatalogueError` naming the file and the line where Jinja cannot read it.
-    """
-    try:
-        return PageTemplate(path, environment.get_template(name), _digest(name, environment))
-    except TemplateNotFound as missing:
-        raise CatalogueError(f"{name} 引用的 templates/html/{missing.name} 不存在。") from None
-    except TemplateError as fault:
-        line = getattr(fault, "lineno", 1)
-        where = getattr(fault, "name", None) or name
-        raise CatalogueError(f"{where} 第 {line} 行：模板语法有误：{fault.message}") from None
-
-
 _PRINTING = (nodes.Extends, nodes.Include)
 _NAMING = (*_PRINTING, nodes.Import, nodes.FromImport)
 
 
 class PageSources:
-    """The source texts of pages, and which of them need which others."""
+    """The source texts of pages, and which of them need which others.
+
+    A text is parsed once for all pages that share it.
+    """
 
     def __init__(self, environment: StrictEnvironment) -> None:
-        self._environment = environment
+        self.environment = environment
+        self._named: dict[tuple[str, tuple[type[nodes.Node], ...]], list[str]] = {}
 
     def source(self, name: str) -> str:
         """Return the text of the file `name`; TemplateNotFound if there is none."""
-        text, _, _ = self._environment.loader.get_source(self._environment, name)  # type: ignore[union-attr]
+        text, _, _ = self.environment.loader.get_source(self.environment, name)  # type: ignore[union-attr]
         return text
 
     def tree(self, name: str) -> nodes.Template:
         """Return the syntax tree of the file `name`; TemplateNotFound if there is none."""
-        return self._environment.parse(self.source(name))
+        return self.environment.parse(self.source(name))
 
     def referenced(self, name: str) -> list[str]:
         """Return a template's name and the names of all it extends, includes or imports."""
@@ -78,11 +68,16 @@ class PageSources:
     def _closure(self, name: str, ways: tuple[type[nodes.Node], ...]) -> list[str]:
         names = [name]
         for each in names:
-            for node in self.tree(each).find_all(ways):
-                below = _name_in(node)
-                if below and below not in names:
-                    names.append(below)
+            names += [below for below in self._names_in(each, ways) if below not in names]
         return names
+
+    def _names_in(self, name: str, ways: tuple[type[nodes.Node], ...]) -> list[str]:
+        """Return the other files that a file names in these ways, each once."""
+        key = self.source(name), ways
+        if key not in self._named:
+            named = (_name_in(node) for node in self.tree(name).find_all(ways))
+            self._named[key] = list(dict.fromkeys(below for below in named if below))
+        return self._named[key]
 
 
 def _name_in(node: Any) -> str | None:
@@ -90,12 +85,36 @@ def _name_in(node: Any) -> str | None:
     return node.template.value if isinstance(node.template, nodes.Const) else None
 
 
-def _digest(name: str, environment: StrictEnvironment) -> str:
+def compile_page(path: Path, name: str, pages: PageSources) -> PageTemplate:
+    """Compile the HTML template at `path`, which `pages` knows as `name`.
+
+    Errors: `CatalogueError` naming the file and the line where Jinja cannot read it.
+    """
+    with _readable(name):
+        return PageTemplate(path, pages.environment.get_template(name), page_digest(name, pages))
+
+
+def page_digest(name: str, pages: PageSources) -> str:
     """Return SHA-256 (hex) over the template and every file it extends, includes or imports.
 
-    The folder of a kind is no part of it: a kind that moves makes the same documents.
+    The folder of a kind is no part of it: a kind that moves makes the same documents. Nothing is
+    compiled. Errors: those of `compile_page`.
     """
-    pages, digest = PageSources(environment), hashlib.sha256()
-    for each in pages.referenced(name):
-        digest.update(f"{PurePath(each).name}\0{pages.source(each)}\0".encode())
+    digest = hashlib.sha256()
+    with _readable(name):
+        for each in pages.referenced(name):
+            digest.update(f"{PurePath(each).name}\0{pages.source(each)}\0".encode())
     return digest.hexdigest()
+
+
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    """Say of a page that Jinja cannot read where that is."""
+    try:
+        yield
+    except TemplateNotFound as missing:
+        raise CatalogueError(f"{name} 引用的 templates/html/{missing.name} 不存在。") from None
+    except TemplateError as fault:
+        line = getattr(fault, "lineno", 1)
+        where = getattr(fault, "name", None) or name
+        raise CatalogueError(f"{where} 第 {line} 行：模板语法有误：{fault.message}") from None

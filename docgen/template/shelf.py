@@ -25,6 +25,9 @@ class Shelf(Mapping[str, T]):
             self._compiled[name] = self._compile(self._catalogue[name])
         return self._compiled[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._catalogue
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._catalogue)
 

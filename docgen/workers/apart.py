@@ -5,7 +5,7 @@ A file that makes a library ask for the whole memory, or read for ever, then cos
 
 import logging.config
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
@@ -40,7 +40,7 @@ def stream_apart(
     *arguments: Any,
     memory: int = MEMORY,
     seconds: float = SECONDS,
-) -> Iterator[Result]:
+) -> Generator[Result]:
     """Yield what `job`, a generator function of a module, yields in a process of its own.
 
     It may need `memory` bytes and `seconds` from one thing it yields to the next. The process ends

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,11 +42,12 @@ def test_a_service_without_faces_lives_but_is_not_ready(
     assert client.get("/healthz").status_code == 200
 
 
-def test_a_service_with_an_uncompiled_template_is_not_ready(
-    client: FlaskClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
+def test_a_service_that_has_lost_a_template_is_not_ready(
+    client: FlaskClient, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pages = {name: page for name, page in engine.pages.items() if name != KINDS[0]}
-    monkeypatch.setattr(engine, "pages", pages)
+    kind = engine.catalogue[KINDS[0]]
+    kinds = {**engine.catalogue, kind.name: replace(kind, templates=tmp_path)}
+    monkeypatch.setattr(engine, "catalogue", kinds)
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json["code"]) == (503, "templates_not_ready")
 

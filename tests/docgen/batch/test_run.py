@@ -10,7 +10,7 @@ from typing import Any
 import bagit
 import pytest
 
-from docgen import Engine
+from docgen import Engine, Settings
 from docgen.batch import chunk
 from docgen.batch import run as run_module
 from docgen.batch.chunk import Order, Work
@@ -19,9 +19,11 @@ from docgen.batch.plan import BatchChangedError, Plan
 from docgen.batch.progress import Progress
 from docgen.batch.run import Summary, run
 from docgen.clock import beijing_day
+from docgen.engine import assemble
 from docgen.errors import BusyError, CatalogueError, UnknownFormatError
 from tests.docgen.batch.batches import count_lines, documents, rows, wholeness, write_mixed
 from tests.doubles.inline_crew import InlineCrew
+from tests.workshop import workshop_in
 
 WORD = Order(("docx",), "archive")
 COUNT = 40
@@ -230,9 +232,10 @@ def test_an_unknown_kind_is_that_line_s_own_error(plan: Plan, engine: Engine) ->
 
 
 def other_template(plan: Plan, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Plan:
-    words = dict(engine.words)
-    words[KIND] = replace(words[KIND], path=engine.catalogue["referral_letter"].word_template)
-    monkeypatch.setattr(engine, "words", words)
+    ours = engine.word_digest
+    monkeypatch.setattr(
+        engine, "word_digest", lambda kind: ours("referral_letter" if kind == KIND else kind)
+    )
     return plan
 
 
@@ -421,3 +424,51 @@ def test_a_chunk_without_memory_is_lost_as_a_whole(
     monkeypatch.setitem(vars(engine), "check", greedy)
     with pytest.raises(MemoryError):
         chunk.render_chunk(engine, WORD, [Work(1, KIND, {}, {})])
+
+
+SMALL = '''"""A kind of this test."""
+
+from schemas.ground.base import rule
+from schemas.ground.fields import Day, Text
+from schemas.ground.kind import Audience, Header, KindSchema
+
+
+class Small(KindSchema):
+    """As small as a kind can be."""
+
+    header = Header("小通知", (Audience.office,), "issued_on", "试验用。")
+    name = Text("姓名")
+    issued_on = Day("日期")
+    example = {"name": "林晓岚", "issued_on": "2026-07-01"}
+
+    @rule("试验")
+    def judged(self, value, facts):
+        yield from FLAW
+'''
+LINES = ("{{ title }}", "{{ name }}", "{{ issued_on }}")
+
+
+def test_a_flawed_kind_that_is_met_stops_a_batch_before_it_renders_anything(
+    tmp_path: Path, settings: Settings
+) -> None:
+    for folder in ("workshop", "cache"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "cache/faces").symlink_to(settings.cache.absolute() / "faces")
+    there = replace(settings, cache=tmp_path / "cache")
+    with workshop_in(tmp_path / "workshop", there) as workshop:
+        workshop.write("sound", SMALL.replace("FLAW", "()"), LINES)
+        workshop.write("flawed", SMALL.replace("FLAW", "value.nobody"), LINES)
+        engine = assemble(workshop.settings, package=workshop.package)
+        crew = InlineCrew(engine)
+        payload = {"name": "林晓岚", "issued_on": "2026-07-01"}
+        lines = [json.dumps({"kind": kind, "payload": payload}) for kind in ("sound", "flawed")]
+        (tmp_path / "sound.jsonl").write_text(lines[0] + "\n", "utf-8")
+        (tmp_path / "both.jsonl").write_text("\n".join(lines), "utf-8")
+        plan = Plan(tmp_path / "both.jsonl", tmp_path / "both", WORD)
+        with pytest.raises(CatalogueError, match="judged"):
+            go(plan, engine, crew)
+        assert not crew.chunks
+        assert count_lines(plan.out)["done"] == 0
+        assert go(replace(plan, limit=1, out=tmp_path / "first"), engine, crew).done == 1
+        sound = Plan(tmp_path / "sound.jsonl", tmp_path / "sound", WORD)
+        assert go(sound, engine, crew).done == 1
