@@ -40,6 +40,7 @@ from docgen.register.head import RegisterBehindError
 from docgen.register.idempotency import KeyReusedError, StillRunningError
 from docgen.register.issued import NotAllowedError, UnknownDocumentError
 from docgen.register.issuing import DocumentStateError
+from docgen.register.migrations import NewerRegisterError, UpgradeNeededError
 from docgen.register.numbers import ReasonMissingError
 from docgen.register.redacted import NotRedactableError
 from docgen.register.spelling import BadNameError
@@ -97,6 +98,8 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
         KeepError: 503,
         RegisterBehindError: 503,
         RegisterUnavailableError: 503,
+        UpgradeNeededError: 503,
+        NewerRegisterError: 503,
         StoreError: 503,
         BusyError: 503,
         DeadlineError: 504,

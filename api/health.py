@@ -14,6 +14,7 @@ from docgen.engine import Engine
 from docgen.errors import DocgenError
 from docgen.register.database import Register, RegisterUnavailableError
 from docgen.register.head import RegisterBehindError
+from docgen.register.migrations import NewerRegisterError, UpgradeNeededError
 from docgen.register.probe import probe_database, probe_store
 from docgen.register.store import StoreError
 from docgen.render.fonts import FontsError
@@ -34,6 +35,10 @@ UNREADY: Mapping[str, str] = MappingProxyType(
         RegisterBehindError.code: (
             "登记簿的数据库比存放处的记录旧，已停止出具，请管理员按运维手册“数据库倒退”一节处理。"
         ),
+        UpgradeNeededError.code: (
+            "登记簿的表比程序旧，请管理员停止服务后运行 docgen register upgrade。"
+        ),
+        NewerRegisterError.code: "登记簿由更新版本的程序升级过，请管理员换用新版本的程序。",
         StoreError.code: "存放文书的文件夹写不了，请管理员检查磁盘空间和权限。",
     }
 )

@@ -8,7 +8,7 @@ from docgen.proof.opening import open_engine
 from docgen.register.database import open_register
 from docgen.register.idempotency import clear_out
 from docgen.register.recover import recover
-from docgen.register.upgrade import migrate
+from docgen.register.upgrade import prepare
 from docgen.settings import Settings
 from docgen.workers.pool import RenderPool
 
@@ -18,7 +18,7 @@ pool = RenderPool(settings, workers=settings.workers, deadline=settings.deadline
 # The server has answered what it was asked before this runs, or has given up waiting.
 atexit.register(pool.stop)
 register = open_register(settings)
-migrate(register)
+prepare(register, settings)
 # What an earlier process left half done is undone before the first request.
 recover(register)
 clear_out(register)

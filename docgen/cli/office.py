@@ -14,8 +14,9 @@ from rich.table import Table
 from docgen.archive.verify import Verdict, verify_pdf
 from docgen.case.payload import read_payload
 from docgen.cli.cases import json_option
+from docgen.cli.door import first_link
 from docgen.cli.output import say_json, write_file
-from docgen.cli.people import first_link
+from docgen.cli.register_upgrade import say, upgraded
 from docgen.engine import FORMATS, Engine, assemble
 from docgen.errors import ExitCode, InvalidCaseError
 from docgen.health import installation_facts
@@ -153,11 +154,21 @@ def _refused(engine: Engine, sample: Sample) -> bool:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", type=click.IntRange(1, MOST), help="渲染进程数，默认 2。")
 @click.option("--deadline", type=click.FloatRange(1, MOST), help="每份文书最多用几秒，默认 30。")
-def serve(host: str, port: int, workers: int | None, deadline: float | None) -> None:
+@click.option(
+    "--upgrade",
+    "to_upgrade",
+    is_flag=True,
+    help="启动前升级登记簿（先备份），没有表的数据库由它建立。",
+)
+def serve(
+    host: str, port: int, workers: int | None, deadline: float | None, to_upgrade: bool
+) -> None:
     """Start the service; beyond this machine only with accounts and a secret."""
     chosen = {"DOCGEN_WORKERS": workers, "DOCGEN_DEADLINE": deadline}
     environment = os.environ | {name: str(value) for name, value in chosen.items() if value}
     settings = Settings.from_env(environment)
+    if to_upgrade:
+        say(upgraded(settings))
     link = first_link(settings, host)
     open_engine(settings)  # say what is wrong here, in words, rather than in a worker's log
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -4,10 +4,8 @@ Whoever can run these owns the data folder already, so they ask for no password 
 the audit trail names the account of the machine they were run under.
 """
 
-import getpass
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import click
@@ -15,23 +13,19 @@ from rich.console import Console
 from rich.table import Table
 
 from docgen.cli.cases import json_option
+from docgen.cli.door import console_actor, open_office
 from docgen.cli.output import say_json
 from docgen.clock import BEIJING
 from docgen.errors import DocgenError, ExitCode
 from docgen.register import keys as register_keys
-from docgen.register import people, sessions, spelling
-from docgen.register.actor import Actor, Role
-from docgen.register.database import Register, open_register
-from docgen.register.head import refuse_if_behind
+from docgen.register import people, spelling
+from docgen.register.actor import Role
+from docgen.register.database import Register
 from docgen.register.keys import Key
 from docgen.register.passwords import LEAST_LETTERS
 from docgen.register.people import Person
 from docgen.register.rights import Scope
-from docgen.register.upgrade import migrate
-from docgen.settings import Settings
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
-LEAST_SECRET = 32
 NUMBER = "执法证号，执法人员才有；写笔录时第一名检查人员自动填写。"
 ROLES = "drafter 起草，officer 签发、作废，archivist 批量、导出，admin 管理账号"
 
@@ -41,12 +35,6 @@ class PasswordMissingError(DocgenError):
 
     code = "password_missing"
     exit_code = ExitCode.usage
-
-
-class UnguardedError(DocgenError):
-    """The service would be open to strangers."""
-
-    code = "unguarded"
 
 
 @click.group(help="账号：谁是本单位的人，能做什么。")
@@ -212,54 +200,6 @@ def revoke_key(name: str) -> None:
     with open_office() as register:
         register_keys.revoke(register, name, actor=console_actor())
     click.echo("已撤销，立即失效。", err=True)
-
-
-@contextmanager
-def open_office(settings: Settings | None = None) -> Iterator[Register]:
-    """Open the register of the settings, the environment's unless given, its tables up to date."""
-    register = open_register(settings or Settings.from_env())
-    try:
-        migrate(register)
-        yield register
-    finally:
-        register.engine.dispose()
-
-
-def first_link(settings: Settings, host: str) -> str | None:
-    """Return the secret of a one-time link for a service on `host` that has no account yet.
-
-    None when it has one. Whoever can reach an address beyond this machine could use the link, or
-    the service without any, so there it must be guarded before it starts.
-    Errors: `UnguardedError`, `RegisterBehindError`.
-    """
-    with open_office(settings) as register:
-        with register.reading() as connection:
-            refuse_if_behind(connection, register.store)
-        has_people = people.any_person(register)
-        if host not in LOOPBACK:
-            _refuse_unguarded(has_people, settings.secret_key)
-        return None if has_people else sessions.add_link(register, actor=console_actor())
-
-
-def _refuse_unguarded(has_people: bool, secret_key: str) -> None:
-    if not has_people:
-        raise UnguardedError(
-            "还没有账号，只能在本机（127.0.0.1）监听。请先运行 docgen users add 添加账号。"
-        )
-    if len(secret_key) < LEAST_SECRET:
-        raise UnguardedError(
-            "对外监听须设置 DOCGEN_SECRET_KEY，"
-            f"至少 {LEAST_SECRET} 个字符，例如 openssl rand -hex 32 的输出，并妥善保管。"
-        )
-
-
-def console_actor() -> Actor:
-    """Return whom the audit trail names for a command: no account can be called so."""
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):  # A container may run under a number that has no name.
-        user = "?"
-    return Actor(f"console:{user}"[:80], Role.admin)
 
 
 def new_password() -> str:

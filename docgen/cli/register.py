@@ -13,11 +13,12 @@ from typing import Any
 import click
 
 from docgen.cli.cases import json_option
+from docgen.cli.door import console_actor, open_office
 from docgen.cli.output import say_json, write_file
-from docgen.cli.people import console_actor, open_office
 from docgen.cli.register_acts import ACTS
 from docgen.cli.register_bag import bag
 from docgen.cli.register_numbers import NUMBER_ACTS
+from docgen.cli.register_upgrade import upgrade
 from docgen.clock import BEIJING
 from docgen.engine import assemble, open_catalogue
 from docgen.errors import ExitCode
@@ -44,7 +45,7 @@ def register() -> None:
     """Group the commands about the register."""
 
 
-for _act in (*ACTS, *NUMBER_ACTS, bag):
+for _act in (*ACTS, *NUMBER_ACTS, bag, upgrade):
     register.add_command(_act)
 
 
@@ -234,16 +235,17 @@ def prefill(kind: str, case_ref: str) -> None:
 @json_option
 def gaps(as_json: bool) -> None:
     """Show gaps in the numbers."""
-    with open_office() as office:
-        found = numbers.gaps(office)
-    _verdict([asdict(gap) for gap in found], as_json, "文号连续，没有断号。")
+    with open_office(existing=True) as office:
+        found, given = numbers.gaps(office), numbers.how_many(office)
+    well = f"文号连续，没有断号（编过 {given} 个）。" if given else "登记簿里还没有编过文号。"
+    _verdict([asdict(gap) for gap in found], as_json, well)
 
 
 @register.command(help="按审计记录逐行核对登记和存档文件：改动、缺失、来历不明的都会列出。")
 @json_option
 def audit(as_json: bool) -> None:
     """Check the audit trail and the stored files."""
-    with open_office() as office:
+    with open_office(existing=True) as office:
         proof = prove(office)
     if proof.without_seals:
         click.echo(
@@ -252,7 +254,7 @@ def audit(as_json: bool) -> None:
             err=True,
         )
     found = [asdict(each) for each in proof.faults]
-    _verdict(found, as_json, "审计记录完整，每一行登记、每个存档文件都相符。", ExitCode.altered)
+    _verdict(found, as_json, WELL, ExitCode.altered)
 
 
 def _verdict(

@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from docgen.cli.cases import json_option, read_case
+from docgen.cli.door import console_actor, open_office
 from docgen.cli.output import say_json, show_findings
-from docgen.cli.people import console_actor, open_office
 from docgen.engine import assemble, open_catalogue
 from docgen.errors import ExitCode
 from docgen.proof.opening import open_engine
@@ -194,7 +194,7 @@ def backup(target: Path, link: bool, only_check: bool, as_json: bool) -> None:
     if only_check:
         made = backups.check_backup(target)
     else:
-        with open_office() as office:
+        with open_office(existing=True) as office:
             made = backups.backup(office, target, actor=console_actor(), link=link)
     _say_backup(made, as_json, "核对无误" if only_check else "已备份")
 
@@ -207,7 +207,7 @@ def backup(target: Path, link: bool, only_check: bool, as_json: bool) -> None:
 @json_option
 def restore(source: Path, final: bool, as_json: bool) -> None:
     """Restore a backup."""
-    with open_office() as office:
+    with open_office(make=True) as office:
         restored = backups.restore(office, source, actor=console_actor(), final=final)
     _say_backup(restored, as_json, "已恢复")
     if not final:

@@ -7,7 +7,7 @@ import click
 
 from docgen.archive.volumes import MOST, Merge
 from docgen.batch.plan import RETENTION
-from docgen.cli.people import console_actor, open_office
+from docgen.cli.door import console_actor, open_office
 from docgen.engine import assemble
 from docgen.register.bag import bag_of
 from docgen.register.ledger import LedgerFilter

@@ -2,7 +2,7 @@
 
 import click
 
-from docgen.cli.people import console_actor, open_office
+from docgen.cli.door import console_actor, open_office
 from docgen.cli.register_acts import by_option, named_actor
 from docgen.engine import assemble
 from docgen.errors import ExitCode

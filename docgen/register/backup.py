@@ -12,19 +12,18 @@ import json
 import os
 import re
 import shutil
-import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import URL, Connection, Row, create_engine, delete, insert, select
+from sqlalchemy import Connection, Row, delete, select
 
 from docgen.errors import DocgenError, ExitCode
 from docgen.register import audit, migrations, store
 from docgen.register.actor import Actor
+from docgen.register.copies import copy_rows, copy_sqlite, copy_to_sqlite, opened, opened_copy
 from docgen.register.database import FILE_NAME, STORE_NAME, Register
 from docgen.register.head import NOTHING_YET, read_head, set_head
 from docgen.register.tables import METADATA, documents, files, sessions
@@ -32,7 +31,6 @@ from docgen.register.tables import audit as audit_table
 
 MANIFEST_NAME = "manifest.json"
 FORMAT = 1
-BATCH = 500
 # Only what the store itself makes: a forged backup must not write anywhere else.
 _PATH = re.compile(r"[0-9]{4}/[0-9]{2}/[0-9a-f]{32}/[A-Za-z0-9_-][A-Za-z0-9._-]*")
 
@@ -74,11 +72,19 @@ def backup(register: Register, target: Path, *, actor: Actor, link: bool = False
     left out and named in `faults`: the rest is still saved.
     Errors: `BackupError` when `target` exists or cannot be written.
     """
-    if target.exists():
-        raise BackupError(f"{target} 已经存在。备份请写到一个新的文件夹，旧备份不会被覆盖。")
+    _refuse_existing(target)
     with register.writing() as connection:
         # Before the copy, so that the copy itself says that it was made.
         audit.record(connection, register, actor, "backup", None, {"link": link})
+    return copy_out(register, target, link=link)
+
+
+def copy_out(register: Register, target: Path, *, link: bool = False) -> Backup:
+    """Do as `backup` does without an entry in the trail: also for a register of an older program.
+
+    Errors: those of `backup`.
+    """
+    _refuse_existing(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
@@ -126,7 +132,9 @@ def restore(register: Register, source: Path, *, actor: Actor, final: bool = Fal
     if manifest["revision"] not in migrations.known_revisions():
         raise BackupError("这份备份由更新版本的程序制作，请先升级 docgen 再恢复。")
     with register.reading() as connection:
-        if any(connection.execute(select(table).limit(1)).first() for table in _tables()):
+        if any(
+            connection.execute(select(table).limit(1)).first() for table in METADATA.sorted_tables
+        ):
             raise BackupError(
                 "登记簿里已有内容。恢复请用新的空数据文件夹（DOCGEN_HOME）或空数据库。"
             )
@@ -136,8 +144,8 @@ def restore(register: Register, source: Path, *, actor: Actor, final: bool = Fal
         folder, _, name = each["path"].rpartition("/")
         content = (source / STORE_NAME / each["path"]).read_bytes()
         store.write(register.store, folder, name, content, _pass_by)
-    with _opened_copy(source / FILE_NAME) as copied, register.writing_unsealed() as connection:
-        _copy_rows(copied, connection)
+    with opened_copy(source / FILE_NAME) as copied, register.writing_unsealed() as connection:
+        copy_rows(copied, connection)
         if _audit_end(connection) != manifest["audit"]:
             raise BackupAlteredError("备份数据库的审计记录与清单不符，这份备份不能使用。")
         audit.seal_all(connection, register)
@@ -159,17 +167,22 @@ def restore(register: Register, source: Path, *, actor: Actor, final: bool = Fal
     return restored
 
 
+def _refuse_existing(target: Path) -> None:
+    if target.exists():
+        raise BackupError(f"{target} 已经存在。备份请写到一个新的文件夹，旧备份不会被覆盖。")
+
+
 def _copy_out(register: Register, folder: Path, link: bool) -> dict[str, Any]:
     """Write database, files and manifest into `folder`; return the manifest."""
     database = folder / FILE_NAME
     with register.reading() as connection:
         if connection.dialect.name == "sqlite":
-            _copy_sqlite(connection, database)
+            copy_sqlite(connection, database)
         else:
-            _copy_to_sqlite(connection, database)
+            copy_to_sqlite(connection, database)
     os.chmod(database, 0o600)
     _sync_file(database)
-    with _opened(database) as snapshot:
+    with opened(database) as snapshot:
         rows = snapshot.execute(select(files).order_by(files.c.path)).all()
         issued = snapshot.execute(select(documents.c.id)).all()
         revision = migrations.current_revision(snapshot)
@@ -205,59 +218,6 @@ def _save(source: Path, target: Path, row: Row[Any], link: bool) -> None:
     folder, _, name = row.path.rpartition("/")
     target.mkdir(mode=0o700, exist_ok=True)
     store.write(target, folder, name, content, _pass_by)
-
-
-def _copy_sqlite(connection: Connection, path: Path) -> None:
-    """Copy the file by SQLite's own means: as of one moment, writers going on meanwhile."""
-    source = cast("sqlite3.Connection", connection.connection.driver_connection)
-    with closing(sqlite3.connect(path)) as target:
-        source.backup(target)
-        # One file, without a journal beside it that could be forgotten.
-        target.execute("PRAGMA journal_mode = DELETE")
-
-
-def _copy_to_sqlite(connection: Connection, path: Path) -> None:
-    with _opened(path) as target:
-        migrations.upgrade(target)
-        _copy_rows(connection, target)
-
-
-def _copy_rows(source: Connection, target: Connection) -> None:
-    """Copy every row, what others refer to first: a document after the one it supersedes."""
-    for table in _tables():
-        first = (documents.c.version,) if table is documents else ()
-        query = select(table).order_by(*first, *table.primary_key.columns)
-        rows = source.execution_options(yield_per=BATCH).execute(query).mappings()
-        for batch in rows.partitions(BATCH):
-            target.execute(insert(table), [dict(row) for row in batch])
-
-
-def _tables() -> list[Any]:
-    return METADATA.sorted_tables
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[Connection]:
-    """Open a database file of a backup in one transaction."""
-    engine = create_engine(URL.create("sqlite+pysqlite", database=str(path)), hide_parameters=True)
-    try:
-        with engine.begin() as connection:
-            yield connection
-    finally:
-        engine.dispose()
-
-
-@contextmanager
-def _opened_copy(path: Path) -> Iterator[Connection]:
-    """Open a copy of a backup's database, brought up to date; the backup stays as it is."""
-    with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
-        copied = Path(folder) / FILE_NAME
-        shutil.copyfile(path, copied)
-        os.chmod(copied, 0o600)
-        with _opened(copied) as connection:
-            migrations.upgrade(connection)
-        with _opened(copied) as connection:
-            yield connection
 
 
 def _audit_end(connection: Connection) -> dict[str, Any] | None:

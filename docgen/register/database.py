@@ -4,30 +4,33 @@ Everything that differs between SQLite and PostgreSQL stands here. Writers come 
 both (`BEGIN IMMEDIATE`, an advisory lock), so that numbers and the audit chain need no retries.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from docgen.errors import DocgenError, SettingsError
-from docgen.register import seals
+from docgen.errors import SettingsError
+from docgen.register import seals, server
+from docgen.register.server import ANSWER_SECONDS
+from docgen.register.unavailable import RegisterUnavailableError
 from docgen.settings import Settings
+
+__all__ = ["Register", "RegisterUnavailableError", "open_register"]
 
 Act = TypeVar("Act", bound=Callable[[], None])
 FILE_NAME = "register.sqlite3"
 STORE_NAME = "store"
 # A writer waits this long for its turn: an office of 200 desks is through in a fraction of it.
 WAIT_SECONDS = 20
-# Any constant does as long as nothing else in the database takes an advisory lock under it.
-_WRITER_LOCK = 0x646F6367656E
 _MODE = "docgen_mode"
 _PATIENCE = "docgen_patience"
 _BEFOREHAND = "docgen_beforehand"
@@ -41,31 +44,29 @@ _DRIVERS = {
 }
 
 
-class RegisterUnavailableError(DocgenError):
-    """The database does not answer, is locked for too long or cannot be written."""
-
-    code = "register_unavailable"
-
-
 @dataclass(frozen=True, slots=True)
 class Register:
     """What an office remembers: its database, its folder of issued files, its clock.
 
     `now` gives the present moment with a time zone. Several threads and processes may share one
-    database and one folder; each process opens its own Register.
+    database and one folder; each process opens its own Register. `failures` counts why the
+    database did not answer (`unavailable.CAUSES`); `answer` is how many seconds a statement of a
+    PostgreSQL may take.
     """
 
     engine: Engine
     store: Path
     now: Callable[[], datetime]
+    failures: Counter[str] = field(default_factory=Counter, compare=False)
+    answer: float = ANSWER_SECONDS
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self, *, patience: int | None = None) -> Iterator[Connection]:
         """Give a connection that sees one moment of the register and cannot change it.
 
-        Errors: `RegisterUnavailableError`.
+        Errors: `RegisterUnavailableError`, also when a statement takes longer than `patience`.
         """
-        with self._connected("reading") as connection:
+        with self._connected("reading", patience) as connection:
             yield connection
 
     @contextmanager
@@ -92,6 +93,7 @@ class Register:
 
     @contextmanager
     def _connected(self, mode: str, patience: int | None = None) -> Iterator[Connection]:
+        answer = self.answer if patience is None else min(patience, self.answer)
         patience = WAIT_SECONDS if patience is None else patience
         try:
             with self.engine.connect() as connection:
@@ -100,9 +102,11 @@ class Register:
                     connection.info.pop(left, None)
                 seals.forget(connection)
                 with connection.begin():
-                    if mode == "writing" and self.engine.dialect.name == "postgresql":
-                        connection.execute(text(f"SET LOCAL lock_timeout = {patience * 1000 or 1}"))
-                        connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})"))
+                    if self.engine.dialect.name == "postgresql":
+                        if mode == "writing":
+                            server.take_turn(connection, patience, self.answer)
+                        else:
+                            server.be_patient(connection, answer)
                     if mode == "writing":
                         seals.begin(connection)
                     yield connection
@@ -112,18 +116,20 @@ class Register:
                 for act in connection.info.pop(_AFTERWARDS, {}).values():
                     act()
         except (OperationalError, PoolTimeoutError) as fault:
-            raise RegisterUnavailableError(
-                "登记簿的数据库暂时用不了（被占用、连不上或磁盘已满），没有写入任何内容；"
-                "请稍后重试，仍不行的请管理员查看数据文件夹和数据库服务。"
-            ) from fault
+            ailing = RegisterUnavailableError.of(fault)
+            self.failures[ailing.cause] += 1
+            raise ailing from fault
 
 
 def open_register(
-    settings: Settings, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    answer: float = ANSWER_SECONDS,
 ) -> Register:
     """Open the register that the settings name: `database_url`, else SQLite in `home`.
 
-    Creates the folders, not the tables: `upgrade.migrate` does that.
+    Creates the folders, not the tables: `upgrade.prepare` does that.
     Errors: `SettingsError` when the URL or the folder cannot be used.
     """
     home = settings.home.absolute()
@@ -137,9 +143,9 @@ def open_register(
             Path(str(url.database)).touch(mode=0o600, exist_ok=True)
     except OSError as fault:
         raise SettingsError(f"数据文件夹 {home} 不能使用：{fault.strerror}。") from None
-    engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _server(url)
+    engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _server(url, answer)
     seals.watch(engine)
-    return Register(engine, store, now)
+    return Register(engine, store, now, answer=answer)
 
 
 def before_commit(connection: Connection, name: str, act: Act) -> Act:
@@ -189,18 +195,9 @@ def _options(engine: Engine, mode: str, patience: int) -> dict[str, Any]:
     return options
 
 
-def _server(url: URL) -> Engine:
+def _server(url: URL, answer: float) -> Engine:
     try:
-        return create_engine(
-            url,
-            hide_parameters=True,
-            pool_pre_ping=True,
-            pool_timeout=WAIT_SECONDS,
-            connect_args={
-                "connect_timeout": WAIT_SECONDS,
-                "options": f"-c lock_timeout={WAIT_SECONDS * 1000} -c timezone=UTC",
-            },
-        )
+        return server.open_server(url, wait=WAIT_SECONDS, answer=answer)
     except ModuleNotFoundError:
         raise SettingsError(
             "没有安装 PostgreSQL 的驱动，请运行 pip install 'psycopg[binary]'。"

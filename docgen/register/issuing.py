@@ -21,12 +21,15 @@ from docgen.clock import beijing_day
 from docgen.document import Document
 from docgen.engine import Engine
 from docgen.errors import DocgenError, InvalidCaseError
+from docgen.log import open_log
 from docgen.register import audit, case_rules, cases, confidences, numbers, prefill, store
 from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.head import refuse_if_behind
 from docgen.register.ids import new_id
 from docgen.register.issued import IssuedDocument, allow, find, find_in, known
+from docgen.register.order import Disorder
+from docgen.register.order import disorder as find_disorder
 from docgen.register.recover import withdraw_quietly
 from docgen.register.rights import Act
 from docgen.register.tables import documents, files
@@ -34,6 +37,7 @@ from docgen.render.manifest import archived_payload
 from schemas.ground.base import Finding, Weight, error, notice
 from schemas.ground.kind import NumberedKind
 
+LOG = open_log("register")
 # What is kept of an issued document: role, file name, format, copy.
 FILES = (
     ("archive_pdf", "archive.pdf", "pdf", "archive"),
@@ -105,7 +109,8 @@ class Issuing:
             with self.register.writing() as connection:
                 refuse_if_behind(connection, self.register.store)
                 remarks += self.judge(connection, case)
-                case = self.enter(connection, document_id, case, series, at)
+                case, disorder = self.enter(connection, document_id, case, series, at)
+            remarks += [disorder.told()] if disorder else []
             self.fault("reserved")
             try:
                 stored = self.make_files(document_id, case, at)
@@ -172,14 +177,20 @@ class Issuing:
         case: Case,
         series: numbers.Series | None,
         at: datetime,
-    ) -> Case:
-        """Reserve the number, enter the document as pending and return the case with its number."""
+    ) -> tuple[Case, Disorder | None]:
+        """Reserve the number, enter the document as pending; return the case with its number.
+
+        Also return what is out of order about number and day.
+        """
         if self.case_ref is not None:
             cases.enter(connection, self.case_ref, at)
         number = numbers.reserve(connection, series, at) if series else None
         if number:
             case = replace(case, payload={**case.payload, "document_number": number.text})
         self.fault("numbered")
+        dated_on = case.kind.reader.dated(case.values)
+        serial = series.serial_of(number.text) if series and number else 0
+        disorder = find_disorder(connection, series, serial, dated_on, at)
         payload = archived_payload(case)
         connection.execute(
             insert(documents).values(
@@ -190,7 +201,7 @@ class Issuing:
                 document_number=number.text if number else None,
                 number_id=number.id if number else None,
                 case_ref=self.case_ref,
-                dated_on=case.kind.reader.dated(case.values),
+                dated_on=dated_on,
                 state="pending",
                 version=self.old.version + 1 if self.old else 1,
                 supersedes=self.old.id if self.old else None,
@@ -200,10 +211,16 @@ class Issuing:
                 created_at=at,
             )
         )
-        detail = {"kind": self.kind, "document_number": number.text if number else None}
+        detail: dict[str, Any] = {
+            "kind": self.kind,
+            "document_number": number.text if number else None,
+        }
+        if disorder:
+            detail["out_of_order"] = disorder.said()
+            LOG.warning("out_of_order", document_id=document_id, reason=disorder.reason)
         audit.record(connection, self.register, self.actor, audit.BEGIN, document_id, detail)
         self.fault("entered")
-        return case
+        return case, disorder
 
     def make_files(self, document_id: str, case: Case, at: datetime) -> list[dict[str, Any]]:
         """Render and store every file; return their rows."""

@@ -264,6 +264,12 @@ def gaps(register: Register) -> list[Gap]:
     ]
 
 
+def how_many(register: Register) -> int:
+    """Return how many numbers the register holds, whatever became of them."""
+    with register.reading() as connection:
+        return connection.scalar(select(func.count()).select_from(numbers)) or 0
+
+
 def checked_reason(reason: str) -> str:
     """Return a reason fit to be kept: some words, not too many.
 

@@ -5,6 +5,7 @@ import tempfile
 
 from sqlalchemy import text
 
+from docgen.register import migrations
 from docgen.register.database import Register
 from docgen.register.head import refuse_if_behind
 from docgen.register.store import StoreError
@@ -17,9 +18,11 @@ PROBE_BYTES = 4096
 def probe_database(register: Register) -> None:
     """Read the tables and commit a write that changes nothing.
 
-    Errors: `RegisterBehindError`, `RegisterUnavailableError`.
+    Errors: `RegisterBehindError`, `RegisterUnavailableError`, `UpgradeNeededError`,
+    `NewerRegisterError`.
     """
-    with register.reading() as connection:
+    with register.reading(patience=PATIENCE) as connection:
+        migrations.refuse_unless_current(connection)
         refuse_if_behind(connection, register.store)
         connection.execute(text("SELECT count(*) FROM people")).one()
     with register.writing(patience=PATIENCE) as connection:

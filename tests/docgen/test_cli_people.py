@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from docgen.cli import main
-from docgen.cli.people import LEAST_SECRET
+from docgen.cli.door import LEAST_SECRET
 from docgen.errors import ExitCode
 from docgen.register import keys, people, signing_in
 from docgen.register.actor import Actor, Role

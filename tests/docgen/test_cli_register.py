@@ -211,7 +211,7 @@ def test_a_case_is_opened_filled_closed_and_opened_again(run: Run, tmp_path: Pat
 
 
 def test_gaps_and_audit_say_that_all_is_well_or_where_it_is_not(run: Run, issued: str) -> None:
-    assert run("gaps")[:2] == (ExitCode.done, "文号连续，没有断号。\n")
+    assert run("gaps")[:2] == (ExitCode.done, "文号连续，没有断号（编过 1 个）。\n")
     assert run("audit")[:2] == (
         ExitCode.done,
         "审计记录完整，每一行登记、每个存档文件都相符。\n",
@@ -344,3 +344,39 @@ def test_bag_wants_a_case_or_a_year(run: Run, asked: tuple[str, ...]) -> None:
     code, _, err = run("bag", *asked, "--out", "bag")
     assert code == ExitCode.usage
     assert "二者选一" in err
+
+
+def test_what_is_not_there_has_no_gaps_and_no_clean_bill(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("gaps")[1] == "登记簿里还没有编过文号。\n"
+    for home in (str(tmp_path / "nowhere"), ""):
+        monkeypatch.setenv("DOCGEN_HOME", home)
+        for command in (("gaps",), ("audit",), ("backup", "copy")):
+            code, out, err = run(*command)
+            assert (code, out) == (ExitCode.bad_settings, "")
+            assert "没有登记簿" in err
+    assert {each.name for each in tmp_path.iterdir()} == {"home", "case.json"}
+
+
+def test_no_command_but_one_upgrades_a_register(run: Run, home: Path) -> None:
+    office = opened()
+    with office.writing_unsealed() as connection:
+        connection.exec_driver_sql("DROP TABLE seals")
+        connection.exec_driver_sql("ALTER TABLE audit DROP COLUMN rows")
+        for column in ("hidden", "merge", "merge_by", "retention", "size", "deaths", "rows"):
+            connection.exec_driver_sql(f"ALTER TABLE batches DROP COLUMN {column}")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0005'")
+    office.engine.dispose()
+    for command in (("list",), ("gaps",), ("recover",)):
+        code, out, err = run(*command)
+        assert (code, out) == (ExitCode.failed, "")
+        assert "0005" in err
+        assert "docgen register upgrade" in err
+    code, out, _ = run("upgrade")
+    assert code == ExitCode.done
+    assert "从第 0005 版升级" in out
+    (saved,) = (home / "backups").iterdir()
+    assert run("backup", saved, "--check")[0] == ExitCode.done
+    assert "不用升级" in run("upgrade")[1]
+    assert run("list")[0] == ExitCode.done
