@@ -45,8 +45,7 @@ from docgen.register.numbers import ReasonMissingError
 from docgen.register.redacted import NotRedactableError
 from docgen.register.spelling import BadNameError
 from docgen.register.store import FileAlteredError, StoreError
-from docgen.render.fonts import FontsError
-from docgen.render.pdf import TooManyPagesError, UnprintableCharacterError
+from docgen.render.refusals import FontsError, TooManyPagesError, UnprintableCharacterError
 from docgen.workers.worker import FRAMES
 from schemas.ground.base import Finding
 

@@ -17,7 +17,7 @@ from docgen.register.head import RegisterBehindError
 from docgen.register.migrations import NewerRegisterError, UpgradeNeededError
 from docgen.register.probe import probe_database, probe_store
 from docgen.register.store import StoreError
-from docgen.render.fonts import FontsError
+from docgen.render.refusals import FontsError
 from docgen.workers.pool import RenderPool
 
 # Whoever asks more often hears the last answer: a probe writes to the disk.

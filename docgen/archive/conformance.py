@@ -13,10 +13,12 @@ from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
-from pikepdf.pdfa import Finding, validate_written
+
+if TYPE_CHECKING:
+    from pikepdf.pdfa import Finding
 
 # What pikepdf reports although ISO 19005-3 allows it. It knows levels 1b, 2b and 3b only; each
 # entry names its rule, the words it uses, and why the file is right.
@@ -88,12 +90,14 @@ def fonts_of(document: pikepdf.Pdf) -> Iterator[Any]:
 
 
 def _archival_problems(pdf: bytes) -> Iterator[str]:
+    from pikepdf.pdfa import validate_written  # noqa: PLC0415 - a fifth of a second
+
     for finding in validate_written(BytesIO(pdf), "3b").findings:
         if not _reviewed(finding):
             yield f"pikepdf: {finding}"
 
 
-def _reviewed(finding: Finding) -> bool:
+def _reviewed(finding: "Finding") -> bool:
     return any(
         finding.rule == rule and re.fullmatch(words, finding.message) for rule, words, _ in REVIEWED
     )

@@ -2,9 +2,8 @@
 
 import unicodedata
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType
-
-from pypinyin import Style, lazy_pinyin
 
 from docgen.kinds.catalogue import Catalogue, Kind
 from schemas.ground.kind import Workflow
@@ -17,10 +16,14 @@ FORM_TITLES: Mapping[str, str] = MappingProxyType(
 
 
 class KindSearch:
-    """Everything by which the kinds of one catalogue can be found, worked out once."""
+    """Everything by which the kinds of one catalogue can be found, worked out when first asked."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._kinds = {name: (kind, _spellings(kind)) for name, kind in catalogue.items()}
+        self._catalogue = catalogue
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, tuple[Kind, tuple[str, ...]]]:
+        return {name: (kind, _spellings(kind)) for name, kind in self._catalogue.items()}
 
     def find(self, words: str = "") -> Mapping[Workflow, list[Kind]]:
         """Return the kinds that answer to every one of `words`, grouped by their work."""
@@ -41,6 +44,9 @@ def form_title(kind: Kind) -> str:
 
 
 def _spellings(kind: Kind) -> tuple[str, ...]:
+    # Its dictionary of phrases takes half a second to load.
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
     header = kind.header
     titles = (header.title, kind.workflow.value, header.summary)
     read = [lazy_pinyin(title) for title in titles[:2]]

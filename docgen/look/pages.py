@@ -9,7 +9,6 @@ import pypdfium2
 from PIL import Image, ImageChops
 
 from docgen.engine import Engine
-from docgen.render.pdf import write_pdf
 
 # Twice as many pixels as the page beside the form is wide, for sharp screens.
 WIDTH = 900
@@ -36,6 +35,9 @@ def draw_sheets(engine: Engine, html: str) -> list[Sheet]:
 
     Errors: `RenderError`, `UnprintableCharacterError`.
     """
+    # What prints costs half a second to import, and whoever lets a worker draw never does.
+    from docgen.render.pdf import write_pdf  # noqa: PLC0415
+
     moment = datetime(2000, 1, 1, tzinfo=UTC)  # Nobody keeps this PDF: its date is all the same.
     pdf = pypdfium2.PdfDocument(write_pdf(html, engine.faces, moment=moment, strict=False))
     try:

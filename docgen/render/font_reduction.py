@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import fontTools
 import uharfbuzz as harfbuzz
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.cu2quPen import Cu2QuPen
@@ -17,11 +16,7 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.sfnt import SFNTReader, SFNTWriter
 
 from docgen.render.font_outlines import GRID, TRACED, redrawn
-from docgen.render.font_repertoire import REPERTOIRE, in_repertoire, trusted
-
-# Everything that decides the bytes of a prepared face apart from its source. Raise the first
-# number when this module changes what it writes.
-RECIPE = f"5/{REPERTOIRE}/fonttools-{fontTools.version}/harfbuzz-{harfbuzz.version_string()}"
+from docgen.render.font_repertoire import in_repertoire, trusted
 
 # Line boxes must not move when one rare character comes from another face, so every prepared
 # face has the metrics of the ideographic em box, in thousandths of an em.

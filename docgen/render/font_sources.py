@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
-from docgen.errors import ExitCode, RenderError
+from docgen.render.refusals import FontsError
 
 LOGGER = logging.getLogger("docgen.fonts")
 
@@ -93,13 +93,6 @@ COLLECTION_SUFFIXES = frozenset((".ttc", ".otc"))
 FONT_SUFFIXES = COLLECTION_SUFFIXES | {".ttf", ".otf"}
 FAMILY, FULL_NAME, POSTSCRIPT_NAME, LICENCE, TYPOGRAPHIC_FAMILY = 1, 4, 6, 13, 16
 EMBEDDING_FORBIDDEN = 0x0002
-
-
-class FontsError(RenderError):
-    """The faces a document needs are not on this machine or cannot be prepared."""
-
-    code = "fonts_unavailable"
-    exit_code = ExitCode.bad_settings
 
 
 @dataclass(frozen=True, slots=True)

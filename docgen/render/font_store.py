@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from docgen.render.font_reduction import RECIPE, outlines_of
+from docgen.render.font_recipe import RECIPE
 from docgen.render.font_repertoire import BITMAP_BYTES, to_bitmap
-from docgen.render.font_sources import FAMILIES, FaceSource, FontsError
+from docgen.render.font_sources import FAMILIES, FaceSource
+from docgen.render.refusals import FontsError
 
 # Two releases of docgen that share a cache each keep a record of their own; else they would take
 # turns in preparing everything anew.
@@ -117,6 +118,9 @@ def prepare_face(
 def write_outlines(face: Path) -> dict[str, Any]:
     """Write the file that documents' fonts are cut from beside a face; return what it is."""
     path = face.with_suffix(".outlines")
+    # What cuts faces takes a fifth of a second to import, and is wanted once a machine.
+    from docgen.render.font_reduction import outlines_of  # noqa: PLC0415
+
     content = outlines_of(face.read_bytes())
     _write_atomically(path, content)
     return {"outlines": path.name, "outlines_size": len(content)}

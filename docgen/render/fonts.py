@@ -16,7 +16,6 @@ from docgen.render.font_sources import (
     FAMILIES,
     ROLES,
     FaceSource,
-    FontsError,
     choose_sources,
     find_candidates,
     machine_folders,
@@ -30,6 +29,7 @@ from docgen.render.font_store import (
     write_outlines,
     write_record,
 )
+from docgen.render.refusals import FontsError
 
 __all__ = ["Face", "FaceSet", "FontsError", "open_faces", "prepare_faces"]
 

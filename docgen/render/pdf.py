@@ -17,12 +17,17 @@ from weasyprint.logger import LOGGER
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from docgen.document import Place
-from docgen.errors import RenderError
 from docgen.render.archival import as_attachments, claim_accessibility, finish
 from docgen.render.attached import Attached
 from docgen.render.fitting import fit
 from docgen.render.font_map import HermeticFonts
 from docgen.render.fonts import FaceSet
+from docgen.render.refusals import (
+    ForbiddenResourceError,
+    PageProblemsError,
+    TooManyPagesError,
+    UnprintableCharacterError,
+)
 from docgen.render.seals import name_places, places_of
 from docgen.render.tuning import lay_out, produce, require_subsetter, wardrobe_of
 
@@ -33,9 +38,7 @@ __all__ = [
 
 Attach = Callable[[Sequence[Place]], Sequence[Attached]]
 NO_ASSETS: Mapping[str, bytes] = MappingProxyType({})
-DATA_ADDRESS = re.compile(r"data:[^\s\"')>]*")
 PICTURE_INSIDE = re.compile(r'src="data:image/(jpeg|png);base64,([A-Za-z0-9+/=]+)"')
-LONGEST_PROBLEM = 200
 # Beyond what a bundle of two hundred photos with long captions needs.
 MOST_PAGES = 500
 NOT_PRINTED = ".notdef glyph"
@@ -43,51 +46,6 @@ ASSET_TYPES = MappingProxyType({
     ".css": "text/css", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
     ".svg": "image/svg+xml",
 })  # fmt: skip
-
-
-class UnprintableCharacterError(RenderError):
-    """The document has characters for which no face has a glyph."""
-
-    code = "unprintable_character"
-
-    def __init__(self, characters: Sequence[str]) -> None:
-        self.characters = tuple(characters)
-        named = "、".join(f"「{character}」（U+{ord(character):04X}）" for character in characters)
-        super().__init__(
-            f"现有字体都没有这些字：{named}。请核对是否录入有误；"
-            "确需使用的，请安装收录该字的字体并重新准备字体（docgen doctor 可查看字体）。"
-        )
-
-
-class ForbiddenResourceError(RenderError):
-    """A page asks for something outside itself."""
-
-    code = "forbidden_resource"
-
-
-class TooManyPagesError(RenderError):
-    """A document has become a book: nobody will serve it on a party, and it holds up the others."""
-
-    code = "too_many_pages"
-
-    def __init__(self, pages: int) -> None:
-        super().__init__(
-            f"文书有 {pages} 页，最多 {MOST_PAGES} 页；请精简内容，或者把材料作为附件另行提交。"
-        )
-
-
-class PageProblemsError(RenderError):
-    """A page is not fit for print; `problems` are WeasyPrint's words, for the template's author."""
-
-    code = "page_problems"
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        # The picture behind a data: address is a party's business and no help to an author.
-        self.problems = tuple(
-            DATA_ADDRESS.sub("data:…", problem)[:LONGEST_PROBLEM] for problem in problems
-        )
-        listed = "；".join(self.problems)
-        super().__init__(f"HTML 模板有 {len(self.problems)} 处问题，请修改模板：{listed}")
 
 
 def write_pdf(
@@ -120,7 +78,7 @@ def write_pdf(
         try:
             document = laid_out(html, faces, assets=assets, typeset=typeset)
             if len(document.pages) > MOST_PAGES:
-                raise TooManyPagesError(len(document.pages))
+                raise TooManyPagesError(len(document.pages), MOST_PAGES)
             _refuse_unfit(document)
             content = _written(document, faces, attachments, moment, identifier)
         except FatalURLFetchingError as problem:

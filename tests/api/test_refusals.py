@@ -13,7 +13,7 @@ from api.intake import MOST_BODY_BYTES, MOST_PHOTOS
 from docgen import DocgenError, Engine, InvalidCaseError
 from docgen.errors import RenderError
 from docgen.render.fonts import FontsError
-from docgen.render.pdf import PageProblemsError, UnprintableCharacterError
+from docgen.render.refusals import PageProblemsError, UnprintableCharacterError
 from schemas.ground.base import Rule
 from tests.catalogue import KINDS, every_kind
 

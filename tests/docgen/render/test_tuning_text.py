@@ -9,7 +9,8 @@ import pytest
 from PIL import Image, ImageChops
 
 from docgen.render import tuning_text
-from docgen.render.pdf import UnprintableCharacterError, write_pdf
+from docgen.render.pdf import write_pdf
+from docgen.render.refusals import UnprintableCharacterError
 from tests.conformance import assert_conformant
 from tests.docgen.render.letter import MOMENT
 
