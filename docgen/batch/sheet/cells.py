@@ -16,14 +16,22 @@ from docgen.spreadsheet.cell import Cell
 from schemas.ground.fields import Choice, Count, Day, Described, Flag, Moment, Money
 
 YES, NO = "是", "否"
+# Beside our own words those of programs: LibreOffice saves a yes as the number 1, CSV as TRUE.
+_FLAGS = MappingProxyType({
+    YES: True, "TRUE": True, "真": True, "1": True,
+    NO: False, "FALSE": False, "假": False, "0": False,
+})  # fmt: skip
 # Excel keeps fifteen digits of a number: the sixteenth and all after it have become 0.
 LARGEST_NUMBER = 10**15
 # Excel's own dates begin in 1900 and count a day that never was until 1900-02-28.
 FIRST_DAY = date(1900, 3, 1)
-_DAY = r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?"
+_DAY = r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?"
 _TIME = r"(\d{1,2})\s*[:时点]\s*(?:(\d{1,2})\s*分?)?(?:\s*:?\s*(\d{1,2})\s*秒?)?"
-_TYPED_DAY = re.compile(_DAY)
-_TYPED_MOMENT = re.compile(rf"{_DAY}(?:\s*T\s*|\s+|(?<=日)){_TIME}")
+# A day that went through a database comes back with the beginning of the day behind it.
+_TYPED_DAY = re.compile(rf"{_DAY}(?:[T\s]\s*0?0:00(?::00(?:\.0+)?)?)?")
+_TYPED_MOMENT = re.compile(rf"{_DAY}(?:\s*T\s*|\s+|(?<=[日号])){_TIME}")
+# 20260710, on its own or before a time.
+_COMPACT_DAY = re.compile(r"\A(\d{4})(\d{2})(\d{2})(?!\d)")
 # How Excel writes a long number into a CSV file: 9.99999E+17.
 _RUINED_TEXT = re.compile(r"\d(?:\.\d+)?E\+\d{2}")
 _NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,2})?")
@@ -83,9 +91,10 @@ def _read_text(field: Described, cell: Cell) -> str:
 def _read_flag(field: Described, cell: Cell) -> bool:
     if isinstance(cell, bool):
         return cell
-    if (word := str(cell).strip()) not in (YES, NO):
+    word = _folded(str(cell)).upper()
+    if word not in _FLAGS:
         raise field.refuse("not_a_flag", f"只能填“{YES}”或“{NO}”。")
-    return word == YES
+    return _FLAGS[word]
 
 
 def _read_choice(field: Choice, cell: Cell) -> str:
@@ -100,7 +109,7 @@ def _read_day(field: Described, cell: Cell) -> str:
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
     if isinstance(cell, date | time | timedelta):
         return str(cell)
-    typed = unicodedata.normalize("NFKC", _read_text(field, cell)).strip()
+    typed = _spaced_day(_read_text(field, cell))
     found = _TYPED_DAY.fullmatch(typed)
     return _iso_day(*found.groups()) if found else typed
 
@@ -113,12 +122,21 @@ def _read_moment(field: Described, cell: Cell) -> str:
         return datetime.combine(cell, time()).isoformat()
     if isinstance(cell, time | timedelta):
         return str(cell)
-    typed = unicodedata.normalize("NFKC", _read_text(field, cell)).strip()
+    typed = _spaced_day(_read_text(field, cell))
     if not (found := _TYPED_MOMENT.fullmatch(typed)):
         return typed
     *day, hour, minute, second = found.groups()
     clock = f"{int(hour):02}:{int(minute or 0):02}"
     return f"{_iso_day(*day)}T{clock}" + (f":{int(second):02}" if second else "")
+
+
+def _folded(text: str) -> str:
+    """Return a text with its wide digits and marks as narrow ones, without blanks around it."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _spaced_day(text: str) -> str:
+    return _COMPACT_DAY.sub(r"\1-\2-\3", _folded(text))
 
 
 def _iso_day(year: str, month: str, day: str) -> str:
@@ -131,8 +149,13 @@ def _read_count(field: Count, cell: Cell) -> int | str:
 
 
 def _without_unit(field: Described, cell: Cell) -> str:
-    typed = _read_text(field, cell).strip()
+    typed = _folded(_read_text(field, cell))
     return typed.removesuffix(field.unit).rstrip() if field.unit else typed
+
+
+def _read_money(field: Described, cell: Cell) -> str:
+    # Folded, the wide ￥ of Chinese keyboards is the narrow one.
+    return _without_unit(field, cell).removeprefix("¥").lstrip()
 
 
 def _write_text(_field: Described, value: Any) -> str:
@@ -177,7 +200,7 @@ _READ: Mapping[type, Callable[[Any, Cell], Any]] = MappingProxyType({
     Day: _read_day,
     Moment: _read_moment,
     Count: _read_count,
-    Money: _without_unit,
+    Money: _read_money,
 })  # fmt: skip
 _WRITE: Mapping[type, Callable[[Any, Any], Cell]] = MappingProxyType({
     Flag: _write_flag,

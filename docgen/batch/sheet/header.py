@@ -19,7 +19,7 @@ from docgen.batch.sheet.layout import (
 )  # fmt: skip
 from docgen.kinds.catalogue import Kind
 from docgen.spreadsheet.cell import Cell, Spoilt, is_blank
-from docgen.spreadsheet.raw import SheetError
+from docgen.spreadsheet.raw import SheetError, column_letters
 from schemas.ground.base import Part
 from schemas.ground.fields import Group, Rows
 
@@ -145,14 +145,14 @@ def _path(name: str) -> Path:
 def _by_headings(layout: Layout, sheet: str, table: Table, cells: Sequence[Cell]) -> Header:
     keys = {key.heading: key for key in table.keys}
     columns: list[Key | Column | None] = []
-    for cell in cells:
+    for at, cell in enumerate(cells):
         heading = _MARK.sub("", str(cell or ""))
         if not heading:
             columns.append(None)
             continue
         path = None if heading in keys else _path_headed(layout.kind, table, heading)
         if heading not in keys and path is None:
-            raise _unknown(sheet, heading, [each.heading for each in table.headings])
+            raise _unknown(sheet, heading, [each.heading for each in table.headings], at)
         columns.append(keys[heading] if path is None else column_at(layout.kind, path))
     return _header(sheet, layout, columns, table.path)
 
@@ -208,9 +208,10 @@ def _header(
     return Header(sheet, found, tuple(columns), keys)
 
 
-def _unknown(sheet: str, name: str, known: list[str]) -> SheetError:
+def _unknown(sheet: str, name: str, known: list[str], at: int | None = None) -> SheetError:
     # A heading somebody typed is no party's data, but a sheet without headings begins with some.
     near = difflib.get_close_matches(name, known, n=1)
     hint = f"，是不是「{near[0]}」？" if near else "，请改正或者删去这一列。"
-    shown = f"「{name}」" if _MACHINE.fullmatch(name) or near else "一列的标题"
+    place = "一列" if at is None else f" {column_letters(at + 1)} 列"
+    shown = f"「{name}」" if _MACHINE.fullmatch(name) or near else f"{place}的标题"
     return SheetError(f"「{sheet}」表没有{shown}对应的项目{hint}")

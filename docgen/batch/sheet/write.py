@@ -19,6 +19,9 @@ from schemas.ground.fields import Choice, Count, Day, Flag, LongText, Moment, Mo
 
 # The headings, the machine names, the hints; cases begin below.
 HEAD_ROWS = 3
+# Rows that have drop-down lists and hints beyond those written: programs that read a workbook cell
+# by cell (exceljs) need ten minutes for hints that reach down to the last row.
+ROWS_TO_COME = 2_000
 # Excel's limits: the last row, the words shown beside a cell, and their title.
 LAST_ROW = 1_048_575
 LONGEST_PROMPT, LONGEST_TITLE = 255, 32
@@ -82,6 +85,8 @@ class SheetWriter:
         trace: TracebackType | None,
     ) -> None:
         if kind is None:
+            for header in self._headers.values():
+                self._validate_all(header)
             self._guide()
             self._write_lists()
         self._book.close()
@@ -144,8 +149,6 @@ class SheetWriter:
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{LAST_ROW + 1}"})
         for at, column in enumerate(header.columns):
             sheet.set_column(at, at, _width(column), self.style(_number_format(column)))
-            if isinstance(column, Column):
-                self._validate(sheet, at, column)
         tints = _tints(header.columns)
         sheet.set_row(0, 48)
         for at, column in enumerate(header.columns):
@@ -172,7 +175,14 @@ class SheetWriter:
         }  # fmt: skip
         sheet.write_string(0, at, column.heading + (" *" if must else ""), self.style(look))
 
-    def _validate(self, sheet: Any, at: int, column: Column) -> None:
+    def _validate_all(self, header: Header) -> None:
+        """Give the rows written, and some to come, their drop-down lists and hints."""
+        last = min(self._next[header.sheet] + ROWS_TO_COME, LAST_ROW)
+        for at, column in enumerate(header.columns):
+            if isinstance(column, Column):
+                self._validate(self._sheets[header.sheet], at, column, last)
+
+    def _validate(self, sheet: Any, at: int, column: Column, last: int) -> None:
         field = column.field
         rule: dict[str, Any] = {"validate": "any"}
         if isinstance(field, Choice):
@@ -186,7 +196,7 @@ class SheetWriter:
             "error_title": column.labels[-1][:LONGEST_TITLE],
             "error_message": "请从下拉列表中选一项。",
         }
-        sheet.data_validation(HEAD_ROWS, at, LAST_ROW, at, rule)
+        sheet.data_validation(HEAD_ROWS, at, last, at, rule)
 
     def _list(self, wordings: tuple[str, ...]) -> str:
         """Return where a drop-down list stands: Excel takes no more than 255 characters inline."""

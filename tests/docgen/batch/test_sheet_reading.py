@@ -44,7 +44,8 @@ def book(engine: Engine, tmp_path: Path) -> Workbook:
     "typed",
     [
         "2026.7.10", "2026/7/10", "2026年7月10日", "2026-7-10", " 2026 年 7 月 10 日 ",
-        "２０２６年７月１０日", datetime(2026, 7, 10), date(2026, 7, 10),
+        "２０２６年７月１０日", "20260710", 20260710, "2026年7月10号", "2026-07-10 00:00:00",
+        "2026-07-10T00:00:00.000", "2026/7/10 0:00", datetime(2026, 7, 10), date(2026, 7, 10),
     ],
 )  # fmt: skip
 def test_days_are_read_as_clerks_type_them(typed: Any, book: Workbook, engine: Engine) -> None:
@@ -62,6 +63,8 @@ def test_days_are_read_as_clerks_type_them(typed: Any, book: Workbook, engine: E
         ("2026/7/10 09:05:30", "2026-07-10T09:05:30"),
         (datetime(2026, 7, 10, 9, 5), "2026-07-10T09:05:00"),
         (datetime(2026, 7, 10), "2026-07-10T00:00:00"),
+        ("20260710 9:05", "2026-07-10T09:05"),
+        ("2026年7月10号9时", "2026-07-10T09:00"),
         ("上午九点", "上午九点"),
     ],
 )
@@ -85,6 +88,56 @@ def test_number_cells_are_read_as_excel_shows_them(book: Workbook, engine: Engin
     assert item.payload["agreement_items"][0]["amount"] == "0.3"
     assert item.payload["stated_total"] == "1234567.5"
     assert item.payload["both_agreed"] is True
+
+
+@pytest.mark.parametrize("typed", ["2026-07-10 09:30", "120260710", "2026071", "20261310"])
+def test_what_is_no_day_is_not_made_one(typed: str, book: Workbook, engine: Engine) -> None:
+    book.type(CASES, FIRST_ROW, "文书日期", typed)
+    book.type(CASES, FIRST_ROW, "双方同意调解", "对")  # So that the schema's findings are told.
+    assert ("/issued_on", "not_a_date") in codes(read(book.save(), engine))
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("是", True), ("TRUE", True), ("真", True), (1, True), ("false", False), (0, False)],
+)
+def test_flags_are_read_as_programs_save_them(
+    typed: Any, expected: bool, book: Workbook, engine: Engine
+) -> None:
+    """LibreOffice saves a yes as the number 1, and its CSV says TRUE."""
+    book.type(CASES, FIRST_ROW, "双方同意调解", typed)
+    (item,) = read(book.save(), engine)
+    assert item.payload["both_agreed"] is expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("￥1200.00", "1200.00"), ("¥ 1,200.00", "1,200.00"), ("１２００元", "1200"),
+     ("￥１，２００．５０", "1,200.50")],
+)  # fmt: skip
+def test_amounts_are_read_whatever_the_keyboard(
+    typed: str, expected: str, book: Workbook, engine: Engine
+) -> None:
+    book.type(CASES, FIRST_ROW, "被投诉人应付合计（核对用）（元）", typed)
+    (item,) = read(book.save(), engine)
+    assert item.payload["stated_total"] == expected
+
+
+def test_column_of_a_clerks_own_is_named(book: Workbook, engine: Engine) -> None:
+    """A column 备注 has a heading: told that it has none, nobody finds out what is meant."""
+    sheet = book.book["投诉人"]
+    at = sheet.max_column + 1
+    sheet.cell(1, at, "备注")
+    sheet.cell(FIRST_ROW, at, "周三来过")
+    path = book.save()
+    (item,) = read(path, engine)
+    assert codes([item]) == [(f"/#complainants/{FIRST_ROW}/{at}", "column_not_of_kind")]
+    assert "标题" in item.findings[0].detail
+    sheet = (book := Workbook(path)).book["投诉人"]
+    sheet.delete_rows(2, 3)
+    letter = sheet.cell(1, at).column_letter
+    with pytest.raises(SheetError, match=f"{letter} 列的标题"):
+        read(book.save(), engine)
 
 
 def test_identity_number_ruined_by_a_number_cell_is_refused_by_name(

@@ -8,7 +8,7 @@ import pytest
 
 from docgen import Engine
 from docgen.batch.sheet.cells import NO, YES
-from docgen.batch.sheet.layout import Layout, Table, column_at, field_paths, lay_out
+from docgen.batch.sheet.layout import Column, Layout, Table, column_at, field_paths, lay_out
 from docgen.batch.sheet.produce import write_workbook
 from schemas.ground.fields import Choice, CreditCode, Day, Flag, IdNumber, Money, Phone, Text
 from tests.catalogue import KINDS, every_kind
@@ -87,6 +87,15 @@ def test_drop_down_lists_have_the_official_wording(book: Any, layout: Layout) ->
             place = rule.formula1.removeprefix("列表!").replace("$", "")
             wordings = [row[0].value for row in lists[place]] if ":" in place else []
             assert wordings == [*field.options.values()]
+
+
+def test_hints_end_where_programs_that_read_each_cell_can_follow(book: Any, layout: Layout) -> None:
+    """Down to row 1,048,576, JavaScript programs needed ten minutes to open the workbook."""
+    for sheet, number, _, column in columns(book, layout):
+        if isinstance(column, Column):
+            rules = sheet.data_validations.dataValidation
+            ends = [area.max_row for each in rules for area in each.sqref.ranges]
+            assert 1000 < max(ends) < 5000, (sheet.title, number)
 
 
 def test_example_stands_on_its_own_row(book: Any, layout: Layout) -> None:
