@@ -14,7 +14,9 @@ from api.errors import RequestError
 from api.pixels import DATA_ADDRESS, refuse_too_many_pixels
 from docgen.case.payload import read_payload
 from docgen.errors import InvalidCaseError
+from docgen.photo.folder import shown
 from schemas.ground.base import error
+from schemas.parts.photo_files import folded_name
 
 MOST_BODY_BYTES = 16 * 1024 * 1024
 MOST_PHOTOS = 60
@@ -22,7 +24,8 @@ PAYLOAD_PART = "payload"
 
 # A file's name is a key into the photos and nothing else; one with a path in it is refused all
 # the same, since the archive copy attaches the photo under its name.
-_FILE_NAME = re.compile(r"[^./\\:\x00-\x1f\x7f][^/\\:\x00-\x1f\x7f]{0,149}")
+LONGEST_NAME = 150
+_FILE_NAME = re.compile(rf"[^./\\:\x00-\x1f\x7f][^/\\:\x00-\x1f\x7f]{{0,{LONGEST_NAME - 1}}}")
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -96,14 +99,17 @@ def _read_parts(body: bytes, boundary: str) -> Submission:
         elif not isinstance(part, File):
             raise RequestError("除 payload 以外，每个部分都应当是带文件名的照片。")
         elif not _FILE_NAME.fullmatch(part.filename):
-            raise RequestError("照片的文件名应当不带路径，最长 150 字，请改名后重新提交。")
+            raise RequestError(
+                f"照片的文件名 {shown(part.filename)} 应当不带路径，最长 150 字，请改名后重新提交。"
+            )
         elif part.filename in files:
             raise InvalidCaseError(
                 [
                     error(
                         "",
                         "photo_named_twice",
-                        "有两张照片的文件名相同，请改名，并在案件数据里写新的文件名。",
+                        f"有两张照片的文件名都是 {shown(part.filename)}，请改名，"
+                        "并在案件数据里写新的文件名。",
                     )
                 ]
             )
@@ -143,7 +149,12 @@ def _parts(body: bytes, boundary: str) -> Iterator[tuple[File | Field, bytes]]:
 
 def _refuse_unnamed_photos(submission: Submission) -> None:
     """Refuse a photo that the payload does not name: evidence must not be lost in silence."""
-    unnamed = len(submission.files.keys() - set(_texts(submission.payload)))
+    texts = {text for text in _texts(submission.payload) if len(text) <= LONGEST_NAME}
+    # A name the payload spells otherwise is one that no photo bears as it stands.
+    otherwise = {folded_name(text) for text in texts - submission.files.keys()}
+    unnamed = sum(
+        name not in texts and folded_name(name) not in otherwise for name in submission.files
+    )
     if unnamed:
         raise InvalidCaseError(
             [

@@ -5,6 +5,7 @@ has been read arrives.
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from docgen.batch.item import InputError, Item, Reading
 from docgen.batch.json_input import count_files, count_lines, kinds_in, read_folder, read_lines
 from docgen.batch.sheet.book import Book, open_book
 from docgen.batch.sheet.items import read_cases
-from docgen.photo.folder import PHOTO_SUFFIXES
+from docgen.photo.folder import is_left_behind, is_picture
 from docgen.spreadsheet.stage import READERS as SHEETS
 from docgen.workers.apart import stream_apart
 
@@ -50,6 +51,10 @@ def opener_for(source: Path) -> Opener:
     if not source.exists():
         raise InputError(f"找不到 {source}，请核对路径。")
     suffix = "/" if source.is_dir() else source.suffix.lower()
+    if is_left_behind(source.name) and suffix != "/":
+        raise InputError(
+            f"{source.name} 是别的程序打开文件时留下的，不是案件；请关闭那个程序，选原来的文件。"
+        )
     if suffix not in OPENERS:
         known = "、".join(each for each in OPENERS if each != "/")
         raise InputError(
@@ -160,15 +165,21 @@ def fingerprint(source: Path) -> str:
     """
     digest = hashlib.sha256()
     folder, pattern = (source, "**/*") if source.is_dir() else (source.parent, "*")
-    wanted = {*PHOTO_SUFFIXES, ".json"} if source.is_dir() else PHOTO_SUFFIXES
-    for path in sorted(folder.glob(pattern)):
-        if path == source or (path.suffix.lower() in wanted and path.is_file()):
+    # By its bytes: a name in another encoding is no text, but a file all the same.
+    for path in sorted(folder.glob(pattern), key=os.fsencode):
+        if path == source or (_is_part(path, source) and path.is_file()):
             # The input may be renamed; a photo may not, for a payload names it.
-            name = "" if path == source else path.relative_to(folder).as_posix()
-            digest.update(name.encode() + b"\0")
+            name = b"" if path == source else os.fsencode(path.relative_to(folder).as_posix())
+            digest.update(name + b"\0")
             with path.open("rb") as file:
                 digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()
+
+
+def _is_part(path: Path, source: Path) -> bool:
+    return is_picture(path.name) or (
+        source.is_dir() and path.suffix.lower() == ".json" and not is_left_behind(path.name)
+    )
 
 
 OPENERS: Mapping[str, Opener] = MappingProxyType({

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from docgen.batch.item import Item
 from docgen.case.payload import read_payload
 from docgen.errors import PayloadError
-from docgen.photo.folder import FolderPhotos
+from docgen.photo.folder import FolderPhotos, is_left_behind
 from schemas.ground.base import Finding, error
 
 # Bytes of one case with its photos inside; a file without line ends must not be read as one case.
@@ -86,9 +86,9 @@ def count_files(source: Path) -> int:
 def _json_files(source: Path) -> Iterator[Path]:
     """Yield the case files, folder by folder, in the order of their names."""
     for folder, below, names in os.walk(source):
-        below.sort()
-        for name in sorted(names):
-            if name.lower().endswith(".json"):
+        below[:] = sorted((each for each in below if not is_left_behind(each)), key=os.fsencode)
+        for name in sorted(names, key=os.fsencode):
+            if name.lower().endswith(".json") and not is_left_behind(name):
                 yield Path(folder, name)
 
 

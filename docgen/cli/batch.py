@@ -29,6 +29,7 @@ from docgen.batch.plan import RETENTION, SHEETS, Plan
 from docgen.batch.progress import Watch
 from docgen.batch.run import Summary, rows_of, run
 from docgen.batch.sheet.hidden import HIDDEN
+from docgen.cli.output import as_text
 from docgen.cli.progress import as_bar, as_lines
 from docgen.engine import COPIES, Engine, assemble
 from docgen.errors import ExitCode
@@ -168,7 +169,7 @@ def _tell(plan: Plan, summary: Summary) -> None:
             "content_sha256": summary.content_sha256,
             "rows": [*summary.rows],
         }
-        click.echo(json.dumps({"event": "summary"} | facts, ensure_ascii=False))
+        click.echo(as_text(json.dumps({"event": "summary"} | facts, ensure_ascii=False)))
     _tell_rows(summary.rows)
     if summary.stopped:
         click.echo(f"已停下：完成 {summary.done} 份，都已写好；再运行同一命令会接着做。", err=True)

@@ -49,7 +49,12 @@ def as_rows(findings: Iterable[Finding]) -> list[dict[str, str]]:
 
 def say_json(value: Mapping[str, Any] | Sequence[Any]) -> None:
     """Write one JSON value on stdout, readable for people too."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    click.echo(as_text(json.dumps(value, ensure_ascii=False, indent=2, default=str)))
+
+
+def as_text(words: str) -> str:
+    """Return words that any output takes: names of files in another encoding are marked in them."""
+    return words.encode("utf-8", "replace").decode()
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -1,35 +1,70 @@
 """The photos that lie beside a case file: read by name, only when a payload asks for them."""
 
+import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png")
+from schemas.parts.photo_files import PICTURE_SUFFIXES, names_meant
+from schemas.parts.photos import MOST_BYTES
+
+# So many characters of a file's name are told.
+LONGEST_SHOWN = 80
+# Names that archivers, operating systems and office programs leave behind; nobody means them.
+_LEFT_BEHIND = re.compile(
+    r"(?:^|/)(?:__MACOSX|@eaDir|\$RECYCLE\.BIN|System Volume Information|\.[^/]*|~\$[^/]*"
+    r"|(?:eh)?thumbs(?:_vista)?\.db|desktop\.ini)(?:/|$)",
+    re.IGNORECASE,
+)
 
 
 class FolderPhotos(Mapping[str, bytes]):
-    """The photos in a folder by name, read only when a payload asks for them."""
+    """The photos in a folder by name, read only when a payload asks for them.
+
+    Those in formats that cannot be printed are among them, so that they are refused by name.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def __getitem__(self, name: str) -> bytes:
-        path = self._folder / name
-        if Path(name).name != name or path.suffix.lower() not in PHOTO_SUFFIXES:
+        if Path(name).name != name or not is_picture(name):
             raise KeyError(name)
         try:
-            return path.read_bytes()
-        except OSError:
+            with (self._folder / name).open("rb") as file:
+                # More than a photo may have is refused whatever follows.
+                return file.read(MOST_BYTES + 1)
+        except (OSError, ValueError):
             raise KeyError(name) from None
 
     def __iter__(self) -> Iterator[str]:
-        return (
-            path.name for path in self._folder.iterdir() if path.suffix.lower() in PHOTO_SUFFIXES
-        )
+        try:
+            with os.scandir(self._folder) as entries:
+                names = sorted(each.name for each in entries if is_picture(each.name))
+        except OSError:
+            return iter(())
+        return iter(names)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def is_picture(name: str) -> bool:
+    """Tell whether a file is somebody's picture, by its ending."""
+    return Path(name).suffix.lower() in PICTURE_SUFFIXES and not is_left_behind(name)
+
+
+def is_left_behind(path: str) -> bool:
+    """Tell whether a path, its steps parted by `/`, is what a program left behind."""
+    return _LEFT_BEHIND.search(path) is not None
+
+
+def shown(name: str) -> str:
+    """Return the name of a file as a sentence may hold it: on one line, not too long."""
+    visible = "".join(each if each.isprintable() else "?" for each in name)
+    return f"「{visible if len(visible) <= LONGEST_SHOWN else f'…{visible[-LONGEST_SHOWN:]}'}」"
 
 
 def named_photos(payload: Any, files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -42,7 +77,9 @@ def named_photos(payload: Any, files: Mapping[str, bytes]) -> dict[str, bytes]:
             waiting += value.values()
         elif isinstance(value, list | tuple):
             waiting += value
-        elif isinstance(value, str) and Path(value).suffix.lower() in PHOTO_SUFFIXES:
-            with suppress(KeyError):  # A photo that is not there is for the schema to miss.
-                found[value] = files[value]
+        elif isinstance(value, str) and is_picture(value):
+            exact = [value] if value in files else names_meant(value, files)
+            for name in exact:
+                with suppress(KeyError):  # A photo that is not there is for the schema to miss.
+                    found[name] = files[name]
     return found

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from xml.sax.saxutils import quoteattr
@@ -15,6 +16,8 @@ from schemas.parts.photos import EXIF_FAULTS, Original
 LONGEST_SIDE = 1400
 JPEG_QUALITY = 82
 EMU_PER_MM = 36_000
+# What a drawing says of itself before it is numbered, in its frame and in its picture.
+_UNNUMBERED = re.compile(r'<(wp:docPr|pic:cNvPr) id="0" name="photo 0"')
 _ORIENTATION = 0x0112
 # How a camera was held, and what turns its picture upright.
 _TURNS = MappingProxyType({
@@ -57,9 +60,9 @@ class Picture:
         """
         scale = min(width / self.width, height / self.height) * EMU_PER_MM
         across, down = int(self.width * scale), int(self.height * scale)
-        # Word wants drawings numbered apart, also where two show the same picture.
-        number = int(hashlib.sha256(f"{self.relationship} {self.alt}".encode()).hexdigest()[:7], 16)
-        described = f'id="{number}" name="photo {number}" descr={quoteattr(self.alt)}'
+        # Word wants drawings numbered apart, also where two show the same picture under the same
+        # words (grey plates do): whoever writes the file counts them (`number_drawings`).
+        described = f'id="0" name="photo 0" descr={quoteattr(self.alt)}'
         # The alternative text is quoted; all other words are ours.
         return Markup(  # noqa: S704
             "</w:t></w:r><w:r><w:drawing>"
@@ -78,6 +81,18 @@ class Picture:
             "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
             '<w:r><w:t xml:space="preserve">'
         )
+
+
+def number_drawings(part: str) -> str:
+    """Return a part of a Word file, the drawings of photos in it numbered from 1."""
+    count = 0
+
+    def numbered(found: re.Match[str]) -> str:
+        nonlocal count
+        count += found[1] == "wp:docPr"
+        return f'<{found[1]} id="{count}" name="photo {count}"'
+
+    return _UNNUMBERED.sub(numbered, part)
 
 
 def print_photo(original: Original, alt: str, longest: int = LONGEST_SIDE) -> Picture:

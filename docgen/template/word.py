@@ -13,7 +13,7 @@ from jinja2 import Template, TemplateError
 from lxml.etree import tostring
 
 from docgen.errors import CatalogueError, RenderError
-from docgen.photo.picture import Picture
+from docgen.photo.picture import Picture, number_drawings
 from docgen.render.package import (
     Member,
     Opening,
@@ -75,6 +75,8 @@ class WordTemplate:
         """Return the Word file for one context; `pictures` by the id their drawings name."""
         try:
             rendered = {name: part.render(context) for name, part in self.parts.items()}
+            if pictures:
+                rendered[BODY] = number_drawings(rendered[BODY])
             if self.fix_tables is not None:
                 rendered[BODY] = _with_whole_tables(rendered[BODY], self.fix_tables)
         except MISHAPS as fault:

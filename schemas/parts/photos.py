@@ -3,7 +3,7 @@
 import hashlib
 import io
 import struct
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from PIL import Image
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
 from schemas.ground.fields import Described, File, FileReference, Moment, PersonName, Text
+from schemas.parts.photo_files import format_of_content, names_meant, way_out
 
 MOST_PIXELS = 60_000_000
 MOST_BYTES = 20_000_000
@@ -69,10 +70,27 @@ def read_original(reference: FileReference, facts: Facts) -> Original | Finding:
     """Return the photo a payload names, or the finding that says why it cannot be used."""
     content = reference.content
     if content is None:
-        content = facts.files.get(reference.name)
-    if content is None:
-        return error("/file", "file_missing", "没有收到这张照片的文件，请随案件数据一起提交。")
+        found = _meant(reference.name, facts.files)
+        if isinstance(found, Finding):
+            return found
+        content = found
     return examine_photo(reference.name, content)
+
+
+def _meant(name: str, files: Mapping[str, bytes]) -> bytes | Finding:
+    """Return the file a payload names, or the only one whose name differs in case or spelling."""
+    if (content := files.get(name)) is not None:
+        return content
+    meant = names_meant(name, files)
+    if len(meant) > 1:
+        return error(
+            "/file",
+            "file_ambiguous",
+            "有几个照片文件的名称只差大小写，看不出是哪一个，请改名后重新提交。",
+        )
+    if not meant or (content := files.get(meant[0])) is None:
+        return error("/file", "file_missing", "没有收到这张照片的文件，请随案件数据一起提交。")
+    return content
 
 
 def examine_photo(name: str, content: bytes) -> Original | Finding:
@@ -92,6 +110,8 @@ def examine_photo(name: str, content: bytes) -> Original | Finding:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return TOO_MANY_PIXELS
     except (OSError, SyntaxError, ValueError, struct.error):
+        if format := format_of_content(content):
+            return error("/file", "photo_format", way_out(format))
         return error("/file", "not_a_photo", "这个文件不是完整的 PNG 或 JPEG 照片，请重新提交。")
     digest = hashlib.sha256(content).hexdigest()
     name = name or f"{digest[:16]}{SUFFIXES[media_type]}"

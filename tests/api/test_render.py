@@ -183,6 +183,17 @@ def test_a_photo_the_payload_does_not_name_is_not_dropped_in_silence(
     assert [error["code"] for error in answer.json["errors"]] == ["photo_not_named"]
 
 
+def test_photo_named_in_another_case_is_the_one_meant(
+    client: FlaskClient, with_photos: tuple[str, Any, dict[str, bytes]]
+) -> None:
+    kind, payload, photos = with_photos
+    shouted = {name.upper(): content for name, content in photos.items()}
+    assert send(client, f"/v1/check/{kind}", payload, shouted).status_code == 200
+    both = photos | shouted
+    answer = send(client, f"/v1/check/{kind}", payload, both)
+    assert [error["code"] for error in answer.json["errors"]] == ["photo_not_named"]
+
+
 @pytest.mark.parametrize(
     "name", ["../../etc/passwd", "/etc/passwd", "C:\\photo.jpg", "a/b.jpg", ".htaccess", "..",
              "x" * 151, "a\x07.jpg", ""],

@@ -19,10 +19,11 @@ from docgen.batch.office.rows import FOLDER, Batch, enter
 from docgen.batch.office.unpack import SINGLE_INPUTS, unpack
 from docgen.batch.plan import SHEETS, Plan
 from docgen.kinds.catalogue import Catalogue
-from docgen.photo.folder import PHOTO_SUFFIXES
+from docgen.photo.folder import shown
 from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.ids import new_id
+from schemas.parts.photo_files import PHOTO_SUFFIXES, format_of_name, way_out
 
 UNFINISHED = ".receiving"
 INPUT_SUFFIXES = (*SINGLE_INPUTS, ".zip")
@@ -63,10 +64,17 @@ class Reception:
                 raise InputError(f"输入应当是 {'、'.join(INPUT_SUFFIXES)} 文件，请改正扩展名。")
             self._input = self.folder / f"cases{suffix}"
             return self._input
+        if format := format_of_name(name):
+            raise InputError(f"{shown(name)}：{way_out(format)}")
         if not _NAME.fullmatch(name) or suffix not in PHOTO_SUFFIXES:
-            raise InputError("照片应当是 .jpg 或 .png，文件名不带路径、最长 150 字，请改名。")
+            raise InputError(
+                f"{shown(name)} 不能作照片：应当是 .jpg 或 .png，文件名不带路径、最长 150 字，"
+                "请改名。"
+            )
         if (self.folder / name).exists():
-            raise InputError("有两张照片的文件名相同，请改名，并在案件数据里写新的文件名。")
+            raise InputError(
+                f"有两张照片的文件名都是 {shown(name)}，请改名，并在案件数据里写新的文件名。"
+            )
         return self.folder / name
 
     def source(self) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from docgen.batch.item import InputError
-from docgen.photo.folder import PHOTO_SUFFIXES
+from docgen.photo.folder import is_left_behind, shown
 from docgen.spreadsheet.stage import READERS as SHEETS
 from docgen.workers.apart import stream_apart
+from schemas.parts.photo_files import PHOTO_SUFFIXES, format_of_name, way_out
 
 MOST_FILES = 200_000
 MOST_BYTES = 8 << 30
@@ -17,8 +18,6 @@ DEEPEST = 8
 _TOO_MUCH = f"压缩包展开后超过 {MOST_BYTES >> 30} GB 或者磁盘放不下，请分成几批。"
 BLOCK = 1 << 20
 SINGLE_INPUTS = (".jsonl", ".ndjson", *SHEETS)
-# Names that archivers and operating systems leave behind; nobody means them as cases.
-_LEFT_BEHIND = re.compile(r"(^|/)(__MACOSX|\.[^/]*|Thumbs\.db|desktop\.ini)(/|$)", re.IGNORECASE)
 _NAME = re.compile(r"[^./\\:\x00-\x1f\x7f][^/\\:\x00-\x1f\x7f]{0,149}")
 
 
@@ -71,9 +70,16 @@ def _members(package: zipfile.ZipFile) -> dict[zipfile.ZipInfo, PurePosixPath]:
     members = [each for each in package.infolist() if not each.is_dir()]
     if len(members) > MOST_FILES:
         raise ArchiveError(f"压缩包里超过 {MOST_FILES} 个文件，请分成几批。")
-    wanted = {each: _place(each) for each in members if not _LEFT_BEHIND.search(each.filename)}
-    if len({str(path).casefold() for path in wanted.values()}) < len(wanted):
-        raise ArchiveError("压缩包里有同名的文件，请改名后重新压缩。")
+    wanted: dict[zipfile.ZipInfo, PurePosixPath] = {}
+    taken: set[str] = set()
+    for each in members:
+        if not is_left_behind(each.filename):
+            wanted[each] = _place(each)
+            if (name := str(wanted[each]).casefold()) in taken:
+                raise ArchiveError(
+                    f"压缩包里有同名（或只差大小写）的文件：{shown(each.filename)}，请改名后重新压缩。"
+                )
+            taken.add(name)
     return wanted
 
 
@@ -81,12 +87,22 @@ def _place(member: zipfile.ZipInfo) -> PurePosixPath:
     path = PurePosixPath(member.filename)
     mode = member.external_attr >> 16
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
-        raise ArchiveError("压缩包里有快捷方式或特殊文件，请只放案件和照片。")
+        raise ArchiveError(
+            f"压缩包里的 {shown(member.filename)} 是快捷方式或特殊文件，请只放案件和照片。"
+        )
     if path.is_absolute() or len(path.parts) > DEEPEST or not all(map(_NAME.fullmatch, path.parts)):
-        raise ArchiveError("压缩包里有文件名带上级路径、过深或有特殊符号，请改名后重新压缩。")
+        raise ArchiveError(
+            f"压缩包里的 {shown(member.filename)} 名称带上级路径、过深或有特殊符号，"
+            "请改名后重新压缩。"
+        )
     if path.suffix.lower() not in (".json", *SINGLE_INPUTS, *PHOTO_SUFFIXES):
+        if format := format_of_name(path.name):
+            raise ArchiveError(f"压缩包里的 {shown(member.filename)}：{way_out(format)}")
         known = "、".join((".json", *SINGLE_INPUTS))
-        raise ArchiveError(f"压缩包里只能有案件（{known}）和照片，请删去其余。")
+        raise ArchiveError(
+            f"压缩包里的 {shown(member.filename)} 既不是案件（{known}）也不是照片，"
+            "请删去后重新压缩。"
+        )
     return path
 
 

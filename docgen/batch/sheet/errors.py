@@ -16,7 +16,7 @@ from docgen.batch.sheet.layout import Column, Layout
 from docgen.batch.sheet.produce import whole_file
 from docgen.batch.sheet.row import Place, SheetRow
 from docgen.batch.sheet.write import SheetWriter, headers_of
-from docgen.photo.folder import FolderPhotos
+from docgen.photo.folder import FolderPhotos, named_photos
 from docgen.spreadsheet.raw import column_letters
 from schemas.ground.base import Finding, error
 from schemas.ground.fields import File
@@ -152,10 +152,12 @@ def _copy_photos(case: SheetCase, source: FilePath, target: FilePath) -> None:
     if source.resolve() == target.resolve():
         return
     photos = FolderPhotos(source)
-    for row in case.rows():
-        for at, column in enumerate(row.header.columns):
-            name = row.cell(at)
-            if isinstance(column, Column) and isinstance(column.field, File) and name in photos:
-                content, path = photos[str(name)], target / str(name)
-                if not path.exists():
-                    path.write_bytes(content)
+    names = {
+        str(row.cell(at))
+        for row in case.rows()
+        for at, column in enumerate(row.header.columns)
+        if isinstance(column, Column) and isinstance(column.field, File) and row.cell(at)
+    }
+    for name, content in named_photos([*names], photos).items():
+        if not (path := target / name).exists():
+            path.write_bytes(content)

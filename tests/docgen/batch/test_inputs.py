@@ -1,6 +1,7 @@
 """Every line of an input becomes one item, sound or with what is wrong with it."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from docgen import Engine
 from docgen.batch import json_input
 from docgen.batch.inputs import fingerprint, open_input, opener_for
 from docgen.batch.item import InputError, Item, Reading
+from docgen.photo.folder import FolderPhotos, named_photos
 from tests.catalogue import CORPUS, SAMPLES
 
 KIND = "mediation_agreement"
@@ -148,9 +150,54 @@ def test_the_fingerprint_follows_every_byte_and_photo_but_not_the_name(tmp_path:
     assert fingerprint(tmp_path) != in_folder
 
 
+@pytest.mark.parametrize("place", ["beside", "below"])
+def test_names_in_another_encoding_stop_nothing(
+    engine: Engine, tmp_path: Path, example: dict[str, Any], place: str
+) -> None:
+    """A disk of Chinese Windows: its names are no UTF-8."""
+    source = written(tmp_path, {"kind": KIND, "payload": example})
+    folder = tmp_path / os.fsdecode("照片".encode("gbk")) if place == "below" else tmp_path
+    folder.mkdir(exist_ok=True)
+    (folder / os.fsdecode("门头.jpg".encode("gbk"))).write_bytes(b"x")
+    (folder / os.fsdecode("案件.json".encode("gbk"))).write_text(json.dumps(example), "utf-8")
+    assert [item.payload for item in items_of(engine, source)] == [example]
+    assert fingerprint(source)
+    (item,) = items_of(engine, tmp_path, KIND)
+    assert item.payload == example
+    before = fingerprint(tmp_path)
+    (folder / os.fsdecode("门头.jpg".encode("gbk"))).write_bytes(b"y")
+    assert fingerprint(tmp_path) != before
+
+
+def test_what_programs_leave_behind_is_no_case(
+    engine: Engine, tmp_path: Path, example: dict[str, Any]
+) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(example), "utf-8")
+    (tmp_path / "__MACOSX").mkdir()
+    for name in ("__MACOSX/a.json", "._a.json", "~$a.json", ".DS_Store", "Thumbs.db"):
+        (tmp_path / name).write_bytes(b"\0")
+    before = fingerprint(tmp_path)
+    assert len(items_of(engine, tmp_path, KIND)) == 1
+    assert count(engine, tmp_path) == 1
+    (tmp_path / "._IMG_1.jpg").write_bytes(b"\0")
+    assert fingerprint(tmp_path) == before
+    assert [*FolderPhotos(tmp_path)] == []
+    (tmp_path / "~$a.xlsx").write_bytes(b"\0")
+    with pytest.raises(InputError, match="选原来的文件"):
+        opener_for(tmp_path / "~$a.xlsx")
+
+
 @pytest.mark.parametrize("name", ["missing.jsonl", "cases.odt"])
 def test_an_input_nobody_can_read_is_refused_with_advice(tmp_path: Path, name: str) -> None:
     if name == "cases.odt":
         (tmp_path / name).write_bytes(b"")
     with pytest.raises(InputError, match=r"路径|格式"):
         opener_for(tmp_path / name)
+
+
+def test_photos_that_go_far_are_found_whatever_their_spelling(tmp_path: Path) -> None:
+    (tmp_path / "IMG_1.JPG").write_bytes(b"one")
+    (tmp_path / "IMG_2.heic").write_bytes(b"two")
+    payload = {"photos": [{"file": "img_1.jpg"}, {"file": "IMG_2.HEIC"}, {"file": "IMG_3.jpg"}]}
+    found = named_photos(payload, FolderPhotos(tmp_path))
+    assert found == {"IMG_1.JPG": b"one", "IMG_2.heic": b"two"}

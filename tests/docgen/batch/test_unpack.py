@@ -27,7 +27,10 @@ def files(folder: Path) -> set[str]:
 
 def test_folder_of_cases_is_unpacked_as_it_was(tmp_path: Path) -> None:
     names = ["甲/一.json", "甲/IMG_1.jpg", "乙.json"]
-    left_behind = ["__MACOSX/乙.json", ".DS_Store", "甲/Thumbs.db"]
+    left_behind = [
+        "__MACOSX/乙.json", ".DS_Store", "甲/Thumbs.db", "~$cases.xlsx", "甲/~$一.json",
+        ".~lock.表.ods#", "._IMG_1.jpg", "@eaDir/IMG_1.jpg", "desktop.ini", "甲/ehthumbs.db",
+    ]  # fmt: skip
     target = tmp_path / "in"
     assert unpack(packed(tmp_path / "a.zip", names + left_behind), target) == target
     assert files(target) == {*names}
@@ -69,6 +72,21 @@ def test_what_is_no_plain_folder_of_cases_is_refused(
     with pytest.raises(ArchiveError):
         unpack(archive, tmp_path / "below/in")
     assert {name for name in files(tmp_path) if not name.startswith("below/in/")} == {"a.zip"}
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("批/说明.docx", "「批/说明.docx」 既不是案件"),
+        ("IMG_1.HEIC", "「IMG_1.HEIC」：照片是 HEIC 格式.*导出为 JPEG"),
+        ("IMG_1.webp", "「IMG_1.webp」：照片是 WebP 格式.*另存为 JPEG"),
+        ("a\u202e\x01.json", r"「a\?\?.json」"),
+    ],
+)  # fmt: skip
+def test_file_that_cannot_be_used_is_named(name: str, words: str, tmp_path: Path) -> None:
+    archive = packed(tmp_path / "a.zip", ["a.json", name])
+    with pytest.raises(ArchiveError, match=words):
+        unpack(archive, tmp_path / "in")
 
 
 def test_bomb_is_given_up_at_the_limit(tmp_path: Path) -> None:

@@ -2,19 +2,20 @@
 
 import io
 import random
-import re
 import subprocess
 import sys
 from typing import Any
 
 import pytest
 from lxml import etree
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, PngImagePlugin
 
 from docgen.photo.camera import read_camera_facts
-from docgen.photo.picture import LONGEST_SIDE, print_photo, withheld_photo
+from docgen.photo.picture import LONGEST_SIDE, number_drawings, print_photo, withheld_photo
 from schemas.parts.photos import Original, examine_photo
 
+NOTE = PngImagePlugin.PngInfo()
+NOTE.add_text("Comment", "of another camera")
 RED, BLUE, GREY = (200, 30, 30), (30, 30, 200), (153, 153, 153)
 
 
@@ -162,12 +163,22 @@ def test_a_drawing_says_what_it_shows_whatever_is_written() -> None:
     assert drawn(print_photo(original(two_halves()), alt).drawing(100, 60))["descr"] == alt
 
 
-def test_drawings_are_numbered_apart_even_where_both_are_withheld() -> None:
-    one, other = (drawn(withheld_photo(alt).drawing(100, 60)) for alt in ("门头", "货架"))
-    assert one["id"] != other["id"]
-    assert one["embed"] == other["embed"]
-    assert re.fullmatch(r"\d+", one["id"])
-    assert int(one["id"]) < 2**31
+def test_drawings_are_numbered_apart_whatever_they_show() -> None:
+    """Two files with the same pixels are one picture, two grey plates too; Word wants two ids."""
+    same = [original(two_halves(), "PNG"), original(two_halves(), "PNG", pnginfo=NOTE)]
+    assert same[0].content != same[1].content
+    pictures = [*(print_photo(each, "货架") for each in same), *(withheld_photo("货架"),) * 2]
+    runs = "".join(each.drawing(100, 60) for each in pictures)
+    part = number_drawings(f'<w:p xmlns:w="urn:w"><w:r><w:t>{runs}</w:t></w:r></w:p>')
+    for wanted in ("docPr", "cNvPr"):
+        found = [
+            each.attrib
+            for each in etree.fromstring(part).iter()
+            if etree.QName(each).localname == wanted
+        ]
+        assert [each["id"] for each in found] == ["1", "2", "3", "4"]
+        assert [each["name"] for each in found] == [f"photo {at}" for at in range(1, 5)]
+    assert len({each.relationship for each in pictures}) == 2
 
 
 def with_exif(pixels: bytes, exif: bytes) -> bytes:

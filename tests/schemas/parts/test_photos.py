@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import struct
+import unicodedata
 import zlib
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -110,10 +111,10 @@ def test_sample_photos_are_small_and_carry_nothing_hidden(name: str) -> None:
         (noisy("JPEG")[:-900], "not_a_photo"),
         (noisy("JPEG")[:-2], "not_a_photo"),
         (noisy("PNG")[:-900], "not_a_photo"),
-        (picture("GIF"), "not_a_photo"),
-        (picture("BMP"), "not_a_photo"),
-        (picture("TIFF"), "not_a_photo"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not_a_photo"),
+        (picture("GIF"), "photo_format"),
+        (picture("BMP"), "photo_format"),
+        (picture("TIFF"), "photo_format"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "photo_format"),
         (bytes(MOST_BYTES + 1), "photo_too_large"),
         (huge_png(8_000, 8_000), "photo_too_large"),
         (huge_png(10_000, 10_000), "photo_too_large"),
@@ -145,6 +146,52 @@ def test_what_is_no_usable_photo_is_refused(
     assert codes(findings) == [("/file", code)]
     assert photo.digest is None
     assert photo.original_name is None
+
+
+@pytest.mark.parametrize(
+    ("content", "format"),
+    [
+        (bytes(4) + b"ftypheic" + bytes(20), "HEIC"),
+        (bytes(4) + b"ftypmif1" + bytes(20), "HEIC"),
+        (bytes(4) + b"ftypavif" + bytes(20), "AVIF"),
+        (bytes(4) + b"ftypqt  " + bytes(20), "视频"),
+        (picture("WEBP"), "WebP"),
+        (picture("TIFF"), "TIFF 或相机 RAW"),
+        (picture("GIF"), "GIF"),
+        (b"%PDF-1.7", "PDF"),
+    ],
+)
+def test_photo_of_another_format_is_named_with_what_to_do(content: bytes, format: str) -> None:
+    _, (finding,) = judged({"IMG_1.jpg": content})
+    assert finding.code == "photo_format"
+    assert format in finding.detail
+    assert "JPEG" in finding.detail
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        (["img_1.JPG"], None),
+        (["IMG_1.jpg", "img_1.JPG"], None),
+        (["img_1.JPG", "Img_1.jpg"], "file_ambiguous"),
+        (["img_2.JPG"], "file_missing"),
+    ],
+)
+def test_photo_is_found_whatever_the_case_of_its_name(names: list[str], code: str | None) -> None:
+    photo, findings = judged({name: picture(size=(40 + at, 30)) for at, name in enumerate(names)})
+    assert codes(findings) == ([("/file", code)] if code else [])
+    if code is None:
+        assert isinstance(photo.picture, Original)
+        assert (photo.picture.name, photo.picture.width) == ("IMG_1.jpg", 40)
+
+
+@pytest.mark.parametrize("typed", ["NFC", "NFD"])
+def test_photo_is_found_whatever_the_spelling_of_its_name(typed: Any) -> None:
+    """On macOS names of files have characters and their marks apart."""
+    other = {"NFC": "NFD", "NFD": "NFC"}[typed]
+    name = unicodedata.normalize(other, "café が.jpg")
+    _, findings = judged({name: picture()}, file=unicodedata.normalize(typed, name))
+    assert codes(findings) == []
 
 
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "MPO"])
