@@ -1,6 +1,7 @@
 """Turn every error into one kind of answer: RFC 9457 problem details, in Chinese, without data."""
 
 import json
+import sqlite3
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from types import MappingProxyType
@@ -22,6 +23,7 @@ from docgen.errors import (
     BusyError,
     CatalogueError,
     DeadlineError,
+    DiskError,
     DocgenError,
     InvalidCaseError,
     PayloadError,
@@ -159,6 +161,11 @@ REFUSALS: Mapping[int, tuple[str, str]] = MappingProxyType(
     }
 )
 INTERNAL = ("internal_error", "程序出错，文书没有生成。请稍后重试；仍不行时，把时间告诉管理员。")
+# Said without the name of a file: how this machine is laid out is nobody's business outside.
+STORAGE = (
+    DiskError.code,
+    "服务器读写文件失败，没有办成。请稍后再试；仍不行时，请管理员检查磁盘空间和文件夹权限。",
+)
 
 
 def answer_errors(app: Flask) -> None:
@@ -195,6 +202,8 @@ def problem_of(fault: Exception) -> Response:
         detail = fault.message if isinstance(fault, TOLD) else INTERNAL[1]
         return problem(status, fault.code, detail, headers=_wait(fault))
     _log(fault, type(fault).__name__)
+    if isinstance(fault, OSError | sqlite3.Error):
+        return problem(503, *STORAGE)
     return problem(500, *INTERNAL)
 
 

@@ -1,6 +1,8 @@
 """The one tree of errors: each class has a stable code and the exit code its door answers with."""
 
 import copyreg
+import os
+import sqlite3
 from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
@@ -44,6 +46,27 @@ class DocgenError(Exception):
         # Exceptions are revived by calling their class with `args`, which for us is the sentence
         # and not what the class was made from. So no `__init__` runs: what was known is restored.
         return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
+
+
+class DiskError(DocgenError):
+    """A file or a folder could not be read or written, by whoever of us meant to."""
+
+    code = "disk_failed"
+
+    @classmethod
+    def of(cls, fault: OSError | sqlite3.Error) -> "DiskError":
+        """Make it of what the system or SQLite said; a file's name is told, nothing of its words.
+
+        A name in another encoding is told as far as it can be written.
+        """
+        if isinstance(fault, sqlite3.Error):
+            why = getattr(fault, "sqlite_errorname", "") or type(fault).__name__
+            return cls(f"数据库文件读写失败（{why}），请检查磁盘空间和文件夹权限后再试。")
+        name = os.fsdecode(fault.filename) if isinstance(fault.filename, str | bytes) else ""
+        shown = name.encode("utf-8", "replace").decode()
+        why = os.strerror(fault.errno) if fault.errno else type(fault).__name__
+        place = f" {shown} " if shown else "文件"
+        return cls(f"读写{place}失败（{why}），请检查磁盘空间和权限后再试。")
 
 
 class SettingsError(DocgenError):

@@ -10,8 +10,10 @@ from flask import Blueprint, Response, request
 from api.auth import current_caller
 from api.pages.frame import page
 from api.pages.words import Mark
+from docgen.archive.judge import GIVEN_UP
 from docgen.archive.verify import Verdict, Verification, verify_pdf
 from docgen.engine import Engine
+from docgen.errors import DeadlineError, WorkerLostError
 from docgen.register.database import Register
 from docgen.register.issued import find_by_digest
 from docgen.register.rights import Act, may
@@ -64,7 +66,10 @@ def verify_routes(engine: Engine, register: Register, pool: RenderPool | None) -
     def judge(content: bytes) -> Verification:
         if pool is None:
             return verify_pdf(engine, content)
-        return pool.submit(verify_pdf, content).result()
+        try:
+            return pool.submit(verify_pdf, content).result()
+        except (DeadlineError, WorkerLostError):
+            return GIVEN_UP
 
     def show(*, status: int = 200, **values: Any) -> Response:
         empty: dict[str, Any] = {

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
+from docgen.archive.pdf_faults import PDF_FAULTS
+
 if TYPE_CHECKING:
     from pikepdf.pdfa import Finding
 
@@ -58,7 +60,9 @@ def problems_of(pdf: bytes, *, verapdf: bool = True) -> list[str]:
             problems += _accessibility_problems(document)
     except pikepdf.PdfError:
         return ["this is no PDF that can be opened"]
-    except (AttributeError, LookupError, TypeError, ValueError):
+    except pikepdf.PasswordError:
+        return ["the file is encrypted"]
+    except PDF_FAULTS:
         return ["an object that the standard requires is missing or of another type"]
     if verapdf:
         problems += _verapdf_problems(pdf)

@@ -11,6 +11,7 @@ import pikepdf
 from docgen.archive.conformance import problems_of
 from docgen.archive.entry import Entry, FileEntry, facts_of, file_entry
 from docgen.archive.inspection import Examined
+from docgen.archive.pdf_faults import PDF_FAULTS, why_unopened
 from docgen.archive.resources import summarise
 from docgen.archive.verify import Carried, Verdict, carried, copy_of, verify_pdf
 from docgen.engine import Engine
@@ -129,8 +130,8 @@ def _not_as_entered(content: bytes, entry: Entry) -> Iterator[str]:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             if len(pdf.pages) != entry.pages:
                 yield f"有 {len(pdf.pages)} 页，台账记的是 {entry.pages} 页。"
-    except pikepdf.PdfError:
-        yield "打不开，不是完整的 PDF。"
+    except PDF_FAULTS as fault:
+        yield why_unopened(fault)
 
 
 def pdf_dangers(content: bytes) -> Iterator[str]:
@@ -144,7 +145,7 @@ def pdf_dangers(content: bytes) -> Iterator[str]:
                 for each in pdf.objects
                 if isinstance(each, pikepdf.Dictionary) and "/S" in each
             }
-    except pikepdf.PdfError:
+    except PDF_FAULTS:
         return
     if acting := sorted(found & ACTIONS):
         yield f"含有会动作的内容（{'、'.join(acting)}）。"

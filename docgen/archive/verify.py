@@ -10,6 +10,7 @@ from typing import Any
 
 import pikepdf
 
+from docgen.archive.pdf_faults import PDF_FAULTS, why_unopened
 from docgen.case.case import Case
 from docgen.case.payload import read_payload
 from docgen.engine import COPIES, Engine
@@ -126,8 +127,8 @@ def _attachments(content: bytes) -> dict[str, bytes]:
             if len(pdf.attachments) > MOST_ATTACHMENTS:
                 raise UnprovableError("附件过多，不是本系统生成的文书。")
             return {name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()}
-    except pikepdf.PdfError:
-        raise UnprovableError("打不开，不是完整的 PDF。") from None
+    except PDF_FAULTS as fault:
+        raise UnprovableError(why_unopened(fault)) from None
 
 
 def _manifest(attached: Mapping[str, bytes]) -> dict[str, Any]:
@@ -137,7 +138,7 @@ def _manifest(attached: Mapping[str, bytes]) -> dict[str, Any]:
         manifest = json.loads(attached["manifest.json"])
         if manifest["copy"] not in COPIES or not isinstance(manifest["kind"], str):
             raise ValueError
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise UnprovableError("生成凭据（manifest.json）读不出来。") from None
     return dict(manifest)
 
@@ -160,7 +161,7 @@ def _carried(
 def _house(attached: Mapping[str, bytes]) -> Any:
     try:
         return check_house(json.loads(attached["house.json"]), "house.json")
-    except (ValueError, DocgenError):
+    except (ValueError, RecursionError, DocgenError):
         raise AlteredError("附件 house.json 读不出来，文件被改动过。") from None
 
 

@@ -1,5 +1,6 @@
 """The command line: `docgen`, in Chinese, with exit codes a program can rely on."""
 
+import sqlite3
 import sys
 
 import click
@@ -7,7 +8,7 @@ import click
 from docgen import __version__
 from docgen.cli.commands import Commands
 from docgen.cli.output import report
-from docgen.errors import DocgenError, ExitCode
+from docgen.errors import DiskError, DocgenError, ExitCode
 
 EXIT_CODES = "\n".join(
     f"  {code:<3} {meaning}"
@@ -67,6 +68,10 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(ExitCode.failed)
+    except (OSError, sqlite3.Error) as fault:  # A full disk, a folder that may not be written.
+        told = DiskError.of(fault)
+        report(told)
+        sys.exit(told.exit_code)
 
 
 __all__ = ["docgen", "main"]

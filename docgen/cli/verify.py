@@ -14,10 +14,10 @@ from rich.table import Table
 from docgen.archive.bag_verify import Means, verify_bag
 from docgen.archive.carried import as_carried
 from docgen.archive.chain import LEDGER
-from docgen.archive.conformance import problems_of
 from docgen.archive.inspection import Inspection
+from docgen.archive.judge import judge_apart
 from docgen.archive.report import CONCLUSIONS, write_report
-from docgen.archive.verify import Verdict, verify_pdf
+from docgen.archive.verify import Verdict
 from docgen.batch.proof import NAME, verify_folder
 from docgen.cli.cases import json_option, read_case
 from docgen.cli.output import say_json, write_file
@@ -27,8 +27,8 @@ from docgen.errors import ExitCode
 from docgen.settings import MOST
 from docgen.workers.pool import RenderPool
 
-# Below this a pool takes longer to start than the documents take.
-WORTH_A_POOL = 20
+# Below this further workers take longer to start than the documents take.
+WORTH_WORKERS = 20
 SHOWN_FAULTS = 20
 # Bytes of a line of the ledger export, about.
 A_LINE = 700
@@ -79,8 +79,8 @@ def verify(  # noqa: PLR0917 - the options of the command
 def _verify_file(pdf: Path, case: Path | None, as_json: bool) -> None:
     payload, files = read_case(case) if case else (None, {})
     content = pdf.read_bytes()
-    result = verify_pdf(assemble(), content, payload, files)
-    problems = problems_of(content)
+    judged = judge_apart(assemble(), content, payload, files)
+    result, problems = judged.verification, [*judged.problems]
     if as_json:
         say_json(
             {
@@ -126,9 +126,13 @@ def _verify_folder(
 
 @contextmanager
 def _means(engine: Engine, bag: Path, sample: int | None, workers: int) -> Iterator[Means]:
-    """Open a pool where it is worth it, and a bar that a person sees and a program does not."""
+    """Open a pool, and a bar that a person sees and a program does not.
+
+    Whoever made the bag, its documents are opened in workers; few of them keep one busy.
+    """
     ledger = bag / LEDGER
-    many = ledger.is_file() and sample != 0 and ledger.stat().st_size > WORTH_A_POOL * A_LINE
+    opens = ledger.is_file() and sample != 0
+    workers = workers if opens and ledger.stat().st_size > WORTH_WORKERS * A_LINE else 1
     bar = Progress(
         TextColumn("核验"),
         BarColumn(),
@@ -138,7 +142,7 @@ def _means(engine: Engine, bag: Path, sample: int | None, workers: int) -> Itera
         transient=True,
     )
     with ExitStack() as stack:
-        pool = stack.enter_context(RenderPool(engine.settings, workers=workers)) if many else None
+        pool = stack.enter_context(RenderPool(engine.settings, workers=workers)) if opens else None
         stack.enter_context(bar)
         task = bar.add_task("", total=None)
         yield Means(pool, sample, lambda done, total: bar.update(task, completed=done, total=total))

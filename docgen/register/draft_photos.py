@@ -1,10 +1,10 @@
 """The photos of a draft: checked when they come, kept as they came, shown small and upright."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import insert, select
 
@@ -16,12 +16,20 @@ from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.drafts import Draft
 from docgen.register.tables import draft_photos
+from docgen.workers.apart import TooHardToReadError, call_apart
 from schemas.ground.base import Finding, error
-from schemas.parts.photos import SUFFIXES, examine_photo
+from schemas.parts.photos import SUFFIXES, Original, examine_photo
+
+Result = TypeVar("Result")
 
 # More than any document takes, so that one may choose among them.
 MOST_PHOTOS = 120
 TOO_MANY = error("/file", "too_many_photos", "这份草稿的照片已经太多，请另起一份，或者少选几张。")
+TOO_HARD = error(
+    "/file", "photo_too_hard", "这张照片打不开，也许已损坏，请重新拍摄或另存后再添加。"
+)
+# Unpacking the largest photo there may be takes two.
+SECONDS = 20.0
 # Enough for a thumbnail on a sharp screen, and for the page beside the form.
 SMALL, MEDIUM = 320, 900
 _UNFIT = re.compile(r"[\x00-\x1f\x7f/\\:]+")
@@ -61,7 +69,7 @@ def add(register: Register, draft: Draft, name: str, content: bytes, *, actor: A
     Errors: `InvalidCaseError` for what is no photo we can use or one too many, `StoreError`,
     `UnknownDraftError`.
     """
-    original = examine_photo(name, content)
+    original, camera = _apart(_look_at, name, content)
     if isinstance(original, Finding):
         raise InvalidCaseError([original])
     drafts.find(register, draft.id, actor=actor)
@@ -74,7 +82,7 @@ def add(register: Register, draft: Draft, name: str, content: bytes, *, actor: A
         there = {row.name: row for row in connection.execute(query)}
         for row in there.values():
             if row.sha256 == original.sha256:
-                return AddedPhoto(row.name, read_camera_facts(content))
+                return AddedPhoto(row.name, camera)
         if len(there) >= MOST_PHOTOS:
             raise InvalidCaseError([TOO_MANY])
         free = _free_name(name, suffix, there)
@@ -90,7 +98,7 @@ def add(register: Register, draft: Draft, name: str, content: bytes, *, actor: A
                 added_at=register.now(),
             )
         )
-    return AddedPhoto(free, read_camera_facts(content))
+    return AddedPhoto(free, camera)
 
 
 def thumbnail(register: Register, draft: Draft, name: str, longest: int) -> bytes | None:
@@ -106,12 +114,34 @@ def thumbnail(register: Register, draft: Draft, name: str, longest: int) -> byte
     place = register.store / drafts.folder_of(draft.id) / small
     if place.is_file():
         return place.read_bytes()
-    original = examine_photo(name, store.read(register.store, row.path, row.sha256))
-    if isinstance(original, Finding):
-        return None
-    content = print_photo(original, name, longest).content
-    store.write(register.store, drafts.folder_of(draft.id), small, content, _quiet)
+    content = _apart(_small, name, store.read(register.store, row.path, row.sha256), longest)
+    if content is not None:
+        store.write(register.store, drafts.folder_of(draft.id), small, content, _quiet)
     return content
+
+
+def _apart(job: Callable[..., Result], *arguments: Any) -> Result:
+    """Unpack a photo in a process of its own: what a stranger's file does to it harms no other.
+
+    Errors: `InvalidCaseError` for a photo that takes too much.
+    """
+    try:
+        return call_apart(job, *arguments, seconds=SECONDS)
+    except TooHardToReadError:
+        raise InvalidCaseError([TOO_HARD]) from None
+
+
+def _look_at(name: str, content: bytes) -> tuple[Original | Finding, CameraFacts]:
+    """Return what a photo is, less its bytes, and what the camera says of it."""
+    original = examine_photo(name, content)
+    if isinstance(original, Finding):
+        return original, CameraFacts()
+    return replace(original, content=b""), read_camera_facts(content)
+
+
+def _small(name: str, content: bytes, longest: int) -> bytes | None:
+    original = examine_photo(name, content)
+    return None if isinstance(original, Finding) else print_photo(original, name, longest).content
 
 
 def _free_name(name: str, suffix: str, there: Mapping[str, Any]) -> str:

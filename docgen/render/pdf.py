@@ -12,10 +12,6 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
-from weasyprint import HTML, Document
-from weasyprint.logger import LOGGER
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
-
 from docgen.document import Place
 from docgen.render.archival import as_attachments, claim_accessibility, finish
 from docgen.render.attached import Attached
@@ -26,8 +22,17 @@ from docgen.render.refusals import (
     ForbiddenResourceError,
     PageProblemsError,
     TooManyPagesError,
+    UnfitRendererError,
     UnprintableCharacterError,
 )
+
+try:  # Another version may lack what we need: that is a sentence, no traceback.
+    from weasyprint import HTML, Document
+    from weasyprint.logger import LOGGER
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+except ImportError as fault:
+    raise UnfitRendererError from fault
+
 from docgen.render.seals import name_places, places_of
 from docgen.render.tuning import lay_out, produce, require_subsetter, wardrobe_of
 

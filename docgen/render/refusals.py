@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from importlib.metadata import version
 
 from docgen.errors import ExitCode, RenderError
 
@@ -59,3 +60,18 @@ class PageProblemsError(RenderError):
         )
         listed = "；".join(self.problems)
         super().__init__(f"HTML 模板有 {len(self.problems)} 处问题，请修改模板：{listed}")
+
+
+class UnfitRendererError(RenderError, ImportError):
+    """The WeasyPrint that is installed lacks what a PDF is made with.
+
+    An error of importing too, for whoever imports beforehand what may be wanted later.
+    """
+
+    code = "unfit_renderer"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"装的 WeasyPrint {version('weasyprint')} 不能用来生成 PDF，"
+            "请按 requirements.lock 重新安装程序的部件。"
+        )

@@ -2,11 +2,16 @@
 
 import io
 import json
+import random
+import sys
 
 import pikepdf
 import pytest
 
 from docgen import Engine
+from docgen.archive import judge
+from docgen.archive.conformance import problems_of
+from docgen.archive.judge import judge_apart
 from docgen.archive.verify import Verdict, verify_pdf
 
 KIND = "non_acceptance_notice"
@@ -36,6 +41,50 @@ def attached(content: bytes, name: str) -> dict[str, object]:
 
 def test_untouched_archive_copy_is_identical(engine: Engine, archived: bytes) -> None:
     assert verify_pdf(engine, archived).verdict is Verdict.identical
+
+
+@pytest.mark.parametrize("password", ["", "秘密 secret"])
+def test_encrypted_file_is_told_as_such(engine: Engine, archived: bytes, password: str) -> None:
+    """Under an empty password it opens like any other, and is not the file that was made."""
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(archived)) as pdf:
+        pdf.save(buffer, encryption=pikepdf.Encryption(owner="owner", user=password))
+    said = verify_pdf(engine, buffer.getvalue())
+    assert said.verdict is (Verdict.unprovable if password else Verdict.altered)
+    assert ("设了密码" in said.detail) == bool(password)
+    if password:
+        assert problems_of(buffer.getvalue()) == ["the file is encrypted"]
+
+
+def test_damage_of_any_kind_ends_in_a_verdict(engine: Engine, archived: bytes) -> None:
+    chance = random.Random(11)
+    for _ in range(60):
+        content = bytearray(archived)
+        for _ in range(chance.randint(1, 40)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        assert verify_pdf(engine, bytes(content)).verdict is not Verdict.identical
+        assert all(problems_of(bytes(content), verapdf=False))
+
+
+def test_file_that_takes_too_much_has_no_verdict(
+    engine: Engine, archived: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert judge_apart(engine, archived).verification.verdict is Verdict.identical
+    monkeypatch.setattr(judge, "MEMORY", 1 << 20)
+    judged = judge_apart(engine, archived)
+    assert (judged.verification, judged.problems) == (judge.GIVEN_UP, ())
+
+
+def test_engine_that_cannot_make_pdfs_says_which_part_is_wrong(
+    engine: Engine, archived: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An older WeasyPrint lacks names that we import."""
+    monkeypatch.delitem(sys.modules, "docgen.render.pdf", raising=False)
+    monkeypatch.delattr("weasyprint.urls.URLFetcherResponse")
+    said = verify_pdf(engine, archived)
+    assert said.verdict is Verdict.unprovable
+    assert "WeasyPrint" in said.detail
+    assert "requirements.lock" in said.detail
 
 
 def test_one_byte_more_is_altered(engine: Engine, archived: bytes) -> None:
