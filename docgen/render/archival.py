@@ -104,7 +104,8 @@ def _refuse_marked_groups(pdf: pydyf.PDF) -> None:
             raise RenderError("HTML 模板对文字使用了 opacity（半透明），请改用浅色文字。")
 
 
-def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
+def object_of(pdf: pydyf.PDF, reference: bytes) -> Any:
+    """Return the object that a reference of `pdf` names."""
     return pdf.objects[int(reference.split()[0])]
 
 
@@ -112,15 +113,15 @@ def _describe_attachments(pdf: pydyf.PDF, attached: Sequence[Attached]) -> None:
     """Give attached files the type and relation they were handed over with, and sorted names."""
     if not attached:
         return
-    directory = _object(pdf, pdf.catalog["Names"]["EmbeddedFiles"])
+    directory = object_of(pdf, pdf.catalog["Names"]["EmbeddedFiles"])
     references = directory["Names"][1::2]
     entries = []
     for file, reference in zip(attached, references, strict=True):
-        specification = _object(pdf, reference)
+        specification = object_of(pdf, reference)
         name = pydyf.String(file.name)
         specification["F"] = specification["UF"] = name
         specification["AFRelationship"] = f"/{file.relationship}"
-        stream = _object(pdf, specification["EF"]["F"])
+        stream = object_of(pdf, specification["EF"]["F"])
         stream.extra["Subtype"] = pydyf.name(file.media_type)
         # Photographs are compressed already; deflating them again costs time and gains nothing.
         stream.compress = not file.media_type.startswith("image/")

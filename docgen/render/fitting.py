@@ -5,7 +5,7 @@ is left over is taken up by spacing, never by a page that holds a signature alon
 laid out as its style sheet says; where a page is ill filled and other gaps may mend it, again.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -17,7 +17,8 @@ from weasyprint.formatting_structure import boxes
 # more than FEW on it, could be spared.
 HALF, FULL, FEW = 0.5, 0.8, 0.35
 _ROOT = '<html lang="zh-CN">'
-_FLOWING = '<body class="letter">'
+_WHOLE_ITEM = 'data-ending role="listitem"'
+_FLOWING = ('<body class="letter">', '<body class="record">')
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,12 @@ class Step:
     classes: str
     pitch: float
     gaps: float = 0.1
+    parted: bool = False
 
     def apply(self, html: str) -> str:
-        """Return the page with the step's classes."""
+        """Return the page with the step's classes; a list that is parted is no ending any more."""
+        if self.parted:
+            html = html.replace(_WHOLE_ITEM, _WHOLE_ITEM.removeprefix("data-ending "))
         return html.replace(_ROOT, f'{_ROOT[:-1]} class="{self.classes}">', 1)
 
     def needs(self, filled: float) -> float:
@@ -47,6 +51,8 @@ CLOSER = (
 )
 # A page that is not half full takes lines over from the first, where the title gets more room.
 OPEN = Step("open", 1)
+# A list of attachments that would leave half a page empty gives its first items to that page.
+PARTED = Step("parted", 1, parted=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ class Filling:
 def fit(html: str, lay_out: Callable[[str], Document]) -> Document:
     """Return the document of a page, laid out closer where that spares a page ill filled."""
     document = lay_out(html)
-    if len(document.pages) == 1 or _FLOWING not in html or _ROOT not in html:
+    if len(document.pages) == 1 or not any(each in html for each in _FLOWING) or _ROOT not in html:
         return document
     best, rank = document, _rank(document)
     for step in _promising(document):
@@ -99,6 +105,7 @@ def _promising(document: Document) -> Iterator[Step]:
             yield step
     if any(page.filled < HALF for pages in ill for page in pages[1:-1]):
         yield OPEN
+        yield PARTED
 
 
 def faults(document: Document) -> list[str]:
@@ -126,10 +133,20 @@ def _parts(document: Document) -> list[list[Filling]]:
     return [[*pages] for _, pages in groupby(fillings, key=lambda page: page.part)]
 
 
+def bottom_of(page: Any) -> float:
+    """Return where the text of a page ends, in pixels from its upper edge."""
+    return _bottom(page, _lines(page.children[0], ending=False, part=None))
+
+
+def _bottom(page: Any, lines: Iterable[tuple[Any, bool, Any]]) -> float:
+    ends = (float(line.position_y + line.height) for line, _, _ in lines)
+    return max(ends, default=float(page.content_box_y()))
+
+
 def _filling(page: Any) -> Filling:
     top, height = page.content_box_y(), page.height
     lines = [*_lines(page.children[0], ending=False, part=None)]
-    bottom = max((line.position_y + line.height for line, _, _ in lines), default=top)
+    bottom = _bottom(page, lines)
     return Filling(
         (bottom - top) / height,
         next((part for _, _, part in lines if part is not None), None),

@@ -34,6 +34,7 @@ except ImportError as fault:
     raise UnfitRendererError from fault
 
 from docgen.render.seals import name_places, places_of
+from docgen.render.striking import blanks_of, strike
 from docgen.render.tuning import lay_out, produce, require_subsetter, wardrobe_of
 
 __all__ = [
@@ -71,7 +72,7 @@ def write_pdf(
     first half of the file identifier and comes from the content when it is None; `assets` are
     the contents behind `asset:NAME` addresses. The same arguments give the same bytes in every
     process. With `strict`, anything WeasyPrint warns of is an error; without `typeset`, lines
-    are set as WeasyPrint sets them.
+    are set as WeasyPrint sets them and blanks stay open.
 
     Raises UnprintableCharacterError, ForbiddenResourceError, PageProblemsError and, for a
     machine that is not fit, FontsError.
@@ -85,7 +86,16 @@ def write_pdf(
             if len(document.pages) > MOST_PAGES:
                 raise TooManyPagesError(len(document.pages), MOST_PAGES)
             _refuse_unfit(document)
-            content = _written(document, faces, attachments, moment, identifier)
+            blanks = blanks_of(document) if typeset else ()
+            places = places_of(document)
+            attached = attachments(places) if callable(attachments) else attachments
+
+            def finisher(_: Document, pdf: Any) -> None:
+                finish(pdf, attached)
+                name_places(pdf, places)
+                strike(pdf, blanks)
+
+            content = _written(document, faces, attached, finisher, (moment, identifier))
         except FatalURLFetchingError as problem:
             raise ForbiddenResourceError(str(problem)) from problem
     if complaints:
@@ -127,19 +137,13 @@ def lift_pictures(html: str) -> tuple[str, dict[str, bytes]]:
 def _written(
     document: Document,
     faces: FaceSet,
-    attachments: Sequence[Attached] | Attach,
-    moment: datetime,
-    identifier: bytes | None,
+    attached: Sequence[Attached],
+    finisher: Callable[[Document, Any], None],
+    stamp: tuple[datetime, bytes | None],
 ) -> bytes:
-    places = places_of(document)
-    attached = attachments(places) if callable(attachments) else attachments
+    moment, identifier = stamp
     document.metadata.created = document.metadata.modified = moment.isoformat(timespec="seconds")
     claim_accessibility(document)
-
-    def finisher(_: Document, pdf: Any) -> None:
-        finish(pdf, attached)
-        name_places(pdf, places)
-
     return produce(
         document,
         faces,

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, notice, rule
-from schemas.ground.fields import Day, Group, PersonName, Rows, Text
-from schemas.ground.kind import NumberedKind
+from schemas.ground.fields import Day, Flag, Group, PersonName, Rows, Text
+from schemas.ground.kind import Departure, NumberedKind
 from schemas.ground.neighbours import Follows
 from schemas.ground.roles import Role
 from schemas.parts.approvals import Approval
@@ -31,8 +31,11 @@ AWAITING_ACCEPTANCE = (
 )
 
 
+SEVERAL_ADDRESSED = Departure(added="们", reason="共同投诉的，向几名投诉人称你们，式样只印你。")
+
+
 class ToComplainants(Part):
-    """A paper addressed to everybody who complains."""
+    """A paper addressed to everybody who complains; its kind declares `SEVERAL_ADDRESSED`."""
 
     complainant_name = PersonName("投诉人", group=GROUP, role=Role.complainant)
     joint_complainants = Rows(
@@ -48,6 +51,11 @@ class ToComplainants(Part):
     def addressees(self, value: Record, facts: Facts) -> str:
         """Everybody who complains jointly (Order 121 art. 12), named in the order given."""
         return "、".join((value.complainant_name, *value.joint_complainants))
+
+    @derived(Flag("受送达的投诉人不止一名"))
+    def several_addressed(self, value: Record, facts: Facts) -> bool:
+        """Whether the paper says 你们: the forms print 你, as to one."""
+        return bool(value.joint_complainants)
 
 
 class Received(Part):
@@ -91,6 +99,7 @@ class ComplaintDecision(
     """What the bureau decides on a complaint and tells who complained; `basis_topic` governs it."""
 
     approved_since = ("received_on",)
+    departures: ClassVar[tuple[Departure, ...]] = (SEVERAL_ADDRESSED,)
 
     approval = Group("审批", Approval, group=APPROVAL, source=ACCEPTANCE, kept=True)
 

@@ -39,7 +39,10 @@ class MediationAgreement(Mediation, CitesRegulation, NumberedKind):
     departures = (
         Departure(
             added="（代表人）",
-            reason="共同投诉推选代表人的，标明谁代表签名（第121号令第十二条），式样只留一名投诉人。",
+            reason=(
+                "共同投诉推选代表人的，标明谁代表签名（第121号令第十二条）；"
+                "几人各签一行的，写明是谁、代谁签名；式样只留一名投诉人。"
+            ),
         ),
         Departure(
             added="、，金额（），最迟于履行，履行方式：。",
@@ -53,6 +56,7 @@ class MediationAgreement(Mediation, CitesRegulation, NumberedKind):
             added="委托代理人",
             reason="由特别授权的代理人签名的，签名行写明其身份，代替本人签名行（式样注3）。",
         ),
+        Departure(added="年月日", reason="签名旁写明签名日期，式样只有落款一处日期。"),
     )
 
     # The statute counts the mediation from acceptance, the service contract from receipt.

@@ -5,7 +5,12 @@ from schemas.ground.kind import Audience, Clock, Departure, Header, Numbering
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
 from schemas.kinds.complaint.acceptance.grounds import GROUP, NonAcceptanceGrounds
 from schemas.parts.basis import CitesArticle
-from schemas.parts.complaint import ACCEPTANCE, AWAITING_ACCEPTANCE, ComplaintDecision
+from schemas.parts.complaint import (
+    ACCEPTANCE,
+    AWAITING_ACCEPTANCE,
+    SEVERAL_ADDRESSED,
+    ComplaintDecision,
+)
 
 CONSENT = "《市场监督管理投诉举报处理办法》第十八条"
 
@@ -45,6 +50,7 @@ class NonAcceptanceNotice(NonAcceptanceGrounds, CitesArticle, ComplaintDecision)
             reason="以兜底项不予受理的，应当写明所依据的规定，式样没有留位置。",
         ),
         Departure(added="你可以向反映。", reason="第一项告知有处理权限的部门，便于投诉人。"),
+        SEVERAL_ADDRESSED,
         Departure(
             added=(
                 "如不服本决定，可以自收到本决定书之日起六十日内向申请行政复议，"

@@ -76,6 +76,10 @@ class SiteInspectionRecord(
         ),
         Departure(added="（以下空白）", reason="划去空余部分，防止事后添加。"),
         Departure(
+            added="（本页以下空白，下接附页）",
+            reason="笔录后有照片附页的，划去正文末页的空余部分。",
+        ),
+        Departure(
             added=(
                 "现场照片（附页）本附页是《》的组成部分，共张照片。编号拍摄时间证明内容"
                 "拍摄地点拍摄人拍摄设备未记录原始文件名SHA-256校验值"
