@@ -33,7 +33,7 @@ check: $(STAMPS)/ready  ## Style, types, import contracts and template lint, in 
 	$(BIN)/docgen lint
 
 accept: $(STAMPS)/ready  ## Refresh the snapshots after looking at what changed
-	DOCGEN_ACCEPT=1 $(BIN)/pytest tests/test_snapshots.py tests/browser -k "look or says" -n auto --dist loadgroup
+	DOCGEN_ACCEPT=1 $(BIN)/pytest tests/test_snapshots.py tests/test_gallery.py tests/browser -k "look or says" -n auto --dist loadgroup
 
 pictures: $(STAMPS)/ready  ## Draw the README's picture again
 	$(BIN)/python tools/pictures.py

@@ -131,7 +131,7 @@ def test_a_flawed_word_template_stops_the_start_naming_the_paragraph(
     workshop: Workshop, before: str, after: str, sentence: str
 ) -> None:
     lines = tuple(line.replace(before, after) for line in LINES)
-    write_word(workshop.word(NAME), lines)
+    write_word(workshop.word(NAME), "\n".join(("[页面 公文]", *lines)))
     with pytest.raises(CatalogueError, match=sentence):
         workshop.open()
 

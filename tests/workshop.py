@@ -50,7 +50,7 @@ class Workshop:
         self.page(kind).write_text(
             '{% extends "_layout.html" %}{% block body %}' + body + "{% endblock %}", "utf-8"
         )
-        write_word(self.word(kind), lines)
+        write_word(self.word(kind), "\n".join(("[页面 公文]", *lines)))
 
     def open(self) -> Engine:
         """Open an engine on the kinds as they are written now, all of them proved."""
@@ -86,8 +86,7 @@ def forget() -> None:
     importlib.invalidate_caches()
 
 
-def write_word(path: Path, lines: Sequence[str]) -> None:
-    """Write a Word template from a few lines, as CONTRIBUTING shows, with the shipped master."""
+def write_word(path: Path, text: str) -> None:
+    """Write a Word template from a text in notation, with the shipped master."""
     master = read_master(path.parent.parent)
-    text = "\n".join(("[页面 公文]", *lines))
     path.write_bytes(write_manuscript(parse(text, master), master))

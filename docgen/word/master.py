@@ -60,11 +60,12 @@ class ParagraphStyle:
 
 @dataclass(frozen=True, slots=True)
 class RunStyle:
-    """How a few words within a paragraph look."""
+    """How a few words within a paragraph look; `shade` is the colour behind them."""
 
     name: str
     face: str = ""
     underline: bool = False
+    shade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +106,16 @@ class PageSetup:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines in the notation that kinds have in common; `parameters` with what they default to."""
+    """Lines in the notation that kinds have in common; `parameters` with what they default to.
+
+    A block of rows stands `within` a table, whose opening line shows which columns it fits.
+    """
 
     name: str
     purpose: str
     parameters: Mapping[str, str]
     text: str
+    within: str = ""
 
     def fill(self, given: Mapping[str, str]) -> str:
         """Return the lines with every `<name>` replaced."""
@@ -175,6 +180,7 @@ def _blocks(table: Mapping[str, Any]) -> dict[str, Block]:
             "purpose": entry.get("for", ""),
             "parameters": entry.get("with", {}),
             "text": entry.get("text", ""),
+            "within": entry.get("within", ""),
         }
         for name, entry in table.get("block", {}).items()
     }

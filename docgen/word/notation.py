@@ -127,7 +127,8 @@ def _expanded(text: str, master: Master) -> Iterator[tuple[int, str]]:
             if line.strip():
                 yield number, line.rstrip()
             continue
-        name, *given = found["rest"].split() or [""]
+        # Wide blanks belong to what a block is called with: 图1　各月件数.
+        name, *given = found["rest"].strip(" ").split(" ")
         if name not in master.blocks:
             known = "、".join(master.blocks)
             raise CatalogueError(f"第 {number} 行：样板里没有「{name}」这个块。可用的有：{known}。")

@@ -37,4 +37,7 @@ def _blocks(master: Master) -> Iterator[Piece]:
     page = next(iter(master.pages))
     for block in master.blocks.values():
         yield Paragraph("图表题名", f"块「{block.name}」：{block.purpose}")
-        yield from parse(f"[页面 {page}]\n{block.fill({})}", master).pieces
+        lines = block.fill({})
+        if block.within:
+            lines = f"{block.within}\n{lines}[/表]"
+        yield from parse(f"[页面 {page}]\n{lines}", master).pieces

@@ -138,7 +138,8 @@ def _letters(style: ParagraphStyle, master: Master) -> Iterator[str]:
 def _run(style: RunStyle, master: Master, order: list[str]) -> str:
     face = _fonts(master.faces[style.face]) if style.face else ""
     line = '<w:u w:val="single"/>' if style.underline else ""
-    return f"{_head('character', style.name, order)}<w:rPr>{face}{line}</w:rPr></w:style>"
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{style.shade}"/>' if style.shade else ""
+    return f"{_head('character', style.name, order)}<w:rPr>{face}{line}{shade}</w:rPr></w:style>"
 
 
 def _table(style: TableStyle, order: list[str]) -> str:
