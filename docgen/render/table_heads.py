@@ -19,9 +19,12 @@ def link_heads(root: Any) -> None:
         for cell, row, column in places:
             if cell.role == "TH":
                 heads[id(cell)] = cell.facts["id"] = f"{number}-{row}-{column}"
+        above = _column_heads(grid)
         for cell, row, column in places:
             if cell.role == "TD":
-                over = [*_before(grid, cell, row, column), *_over(grid, cell, row, column)]
+                over = [*_before(grid, cell, row, column)]
+                for place in range(column, column + cell.facts["columns"]):
+                    over += above[row, place]
                 cell.facts["heads"] = [*dict.fromkeys(heads[id(each)] for each in over)]
 
 
@@ -73,14 +76,21 @@ def _before(grid: Grid, cell: Any, row: int, column: int) -> Iterator[Any]:
                 yield other
 
 
-def _over(grid: Grid, cell: Any, row: int, column: int) -> Iterator[Any]:
-    for place in range(column, column + cell.facts["columns"]):
-        for line in range(row - 1, -1, -1):
-            other = grid.get((line, place))
-            if other is None:
-                break
-            if _heads(other, "/Column"):
-                yield other
+def _column_heads(grid: Grid) -> Mapping[tuple[int, int], tuple[Any, ...]]:
+    """Return the heads above each place, the nearest first; what is over a hole does not count.
+
+    Each place asks the one above it: a list of thousands of rows is not climbed from every cell.
+    """
+    above: dict[tuple[int, int], tuple[Any, ...]] = {}
+    for row, column in sorted(grid):
+        other = grid.get((row - 1, column))
+        heads = above.get((row - 1, column), ()) if other is not None else ()
+        above[row, column] = (other, *heads) if _is_column_head(other) else heads
+    return above
+
+
+def _is_column_head(cell: Any) -> bool:
+    return cell is not None and _heads(cell, "/Column")
 
 
 def _heads(cell: Any, scope: str) -> bool:
