@@ -21,7 +21,8 @@ other, since a case prints only what it has: no agent, no agent's line.
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from jinja2 import nodes
@@ -66,6 +67,7 @@ class Wording:
     text: str
     fixed: tuple[bool, ...]
     seams: frozenset[int]
+    _ends: dict[tuple[str, int], set[int]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, marked: str) -> "Wording":
@@ -79,6 +81,12 @@ class Wording:
                 text += character
                 fixed.append(depth == 0)
         return cls(text, tuple(fixed), frozenset(seams | {len(text)}))
+
+    def ends_of(self, addition: str, start: int) -> set[int]:
+        """Return where an added wording that begins at `start` may end; each is found once."""
+        if (addition, start) not in self._ends:
+            self._ends[addition, start] = _ends_of(addition, self, start)
+        return self._ends[addition, start]
 
     @property
     def fixed_runs(self) -> str:
@@ -191,38 +199,71 @@ def first_difference(
 ) -> str | None:
     """Return how far the two texts agree, for whoever mends a template; None if to the end.
 
-    `reached[i]` holds every position of the form at which our first i characters can end.
+    `reached[i]` holds every position of the form at which our first i characters can end, a bit
+    each: a number is the quickest set of them, and there are as many sets as characters.
     """
     added = [_bare(each.added) for each in departures if each.added]
-    gaps = [_bare(each.left_out) for each in departures if each.left_out]
-    form = _open_at(form, gaps)
-    reached: list[set[int]] = [set() for _ in range(len(ours.text) + 1)]
-    reached[0].add(0)
-    for here, places in enumerate(reached):
-        todo = list(places)
-        while todo:
-            for place in _passed_over(form, todo.pop(), gaps, whole):
-                if place not in places:
-                    places.add(place)
-                    todo.append(place)
+    ground = _ground(form, tuple(_bare(each.left_out) for each in departures if each.left_out))
+    reached = [0] * (len(ours.text) + 1)
+    reached[0] = 1
+    for here in range(len(reached)):
+        places = reached[here] = ground.passed_over(reached[here], whole=whole)
         if here == len(ours.text):
             break
-        for place in places:
-            if form.text[place : place + 1] == ours.text[here]:
-                reached[here + 1].add(place + 1)
-            if not ours.fixed[here] and place in form.breaks:
-                reached[here + 1].add(place)
+        reached[here + 1] |= (places & ground.letters.get(ours.text[here], 0)) << 1
+        if not ours.fixed[here]:
+            reached[here + 1] |= places & ground.breaks
         for addition in added:
-            for end in _ends_of(addition, ours, here):
+            for end in ours.ends_of(addition, here):
                 reached[end] |= places
-    if len(form.text) in reached[-1]:
+    if reached[-1] >> len(form.text):
         return None
     here = max(place for place, places in enumerate(reached) if places)
     before, after = ours.text[max(here - 16, 0) : here], ours.text[here : here + 24]
     if not whole:
         return f"ours ……{before}【{after}】 is not in the form there"
-    place = max(reached[here])
+    place = reached[here].bit_length() - 1
     return f"ours ……{before}【{after}】 where the form has 【{form.text[place : place + 24]}】"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The positions of a form as bits: where each letter stands, where there are breaks.
+
+    `gaps` are the lengths of what is left out, each with the positions where it begins.
+    """
+
+    letters: Mapping[str, int]
+    breaks: int
+    gaps: tuple[tuple[int, int], ...]
+
+    def passed_over(self, places: int, *, whole: bool) -> int:
+        """Return these places and those where the form may be taken up again, going on from them.
+
+        That is behind what is left out; from a break, at an earlier one, and at any other unless
+        the comparison is `whole`.
+        """
+        before = 0
+        while places != before:
+            before = places
+            for length, begins in self.gaps:
+                places |= (places & begins) << length
+            if breaks := places & self.breaks:
+                last = breaks.bit_length()
+                places |= self.breaks & ((1 << last) - 1) if whole else self.breaks
+        return places
+
+
+@cache
+def _ground(form: OfficialForm, gaps: tuple[str, ...]) -> Ground:
+    """Return the ground of a form with a break before and after everything left out of it."""
+    spans = [hit.span() for gap in gaps for hit in re.finditer(re.escape(gap), form.text)]
+    breaks = {place for span in spans for place in span}.union(form.breaks)
+    letters: dict[str, int] = {}
+    for place, letter in enumerate(form.text):
+        letters[letter] = letters.get(letter, 0) | 1 << place
+    left_out = tuple((end - begin, 1 << begin) for begin, end in spans)
+    return Ground(letters, sum(1 << place for place in breaks), left_out)
 
 
 def _bare(words: str) -> str:
@@ -261,19 +302,3 @@ def _ends_of(addition: str, ours: Wording, start: int) -> set[int]:
                 seen.add(state)
                 todo.append(state)
     return {end for end in ends if ours.fixed[end - 1]}
-
-
-def _open_at(form: OfficialForm, gaps: Sequence[str]) -> OfficialForm:
-    """Return the form with a break before and after everything that is left out of it."""
-    spans = [hit.span() for gap in gaps for hit in re.finditer(re.escape(gap), form.text)]
-    ends = {place for span in spans for place in span}
-    return OfficialForm(form.text, tuple(sorted(ends.union(form.breaks))))
-
-
-def _passed_over(form: OfficialForm, place: int, gaps: Sequence[str], whole: bool) -> Iterator[int]:
-    """Yield where the form may be taken up again, going on from `place`."""
-    for gap in gaps:
-        if form.text.startswith(gap, place):
-            yield place + len(gap)
-    if place in form.breaks:
-        yield from (each for each in form.breaks if each < place or not whole)
