@@ -19,6 +19,22 @@ REFUSALS = tuple(find_refusals(CORPUS, KINDS))
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
 every_sample = pytest.mark.parametrize("sample", SAMPLES, ids=[each.id for each in SAMPLES])
+
+# What is slow and follows from the templates: of each kind the case with least and that with most.
+EXTREMES = tuple(
+    dict.fromkeys(
+        each
+        for kind in KINDS
+        for find in (min, max)
+        for each in [
+            find(
+                (sample for sample in SAMPLES if sample.kind == kind),
+                key=lambda sample: sample.path.stat().st_size,
+            )
+        ]
+    )
+)
+two_of_every_kind = pytest.mark.parametrize("sample", EXTREMES, ids=[each.id for each in EXTREMES])
 every_refusal = pytest.mark.parametrize("sample", REFUSALS, ids=[each.id for each in REFUSALS])
 
 

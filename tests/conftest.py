@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 
 from docgen import Engine, Settings, open_engine
 from docgen.log import line_format
+from tests.made import Made
 from tests.privacy import personal_words_in
 
 hypothesis_settings.register_profile("steady", deadline=None, derandomize=True, max_examples=60)
@@ -30,6 +31,21 @@ def settings() -> Settings:
 def engine(settings: Settings) -> Engine:
     """The engine with every kind of the catalogue."""
     return open_engine(settings)
+
+
+@pytest.fixture(scope="session")
+def made(engine: Engine) -> Made:
+    """Documents that tests only look at; who asks for them runs where the kind's others do."""
+    return Made(engine)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have one worker run all tests that look at the documents of one kind."""
+    for item in items:
+        given = getattr(getattr(item, "callspec", None), "params", {})
+        if "made" in getattr(item, "fixturenames", ()) and (named := {"kind", "sample"} & {*given}):
+            of = given[named.pop()]
+            item.add_marker(pytest.mark.xdist_group(getattr(of, "kind", of)))
 
 
 def pytest_configure(config: pytest.Config) -> None:

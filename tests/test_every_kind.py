@@ -25,6 +25,7 @@ from tests.catalogue import (
     read_sample,
 )
 from tests.conformance import assert_conformant, structure_elements
+from tests.made import Made
 from tests.words import without_table_heads, words_of, words_read
 
 LEFTOVERS = re.compile(r"\{\{|\}\}|\{%|%\}|None|Undefined|____|×{2,}|\[\]")
@@ -33,45 +34,37 @@ LEFTOVERS = re.compile(r"\{\{|\}\}|\{%|%\}|None|Undefined|____|×{2,}|\[\]")
 @every_kind
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("copy", COPIES)
-def test_example_renders(engine: Engine, kind: str, format: str, copy: str) -> None:
-    document = engine.render(kind, engine.catalogue[kind].schema.example, format, copy=copy)
+def test_example_renders(made: Made, kind: str, format: str, copy: str) -> None:
+    document = made.example(kind, format, copy)
     assert document.content
     assert document.name.endswith(f".{format}")
 
 
 @every_sample
-def test_word_page_and_pdf_say_the_same_words(engine: Engine, sample: Sample) -> None:
-    payload, files = read_sample(sample)
-    made = {
-        format: engine.render(sample.kind, payload, format, files=files).content
-        for format in FORMATS
-    }
-    words = {format: words_of(format, content) for format, content in made.items()}
+def test_word_page_and_pdf_say_the_same_words(made: Made, sample: Sample) -> None:
+    page = made.sample(sample, "html").content
+    words = {format: words_of(format, made.sample(sample, format).content) for format in FORMATS}
     assert len(words["html"]) > 100
     assert words["docx"] == words["html"]
-    assert without_table_heads(words["pdf"], made["html"]) == without_table_heads(
-        words_read(made["html"]), made["html"]
-    )
+    assert without_table_heads(words["pdf"], page) == without_table_heads(words_read(page), page)
 
 
 @every_sample
-def test_nothing_of_a_template_or_a_blank_is_left(engine: Engine, sample: Sample) -> None:
-    payload, files = read_sample(sample)
-    page = words_of("html", engine.render(sample.kind, payload, "html", files=files).content)
+def test_nothing_of_a_template_or_a_blank_is_left(made: Made, sample: Sample) -> None:
+    payload, _ = read_sample(sample)
+    page = words_of("html", made.sample(sample, "html").content)
     typed = json.dumps(payload, ensure_ascii=False)
     assert not Counter(LEFTOVERS.findall(page)) - Counter(LEFTOVERS.findall(typed))
 
 
 @every_sample
-def test_pdf_conforms_to_pdfa_and_pdfua(engine: Engine, sample: Sample) -> None:
-    payload, files = read_sample(sample)
-    assert_conformant(engine.render(sample.kind, payload, files=files, copy="archive").content)
+def test_pdf_conforms_to_pdfa_and_pdfua(made: Made, sample: Sample) -> None:
+    assert_conformant(made.sample(sample, copy="archive").content)
 
 
 @every_sample
-def test_archive_copy_proves_itself(engine: Engine, sample: Sample) -> None:
-    payload, files = read_sample(sample)
-    archived = engine.render(sample.kind, payload, files=files, copy="archive")
+def test_archive_copy_proves_itself(made: Made, engine: Engine, sample: Sample) -> None:
+    archived = made.sample(sample, copy="archive")
     assert verify_pdf(engine, archived.content).verdict is Verdict.identical
 
 
@@ -97,11 +90,10 @@ def test_corpus_has_cases_and_refusals_and_says_what_they_are_for(kind: str) -> 
 
 
 @every_kind
-def test_only_the_archive_copy_carries_the_case(engine: Engine, kind: str) -> None:
-    example = engine.catalogue[kind].schema.example
+def test_only_the_archive_copy_carries_the_case(made: Made, kind: str) -> None:
     attached = {}
     for copy in COPIES:
-        with pikepdf.open(io.BytesIO(engine.render(kind, example, copy=copy).content)) as pdf:
+        with pikepdf.open(io.BytesIO(made.example(kind, copy=copy).content)) as pdf:
             attached[copy] = set(pdf.attachments)
             manifest = json.loads(pdf.attachments["manifest.json"].get_file().read_bytes())
         assert manifest["kind"] == kind
@@ -112,23 +104,23 @@ def test_only_the_archive_copy_carries_the_case(engine: Engine, kind: str) -> No
 
 
 @every_kind
-def test_delivery_and_archive_copies_print_the_same_words(engine: Engine, kind: str) -> None:
-    example = engine.catalogue[kind].schema.example
+def test_delivery_and_archive_copies_print_the_same_words(made: Made, kind: str) -> None:
     delivered, archived = (
-        words_of("pdf", engine.render(kind, example, copy=copy).content)
-        for copy in ("delivery", "archive")
+        words_of("pdf", made.example(kind, copy=copy).content) for copy in ("delivery", "archive")
     )
     assert delivered == archived
 
 
 @every_kind
-def test_draft_is_marked_on_every_page_and_bears_no_number(engine: Engine, kind: str) -> None:
+def test_draft_is_marked_on_every_page_and_bears_no_number(
+    made: Made, engine: Engine, kind: str
+) -> None:
     example = engine.catalogue[kind].schema.example
-    draft = pypdfium2.PdfDocument(engine.render(kind, example, copy="draft").content)
+    draft = pypdfium2.PdfDocument(made.example(kind, copy="draft").content)
     for page in draft:
         # The mark is letter-spaced, which a text search sees as blanks.
         assert "草稿" in re.sub(r"\s", "", page.get_textpage().get_text_range())
-    word = engine.render(kind, example, "docx", copy="draft").content
+    word = made.example(kind, "docx", copy="draft").content
     with zipfile.ZipFile(io.BytesIO(word)) as container:
         headers = [
             container.read(name).decode() for name in container.namelist() if "header" in name
@@ -139,8 +131,8 @@ def test_draft_is_marked_on_every_page_and_bears_no_number(engine: Engine, kind:
 
 
 @every_kind
-def test_word_file_names_nobody_but_the_authority(engine: Engine, kind: str) -> None:
-    content = engine.render(kind, engine.catalogue[kind].schema.example, "docx").content
+def test_word_file_names_nobody_but_the_authority(made: Made, engine: Engine, kind: str) -> None:
+    content = made.example(kind, "docx").content
     with zipfile.ZipFile(io.BytesIO(content)) as container:
         core = container.read("docProps/core.xml").decode()
         names = container.namelist()
@@ -160,51 +152,44 @@ def test_every_kind_of_the_catalogue_is_in_the_corpus() -> None:
 
 @every_kind
 @pytest.mark.parametrize(("copy", "mark"), [("draft", "草稿"), ("redacted", "脱敏件")])
-def test_marks_are_read_and_stand_in_the_title(
-    engine: Engine, kind: str, copy: str, mark: str
-) -> None:
-    example = engine.catalogue[kind].schema.example
-    with pikepdf.open(io.BytesIO(engine.render(kind, example, copy=copy).content)) as pdf:
+def test_marks_are_read_and_stand_in_the_title(made: Made, kind: str, copy: str, mark: str) -> None:
+    with pikepdf.open(io.BytesIO(made.example(kind, copy=copy).content)) as pdf:
         title = str(pdf.docinfo["/Title"])
         assert title.endswith(f"（{mark}）")
         with pdf.open_metadata() as metadata:
             assert metadata["dc:title"] == title
-    words = words_of("pdf", engine.render(kind, example, copy=copy).content)
+    words = words_of("pdf", made.example(kind, copy=copy).content)
     assert words.count(mark) == 1
-    word = engine.render(kind, example, "docx", copy=copy).content
+    word = made.example(kind, "docx", copy=copy).content
     with zipfile.ZipFile(io.BytesIO(word)) as container:
         assert f"<dc:title>{title}</dc:title>" in container.read("docProps/core.xml").decode()
 
 
 @every_kind
-def test_the_title_names_the_number(engine: Engine, kind: str) -> None:
+def test_the_title_names_the_number(made: Made, engine: Engine, kind: str) -> None:
     example = engine.catalogue[kind].schema.example
-    with pikepdf.open(io.BytesIO(engine.render(kind, example).content)) as pdf:
+    with pikepdf.open(io.BytesIO(made.example(kind).content)) as pdf:
         assert str(pdf.docinfo["/Title"]).endswith(example.get("document_number", ""))
 
 
 @every_kind
-def test_masked_photos_say_that_they_are_masked(engine: Engine, kind: str) -> None:
-    example = engine.catalogue[kind].schema.example
-    with pikepdf.open(io.BytesIO(engine.render(kind, example, copy="redacted").content)) as pdf:
+def test_masked_photos_say_that_they_are_masked(made: Made, kind: str) -> None:
+    with pikepdf.open(io.BytesIO(made.example(kind, copy="redacted").content)) as pdf:
         figures = [each for each in structure_elements(pdf) if each.S == "/Figure"]
         assert all(str(each.Alt).startswith("照片已遮盖") for each in figures)
 
 
 @every_sample
-def test_lines_to_sign_are_read_once_at_the_end(engine: Engine, sample: Sample) -> None:
-    payload, files = read_sample(sample)
-    page = engine.render(sample.kind, payload, "html", files=files).content
+def test_lines_to_sign_are_read_once_at_the_end(made: Made, sample: Sample) -> None:
+    page = made.sample(sample, "html").content
     if words := words_read(page).removeprefix(words_of("html", page)):
-        assert words_of("pdf", engine.render(sample.kind, payload, files=files).content).endswith(
-            words
-        )
+        assert words_of("pdf", made.sample(sample).content).endswith(words)
 
 
-def test_grounds_items_and_attachments_are_lists(engine: Engine) -> None:
+def test_grounds_items_and_attachments_are_lists(made: Made) -> None:
     found = {}
     for kind in KINDS:
-        content = engine.render(kind, engine.catalogue[kind].schema.example).content
+        content = made.example(kind).content
         with pikepdf.open(io.BytesIO(content)) as pdf:
             elements = [*structure_elements(pdf)]
             if items := sum(each.S == "/LI" for each in elements):

@@ -13,7 +13,8 @@ from pixelmatch.contrib.PIL import pixelmatch
 
 from docgen import Engine
 from docgen.kinds.corpus import Sample
-from tests.catalogue import every_kind, every_sample, read_sample
+from tests.catalogue import every_kind, every_sample
+from tests.made import Made
 from tests.words import lines_of
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -32,17 +33,14 @@ def compare_text(path: Path, text: str) -> None:
 
 
 @every_sample
-def test_document_says_what_it_said(engine: Engine, sample: Sample) -> None:
-    payload, files = read_sample(sample)
-    page = engine.render(sample.kind, payload, "html", files=files).content
+def test_document_says_what_it_said(made: Made, sample: Sample) -> None:
+    page = made.sample(sample, "html").content
     compare_text(SNAPSHOTS / sample.kind / f"{sample.path.stem}.txt", lines_of(page))
 
 
 @every_kind
-def test_redacted_copy_says_what_it_said(engine: Engine, kind: str) -> None:
-    page = engine.render(
-        kind, engine.catalogue[kind].schema.example, "html", copy="redacted"
-    ).content
+def test_redacted_copy_says_what_it_said(made: Made, kind: str) -> None:
+    page = made.example(kind, "html", copy="redacted").content
     compare_text(SNAPSHOTS / kind / "example_redacted.txt", lines_of(page))
 
 
@@ -53,13 +51,13 @@ def pages_of(pdf: bytes) -> list[Image.Image]:
 
 
 @every_kind
-def test_example_looks_as_it_looked(engine: Engine, kind: str) -> None:
+def test_example_looks_as_it_looked(made: Made, engine: Engine, kind: str) -> None:
     if ACCEPT:
         FACES.parent.mkdir(parents=True, exist_ok=True)
         FACES.write_text(engine.faces.digest + "\n")
     if FACES.read_text().strip() != engine.faces.digest:
         pytest.skip("other font packages than those the pictures were made with")
-    pictures = pages_of(engine.render(kind, engine.catalogue[kind].schema.example).content)
+    pictures = pages_of(made.example(kind).content)
     for number, picture in enumerate(pictures, start=1):
         path = SNAPSHOTS / kind / f"example-{number}.png"
         if ACCEPT:

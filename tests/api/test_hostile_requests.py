@@ -21,7 +21,7 @@ from schemas.ground.walk import typed_values
 from schemas.parts.photos import MOST_PIXELS as MOST_PIXELS_OF_ONE
 from tests.api.photos import beside
 from tests.api.test_refusals import HOSTILE
-from tests.catalogue import KINDS, REFUSALS, SAMPLES, every_kind
+from tests.catalogue import EXTREMES, KINDS, REFUSALS, SAMPLES, every_kind
 from tests.privacy import personal_words
 from tests.servers import Server, free_port, running
 
@@ -67,7 +67,7 @@ def test_no_text_field_takes_marks_for_anything_but_text(
     """Every text field in turn holds what a template, XML or HTML would take for its own."""
     example = engine.catalogue[kind].schema.example
     case = engine.check(kind, example)
-    came_through = 0
+    tried = 0
     for pointer, field, _ in typed_values(case.kind.reader, case.values):
         if not isinstance(field, Text):
             continue
@@ -78,14 +78,13 @@ def test_no_text_field_takes_marks_for_anything_but_text(
             answer = server.send("POST", place, body, Content_Type=JSON, Accept=accept)
             if answer[0] != 200:
                 assert_refused(answer, 422)
-            elif accept == WORD:
-                came_through += _words_of(answer[1]).count("{{7*7}}")
-            else:
-                page = answer[1].decode()
-                assert "<script" not in page
-                assert "<w:p/>" not in page
-                assert "{{7*7}}" in page or field.kept or field.longest < len("{{7*7}}")
-    assert came_through >= 2
+                continue
+            words = _words_of(answer[1]) if accept == WORD else answer[1].decode()
+            assert accept == WORD or "<script" not in words
+            assert accept == WORD or "<w:p/>" not in words
+            assert "{{7*7}}" in words or field.kept or field.longest < len("{{7*7}}")
+        tried += 1
+    assert tried
 
 
 def test_a_name_cannot_break_out_of_a_header(server: Server) -> None:
@@ -206,17 +205,21 @@ def test_whatever_is_sent_the_log_holds_nothing_of_a_party(server: Server) -> No
 
 def test_the_whole_corpus_leaves_nothing_in_the_log(server: Server) -> None:
     before = request_lines(server)
+    printed = {each.id for each in EXTREMES}
+    asked = 0
     for sample in SAMPLES:
         body = sample.path.read_bytes()
-        for accept in ("text/html", "application/pdf"):
+        # Of the PDFs, which are slow, two of each kind.
+        for accept in ("text/html", "application/pdf")[: 1 + (sample.id in printed)]:
             place = f"/v1/render/{sample.kind}?copy=redacted"
             answer = server.send("POST", place, body, Content_Type=JSON, Accept=accept)
             assert answer[0] in (200, 422)
+            asked += 1
     for sample in REFUSALS:
         body = json.dumps(json.loads(sample.path.read_bytes())["payload"]).encode()
         answer = server.send("POST", f"/v1/check/{sample.kind}", body, Content_Type=JSON)
         assert_refused(answer, 400, 422)
-    assert request_lines(server) - before == 2 * len(SAMPLES) + len(REFUSALS)
+    assert request_lines(server) - before == asked + len(REFUSALS)
 
 
 def request_lines(server: Server) -> int:

@@ -1,4 +1,4 @@
-"""One server and one browser for all tests of the pages; a signed-in page for whoever asks.
+"""One server and one browser for each half of the tests of the pages; signed-in pages to ask for.
 
 `browse("officer")` gives a page that is signed in; what the browser complains about on it fails
 the test, unless the test says with `watch_of(page).expect(...)` that it meant to.
@@ -26,18 +26,26 @@ PATIENCE = 15_000
 DESK = {"width": 1366, "height": 768}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
+# The modules of the second of the two groups; it takes about as long as the first.
+SECOND = ("test_form.py",)
+
 Browse = Callable[..., Page]
 expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have one worker run everything here: one server, one browser; pictures come first.
+    """Have two workers run everything here, each with one server, one browser; pictures come first.
 
     What a page shows depends on what others did before; a picture wants the office as furnished.
+    Tests of one module stay together, those of single kinds take turns.
     """
     ours = [item for item in items if HERE in item.path.parents]
+    kinds = 0
     for item in ours:
-        item.add_marker(pytest.mark.xdist_group("browser"))
+        group = item.path.name in SECOND
+        if "kind" in getattr(getattr(item, "callspec", None), "params", {}):
+            group, kinds = bool(kinds % 2), kinds + 1
+        item.add_marker(pytest.mark.xdist_group(f"browser {1 + group}"))
     places = [place for place, item in enumerate(items) if item in ours]
     ours.sort(key=lambda item: "pictures" not in getattr(item, "fixturenames", ()))
     for place, item in zip(places, ours, strict=True):

