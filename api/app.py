@@ -20,6 +20,7 @@ from api.pages.frame import framed, is_kept_by_browsers
 from api.pages.routes import page_routes
 from api.rates import limit_rates
 from api.render import render_routes
+from api.seats import seats
 from api.sign_in import sign_in_routes
 from docgen.batch.office.foreman import Foreman
 from docgen.engine import Engine
@@ -76,8 +77,8 @@ def create_app(
     cookies = Cookies(register, settings.secret_key) if register else None
     if register and cookies:
         app.register_blueprint(sign_in_routes(register, cookies))
-        render = metrics.counted((pool or engine).render)
-        app.register_blueprint(document_routes(Office(engine, register, render)))
+        render, seat = metrics.counted((pool or engine).render), seats(engine, pool, metrics)
+        app.register_blueprint(document_routes(Office(engine, register, render, seat)))
         app.register_blueprint(case_routes(engine, register))
         foreman = foreman or Foreman(settings, engine, register)
         app.register_blueprint(batch_routes(engine, register, foreman))

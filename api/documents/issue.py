@@ -33,26 +33,30 @@ def add_issue(routes: Blueprint, office: Office) -> None:
     def issue(kind: str) -> Response:
         office.engine.catalogue[kind]  # An unknown kind is said before anything else is looked at.
         asked = _asked(ISSUE_QUERY)
-        given = _arguments(office, asked)
+        given = _arguments(asked)
 
         def make(document_id: str) -> register.IssuedDocument:
             case = (kind, asked.submission.payload)
-            return register.issue(
-                office.register, office.engine, *case, document_id=document_id, **given
-            )
+            with office.seat() as render:
+                return register.issue(
+                    office.register, office.engine, *case,
+                    document_id=document_id, render=render, **given,
+                )  # fmt: skip
 
         return _answer_once(office, asked, make)
 
     @routes.post("/<document_id:document_id>/supersede")
     def supersede(document_id: str) -> Response:
         old_id, asked = checked_id(document_id), _asked(SUPERSEDE_QUERY)
-        given = _arguments(office, asked)
+        given = _arguments(asked)
 
         def make(new_id: str) -> register.IssuedDocument:
             case = (old_id, asked.submission.payload)
-            return register.supersede(
-                office.register, office.engine, *case, new_document_id=new_id, **given
-            )
+            with office.seat() as render:
+                return register.supersede(
+                    office.register, office.engine, *case,
+                    new_document_id=new_id, render=render, **given,
+                )  # fmt: skip
 
         return _answer_once(office, asked, make)
 
@@ -78,12 +82,11 @@ def _asked(known: Mapping[str, Parameter]) -> _Asked:
     return _Asked(query, read_submission(request))
 
 
-def _arguments(office: Office, asked: _Asked) -> dict[str, Any]:
+def _arguments(asked: _Asked) -> dict[str, Any]:
     """Return what issuing and superseding are told alike."""
     return {
         "actor": current_caller().actor,
         "files": asked.submission.files,
-        "render": office.render,
         **asked.query,
     }
 

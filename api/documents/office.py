@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from api.errors import describe_finding
+from api.seats import Seat
 from docgen.engine import Engine
 from docgen.register.database import Register
 from docgen.register.describe import describe_document
@@ -15,11 +16,12 @@ from docgen.register.ledger import LedgerEntry
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The engine, the register, and what renders: the engine itself or a pool."""
+    """The engine, the register, what renders (the engine itself or a pool), and seats there."""
 
     engine: Engine
     register: Register
     render: Render
+    seat: Seat
 
 
 def facts_of(document: IssuedDocument) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from docgen.errors import SettingsError
 from docgen.health import installation_facts
 from docgen.look.house import house_entries, try_house
 from docgen.register.database import Register
-from docgen.register.numbers import gaps
+from docgen.register.gaps import gaps
 from docgen.register.office_calendar import add_calendar, office_folder
 from docgen.register.proof import prove_rows
 from docgen.render.font_sources import ROLE_TITLES

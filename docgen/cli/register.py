@@ -22,7 +22,6 @@ from docgen.cli.register_upgrade import upgrade
 from docgen.clock import BEIJING
 from docgen.engine import assemble, open_catalogue
 from docgen.errors import ExitCode
-from docgen.register import numbers
 from docgen.register.case_file import start_from_case
 from docgen.register.database import Register
 from docgen.register.deadlines import REMINDERS, DueItem, due_list
@@ -30,6 +29,8 @@ from docgen.register.delivery import deliveries_of
 from docgen.register.delivery import undelivered as find_undelivered
 from docgen.register.describe import describe_document, describe_due
 from docgen.register.export import FORMATS, write_ledger
+from docgen.register.gaps import gaps as find_gaps
+from docgen.register.gaps import how_many
 from docgen.register.issued import read_file, read_payload, versions
 from docgen.register.ledger import COUNTED_BY, STATES, LedgerFilter, count, entries
 from docgen.register.proof import prove
@@ -236,7 +237,7 @@ def prefill(kind: str, case_ref: str) -> None:
 def gaps(as_json: bool) -> None:
     """Show gaps in the numbers."""
     with open_office(existing=True) as office:
-        found, given = numbers.gaps(office), numbers.how_many(office)
+        found, given = find_gaps(office), how_many(office)
     well = f"文号连续，没有断号（编过 {given} 个）。" if given else "登记簿里还没有编过文号。"
     _verdict([asdict(gap) for gap in found], as_json, well)
 

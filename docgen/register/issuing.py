@@ -103,11 +103,11 @@ class Issuing:
         case, series, remarks = self.check(payload)
         allow(Act.void if self.old else Act.issue, self.actor)
         self.fault("checked")
-        at = self.register.now()
-        document_id = document_id or new_id(at)
+        document_id = document_id or new_id(self.register.now())
         with store.claimed(self.register.store, document_id):
             with self.register.writing() as connection:
                 refuse_if_behind(connection, self.register.store)
+                at = self.register.now()  # Once nobody else writes: moments follow the numbers.
                 remarks += self.judge(connection, case)
                 case, disorder = self.enter(connection, document_id, case, series, at)
             remarks += [disorder.told()] if disorder else []
@@ -254,8 +254,7 @@ class Issuing:
         ).first()
         if row is None:
             raise DocumentStateError("这份文书的出具已被撤销，没有出具，请重新办理。")
-        if row.number_id:
-            numbers.settle(connection, row.number_id, "used")
+        closed = numbers.use(connection, row.number_id) if row.number_id else []
         connection.execute(insert(files), stored)
         if self.case_ref is not None:
             facts = prefill.facts_of(case.kind, json.loads(row.payload))
@@ -267,6 +266,8 @@ class Issuing:
             "payload_sha256": row.payload_sha256,
             "files": {each["role"]: each["sha256"] for each in stored},
         }
+        if closed:
+            detail["closed_numbers"] = closed
         if self.old:
             refuse_unless_in_force(
                 connection, known(find_in(connection, self.old.id)), but_for=document_id

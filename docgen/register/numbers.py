@@ -1,18 +1,16 @@
 """Document numbers without a gap: one serial per authority, class and year, reserved at issue.
 
-A number is a row that is never deleted. A reserved number whose document came to nothing is free
-and goes to the next document of its series; one that must never be used is void, with its reason.
+A number is a row that is never deleted. Numbers go up only: one whose document came to nothing is
+free for the next document if nothing of its series was reserved after it; once a later one is used
+it is void, with its reason. So a later document never bears a lower number than an earlier one.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from docgen.engine import Engine
@@ -23,11 +21,14 @@ from docgen.register.database import Register, inserting
 from docgen.register.ids import new_id
 from docgen.register.issued import allow
 from docgen.register.rights import Act
-from docgen.register.tables import documents, numbers
+from docgen.register.tables import numbers
 from schemas.ground.base import Facts
 from schemas.ground.kind import NumberedKind
 from schemas.law import NumberClass
 from schemas.parts.acts import LONGEST_REASON
+
+# Why a number is void that no document ever bore.
+CAME_TO_NOTHING = "文书没有做成，此时后面的文号已经编出"
 
 
 class NumberTakenError(DocgenError):
@@ -93,17 +94,6 @@ class Reservation:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A serial of a series that no document bears and no reason explains."""
-
-    prefix: str
-    class_code: str
-    year: int
-    serial: int
-    detail: str
-
-
 def series_of(engine: Engine, kind: str, year: int) -> Series:
     """Return the series that numbers documents of a kind dated in `year`.
 
@@ -117,32 +107,32 @@ def series_of(engine: Engine, kind: str, year: int) -> Series:
 
 
 def reserve(connection: Connection, series: Series, at: datetime) -> Reservation:
-    """Reserve the lowest free number of a series, else the one after its last.
+    """Reserve the number after the last of its series that is not free.
 
     Every step claims its row by condition, so that even without the single writer no number could
     be handed out twice: who loses a race looks again.
     """
     while True:
+        serial = 1 + (
+            connection.scalar(
+                select(func.max(numbers.c.serial)).where(series.rows, numbers.c.state != "free")
+            )
+            or 0
+        )
         free = connection.execute(
-            select(numbers.c.id, numbers.c.serial)
-            .where(series.rows, numbers.c.state == "free")
-            .order_by(numbers.c.serial)
-            .limit(1)
+            select(numbers.c.id).where(
+                series.rows, numbers.c.state == "free", numbers.c.serial == serial
+            )
         ).first()
         claim: ReturningUpdate[Any] | ReturningInsert[Any]
         if free:
             claim = (
                 update(numbers)
                 .where(numbers.c.id == free.id, numbers.c.state == "free")
-                .values(
-                    state="reserved", text=series.write(free.serial), reason=None, reserved_at=at
-                )
+                .values(state="reserved", text=series.write(serial), reason=None, reserved_at=at)
                 .returning(numbers.c.id, numbers.c.text)
             )
         else:
-            serial = 1 + (
-                connection.scalar(select(func.max(numbers.c.serial)).where(series.rows)) or 0
-            )
             claim = (
                 inserting(connection, numbers)
                 .values(
@@ -160,6 +150,32 @@ def reserve(connection: Connection, series: Series, at: datetime) -> Reservation
             )
         if taken := connection.execute(claim).first():
             return Reservation(taken.id, taken.text)
+
+
+def use(connection: Connection, number_id: str) -> list[str]:
+    """Note that a reserved number is borne now, and void the free ones before it.
+
+    Return what was voided, as printed. Errors: `NumberTakenError` when it was not reserved.
+    """
+    settle(connection, number_id, "used")
+    number = _row(connection, number_id)
+    left = _series_of(number) & (numbers.c.state == "free") & (numbers.c.serial < number.serial)
+    voided = update(numbers).where(left).values(state="void", reason=CAME_TO_NOTHING)
+    return sorted(connection.scalars(voided.returning(numbers.c.text)))
+
+
+def give_back(connection: Connection, number_id: str) -> None:
+    """Free a reserved number whose document came to nothing; void it if a later one is used.
+
+    Errors: `NumberTakenError` when it was not reserved.
+    """
+    settle(connection, number_id, "free")
+    number = _row(connection, number_id)
+    later = _series_of(number) & (numbers.c.serial > number.serial)
+    if connection.execute(
+        select(numbers.c.id).where(later, numbers.c.state.in_(("used", "void"))).limit(1)
+    ).first():
+        settle(connection, number_id, "void", CAME_TO_NOTHING)
 
 
 def settle(connection: Connection, number_id: str, state: str, reason: str | None = None) -> None:
@@ -237,39 +253,6 @@ def take_over(register: Register, series: Series, last: int, reason: str, *, act
         )
 
 
-def gaps(register: Register) -> list[Gap]:
-    """Return every gap of every series; none is the proof an auditor asks for.
-
-    Serials run from 1 to the last that was ever used or voided; free ones after it are no gap.
-    """
-    with register.reading() as connection:
-        rows = connection.execute(
-            select(
-                numbers.c.prefix,
-                numbers.c.class_code,
-                numbers.c.year,
-                numbers.c.serial,
-                numbers.c.state,
-                documents.c.state.label("document_state"),
-            )
-            .outerjoin(documents, documents.c.number_id == numbers.c.id)
-            .order_by(numbers.c.prefix, numbers.c.class_code, numbers.c.year, numbers.c.serial)
-        ).all()
-    return [
-        Gap(prefix, class_code, year, serial, detail)
-        for (prefix, class_code, year), members in groupby(rows, key=itemgetter(0, 1, 2))
-        for serial, detail in _gaps(
-            {row.serial: (row.state, row.document_state) for row in members}
-        )
-    ]
-
-
-def how_many(register: Register) -> int:
-    """Return how many numbers the register holds, whatever became of them."""
-    with register.reading() as connection:
-        return connection.scalar(select(func.count()).select_from(numbers)) or 0
-
-
 def checked_reason(reason: str) -> str:
     """Return a reason fit to be kept: some words, not too many.
 
@@ -281,23 +264,10 @@ def checked_reason(reason: str) -> str:
     return told
 
 
-# What a number's state promises about its document.
-_BORNE_BY: Mapping[str, Collection[str | None]] = {
-    "reserved": {"pending"},
-    "used": {"issued", "superseded"},
-    "void": {"void", None},
-    "free": {None},
-}
+def _row(connection: Connection, number_id: str) -> Row[Any]:
+    return connection.execute(select(numbers).where(numbers.c.id == number_id)).one()
 
 
-def _gaps(members: dict[int, tuple[str, str | None]]) -> Iterator[tuple[int, str]]:
-    last = max((serial for serial, row in members.items() if row[0] != "free"), default=0)
-    for serial in range(1, last + 1):
-        if serial not in members:
-            yield serial, "没有这个序号的记录。"
-            continue
-        state, document_state = members[serial]
-        if document_state not in _BORNE_BY[state]:
-            yield serial, "文号的状态与所属文书的状态不符。"
-        elif state == "free":
-            yield serial, "文号空出，尚未重新使用；不再使用的请作废并写明理由。"
+def _series_of(number: Row[Any]) -> ColumnElement[bool]:
+    same = ("prefix", "class_code", "year")
+    return and_(*(numbers.c[name] == getattr(number, name) for name in same))

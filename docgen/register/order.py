@@ -1,8 +1,8 @@
 """Notice when numbers and days run against each other, and say why: an auditor will ask.
 
 Numbers rise in the order of issuing; the days of documents should rise with them. Where they do
-not, the clock went back, the number had been given back by another document, or the paper bears an
-earlier day. None of it is forbidden; each is told to who issues and kept in the trail.
+not, the clock went back or the paper bears an earlier day. Neither is forbidden; each is told to
+who issues and kept in the trail.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,6 @@ SLACK = timedelta(minutes=2)
 REASONS: Mapping[str, str] = MappingProxyType(
     {
         "clock_set_back": "服务器的时钟比登记簿最后一条记录早，请管理员校对时钟",
-        "number_reused": "这个文号曾经空出，现在才使用",
         "dated_earlier": "文书写的日期比前面的文书早",
     }
 )
@@ -55,9 +54,9 @@ def disorder(
     """Return what is out of order about a document numbered `serial` at the moment `at`."""
     last = connection.scalar(select(audit.c.at).order_by(audit.c.sequence.desc()).limit(1))
     went_back = last is not None and at < last - SLACK
-    other = reused = None
+    other = None
     if series is not None:
-        # From the days, of which few are later; and from the numbers, of which few are higher.
+        # From the days, of which few are later.
         other = connection.scalar(
             select(documents.c.document_number)
             .join(numbers, documents.c.number_id == numbers.c.id)
@@ -65,15 +64,6 @@ def disorder(
             .order_by(documents.c.dated_on.desc())
             .limit(1)
         )
-        reused = connection.scalar(
-            select(numbers.c.text)
-            .join(documents, documents.c.number_id == numbers.c.id)
-            .where(series.rows, numbers.c.serial > serial, documents.c.dated_on < dated_on)
-            .order_by(numbers.c.serial)
-            .limit(1)
-        )
     if went_back:
-        return Disorder("clock_set_back", other or reused or "")
-    if reused:
-        return Disorder("number_reused", reused)
+        return Disorder("clock_set_back", other or "")
     return Disorder("dated_earlier", other) if other else None

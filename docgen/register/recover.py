@@ -57,7 +57,7 @@ def withdraw(register: Register, document_id: str, *, actor: Actor) -> bool:
             return False
         connection.execute(delete(documents).where(documents.c.id == document_id))
         if row.number_id:
-            numbers.settle(connection, row.number_id, "free")
+            numbers.give_back(connection, row.number_id)
         if row.case_ref:
             cases.drop_unused(connection, row.case_ref, row.created_at)
         detail = {"kind": row.kind, "document_number": row.document_number}

@@ -49,12 +49,16 @@ LOG = open_log("pool")
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One job that somebody waits for: pickled, within `seconds`, for so many `documents`."""
+    """One job that somebody waits for: pickled, within `seconds`, for so many `documents`.
+
+    `leave_line` gives its place in line to somebody else, once it is done.
+    """
 
     request: bytes = field(repr=False)
     future: Future[Any]
     seconds: float
     documents: int = 1
+    leave_line: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,7 @@ class Terms:
 class Lane(threading.Thread):
     """The thread that keeps one worker alive and hands it one job after the other."""
 
-    def __init__(
-        self,
-        terms: Terms,
-        tickets: "queue.SimpleQueue[Ticket | None]",
-        leave_line: Callable[[], None],
-    ) -> None:
+    def __init__(self, terms: Terms, tickets: "queue.SimpleQueue[Ticket | None]") -> None:
         # A daemon, since a program that forgot to close its pool must still be able to end.
         super().__init__(name="docgen-lane", daemon=True)
         self.warmed: Future[None] = Future()
@@ -83,7 +82,6 @@ class Lane(threading.Thread):
         self.restarts = Counter(dict.fromkeys(REASONS, 0))
         self._terms = terms
         self._tickets = tickets
-        self._leave_line = leave_line
         self._worker: Worker | None = None
         self._abandoned = False
         self._spent = ""
@@ -119,7 +117,7 @@ class Lane(threading.Thread):
             if ticket.future.set_running_or_notify_cancel():
                 self._serve(ticket)
             else:
-                self._leave_line()
+                ticket.leave_line()
             del ticket  # It holds a case; an idle lane must not keep one.
         self._retire()
 
@@ -129,7 +127,7 @@ class Lane(threading.Thread):
         except BaseException as fault:
             result = fault
         # Before the caller hears of it: who waited for a place and schedules again finds one.
-        self._leave_line()
+        ticket.leave_line()
         if isinstance(result, BaseException):
             ticket.future.set_exception(result)
         else:

@@ -4,9 +4,9 @@ import pickle
 import queue
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from types import MappingProxyType, TracebackType
 from typing import Any, Self, TypeVar
 
@@ -55,7 +55,7 @@ class RenderPool:
         self._places = threading.BoundedSemaphore(workers + backlog)
         self._closing = False
         self._door = threading.Lock()
-        self._lanes = [Lane(terms, self._tickets, self._places.release) for _ in range(workers)]
+        self._lanes = [Lane(terms, self._tickets) for _ in range(workers)]
         for lane in self._lanes:
             lane.start()
 
@@ -120,14 +120,57 @@ class RenderPool:
         """
         # Pickled here, in the caller's thread: a payload that cannot be is the caller's own error.
         request = pickle.dumps((job, arguments), pickle.HIGHEST_PROTOCOL)
+        terms = (seconds or self._deadline, documents)
+        self._take_place()
+        try:
+            return self._put(request, *terms, leave_line=self._places.release)
+        except BusyError:
+            self._places.release()
+            raise
+
+    @contextmanager
+    def seat(self) -> Iterator[Callable[..., Document]]:
+        """Hold one place in line for several documents, one after the other: a `render` of theirs.
+
+        Who may not be refused half-way sits down before beginning.
+        Errors: `BusyError` at once when too many wait.
+        """
+
+        def seated(
+            kind: str,
+            payload: Any,
+            format: str = "pdf",
+            *,
+            copy: str = "delivery",
+            files: Mapping[str, bytes] | None = None,
+        ) -> Document:
+            case = (worker.render, (kind, payload, format, copy, _able_to_travel(files)))
+            request = pickle.dumps(case, pickle.HIGHEST_PROTOCOL)
+            future: Future[Document] = self._put(request, self._deadline)
+            return future.result()
+
+        self._take_place()
+        try:
+            yield seated
+        finally:
+            self._places.release()
+
+    def _take_place(self) -> None:
         if not self._places.acquire(blocking=False):
             raise BusyError
-        future: Future[Result] = Future()
+
+    def _put(
+        self,
+        request: bytes,
+        seconds: float,
+        documents: int = 1,
+        leave_line: Callable[[], None] = lambda: None,
+    ) -> "Future[Any]":
+        future: Future[Any] = Future()
         with self._door:
             if self._closing:
-                self._places.release()
                 raise BusyError("服务正在停止，请稍后再试。")
-            self._tickets.put(Ticket(request, future, seconds or self._deadline, documents))
+            self._tickets.put(Ticket(request, future, seconds, documents, leave_line))
         return future
 
     def warm(self) -> None:

@@ -15,7 +15,7 @@ from docgen import Engine, Settings
 from docgen.errors import BusyError, DeadlineError
 from docgen.register.actor import Role
 from docgen.register.database import Register
-from docgen.register.tables import audit, documents
+from docgen.register.tables import audit, documents, numbers
 from tests.api.desks import ISSUE, KIND, Desk, open_desk
 from tests.api.photos import beside
 from tests.api.test_auth import assert_refused
@@ -140,6 +140,18 @@ def test_a_render_that_fails_gives_its_number_back(
     pool.how = QuickRender()
     assert desk.issue(payload)["document_number"] == NUMBER.format(1)
     assert_whole(office)
+
+
+def test_a_full_house_refuses_before_a_number_is_reserved(
+    desk: Desk, office: Register, pool: QuickPool, payload: dict[str, Any]
+) -> None:
+    pool.full = True
+    assert_refused(desk.post(ISSUE, payload, key="A"), 503, "busy")
+    with office.reading() as connection:
+        assert connection.scalars(select(numbers.c.id)).all() == []
+        assert "begin" not in connection.scalars(select(audit.c.act)).all()
+    pool.full = False
+    assert desk.issue(payload, key="A")["document_number"] == NUMBER.format(1)
 
 
 # Looking

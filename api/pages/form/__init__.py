@@ -9,6 +9,7 @@ from api.pages.form.files import file_routes
 from api.pages.form.issuing import issuing_routes
 from api.pages.form.photos import photo_routes
 from api.pages.form.routes import form_routes
+from api.seats import seats
 from docgen.engine import Engine
 from docgen.register.database import Register
 from docgen.workers.pool import RenderPool
@@ -25,4 +26,4 @@ def form_pages(
     yield form_routes(engine, register)
     yield photo_routes(engine, register)
     yield file_routes(engine, pool, register, metrics)
-    yield issuing_routes(engine, register, metrics.counted((pool or engine).render))
+    yield issuing_routes(engine, register, seats(engine, pool, metrics))

@@ -10,6 +10,7 @@ from api.auth import current_caller
 from api.pages.form.desk import Desk
 from api.pages.form.entries import entries_of
 from api.pages.frame import page
+from api.seats import Seat
 from docgen.archive.verify import carried
 from docgen.engine import Engine
 from docgen.errors import InvalidCaseError
@@ -22,7 +23,7 @@ from docgen.render.manifest import originals
 from schemas.ground.base import Weight
 
 
-def issuing_routes(engine: Engine, register: Register, render: issue.Render) -> Blueprint:
+def issuing_routes(engine: Engine, register: Register, seat: Seat) -> Blueprint:
     """Return `/drafts/ID/submit`, `…/issue`, `…/remove`, and `/documents/ID/correct`."""
     routes = Blueprint("issuing", __name__)
 
@@ -75,7 +76,8 @@ def issuing_routes(engine: Engine, register: Register, render: issue.Render) -> 
             # Somebody went on writing: what was confirmed is not what would be issued.
             return redirect(url_for("issuing.confirm", draft_id=draft_id), 303)
         try:
-            document = _issue(register, engine, render, desk, draft)
+            with seat() as render:
+                document = _issue(register, engine, render, desk, draft)
         except InvalidCaseError as fault:
             return page(
                 "form/issue.html", here="start.start", status=422, draft=draft,

@@ -7,6 +7,7 @@ from docgen import Engine
 from docgen.register import numbers
 from docgen.register.actor import Actor
 from docgen.register.database import Register
+from docgen.register.gaps import gaps
 from docgen.register.numbers import NumberTakenError, ReasonMissingError, Series, UnknownNumberError
 from docgen.register.tables import audit as audit_rows
 from docgen.register.tables import documents
@@ -30,8 +31,13 @@ def settle(register: Register, number_id: str, state: str) -> None:
         numbers.settle(connection, number_id, state)
 
 
+def give_back(register: Register, number_id: str) -> None:
+    with register.writing_unsealed() as connection:
+        numbers.give_back(connection, number_id)
+
+
 def details(register: Register) -> list[tuple[int, str]]:
-    return [(gap.serial, gap.detail) for gap in numbers.gaps(register)]
+    return [(gap.serial, gap.detail) for gap in gaps(register)]
 
 
 def test_a_series_counts_from_one(register: Register, series: Series) -> None:
@@ -66,15 +72,34 @@ def test_prefix_class_and_year_each_make_a_series(
     ]
 
 
-def test_free_numbers_are_used_again_lowest_first(register: Register, series: Series) -> None:
+def test_free_numbers_after_the_last_are_used_again_lowest_first(
+    register: Register, series: Series
+) -> None:
     taken = [take(register, series) for _ in range(4)]
-    for index in (2, 0):
-        settle(register, taken[index].id, "free")
+    for index in (3, 0, 2):
+        give_back(register, taken[index].id)
     assert [take(register, series).text for _ in range(3)] == [
-        "甲市监案移〔2026〕1号",
         "甲市监案移〔2026〕3号",
+        "甲市监案移〔2026〕4号",
         "甲市监案移〔2026〕5号",
     ]
+
+
+def test_a_number_left_behind_is_void_once_a_later_one_is_used(
+    register: Register, series: Series
+) -> None:
+    taken = [take(register, series) for _ in range(4)]
+    give_back(register, taken[0].id)
+    with register.writing_unsealed() as connection:
+        assert numbers.use(connection, taken[2].id) == ["甲市监案移〔2026〕1号"]
+    # The second comes to nothing afterwards, the fourth is the last of all.
+    for index in (1, 3):
+        give_back(register, taken[index].id)
+    with register.reading() as connection:
+        kept = connection.execute(select(rows.c.state, rows.c.reason).order_by(rows.c.serial)).all()
+    void = ("void", numbers.CAME_TO_NOTHING)
+    assert [tuple(row) for row in kept] == [void, void, ("used", None), ("free", None)]
+    assert take(register, series).text == "甲市监案移〔2026〕4号"
 
 
 def test_a_number_goes_from_state_to_state_in_order(register: Register, series: Series) -> None:
@@ -94,7 +119,7 @@ def test_gaps_names_what_is_missing_or_free_or_out_of_step(
 ) -> None:
     for _ in range(5):
         issue_one(register, engine, officer)
-    assert numbers.gaps(register) == []
+    assert gaps(register) == []
     with register.writing_unsealed() as connection:
         number_of = dict(tuple(row) for row in connection.execute(select(rows.c.serial, rows.c.id)))
         for serial in (2, 3):
@@ -109,7 +134,7 @@ def test_gaps_names_what_is_missing_or_free_or_out_of_step(
     assert [serial for serial, _ in details(register)] == [2, 3, 4]
     assert [detail[:6] for _, detail in details(register)] == [
         "没有这个序号",
-        "文号空出，尚",
+        "文号空出，后",
         "文号的状态与",
     ]
 
@@ -117,7 +142,7 @@ def test_gaps_names_what_is_missing_or_free_or_out_of_step(
 def test_free_numbers_at_the_end_are_no_gap(register: Register, series: Series) -> None:
     for number in [take(register, series) for _ in range(2)]:
         settle(register, number.id, "free")
-    assert numbers.gaps(register) == []
+    assert gaps(register) == []
 
 
 def test_a_free_number_can_be_closed_with_a_reason(
@@ -150,6 +175,6 @@ def test_an_office_goes_on_where_its_paper_register_ended(
     series = Series("示市监", engine.law.number_class("complaint_form"), 2026)
     numbers.take_over(register, series, 117, "启用本登记簿前编发", actor=officer)
     assert issue_one(register, engine, officer).document_number == "示市监﹝2026﹞第118号"
-    assert numbers.gaps(register) == []
+    assert gaps(register) == []
     with pytest.raises(NumberTakenError):
         numbers.take_over(register, series, 200, "启用本登记簿前编发", actor=officer)

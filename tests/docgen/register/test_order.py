@@ -12,7 +12,7 @@ from docgen.errors import RenderError
 from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.order import SLACK
-from docgen.register.tables import audit
+from docgen.register.tables import audit, numbers
 from tests.docgen.register.test_issue import KIND, example_of, issue_one
 from tests.docgen.register.wholeness import assert_whole
 
@@ -53,7 +53,7 @@ def test_a_later_number_with_an_earlier_day_is_told_and_kept(
     assert_whole(register)
 
 
-def test_a_number_that_was_given_back_is_the_reason(
+def test_a_number_that_was_left_behind_is_void_and_nobody_s_reason(
     register: Register, engine: Engine, officer: Actor
 ) -> None:
     def fails(*_: object, **__: object) -> Any:
@@ -64,8 +64,11 @@ def test_a_number_that_was_given_back_is_the_reason(
     with suppress(RenderError):
         issue_one(register, engine, officer, payload=dated(engine, "2026-06-17"), render=fails)
     third = issue_one(register, engine, officer, payload=dated(engine, "2026-06-18"))
-    assert third.document_number == "示市监﹝2026﹞第1号"
-    assert kept(register, third.id) == {"reason": "number_reused", "other": "示市监﹝2026﹞第2号"}
+    assert third.document_number == "示市监﹝2026﹞第3号"
+    assert kept(register, third.id) is None
+    with register.reading() as connection:
+        states = connection.execute(select(numbers.c.state).order_by(numbers.c.serial)).scalars()
+        assert [*states] == ["void", "used", "used"]
     assert_whole(register)
 
 

@@ -10,9 +10,10 @@ from docgen import Engine
 from docgen.register.actor import Actor
 from docgen.register.backup import BackupError, backup, restore
 from docgen.register.database import Register, open_register
+from docgen.register.gaps import gaps
 from docgen.register.head import RegisterBehindError
 from docgen.register.issue import IssuedDocument, find
-from docgen.register.numbers import gaps, series_of
+from docgen.register.numbers import series_of
 from docgen.register.proof import prove
 from docgen.register.resume import resume
 from docgen.register.upgrade import migrate

@@ -241,6 +241,23 @@ def test_a_full_line_refuses_at_once_and_takes_documents_again_later(settings: S
             )
 
 
+def test_who_has_a_seat_is_not_refused_half_way(
+    settings: Settings, healthy: dict[str, Any]
+) -> None:
+    with RenderPool(settings, workers=1, backlog=0, open_engine=open_unwell) as pool:
+        pool.warm()
+        with pool.seat() as render:
+            first = render(KIND, healthy)
+            with pytest.raises(BusyError):
+                pool.render(KIND, healthy)
+            with pytest.raises(BusyError), pool.seat():
+                pass
+            with pytest.raises(RenderError):
+                render(KIND, {"unwell": "failing"})
+            assert render(KIND, healthy) == first
+        assert pool.render(KIND, healthy) == first
+
+
 def test_a_document_that_still_waits_can_be_cancelled(settings: Settings) -> None:
     with RenderPool(settings, workers=1, backlog=2, open_engine=open_unwell) as pool:
         running = pool.schedule(KIND, {"unwell": "asleep", "seconds": 0.5})
