@@ -8,6 +8,7 @@ from api.cases import case_routes
 from api.docs import docs_routes
 from api.documents import document_routes
 from api.documents.office import Office
+from api.entrance import Entrance
 from api.errors import answer_errors
 from api.health import health_routes
 from api.intake import MOST_BODY_BYTES
@@ -76,7 +77,8 @@ def create_app(
     app.register_blueprint(health_routes(engine, pool, register, metrics))
     cookies = Cookies(register, settings.secret_key) if register else None
     if register and cookies:
-        app.register_blueprint(sign_in_routes(register, cookies))
+        entrance = Entrance(register, settings.secret_key, settings.proxies)
+        app.register_blueprint(sign_in_routes(register, cookies, entrance))
         render, seat = metrics.counted((pool or engine).render), seats(engine, pool, metrics)
         app.register_blueprint(document_routes(Office(engine, register, render, seat)))
         app.register_blueprint(case_routes(engine, register))
@@ -87,6 +89,7 @@ def create_app(
             engine,
             register,
             cookies=cookies,
+            entrance=entrance,
             pool=pool,
             foreman=foreman,
             metrics=metrics,

@@ -9,13 +9,16 @@ from types import MappingProxyType
 from flask import Blueprint, Response, jsonify, make_response, redirect, request
 
 from api.auth import COOKIE, Cookies, current_caller, refuse_foreign_page
+from api.entrance import Entrance
 from api.pages.frame import page as framed_page
 from docgen.errors import BusyError, DocgenError
 from docgen.register import people, sessions, signing_in
 from docgen.register.database import Register
+from docgen.register.guesses import TooManyGuessesError
 from docgen.register.passwords import WeakPasswordError
 from docgen.register.people import LinkSpentError
 from docgen.register.rights import RIGHTS, may
+from docgen.register.sessions import Session
 from docgen.register.signing_in import SignInRefusedError
 from docgen.register.spelling import BadNameError
 
@@ -31,12 +34,18 @@ POLICY = (
 # A password costs memory and a core for some 30 ms; more at once would only wait for each other.
 MOST_AT_ONCE = 4
 # What the person at the form can mend, and how the page with the form again is answered.
-STATUSES: Mapping[type[Exception], int] = MappingProxyType(
-    {SignInRefusedError: 401, LinkSpentError: 403, WeakPasswordError: 422, BadNameError: 422}
+STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
+    {
+        SignInRefusedError: 401,
+        LinkSpentError: 403,
+        WeakPasswordError: 422,
+        BadNameError: 422,
+        TooManyGuessesError: 429,
+    }
 )
 
 
-def sign_in_routes(register: Register, cookies: Cookies) -> Blueprint:
+def sign_in_routes(register: Register, cookies: Cookies, entrance: Entrance) -> Blueprint:
     """Return `/sign-in`, `/sign-out` and `/v1/session`."""
     routes = Blueprint("sign_in", __name__)
     places = BoundedSemaphore(MOST_AT_ONCE)
@@ -55,19 +64,26 @@ def sign_in_routes(register: Register, cookies: Cookies) -> Blueprint:
         link, name = request.form.get("link", ""), request.form.get("name", "")
         password, after = request.form.get("password", ""), own_place(request.form.get("next", ""))
         try:
-            with _place(places):
-                if link:
-                    session = people.add_first_admin(register, link, name, password)
-                else:
-                    session = signing_in.sign_in(register, name, password)
-        except (SignInRefusedError, LinkSpentError, WeakPasswordError, BadNameError) as fault:
+            session = set_up(link, name, password) if link else let_in(name, password)
+        except tuple(STATUSES) as fault:
             return _page("" if isinstance(fault, LinkSpentError) else link, after, fault=fault)
         # Whatever session the browser came with ends: nobody can have chosen the new one for it.
         if before := cookies.session_of(request):
             sessions.end_session(register, before)
         answer = make_response(redirect(after or START, 303))
         cookies.give(answer, session, request)
+        entrance.know(answer, request, session.actor.name)
         return answer
+
+    def set_up(link: str, name: str, password: str) -> Session:
+        with _place(places):
+            return people.add_first_admin(register, link, name, password)
+
+    def let_in(name: str, password: str) -> Session:
+        # Who guesses too often is refused before taking a place from those who do not.
+        attempt = signing_in.begin(register, entrance.guesses, name, entrance.origin(request, name))
+        with _place(places):
+            return signing_in.complete(register, entrance.guesses, attempt, password)
 
     @routes.post("/sign-out")
     def leave() -> Response:
@@ -112,7 +128,7 @@ def own_place(path: str) -> str:
 def _page(
     link: str, after: str, *, ended: bool = False, fault: DocgenError | None = None
 ) -> Response:
-    return framed_page(
+    answer = framed_page(
         "sign_in.html",
         status=STATUSES[type(fault)] if fault else 200,
         policy=POLICY,
@@ -121,3 +137,6 @@ def _page(
         ended=ended,
         fault=fault.message if fault else "",
     )
+    if isinstance(fault, TooManyGuessesError):
+        answer.headers["Retry-After"] = str(fault.retry_after)
+    return answer

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from docgen.errors import SettingsError
@@ -12,6 +13,8 @@ from docgen.errors import SettingsError
 MOST = 512
 # A program that calls as fast as one core can answer.
 MOST_RATE = 1_000_000
+Network = IPv4Network | IPv6Network
+THIS_MACHINE: tuple[Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1"))
 # How many documents may wait for a worker of the service before the next is refused.
 BACKLOG = 32
 
@@ -25,7 +28,8 @@ class Settings:
     bureau), `fonts` a folder with the office's own faces, `calendars` one with its calendars,
     `database_url` the register's database (empty: SQLite in `home`), `secret_key` what signs
     sessions; it has no default. The service renders with `workers` processes and gives a document
-    `deadline` seconds; one key or person may call it `rate` times a minute.
+    `deadline` seconds; one key or person may call it `rate` times a minute. What connects from
+    `proxies` speaks for the client that it names.
     `scheduler` is the address of the dask scheduler that batches go to (empty: none).
     """
 
@@ -41,6 +45,7 @@ class Settings:
     deadline: float = 30.0
     rate: int = 1200
     scheduler: str = ""
+    proxies: tuple[Network, ...] = THIS_MACHINE
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -78,7 +83,17 @@ class Settings:
             database_url=env.get("DOCGEN_DATABASE_URL", ""),
             secret_key=env.get("DOCGEN_SECRET_KEY", ""),
             scheduler=env.get("DOCGEN_SCHEDULER", ""),
+            proxies=THIS_MACHINE + _networks(env.get("DOCGEN_PROXIES", "")),
         )
+
+
+def _networks(given: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(each.strip()) for each in given.split(",") if each.strip())
+    except ValueError:
+        raise SettingsError(
+            "DOCGEN_PROXIES 应当是反向代理的地址或网段，用逗号隔开，请改正或去掉这一设置。"
+        ) from None
 
 
 def shipped(name: str) -> Path:

@@ -4,14 +4,20 @@ from flask import Blueprint, Response, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from api.auth import ROLE_TITLES, Cookies, current_caller
+from api.entrance import Entrance
 from api.pages.frame import page
 from docgen.register import people, signing_in
 from docgen.register.database import Register
+from docgen.register.guesses import Origin, TooManyGuessesError
 from docgen.register.passwords import WeakPasswordError
+from docgen.register.sessions import Session
 from docgen.register.signing_in import SignInRefusedError
 
+# Whoever is let in guesses at no password but the account's own.
+_HERE = Origin("", device="account page")
 
-def account_routes(register: Register, cookies: Cookies) -> Blueprint:
+
+def account_routes(register: Register, cookies: Cookies, entrance: Entrance) -> Blueprint:
     """Return `/account`."""
     routes = Blueprint("account_pages", __name__, url_prefix="/account")
 
@@ -26,17 +32,20 @@ def account_routes(register: Register, cookies: Cookies) -> Blueprint:
         if new != form.get("again", ""):
             return show(fault="两次输入的新密码不同，请重新输入。")
         try:
-            # Guesses count here as they do at the door.
-            signing_in.sign_in(register, caller.person, form.get("now", ""))
+            sign_in(caller.person, form.get("now", ""))
             people.set_password(register, caller.person, new, actor=caller.actor)
         except SignInRefusedError:
-            return show(fault="现在的密码不对。连续多次不对，账号会锁定。")
-        except WeakPasswordError as fault:
+            return show(fault="现在的密码不对，请重新输入。")
+        except (TooManyGuessesError, WeakPasswordError) as fault:
             return show(fault=fault.message)
         answer = make_response(redirect(url_for(".account", done="yes"), 303))
         # Every session has ended with the old password; this browser begins a new one.
-        cookies.give(answer, signing_in.sign_in(register, caller.person, new), request)
+        cookies.give(answer, sign_in(caller.person, new), request)
         return answer
+
+    def sign_in(name: str, password: str) -> Session:
+        # Guesses are counted as at the door, but apart: only who is let in can guess here.
+        return signing_in.sign_in(register, entrance.guesses, name, password, _HERE)
 
     def show(*, fault: str = "", done: str = "") -> Response:
         return page(

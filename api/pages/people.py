@@ -57,7 +57,6 @@ def people_routes(register: Register) -> Blueprint:
             here="admin_pages.overview",
             status=status,
             people=people.list_people(register),
-            now=register.now(),
             roles=ROLE_TITLES,
             given=request.form,
             fault=fault,

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from api.auth import Cookies
+from api.entrance import Entrance
 from api.metrics import Metrics
 from api.pages.account import account_routes
 from api.pages.admin import admin_routes
@@ -28,6 +29,7 @@ def page_routes(
     register: Register,
     *,
     cookies: Cookies,
+    entrance: Entrance,
     pool: RenderPool | None,
     foreman: Foreman,
     metrics: Metrics,
@@ -43,6 +45,6 @@ def page_routes(
         verify_routes(engine, register, pool),
         admin_routes(settings, engine, register, pool),
         people_routes(register),
-        account_routes(register, cookies),
+        account_routes(register, cookies, entrance),
         *form_pages(engine, pool, register, metrics),
     ]

@@ -63,14 +63,14 @@ def add_user(name: str, role: str, certificate: str, no_password: bool) -> None:
 def list_users(as_json: bool) -> None:
     """List the accounts."""
     with open_office() as register:
-        everyone, now = people.list_people(register), register.now()
+        everyone = people.list_people(register)
     if as_json:
         say_json(
             [
                 {
                     "name": person.name,
                     "role": person.role.value,
-                    "state": _state(person, now),
+                    "state": _state(person),
                     "has_password": person.has_password,
                     "certificate": person.certificate or None,
                     "created_at": person.created_at.isoformat(),
@@ -79,12 +79,12 @@ def list_users(as_json: bool) -> None:
             ]
         )
         return
-    words = {"open": "", "locked": "锁定", "disabled": "停用"}
+    words = {"open": "", "disabled": "停用"}
     _show(
         ("账号", "角色", "执法证号", "状态", "添加时间"),
         (
             (
-                person.name, person.role.value, person.certificate, words[_state(person, now)],
+                person.name, person.role.value, person.certificate, words[_state(person)],
                 _local(person.created_at),
             )
             for person in everyone
@@ -227,10 +227,8 @@ def _only_person(register: Register) -> str:
     raise click.UsageError("还没有账号，请先运行 docgen users add 添加。")
 
 
-def _state(person: Person, now: datetime) -> str:
-    if person.disabled:
-        return "disabled"
-    return "locked" if person.locked_until and person.locked_until > now else "open"
+def _state(person: Person) -> str:
+    return "disabled" if person.disabled else "open"
 
 
 def _named(key: Key) -> list[str]:

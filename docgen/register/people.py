@@ -48,7 +48,7 @@ class LinkSpentError(DocgenError):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account of the office; `locked_until` is past or None when it is not locked.
+    """An account of the office.
 
     `certificate` is the number of the person's enforcement certificate, empty without one.
     """
@@ -57,7 +57,6 @@ class Person:
     role: Role
     has_password: bool
     disabled: bool
-    locked_until: datetime | None
     created_at: datetime
     certificate: str
 
@@ -136,14 +135,14 @@ def set_certificate(register: Register, name: str, certificate: str, *, actor: A
 
 
 def set_password(register: Register, name: str, password: str, *, actor: Actor) -> None:
-    """Give an account a new password; its sessions end and a lock is lifted.
+    """Give an account a new password; its sessions end, guesses count anew.
 
     Errors: `UnknownPersonError`, `WeakPasswordError`.
     """
     kept = passwords.hash_password(password, name)
     with register.writing() as connection:
         name = row_of(connection, name).name
-        change(connection, name, password_hash=kept, failures=0, locked_until=None)
+        change(connection, name, password_hash=kept)
         ended = sessions.end_all(connection, name)
         detail = {"person": name, "sessions_ended": ended}
         audit.record(connection, register, actor, "password_set", None, detail)
@@ -173,7 +172,7 @@ def enable(register: Register, name: str, *, actor: Actor) -> None:
         row = row_of(connection, name)
         if not row.disabled:
             return
-        change(connection, row.name, disabled=False, failures=0, locked_until=None)
+        change(connection, row.name, disabled=False)
         audit.record(connection, register, actor, "person_enabled", None, {"person": row.name})
 
 
@@ -195,7 +194,6 @@ def _add(
             password_hash=kept,
             disabled=False,
             failures=0,
-            locked_until=None,
             created_at=register.now(),
         )
     )
@@ -245,7 +243,6 @@ def _person(row: Row[Any]) -> Person:
         role=Role(row.role),
         has_password=row.password_hash is not None,
         disabled=row.disabled,
-        locked_until=row.locked_until,
         created_at=row.created_at,
         certificate=row.certificate or "",
     )

@@ -1,11 +1,10 @@
 """Signing in, without being guessed at.
 
-Wrong names, wrong passwords, disabled and locked accounts are refused in the same words, after the
-same work.
+Wrong names, wrong passwords and disabled accounts are refused in the same words, after the same
+work; how often one may try is said by `guesses.py`.
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -13,13 +12,12 @@ from docgen.errors import DocgenError
 from docgen.register import audit, passwords, sessions
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
+from docgen.register.guesses import MOST_FAILURES, WITHIN, Guesses, Origin
 from docgen.register.people import change, row_of
 from docgen.register.sessions import Session
 from docgen.register.spelling import spelt
 from docgen.register.tables import people
 
-MOST_FAILURES = 5
-LOCKED_FOR = timedelta(minutes=15)
 # Whom the audit trail names when nobody of that name exists; no account can be called so, and what
 # was typed is not kept: it may be a password typed in the wrong place.
 UNKNOWN = Actor("(unknown)", Role.drafter)
@@ -32,33 +30,64 @@ class SignInRefusedError(DocgenError):
 
     def __init__(self) -> None:
         super().__init__(
-            f"账号或密码不对，或者账号已经停用、锁定。连续 {MOST_FAILURES} 次不对，账号锁定 "
-            f"{LOCKED_FOR.seconds // 60} 分钟；忘记密码的请管理员重新设置。"
+            f"账号或密码不对，或者账号已经停用。{WITHIN.seconds // 60} 分钟内 {MOST_FAILURES} 次"
+            "不对，就要等一会儿才能再试；忘记密码的请管理员重新设置。"
         )
 
 
 @dataclass(frozen=True, slots=True)
-class _Attempt:
-    """What was known when somebody began to sign in."""
+class Attempt:
+    """What was known when somebody began to sign in, from where, and what it is counted under."""
 
     open: bool
     actor: Actor
+    origin: Origin
+    counted: str = field(repr=False)
     password_hash: str | None = field(repr=False)
 
 
-def sign_in(register: Register, name: str, password: str) -> Session:
+def sign_in(
+    register: Register, guesses: Guesses, name: str, password: str, origin: Origin
+) -> Session:
     """Return a new session for a name and its password.
 
-    The attempt is counted before the password is looked at: a hundred guesses at once are still
-    five. Whatever the name, one entry is written and one password compared, so the time an answer
-    takes tells nothing of who has an account.
+    Errors: `TooManyGuessesError`, `SignInRefusedError`.
+    """
+    return complete(register, guesses, begin(register, guesses, name, origin), password)
+
+
+def begin(register: Register, guesses: Guesses, name: str, origin: Origin) -> Attempt:
+    """Count an attempt to sign in, before its password is looked at: a hundred at once are five.
+
+    What is counted is the account with its present password, so a new password counts from nought.
+    A refusal costs no more than a look, and is not written: nobody fills the trail by guessing.
+    Errors: `TooManyGuessesError`.
+    """
+    name = spelt(name)
+    with register.reading() as connection:
+        row = connection.execute(select(people).where(people.c.name == name)).one_or_none()
+    kept = row.password_hash if row is not None else None
+    counted = f"{name}\0{kept or ''}"
+    filled = guesses.count(counted, origin)
+    actor = UNKNOWN if row is None else Actor(row.name, Role(row.role))
+    with register.writing() as connection:
+        detail = {"known": row is not None, "bounds_reached": filled}
+        audit.record(connection, register, actor, "sign_in_tried", None, detail)
+    is_open = row is not None and not row.disabled
+    return Attempt(is_open, actor, origin, counted, kept)
+
+
+def complete(register: Register, guesses: Guesses, attempt: Attempt, password: str) -> Session:
+    """Return a new session if the password is right.
+
+    Whatever the name, one password is compared, so the time an answer takes tells nothing of who
+    has an account.
     Errors: `SignInRefusedError`.
     """
-    attempt = _count_attempt(register, spelt(name))
-    right = passwords.matches(password, attempt.password_hash)
-    if not (attempt.open and right and attempt.password_hash):
-        raise SignInRefusedError
     kept = attempt.password_hash
+    right = passwords.matches(password, kept)
+    if not (attempt.open and right and kept):
+        raise SignInRefusedError
     renewed = passwords.rehash(password) if passwords.is_dated(kept) else kept
     now = register.now()
     with register.writing() as connection:
@@ -66,30 +95,10 @@ def sign_in(register: Register, name: str, password: str) -> Session:
         # Between the two transactions an administrator may have thought better of it.
         if row.disabled or row.password_hash != kept:
             raise SignInRefusedError
-        change(connection, row.name, password_hash=renewed, failures=0, locked_until=None)
+        if renewed != kept:
+            change(connection, row.name, password_hash=renewed)
         actor = Actor(row.name, Role(row.role))
         audit.record(connection, register, actor, "signed_in", None, {})
-        return sessions.begin(connection, now, actor)
-
-
-def _count_attempt(register: Register, name: str) -> _Attempt:
-    """Count one attempt to sign in and lock the account at the fifth that is not followed by one
-    that succeeds; nothing more is counted while it is locked, so that a lock always ends.
-    """
-    now = register.now()
-    with register.writing() as connection:
-        row = connection.execute(select(people).where(people.c.name == name)).one_or_none()
-        actor = UNKNOWN if row is None else Actor(row.name, Role(row.role))
-        locked = row is not None and row.locked_until is not None and row.locked_until > now
-        if row is not None and not locked:
-            failures = row.failures + 1
-            locks = failures >= MOST_FAILURES
-            change(
-                connection, name,
-                failures=0 if locks else failures,
-                locked_until=now + LOCKED_FOR if locks else None,
-            )  # fmt: skip
-        detail = {"known": row is not None, "locked": locked}
-        audit.record(connection, register, actor, "sign_in_tried", None, detail)
-    usable = row is not None and not row.disabled and not locked
-    return _Attempt(usable, actor, row.password_hash if row is not None else None)
+        session = sessions.begin(connection, now, actor)
+    guesses.forgive(attempt.counted, attempt.origin)
+    return session

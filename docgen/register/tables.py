@@ -163,7 +163,8 @@ deliveries = Table(
     Column("recorded_at", MOMENT, nullable=False),
 )
 
-# `certificate` is the number of an officer's enforcement certificate (执法证号).
+# `certificate` is the number of an officer's enforcement certificate (执法证号). `failures` and
+# `locked_until` are of earlier releases, which counted guesses at a password here.
 people = Table(
     "people",
     METADATA,

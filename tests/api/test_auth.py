@@ -7,17 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, Request
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.test import EnvironBuilder, TestResponse
 
 from api.app import create_app
 from api.auth import COOKIE, TOKEN_HEADER
+from api.clients import address_of
 from api.doors import DOORS, STATELESS, Everyone, Watcher
 from docgen import Engine, Settings
-from docgen.register import keys, people, sessions, signing_in
+from docgen.errors import SettingsError
+from docgen.register import keys, people, sessions
 from docgen.register.actor import Role
 from docgen.register.database import Register, RegisterUnavailableError, open_register
+from docgen.register.guesses import MOST_FAILURES
 from docgen.register.rights import Scope
 from docgen.register.upgrade import migrate
 from tests.catalogue import KINDS
@@ -419,12 +422,68 @@ def test_every_wrong_sign_in_gets_the_very_same_page(caller: FlaskClient, office
         sign_in(caller, name, password)
         for name, password in ((NAME, OTHER_PASSWORD), ("无此人", PASSWORD), ("", ""))
     ]
-    answers += [sign_in(caller, NAME, OTHER_PASSWORD) for _ in range(signing_in.MOST_FAILURES)]
-    answers.append(sign_in(caller))
     assert {answer.status_code for answer in answers} == {401}
     assert len({answer.text for answer in answers}) == 1
     assert 'role="alert"' in answers[0].text
     assert not any("Set-Cookie" in answer.headers for answer in answers)
+
+
+def test_who_guesses_too_often_is_told_to_wait_and_a_known_browser_comes_in(
+    guarded: Flask, caller: FlaskClient, officer: str
+) -> None:
+    assert sign_in(caller).status_code == 303
+    stranger = guarded.test_client()
+    answers = [sign_in(stranger, NAME, OTHER_PASSWORD) for _ in range(MOST_FAILURES)]
+    answers.append(sign_in(stranger))
+    assert [answer.status_code for answer in answers] == [401] * MOST_FAILURES + [429]
+    assert int(answers[-1].headers["Retry-After"]) > 800
+    assert "分钟后再试" in answers[-1].text
+    # The very same address, but a browser that was here before.
+    assert sign_in(caller).status_code == 303
+    for name in ("x", "docgen_device_0"):
+        stranger.set_cookie(name, "forged")
+    assert sign_in(stranger).status_code == 429
+
+
+def test_behind_a_proxy_of_ours_each_client_is_counted_by_itself(
+    guarded: Flask, officer: str
+) -> None:
+    def knock(told: str, password: str) -> int:
+        stranger = guarded.test_client()
+        form = {"name": NAME, "password": password}
+        return stranger.post("/sign-in", data=form, headers={"X-Forwarded-For": told}).status_code
+
+    # What stands before the proxy's own word was written by the client.
+    for turn in range(MOST_FAILURES):
+        assert knock(f"203.0.113.{turn}, 198.51.100.9", OTHER_PASSWORD) == 401
+    assert knock("192.0.2.8, 198.51.100.9", PASSWORD) == 429
+    assert knock("198.51.100.9, 192.0.2.8", PASSWORD) == 303
+
+
+@pytest.mark.parametrize(
+    ("peer", "told", "client"),
+    [
+        ("192.0.2.1", "198.51.100.9", "192.0.2.1"),
+        ("127.0.0.1", "", "127.0.0.1"),
+        ("127.0.0.1", "198.51.100.9", "198.51.100.9"),
+        ("127.0.0.1", "198.51.100.9, 10.0.0.2", "198.51.100.9"),
+        ("10.0.0.2", "203.0.113.5, 198.51.100.9, 127.0.0.1", "198.51.100.9"),
+        ("::ffff:127.0.0.1", "2001:db8::1", "2001:db8::1"),
+        ("127.0.0.1", "198.51.100.9, 胡写", "127.0.0.1"),
+    ],
+)
+def test_a_client_s_address_is_the_last_that_no_proxy_of_ours_has(
+    peer: str, told: str, client: str
+) -> None:
+    proxies = Settings.from_env({"DOCGEN_PROXIES": "10.0.0.0/8"}).proxies
+    headers = {"X-Forwarded-For": told} if told else {}
+    environ = EnvironBuilder(headers=headers, environ_base={"REMOTE_ADDR": peer}).get_environ()
+    assert address_of(Request(environ), proxies) == client
+
+
+def test_a_setting_for_proxies_is_read_or_refused() -> None:
+    with pytest.raises(SettingsError, match="DOCGEN_PROXIES"):
+        Settings.from_env({"DOCGEN_PROXIES": "nginx"})
 
 
 def test_the_page_runs_no_script_and_lets_nobody_frame_it(caller: FlaskClient) -> None:

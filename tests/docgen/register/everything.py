@@ -14,8 +14,7 @@ from docgen.register.idempotency import Answer, Repeatable, answer_once
 from docgen.register.ids import new_id
 from docgen.register.issue import supersede, void
 from docgen.register.rights import Scope
-from docgen.register.signing_in import sign_in
-from tests.docgen.register.accounts import CONSOLE, PASSWORD, staff
+from tests.docgen.register.accounts import CONSOLE, PASSWORD, sign_in, staff
 from tests.docgen.register.test_issue import KIND, example_of, issue_one
 from tests.doubles.camera import photo
 from tests.doubles.quick_render import QuickRender

@@ -3,12 +3,11 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
-from docgen.register import passwords, people, sessions, signing_in, spelling
+from docgen.register import passwords, people, sessions, spelling
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
 from docgen.register.passwords import DECOY, HASHER, WeakPasswordError
@@ -19,7 +18,7 @@ from docgen.register.people import (
     UnknownPersonError,
 )
 from docgen.register.proof import check_chain
-from docgen.register.signing_in import LOCKED_FOR, MOST_FAILURES, SignInRefusedError
+from docgen.register.signing_in import SignInRefusedError
 from docgen.register.spelling import BadCertificateError, BadNameError
 from docgen.register.tables import people as table
 from schemas.parts.officers import Officer
@@ -28,6 +27,7 @@ from tests.docgen.register.accounts import (
     OTHER_PASSWORD,
     PASSWORD,
     Clock,
+    sign_in,
     staff,
     trail,
     with_clock,
@@ -47,7 +47,7 @@ def staffed(register: Register) -> tuple[Register, Clock]:
 
 def is_let_in(register: Register, name: str = NAME, password: str = PASSWORD) -> bool:
     try:
-        return bool(signing_in.sign_in(register, name, password))
+        return bool(sign_in(register, name, password))
     except SignInRefusedError:
         return False
 
@@ -56,7 +56,7 @@ def test_a_right_password_signs_in_with_the_role_of_the_account(
     staffed: tuple[Register, Clock],
 ) -> None:
     register, clock = staffed
-    session = signing_in.sign_in(register, NAME, PASSWORD)
+    session = sign_in(register, NAME, PASSWORD)
     assert session.actor == Actor(NAME, Role.officer)
     assert session.began_at == clock.moment
     assert sessions.find_session(register, session.secret) == session
@@ -88,7 +88,7 @@ def test_whatever_is_wrong_is_refused_in_the_same_words(
     register, clock = staffed
     for name, password in WRONG:
         with pytest.raises(SignInRefusedError) as refusal:
-            signing_in.sign_in(register, name, password)
+            sign_in(register, name, password)
         assert refusal.value.message == SignInRefusedError().message
         clock.forward(hours=1)
 
@@ -131,77 +131,6 @@ def test_every_refusal_compares_one_password_and_writes_one_entry(
         compared.clear()
 
 
-def test_the_fifth_failure_locks_even_the_right_password_out_for_fifteen_minutes(
-    staffed: tuple[Register, Clock],
-) -> None:
-    register, clock = staffed
-    assert (MOST_FAILURES, timedelta(minutes=15)) == (5, LOCKED_FOR)
-    for _ in range(MOST_FAILURES):
-        assert not is_let_in(register, password=OTHER_PASSWORD)
-    assert not is_let_in(register)
-    assert people.list_people(register)[0].locked_until == clock.moment + LOCKED_FOR
-    clock.forward(minutes=14, seconds=59)
-    assert not is_let_in(register)
-    clock.forward(seconds=1)
-    assert is_let_in(register)
-
-
-def test_four_failures_do_not_lock_and_a_success_forgets_them(
-    staffed: tuple[Register, Clock],
-) -> None:
-    register, _ = staffed
-    for _ in range(3):
-        for _ in range(MOST_FAILURES - 1):
-            assert not is_let_in(register, password=OTHER_PASSWORD)
-        assert is_let_in(register)
-
-
-def test_after_a_lock_the_counting_begins_anew(staffed: tuple[Register, Clock]) -> None:
-    register, clock = staffed
-    for _ in range(MOST_FAILURES):
-        assert not is_let_in(register, password=OTHER_PASSWORD)
-    clock.forward(minutes=15)
-    for _ in range(MOST_FAILURES - 1):
-        assert not is_let_in(register, password=OTHER_PASSWORD)
-    assert is_let_in(register)
-
-
-def test_trying_while_locked_does_not_make_the_lock_last(staffed: tuple[Register, Clock]) -> None:
-    register, clock = staffed
-    for _ in range(4 * MOST_FAILURES):
-        assert not is_let_in(register, password=OTHER_PASSWORD)
-    clock.forward(minutes=15)
-    assert is_let_in(register)
-
-
-def test_a_lock_is_the_account_s_own(staffed: tuple[Register, Clock]) -> None:
-    register, _ = staffed
-    staff(register, "邵文", Role.drafter)
-    for _ in range(MOST_FAILURES):
-        assert not is_let_in(register, password=OTHER_PASSWORD)
-    assert is_let_in(register, "邵文")
-
-
-def test_many_guesses_at_once_are_no_more_than_five(
-    staffed: tuple[Register, Clock], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each guess is counted before it is looked at, so none slips in beside the others."""
-    register, _ = staffed
-    looked_at: list[str | None] = []
-
-    def matches(password: str, kept: str | None) -> bool:
-        looked_at.append(password)
-        return False
-
-    monkeypatch.setattr(passwords, "matches", matches)
-    with ThreadPoolExecutor(8) as guessers:
-        list(guessers.map(lambda turn: is_let_in(register, password=f"猜测 {turn}"), range(24)))
-    monkeypatch.undo()
-    counted = [detail["locked"] for _, act, detail in trail(register) if act == "sign_in_tried"]
-    assert (len(looked_at), counted.count(False)) == (24, MOST_FAILURES)
-    assert not is_let_in(register)
-
-
 def test_a_password_changed_while_somebody_signs_in_with_the_old_one_refuses_it(
     staffed: tuple[Register, Clock], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -234,7 +163,7 @@ def test_a_disabled_account_is_out_at_once_and_comes_back_as_it_was(
     staffed: tuple[Register, Clock],
 ) -> None:
     register, _ = staffed
-    session = signing_in.sign_in(register, NAME, PASSWORD)
+    session = sign_in(register, NAME, PASSWORD)
     people.disable(register, NAME, actor=CONSOLE)
     assert sessions.find_session(register, session.secret) is None
     assert not is_let_in(register)
@@ -243,13 +172,11 @@ def test_a_disabled_account_is_out_at_once_and_comes_back_as_it_was(
     assert is_let_in(register)
 
 
-def test_a_new_password_ends_sessions_lifts_a_lock_and_replaces_the_old(
+def test_a_new_password_ends_sessions_and_replaces_the_old(
     staffed: tuple[Register, Clock],
 ) -> None:
     register, _ = staffed
-    session = signing_in.sign_in(register, NAME, PASSWORD)
-    for _ in range(MOST_FAILURES):
-        assert not is_let_in(register, NAME, "不是这个密码，也不是那个")
+    session = sign_in(register, NAME, PASSWORD)
     people.set_password(register, NAME, OTHER_PASSWORD, actor=CONSOLE)
     assert sessions.find_session(register, session.secret) is None
     assert is_let_in(register, password=OTHER_PASSWORD)

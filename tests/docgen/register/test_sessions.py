@@ -4,13 +4,21 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from docgen.register import sessions, signing_in
+from docgen.register import sessions
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
 from docgen.register.sessions import IDLE, LINK_LASTS, LONGEST, Session
 from docgen.register.tables import people as people_table
 from docgen.register.tables import sessions as table
-from tests.docgen.register.accounts import CONSOLE, PASSWORD, Clock, staff, trail, with_clock
+from tests.docgen.register.accounts import (
+    CONSOLE,
+    PASSWORD,
+    Clock,
+    sign_in,
+    staff,
+    trail,
+    with_clock,
+)
 
 NAME = "何静远"
 
@@ -20,7 +28,7 @@ def staffed(register: Register) -> tuple[Register, Clock, Session]:
     """A register, its clock, and an officer who has just signed in."""
     register, clock = with_clock(register)
     staff(register, NAME, Role.officer)
-    return register, clock, signing_in.sign_in(register, NAME, PASSWORD)
+    return register, clock, sign_in(register, NAME, PASSWORD)
 
 
 def rows(register: Register) -> int:
@@ -41,7 +49,7 @@ def test_the_secret_itself_is_nowhere_in_the_database(
 
 def test_every_session_has_secrets_of_its_own(staffed: tuple[Register, Clock, Session]) -> None:
     register, _, session = staffed
-    other = signing_in.sign_in(register, NAME, PASSWORD)
+    other = sign_in(register, NAME, PASSWORD)
     secrets = {session.secret, session.csrf, other.secret, other.csrf}
     assert len(secrets) == 4
     assert all(len(secret) == 43 for secret in secrets)
@@ -96,7 +104,7 @@ def test_signing_out_ends_this_session_and_no_other(
     staffed: tuple[Register, Clock, Session],
 ) -> None:
     register, _, session = staffed
-    other = signing_in.sign_in(register, NAME, PASSWORD)
+    other = sign_in(register, NAME, PASSWORD)
     sessions.end_session(register, session)
     assert sessions.find_session(register, session.secret) is None
     assert sessions.find_session(register, other.secret)
@@ -127,9 +135,9 @@ def test_what_has_expired_is_swept_away_when_the_next_session_begins(
     staffed: tuple[Register, Clock, Session],
 ) -> None:
     register, clock, _ = staffed
-    signing_in.sign_in(register, NAME, PASSWORD)
+    sign_in(register, NAME, PASSWORD)
     clock.forward(days=1)
-    signing_in.sign_in(register, NAME, PASSWORD)
+    sign_in(register, NAME, PASSWORD)
     assert rows(register) == 1
 
 
