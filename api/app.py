@@ -5,6 +5,7 @@ from flask import Flask, Response, request
 from api.auth import Cookies, guard, is_encrypted
 from api.batches import batch_routes
 from api.cases import case_routes
+from api.changes import change_routes
 from api.docs import docs_routes
 from api.documents import document_routes
 from api.documents.office import Office
@@ -23,6 +24,7 @@ from api.rates import limit_rates
 from api.render import render_routes
 from api.seats import seats
 from api.sign_in import sign_in_routes
+from api.waiting import Waiting
 from docgen.batch.office.foreman import Foreman
 from docgen.engine import Engine
 from docgen.proof.opening import open_engine
@@ -83,7 +85,9 @@ def create_app(
         app.register_blueprint(document_routes(Office(engine, register, render, seat)))
         app.register_blueprint(case_routes(engine, register))
         foreman = foreman or Foreman(settings, engine, register)
-        app.register_blueprint(batch_routes(engine, register, foreman))
+        waiting = Waiting()
+        app.register_blueprint(batch_routes(engine, register, foreman, waiting))
+        app.register_blueprint(change_routes(register, waiting))
         for pages in page_routes(
             settings,
             engine,

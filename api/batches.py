@@ -1,8 +1,7 @@
 """The archivists' door: hand in a batch, see how far it is, take its errors and its bag."""
 
 import threading
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
@@ -12,24 +11,23 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from api.answers import facts_answer
 from api.auth import current_caller
+from api.batch_files import add_files
 from api.journal import note
 from api.query import Parameter, line, one_of, read_query, whole
 from api.uploads import MOST_AT_ONCE, few_at_once, receive
+from api.waiting import WAIT, Waiting
 from docgen.batch.office import rows
 from docgen.batch.office.foreman import Foreman
 from docgen.batch.office.look import LINE_STATES, read_items
 from docgen.batch.office.reception import FORMATS, hand_in, receiving
-from docgen.batch.office.rows import Batch, BatchStateError
-from docgen.batch.office.zip_stream import ZipStream
+from docgen.batch.office.rows import Batch
 from docgen.batch.progress import Progress
 from docgen.batch.sheet.hidden import HIDDEN
 from docgen.engine import COPIES, Engine
 from docgen.register.database import Register
 
-BLOCK = 1 << 20
 MOST_BATCHES, BATCHES = 200, 50
 MOST_ITEMS, ITEMS = 500, 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HIDDEN = one_of(
     "表格里隐藏却填有内容的行列："
     + "、".join(f"{code} {words}" for code, words in HIDDEN.items())
@@ -44,6 +42,7 @@ START_QUERY: Mapping[str, Parameter] = MappingProxyType(
         "hidden": _HIDDEN,
     }
 )
+STATE_QUERY: Mapping[str, Parameter] = MappingProxyType({"wait": WAIT})
 RESUME_QUERY: Mapping[str, Parameter] = MappingProxyType({"hidden": _HIDDEN})
 LIST_QUERY: Mapping[str, Parameter] = MappingProxyType(
     {
@@ -60,7 +59,9 @@ ITEMS_QUERY: Mapping[str, Parameter] = MappingProxyType(
 )
 
 
-def batch_routes(engine: Engine, register: Register, foreman: Foreman) -> Blueprint:
+def batch_routes(
+    engine: Engine, register: Register, foreman: Foreman, waiting: Waiting
+) -> Blueprint:
     """Return the routes below `/v1/batches`."""
     routes = Blueprint("batches", __name__, url_prefix="/v1/batches")
     doors = threading.BoundedSemaphore(MOST_AT_ONCE)
@@ -89,7 +90,13 @@ def batch_routes(engine: Engine, register: Register, foreman: Foreman) -> Bluepr
 
     @routes.get("/<batch_id>")
     def state(batch_id: str) -> Response:
-        return facts_answer(_facts(rows.find_batch(register, batch_id)))
+        wait = read_query(request, STATE_QUERY).get("wait", 0)
+
+        def look() -> Batch:
+            return rows.find_batch(register, batch_id)
+
+        batch = waiting.for_news(request, wait, look, lambda seen: seen.state not in rows.ALIVE)
+        return facts_answer(_facts(batch))
 
     @routes.get("/<batch_id>/items")
     def items(batch_id: str) -> Response:
@@ -100,26 +107,7 @@ def batch_routes(engine: Engine, register: Register, foreman: Foreman) -> Bluepr
         more = _next_page(found[most - 1]["line"]) if len(found) > most else None
         return facts_answer({"items": found[:most], "next": more})
 
-    @routes.get("/<batch_id>/errors.xlsx")
-    def errors(batch_id: str) -> Response:
-        plan = rows.find_batch(register, batch_id).plan(register)
-        if not plan.faulty_sheet.exists():
-            raise BatchStateError(
-                "这一批没有 errors.xlsx：它不是表格，没有错误，或者还没有做完；错误见 items。"
-            )
-        rows.record_look(register, batch_id, "errors", actor=current_caller().actor)
-        answer = Response(_blocks(plan.faulty_sheet), content_type=XLSX)
-        answer.content_length = plan.faulty_sheet.stat().st_size
-        answer.headers["Content-Disposition"] = 'attachment; filename="errors.xlsx"'
-        return answer
-
-    @routes.get("/<batch_id>/bag")
-    def bag(batch_id: str) -> Response:
-        batch = rows.find_batch(register, batch_id)
-        if not batch.content_sha256:
-            raise BatchStateError("移交包还没有封好，请等这一批做完；一份都没有做成的没有移交包。")
-        rows.record_look(register, batch_id, "bag", actor=current_caller().actor)
-        return _zip(batch.plan(register).bag, batch)
+    add_files(routes, register)
 
     @routes.post("/<batch_id>/cancel")
     def cancel(batch_id: str) -> Response:
@@ -185,18 +173,3 @@ def _place(batch_id: str) -> str:
 def _next_page(after: str | int) -> str:
     query = {name: value for name, value in request.args.items() if name != "after"}
     return f"{request.path}?{urlencode(query | {'after': after})}"
-
-
-def _blocks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            yield block
-
-
-def _zip(bag: Path, batch: Batch) -> Response:
-    stream = ZipStream(bag, f"batch-{batch.id}")
-    answer = Response(iter(stream), content_type="application/zip")
-    answer.content_length = stream.length
-    answer.headers["Content-Disposition"] = f'attachment; filename="batch-{batch.id}.zip"'
-    answer.set_etag(str(batch.content_sha256))
-    return answer

@@ -51,6 +51,7 @@ DOORS: Mapping[str, Act | type[Everyone | SignedIn | Watcher]] = MappingProxyTyp
         "batches.bag": Act.batch,
         "batches.cancel": Act.batch,
         "batches.resume": Act.batch,
+        "changes.changed": Act.read,
         "sign_in.page": Everyone,
         "sign_in.enter": Everyone,
         "sign_in.leave": SignedIn,

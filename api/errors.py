@@ -126,6 +126,7 @@ TITLES: Mapping[int, str] = MappingProxyType(
         409: "与现有情况冲突",
         413: "请求过大",
         415: "不支持这种内容类型",
+        416: "没有所要的部分",
         422: "内容需要改正",
         429: "请求过于频繁",
         500: "程序出错",
@@ -155,6 +156,10 @@ REFUSALS: Mapping[int, tuple[str, str]] = MappingProxyType(
         415: (
             "unsupported_media_type",
             "请用 application/json 提交案件数据；附照片时用 multipart/form-data。不要压缩请求。",
+        ),
+        416: (
+            "range_not_satisfiable",
+            "文件没有 Range 所要的部分，请按 Content-Range 中的长度改正。",
         ),
         429: ("too_many_requests", "请求过于频繁，请稍后再试。"),
         503: ("busy", "服务正忙，请稍后再试。"),

@@ -17,6 +17,8 @@ Network = IPv4Network | IPv6Network
 THIS_MACHINE: tuple[Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1"))
 # How many documents may wait for a worker of the service before the next is refused.
 BACKLOG = 32
+# How many callers may wait for news at once, each with a thread of the server.
+WAITING = 24
 
 
 @dataclass(frozen=True, slots=True)

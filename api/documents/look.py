@@ -13,6 +13,7 @@ from api.auth import current_caller
 from api.documents.office import Office, checked_id, facts_of, facts_of_line
 from api.negotiation import choose_format
 from api.query import Parameter, day, flag, line, one_of, read_query, whole
+from api.ranges import give_out
 from docgen.engine import name_file
 from docgen.register import audit
 from docgen.register.delivery import deliveries_of
@@ -103,7 +104,8 @@ def _file(office: Office, found: IssuedDocument, copy: str, format: str) -> Resp
     name = name_file(found.title, mark, copy, format)
     answer = file_answer(content, found.kind, format, name)
     answer.headers[STATE_HEADER] = found.state
-    return answer
+    etag, _ = answer.get_etag()
+    return give_out(answer, request, lambda a, b: [content[a:b]], len(content), str(etag))
 
 
 def _version(version: IssuedDocument) -> dict[str, Any]:

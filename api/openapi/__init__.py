@@ -13,7 +13,17 @@ from flask import Blueprint, Response, request
 
 from api.answers import JSON
 from api.auth import COOKIE, TOKEN_HEADER
-from api.openapi import batches, cases, document_answers, documents, kinds, render, service, shapes
+from api.openapi import (
+    batches,
+    cases,
+    changes,
+    document_answers,
+    documents,
+    kinds,
+    render,
+    service,
+    shapes,
+)
 from api.openapi.examples import kind_examples
 from api.openapi.shapes import COMPONENTS, Json
 from api.steady import SteadyAnswer
@@ -82,10 +92,11 @@ def describe_api(catalogue: Catalogue, *, has_register: bool = True) -> Json:
     answers = {**shapes.refusals(), **render.ANSWERS}
     parameters = {"kind": kinds.kind_parameter(catalogue), "copy": render.COPY_PARAMETER}
     if has_register:
-        tags += [documents.TAG, cases.TAG, batches.TAG]
+        tags += [documents.TAG, cases.TAG, batches.TAG, changes.TAG]
         paths |= documents.document_paths(catalogue) | cases.case_paths() | batches.batch_paths()
+        paths |= changes.change_paths()
         schemas |= {**documents.form_schemas(writer), **document_answers.SCHEMAS, **cases.SCHEMAS}
-        schemas |= batches.SCHEMAS
+        schemas |= {**batches.SCHEMAS, **changes.SCHEMAS}
         answers |= documents.ANSWERS
         parameters |= {**documents.PARAMETERS, **cases.PARAMETERS, **batches.PARAMETERS}
     return {

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
-from api.batches import ITEMS_QUERY, LIST_QUERY, RESUME_QUERY, START_QUERY, XLSX
+from api.batch_files import XLSX
+from api.batches import ITEMS_QUERY, LIST_QUERY, RESUME_QUERY, START_QUERY, STATE_QUERY
 from api.openapi.shapes import (
     NOT_NEGATIVE,
     TEXT,
     Json,
     guarded,
+    in_parts,
     json_of,
     list_of,
     object_of,
@@ -26,8 +28,8 @@ TAG: Json = {"name": "batches", "description": "成批归档：交一批、看�
 ONE = "/v1/batches/{batch_id}"
 EXAMPLE_ID = "01a21fe43cf27055b148be51bfd0945c"
 _ID: Json = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
-_MOMENT: Json = {"type": "string", "format": "date-time"}
-_PLACE: Json = {"type": "string", "format": "uri-reference"}
+MOMENT: Json = {"type": "string", "format": "date-time"}
+PLACE: Json = {"type": "string", "format": "uri-reference"}
 _BINARY: Json = {"type": "string", "contentMediaType": "application/octet-stream"}
 PARAMETERS: Mapping[str, Json] = {
     "batch_id": {
@@ -43,7 +45,10 @@ def batch_paths() -> Json:
     return {
         "/v1/batches": {"post": _start(), "get": _listed()},
         ONE: one | {
-            "get": _get("read_batch", "一批：状态和进度", "state", json_of("Batch")),
+            "get": _get(
+                "read_batch", "一批：状态和进度；写了 wait 的，做完或停下再答复",
+                "state", json_of("Batch"),
+            ) | {"parameters": query_parameters(STATE_QUERY)},
         },
         f"{ONE}/items": one | {
             "get": _get(
@@ -51,17 +56,17 @@ def batch_paths() -> Json:
             ) | {"parameters": query_parameters(ITEMS_QUERY)},
         },
         f"{ONE}/errors.xlsx": one | {
-            "get": _get(
+            "get": in_parts(_get(
                 "read_batch_errors",
                 "有错误的各行：错误的格子标红、加批注，改好可以再交；取件记入审计记录",
                 "errors", {XLSX: {}}, 409,
-            ),
+            )),
         },
         f"{ONE}/bag": one | {
-            "get": _get(
+            "get": in_parts(_get(
                 "read_batch_bag", "移交包（BagIt），压缩成一个 zip；取件记入审计记录",
                 "bag", {"application/zip": {}}, 409,
-            ),
+            )),
         },
         f"{ONE}/cancel": one | {
             "post": _change("cancel_batch", "取消；做好的都在，可以再继续", "cancel")
@@ -144,9 +149,9 @@ SCHEMAS: Mapping[str, Json] = {
             "formats": list_of(TEXT),
             "copy": TEXT,
             "created_by": TEXT,
-            "created_at": _MOMENT,
-            "started_at": or_null(_MOMENT),
-            "finished_at": or_null(_MOMENT),
+            "created_at": MOMENT,
+            "started_at": or_null(MOMENT),
+            "finished_at": or_null(MOMENT),
             "total": or_null(NOT_NEGATIVE) | {"description": "共多少案；还没有数过的为 null"},
             "done": NOT_NEGATIVE,
             "failed": NOT_NEGATIVE,
@@ -159,8 +164,8 @@ SCHEMAS: Mapping[str, Json] = {
             "rows": list_of(reference("BatchRows")),
             "links": object_of(
                 {
-                    "self": _PLACE, "items": _PLACE,
-                    "errors": or_null(_PLACE), "bag": or_null(_PLACE),
+                    "self": PLACE, "items": PLACE,
+                    "errors": or_null(PLACE), "bag": or_null(PLACE),
                 }
             ),
         }
@@ -173,7 +178,7 @@ SCHEMAS: Mapping[str, Json] = {
             "skipped": NOT_NEGATIVE | {"description": "另有隐藏而跳过的"},
         }
     ),
-    "Batches": object_of({"batches": list_of(reference("Batch")), "next": or_null(_PLACE)}),
+    "Batches": object_of({"batches": list_of(reference("Batch")), "next": or_null(PLACE)}),
     "BatchItem": object_of(
         {
             "line": {"type": "integer", "minimum": 1},
@@ -190,5 +195,5 @@ SCHEMAS: Mapping[str, Json] = {
             "findings": list_of(_FINDING_IN_PLACE),
         }
     ),
-    "BatchItems": object_of({"items": list_of(reference("BatchItem")), "next": or_null(_PLACE)}),
+    "BatchItems": object_of({"items": list_of(reference("BatchItem")), "next": or_null(PLACE)}),
 }  # fmt: skip

@@ -12,6 +12,7 @@ from api.openapi.shapes import (
     Json,
     any_of,
     guarded,
+    in_parts,
     json_of,
     operation,
     query_components,
@@ -166,7 +167,7 @@ def _document() -> Json:
 
 def _file() -> Json:
     formats = dict.fromkeys(each for formats in COPY_FORMATS.values() for each in formats)
-    return {
+    return in_parts({
         "tags": ["documents"],
         "operationId": "read_document_file",
         "summary": "取文书的文件",
@@ -184,7 +185,7 @@ def _file() -> Json:
             },
             404, 406, 409, 503, 504,
         ),
-    }  # fmt: skip
+    })  # fmt: skip
 
 
 def _created(words: str, schema: str, links: Json | None = None) -> Json:

@@ -40,6 +40,26 @@ def steady(described: Json) -> Json:
     return described | {"responses": answers | {"200": fresh} | may_refuse(304)}
 
 
+def in_parts(described: Json) -> Json:
+    """Return an operation whose answer can be had in parts, and need not be sent twice."""
+    answers = described["responses"]
+    named = {
+        "ETag": "版本；续传时写入 If-Range",
+        "Accept-Ranges": "bytes：可以用 Range 分段取，断了可以接着取",
+    }
+    headers = {
+        name: {"description": words, "required": True, "schema": TEXT}
+        for name, words in named.items()
+    }
+    whole = answers["200"] | {"headers": answers["200"].get("headers", {}) | headers}
+    place = {"description": "这一部分的位置", "required": True, "schema": TEXT}
+    part = whole | {
+        "description": "Range 所要的部分",
+        "headers": whole["headers"] | {"Content-Range": place},
+    }
+    return described | {"responses": answers | {"200": whole, "206": part} | may_refuse(304, 416)}
+
+
 def guarded(endpoint: str, answers: Json, *refusals: int) -> Json:
     """Return what opens a route and all it can answer: `answers`, or a refusal.
 

@@ -11,7 +11,8 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from api.auth import current_caller
-from api.batches import XLSX, describe_batch
+from api.batch_files import XLSX
+from api.batches import describe_batch
 from api.pages.frame import page
 from api.pages.words import Mark
 from docgen.batch.item import InputError

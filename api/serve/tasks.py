@@ -16,6 +16,13 @@ _SAID_AS = {501: 400}
 class AnswerTask(WSGITask):  # type: ignore[misc]
     """Calls the application; the last answer of a connection says that it is the last."""
 
+    def get_environment(self) -> dict[str, Any]:
+        """Tell the application, too, how to learn that the service is about to end."""
+        environ: dict[str, Any] = super().get_environment()
+        server = self.channel.server
+        environ["docgen.stopping"] = lambda: server.stopping
+        return environ
+
     def start(self) -> None:
         """Begin; a body that is read while it arrives may not be read to its end."""
         super().start()

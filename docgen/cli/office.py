@@ -24,7 +24,7 @@ from docgen.kinds.corpus import Sample, find_refusals, find_samples
 from docgen.photo.folder import FolderPhotos
 from docgen.proof.opening import flaws_of, open_engine
 from docgen.render.font_sources import ROLE_TITLES
-from docgen.settings import BACKLOG, MOST, Settings, shipped
+from docgen.settings import BACKLOG, MOST, WAITING, Settings, shipped
 
 
 @click.command(
@@ -184,9 +184,9 @@ def serve(
 def server_options(settings: Settings, address: str) -> list[str]:
     """Return the server's options for one process whose threads wait for the render pool.
 
-    More threads than documents may run and wait, so that a refusal or a check never stands in
-    line behind them; and more patience at the end than a document has.
+    More threads than documents may run and wait, and callers wait for news, so that a refusal or a
+    check never stands in line behind them; and more patience at the end than a document has.
     """
-    threads = settings.workers + BACKLOG + 8
+    threads = settings.workers + BACKLOG + WAITING + 8
     patience = math.ceil(settings.deadline) + 10
     return ["--bind", address, "--threads", str(threads), "--grace", str(patience)]

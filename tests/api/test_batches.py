@@ -138,7 +138,23 @@ def test_batch_becomes_a_bag_that_others_can_check(
     bag = bagit.Bag(str(folder))
     bag.validate()
     assert len([*folder.glob("data/documents/*/*.docx")]) == 3
-    assert acts(office) == [("江望舒/desk-0", "batch_start"), ("江望舒/desk-0", "batch_bag")]
+    assert acts(office) == [
+        ("江望舒/desk-0", "batch_start"), ("docgen", "batch_end"), ("江望舒/desk-0", "batch_bag"),
+    ]  # fmt: skip
+    part = archivist.get(ended["links"]["bag"], Range="bytes=1000-")
+    assert (part.status_code, part.data) == (206, answer.data[1000:])
+    assert part.headers["ETag"] == answer.headers["ETag"]
+
+
+def test_who_waits_for_a_batch_hears_when_it_has_ended(archivist: Desk, foreman: Foreman) -> None:
+    place = started(archivist, cases())
+    assert archivist.get(f"{place}?wait=1").json["state"] == "waiting"
+    foreman.start()
+    assert archivist.get(f"{place}?wait=30").json["state"] == "done"
+    (change,) = archivist.get("/v1/changes?wait=1").json["changes"]
+    assert (change["act"], change["batch_state"], change["links"]["self"]) == (
+        "batch_end", "done", place,
+    )  # fmt: skip
 
 
 def test_sheet_with_faults_comes_back_as_errors_and_mended_succeeds(

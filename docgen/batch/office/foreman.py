@@ -158,7 +158,7 @@ class Foreman:
         except RegisterUnavailableError:
             LOG.warning("batch_not_noted", batch=batch.id)  # The ledger has it; the next may work.
 
-    def _settle(self, batch: Batch, **values: Any) -> None:
+    def _settle(self, batch: Batch, state: str, **values: Any) -> None:
         # However it ended, the process did not die over it.
-        rows.note(self._register, batch.id, finished_at=self._register.now(), deaths=0, **values)
-        LOG.info("batch", batch=batch.id, state=values["state"])
+        rows.settle(self._register, batch.id, state, deaths=0, **values)
+        LOG.info("batch", batch=batch.id, state=state)

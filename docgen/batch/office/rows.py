@@ -175,6 +175,14 @@ def note(register: Register, batch_id: str, **values: Any) -> str:
         return _find(connection, batch_id).state
 
 
+def settle(register: Register, batch_id: str, state: str, **values: Any) -> None:
+    """Write down how a batch ended; the trail tells whoever waits for it."""
+    with register.writing() as connection:
+        ended = {"state": state, "finished_at": register.now(), **values}
+        connection.execute(update(batches).where(batches.c.id == batch_id).values(**ended))
+        _record_end(connection, register, batch_id, state)
+
+
 def cancel(register: Register, batch_id: str, *, actor: Actor) -> Batch:
     """Have a batch stop; what is done stays, and it can be taken up again.
 
@@ -187,7 +195,10 @@ def cancel(register: Register, batch_id: str, *, actor: Actor) -> Batch:
         waiting = batch.state == "waiting"
         ended = {"state": "cancelled", "finished_at": register.now()}
         values = ended if waiting else {"state": "cancelling"}
-        return _change(connection, register, batch, values, actor=actor, act="batch_cancel")
+        changed = _change(connection, register, batch, values, actor=actor, act="batch_cancel")
+        if waiting:
+            _record_end(connection, register, batch_id, changed.state)
+        return changed
 
 
 def resume(register: Register, batch_id: str, *, actor: Actor, hidden: str = "") -> Batch:
@@ -212,6 +223,11 @@ def record_look(register: Register, batch_id: str, what: str, *, actor: Actor) -
     """Enter in the trail that somebody takes what a batch made, which holds parties' data."""
     with register.writing() as connection:
         audit.record(connection, register, actor, f"batch_{what}", detail={"batch": batch_id})
+
+
+def _record_end(connection: Connection, register: Register, batch_id: str, state: str) -> None:
+    detail = {"batch": batch_id, "state": state}
+    audit.record(connection, register, audit.PROGRAM, "batch_end", detail=detail)
 
 
 def _change(

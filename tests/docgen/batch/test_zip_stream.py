@@ -4,6 +4,7 @@ import io
 import os
 import shutil
 import subprocess
+import time
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -90,3 +91,47 @@ def test_file_that_was_cut_short_ends_the_stream(bag: Path) -> None:
     (bag / "data/documents/2026-07/4.pdf").write_bytes(b"short")
     with pytest.raises(OSError, match="has changed"):
         b"".join(stream)
+
+
+@pytest.mark.parametrize("cut", [0, 1, 30, 61, 5_000, 70_500, 300_000, 699_000, 701_000])
+def test_any_two_parts_make_the_whole(bag: Path, tmp_path: Path, cut: int) -> None:
+    whole = b"".join(ZipStream(bag, "batch"))
+    memo = tmp_path / "sums"
+    cut = min(cut, len(whole) - 1)
+    parts = [
+        b"".join(ZipStream(bag, "batch", memo).part(*ends))
+        for ends in ((0, cut), (cut, len(whole)))
+    ]
+    assert b"".join(parts) == whole
+    assert [len(each) for each in parts] == [cut, len(whole) - cut]
+    assert b"".join(ZipStream(bag, "batch", memo)) == whole
+
+
+def test_check_sums_are_remembered_until_a_file_changes(
+    bag: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memo = tmp_path / "sums"
+    whole = b"".join(ZipStream(bag, "batch", memo))
+    with monkeypatch.context() as patched:
+        patched.setattr(zip_stream.zlib, "crc32", lambda *_: pytest.fail("reckoned again"))
+        stream = ZipStream(bag, "batch", memo)
+        assert b"".join(stream.part(len(whole) - 900, len(whole))) == whole[-900:]
+    before = stream.etag
+    (bag / "bagit.txt").write_text("BagIt-Version: 9.9\n")
+    again = ZipStream(bag, "batch", memo)
+    assert again.etag != before
+    assert members(b"".join(again))["batch/bagit.txt"] == b"BagIt-Version: 9.9\n"
+
+
+def test_the_end_of_a_bag_of_31_gigabytes_is_there_at_once(bag: Path) -> None:
+    """A part of a large file is read at its place, not from the beginning."""
+    size = 31 * 10**9
+    with (bag / "zz-large").open("wb") as file:
+        file.truncate(size)
+        file.seek(size - 4)
+        file.write(b"last")
+    stream = ZipStream(bag, "batch")
+    end = sum(len(zip_stream._head(each, 0)) + each.size for each in stream._members)
+    began = time.monotonic()
+    assert b"".join(stream.part(end - 1_000_004, end)) == bytes(1_000_000) + b"last"
+    assert time.monotonic() - began < 2
