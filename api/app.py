@@ -63,6 +63,8 @@ def create_app(
     """
     engine = engine or open_engine(settings)
     app = Flask("api")
+    # Else `//x` is led on to an address made of whatever host the caller named.
+    app.url_map.merge_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = MOST_FORM_BYTES
     app.config["MAX_FORM_PARTS"] = MOST_FORM_PARTS

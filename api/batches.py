@@ -9,22 +9,26 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import UnsupportedMediaType
 
-from api.answers import facts_answer
+from api.answers import JSON, facts_answer, facts_in_json
 from api.auth import current_caller
 from api.batch_files import add_files
+from api.idempotency import HEADER, answer_request
 from api.journal import note
 from api.query import Parameter, line, one_of, read_query, whole
 from api.uploads import MOST_AT_ONCE, few_at_once, receive
 from api.waiting import WAIT, Waiting
+from docgen.archive.volumes import MOST as MOST_BOUND
 from docgen.batch.office import rows
 from docgen.batch.office.foreman import Foreman
 from docgen.batch.office.look import LINE_STATES, read_items
 from docgen.batch.office.reception import FORMATS, hand_in, receiving
-from docgen.batch.office.rows import Batch
+from docgen.batch.office.rows import Batch, UnknownBatchError
+from docgen.batch.plan import RETENTION
 from docgen.batch.progress import Progress
 from docgen.batch.sheet.hidden import HIDDEN
 from docgen.engine import COPIES, Engine
 from docgen.register.database import Register
+from docgen.register.idempotency import Answer
 
 MOST_BATCHES, BATCHES = 200, 50
 MOST_ITEMS, ITEMS = 500, 100
@@ -40,6 +44,9 @@ START_QUERY: Mapping[str, Parameter] = MappingProxyType(
         "format": one_of("做成哪种格式", *FORMATS, default="pdf"),
         "copy": one_of("用途：" + "、".join(COPIES.values()), *COPIES, default="archive"),
         "hidden": _HIDDEN,
+        "merge": whole("另合订成卷，每卷至多多少件", 1, MOST_BOUND),
+        "merge_by": line("按这一项分卷：month 文书月份、kind 种类，或案件数据的项名", 60),
+        "retention": line(f"移交清单所写的保管期限，例如 10年、永久；不写为 {RETENTION}", 20),
     }
 )
 STATE_QUERY: Mapping[str, Parameter] = MappingProxyType({"wait": WAIT})
@@ -73,12 +80,29 @@ def batch_routes(
             raise UnsupportedMediaType
         with few_at_once(doors), receiving(register) as reception:
             receive(request, reception)
-            actor = current_caller().actor
-            batch = hand_in(register, engine.catalogue, reception, actor=actor, **query)
+            caller = current_caller()
+
+            def make(batch_id: str) -> Answer:
+                given = {"actor": caller.actor, "batch_id": batch_id, **query}
+                return accepted(hand_in(register, engine.catalogue, reception, **given))
+
+            asked = (
+                {"query": query, "files": reception.digests()} if HEADER in request.headers else {}
+            )
+            answer = answer_request(register, request, caller, asked, make, recall)
         foreman.look()
+        return answer
+
+    def recall(batch_id: str) -> Answer | None:
+        try:
+            return accepted(rows.find_batch(register, batch_id))
+        except UnknownBatchError:
+            return None
+
+    def accepted(batch: Batch) -> Answer:
         note(batch_id=batch.id)
-        headers = {"Location": _place(batch.id)}
-        return facts_answer(_facts(batch), 202, headers)
+        headers = {"Content-Type": JSON, "Location": _place(batch.id)}
+        return Answer(202, headers, facts_in_json(_facts(batch)))
 
     @routes.get("")
     def listed() -> Response:
@@ -140,6 +164,9 @@ def describe_batch(batch: Batch, register: Register, foreman: Foreman) -> dict[s
         "kind": batch.kind or None,
         "formats": batch.formats.split(","),
         "copy": batch.copy,
+        "merge": batch.merge,
+        "merge_by": batch.merge_by,
+        "retention": batch.retention or RETENTION,
         "created_by": batch.created_by,
         "created_at": batch.created_at,
         "started_at": batch.started_at,

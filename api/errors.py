@@ -19,6 +19,7 @@ from docgen.batch.item import InputError
 from docgen.batch.keep import KeepError
 from docgen.batch.office.reception import BatchTooLargeError
 from docgen.batch.office.rows import BatchStateError, UnknownBatchError
+from docgen.batch.plan import UnknownFieldError
 from docgen.errors import (
     BusyError,
     CatalogueError,
@@ -67,6 +68,7 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
         RequestError: 400,
         PayloadError: 400,
         UnknownFormatError: 400,
+        UnknownFieldError: 400,
         UnauthenticatedError: 401,
         ForbiddenError: 403,
         ForgedRequestError: 403,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from api.batch_files import XLSX
 from api.batches import ITEMS_QUERY, LIST_QUERY, RESUME_QUERY, START_QUERY, STATE_QUERY
+from api.openapi.documents import REPEATED_HEADER
 from api.openapi.shapes import (
     NOT_NEGATIVE,
     TEXT,
@@ -91,16 +92,22 @@ def _start() -> Json:
     }  # fmt: skip
     received = {
         "description": "已收下",
-        "headers": {"Location": {"description": "这一批的地址", "required": True, "schema": TEXT}},
+        "headers": {
+            "Location": {"description": "这一批的地址", "required": True, "schema": TEXT},
+            **REPEATED_HEADER,
+        },
         "content": json_of("Batch"),
     }
     return {
         "tags": ["batches"],
         "operationId": "start_batch",
         "summary": "交一批案件，排队生成",
-        "parameters": query_parameters(START_QUERY),
+        "parameters": [
+            reference("idempotency_key", "parameters"),
+            *query_parameters(START_QUERY),
+        ],
         "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": files}}},
-        **guarded("batches.start", {"202": received}, 404, 408, 413, 415, 422, 503),
+        **guarded("batches.start", {"202": received}, 404, 408, 409, 413, 415, 422, 503),
     }
 
 
@@ -148,6 +155,9 @@ SCHEMAS: Mapping[str, Json] = {
             "kind": or_null(TEXT),
             "formats": list_of(TEXT),
             "copy": TEXT,
+            "merge": or_null(NOT_NEGATIVE) | {"description": "每卷至多多少件；没有写的为 null"},
+            "merge_by": or_null(TEXT) | {"description": "按哪一项分卷"},
+            "retention": TEXT | {"description": "移交清单所写的保管期限"},
             "created_by": TEXT,
             "created_at": MOMENT,
             "started_at": or_null(MOMENT),

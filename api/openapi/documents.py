@@ -113,7 +113,7 @@ def _void() -> Json:
             {
                 "200": {
                     "description": "已作废",
-                    "headers": _REPEATED,
+                    "headers": REPEATED_HEADER,
                     "content": json_of("Document"),
                 }
             },
@@ -191,7 +191,7 @@ def _file() -> Json:
 def _created(words: str, schema: str, links: Json | None = None) -> Json:
     headers: Json = {
         "Location": {"description": "文书的地址", "required": True, "schema": TEXT},
-        **_REPEATED,
+        **REPEATED_HEADER,
     }
     created = {"description": words, "headers": headers, "content": json_of(schema)}
     return created | ({"links": links} if links else {})
@@ -227,7 +227,7 @@ def _link(operation: str, words: str) -> Json:
     }
 
 
-_REPEATED: Json = {
+REPEATED_HEADER: Json = {
     REPEATED: {"description": f"为 true 时，这是同一 {HEADER} 先前得到的答复", "schema": TEXT}
 }
 _STATE_HEADERS: Json = {

@@ -15,7 +15,14 @@ from types import MappingProxyType
 from typing import Protocol
 
 from docgen.batch.item import InputError, Item, Reading
-from docgen.batch.json_input import count_files, count_lines, kinds_in, read_folder, read_lines
+from docgen.batch.json_input import (
+    count_files,
+    count_lines,
+    kinds_in,
+    read_folder,
+    read_lines,
+    refuse_empty,
+)
 from docgen.batch.sheet.book import Book, open_book
 from docgen.batch.sheet.items import read_cases
 from docgen.photo.folder import is_left_behind, is_picture
@@ -70,6 +77,8 @@ def open_input(source: Path, reading: Reading, scratch: Path) -> Iterator[Input]
     Errors: `InputError`, when it is read also `SheetError` and `TooHardToReadError`.
     """
     given = opener_for(source)(source, reading, scratch)
+    if isinstance(given, JsonInput):
+        refuse_empty(source)
     try:
         yield given
     finally:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from docgen.batch.item import Item
+from docgen.batch.item import InputError, Item
 from docgen.case.payload import read_payload
 from docgen.errors import PayloadError
 from docgen.photo.folder import FolderPhotos, is_left_behind
@@ -48,6 +48,20 @@ def _too_long(number: int, digest: Any, file: BinaryIO, ends: bytes = b"") -> It
     detail = f"这一案超过 {LONGEST_CASE >> 20} MB，请把照片放在文件旁边，或分成几案。"
     finding = error("", "case_too_long", detail)
     return Item(number, digest.hexdigest(), "", findings=(finding,))
+
+
+def refuse_empty(source: Path) -> None:
+    """Refuse an input without a single case: nothing made of nothing would look like a success.
+
+    Errors: `InputError`.
+    """
+    if source.is_dir():
+        empty = next(_json_files(source), None) is None
+    else:
+        with source.open("rb") as file:
+            empty = all(not block.strip() for block in iter(lambda: file.read(BLOCK), b""))
+    if empty:
+        raise InputError(f"{source.name} 里没有一个案件，请核对是不是交错了文件。")
 
 
 def count_lines(source: Path) -> int:

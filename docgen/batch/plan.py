@@ -11,6 +11,7 @@ from docgen.archive.volumes import Merge
 from docgen.batch.chunk import Order
 from docgen.engine import COPIES, FORMATS, Engine
 from docgen.errors import DocgenError, ExitCode, UnknownFormatError
+from docgen.kinds.catalogue import Catalogue
 from docgen.render.manifest import engine_version, house_json
 
 # What a person reads of each condition, in the order in which they are told.
@@ -34,11 +35,32 @@ RETENTION = "30年"
 SHEETS = tuple(format for format in FORMATS if format != "html")
 
 
+class UnknownFieldError(DocgenError):
+    """Volumes are to be put together by a field that no kind has."""
+
+    code = "unknown_field"
+    exit_code = ExitCode.usage
+
+    def __init__(self) -> None:
+        super().__init__("没有一种文书有分卷所用的这一项；可写 month、kind 或案件数据的项名。")
+
+
 class BatchChangedError(DocgenError):
     """The batch was begun under other conditions or with another input."""
 
     code = "batch_changed"
     exit_code = ExitCode.batch_changed
+
+
+def group_field(field: str, catalogue: Catalogue) -> str:
+    """Return the field that volumes are put together by, if any kind has it; empty for none.
+
+    Errors: `UnknownFieldError`.
+    """
+    fields = {name for kind in catalogue.values() for name in kind.reader.fields}
+    if field and field.partition(".")[0] not in fields | {"month", "kind"}:
+        raise UnknownFieldError
+    return field
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from docgen.batch.far import open_cluster
 from docgen.batch.inputs import Input, open_input
 from docgen.batch.item import Reading
 from docgen.batch.ledger import as_row
-from docgen.batch.plan import RETENTION, SHEETS, Plan
+from docgen.batch.plan import RETENTION, SHEETS, Plan, group_field
 from docgen.batch.progress import Watch
 from docgen.batch.run import Summary, rows_of, run
 from docgen.batch.sheet.hidden import HIDDEN
@@ -85,7 +85,9 @@ def batch(  # noqa: PLR0917 - the options of the command
     settings = Settings.from_env()
     engine = assemble(settings)
     place = out or Path()
-    order = Order(SHEETS if format_ == "both" else (format_,), copy, _known(merge_by, engine))
+    order = Order(
+        SHEETS if format_ == "both" else (format_,), copy, group_field(merge_by, engine.catalogue)
+    )
     bound = Merge(merge or USUAL, bool(merge_by)) if merge or merge_by else None
     out = elsewhere(place) if anew else place
     plan = Plan(source, out, order, kind, limit, bound, retention, hidden or "")
@@ -102,14 +104,6 @@ def batch(  # noqa: PLR0917 - the options of the command
     with _watching() as watch, _stoppable() as stop:
         summary = run(plan, engine, open_crew, watch=watch, stop=stop, retry=retry)
     _tell(plan, summary)
-
-
-def _known(field: str, engine: Engine) -> str:
-    """Return the field that volumes are put together by, if any kind has it."""
-    fields = {name for kind in engine.catalogue.values() for name in kind.reader.fields}
-    if field and field.partition(".")[0] not in fields | {"month", "kind"}:
-        raise click.UsageError("--merge-by：没有一种文书有这一项；项名见 docgen schema KIND。")
-    return field
 
 
 def _look_through(plan: Plan, engine: Engine) -> None:

@@ -487,3 +487,47 @@ def test_few_upload_at_once(
         assert hand_in(desk, cases(1)).status_code == 202
     assert_refused(answers[0], 503, "busy")
     assert hand_in(desk, cases(1)).status_code == 202
+
+
+def test_volumes_and_retention_are_asked_for_as_on_the_command_line(
+    archivist: Desk, foreman: Foreman
+) -> None:
+    foreman.start()
+    query = "?format=pdf&copy=archive&merge=2&merge_by=month&retention=永久"
+    place = started(archivist, cases(), query=query)
+    ended = await_state(archivist, place)
+    assert (ended["merge"], ended["merge_by"], ended["retention"]) == (2, "month", "永久")
+    with zipfile.ZipFile(io.BytesIO(archivist.get(ended["links"]["bag"]).data)) as package:
+        names = package.namelist()
+        (listed,) = (each for each in names if each.endswith("data/register.csv"))
+        assert len([each for each in names if "data/volumes/" in each]) == 2
+        assert package.read(listed).decode("utf-8-sig").count("永久") == 3
+    for wrong in ("merge=0", "merge=1001", "merge_by=没有这一项", "retention="):
+        assert hand_in(archivist, cases(), query=f"{QUERY}&{wrong}").status_code == 400
+
+
+def test_a_batch_handed_in_twice_under_one_key_is_taken_in_once(
+    archivist: Desk, foreman: Foreman, office: Register
+) -> None:
+    def again(content: bytes, query: str = QUERY) -> TestResponse:
+        data = {"input": (io.BytesIO(content), "cases.jsonl")}
+        return archivist.post(PLACE + query, data=data, content_type=FORM, key="may-2026")
+
+    first, second = again(cases()), again(cases())
+    assert (first.status_code, second.status_code) == (202, 202)
+    assert first.json["id"] == second.json["id"]
+    assert second.headers["Idempotency-Replayed"] == "true"
+    assert len(archivist.get(PLACE).json["batches"]) == 1
+    for other in (again(cases(2)), again(cases(), f"{QUERY}&merge=2")):
+        assert_refused(other, 422, "idempotency_key_reused")
+    assert sorted(each.name for each in (office.store.parent / "batches").iterdir()) == [
+        first.json["id"]
+    ]
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \n\n"])
+def test_an_input_without_a_case_is_refused_at_the_door(
+    archivist: Desk, office: Register, content: bytes
+) -> None:
+    assert_refused(hand_in(archivist, content), 422, "bad_input")
+    assert archivist.get(PLACE).json["batches"] == []

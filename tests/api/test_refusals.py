@@ -256,3 +256,16 @@ def test_a_rule_that_fails_is_told_by_kind_method_and_field(
         for word in (KIND, "规则 raising", f"/{kind.header.dated_by}", "TypeError"):
             assert word in told["detail"]
         assert "林晓岚" not in told["detail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("//elsewhere.example/v1/kinds", 404), ("/v1//kinds", 404), ("//v1/kinds", 200), ("//", 404)],
+)
+def test_a_path_with_empty_parts_leads_nowhere_else(
+    client: FlaskClient, path: str, status: int
+) -> None:
+    """A redirect would be made of the host that the caller names."""
+    answer = client.get("/", environ_overrides={"PATH_INFO": path}, headers={"Host": "x.example"})
+    assert answer.status_code == status
+    assert "Location" not in answer.headers

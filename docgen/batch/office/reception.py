@@ -3,6 +3,7 @@
 A folder that is not finished has another name, so that a crash leaves no batch with half its input.
 """
 
+import hashlib
 import os
 import re
 import shutil
@@ -13,16 +14,18 @@ from pathlib import Path
 
 from docgen.batch.chunk import Order
 from docgen.batch.item import InputError
+from docgen.batch.json_input import refuse_empty
 from docgen.batch.keep import KeepError, sync
 from docgen.batch.office.room import room_for, size_of
 from docgen.batch.office.rows import FOLDER, Batch, enter
 from docgen.batch.office.unpack import SINGLE_INPUTS, unpack
-from docgen.batch.plan import SHEETS, Plan
+from docgen.batch.plan import SHEETS, Plan, group_field
 from docgen.kinds.catalogue import Catalogue
 from docgen.photo.folder import shown
 from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.ids import new_id
+from docgen.spreadsheet.stage import READERS as SHEET_SUFFIXES
 from schemas.parts.photo_files import PHOTO_SUFFIXES, format_of_name, way_out
 
 UNFINISHED = ".receiving"
@@ -94,6 +97,10 @@ class Reception:
             photo.rename(found / photo.name if found.is_dir() else found.parent / photo.name)
         return found.relative_to(self.folder).as_posix()
 
+    def digests(self) -> dict[str, str]:
+        """Return the SHA-256 of everything that has arrived, by name."""
+        return {each.name: _digest(each) for each in self.folder.iterdir() if each.is_file()}
+
     def discard(self) -> None:
         """Remove what has arrived."""
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -118,29 +125,41 @@ def receiving(register: Register) -> Iterator[Reception]:
 
 def hand_in(
     register: Register, catalogue: Catalogue, reception: Reception, *, actor: Actor,
-    kind: str = "", format: str = "pdf", copy: str = "archive", hidden: str = "",
+    batch_id: str = "", kind: str = "", format: str = "pdf", copy: str = "archive",
+    hidden: str = "", merge: int | None = None, merge_by: str = "", retention: str = "",
 ) -> Batch:  # fmt: skip
-    """Enter what has arrived as a batch that waits for its turn.
+    """Enter what has arrived as a batch that waits for its turn, under `batch_id` if given.
 
-    Errors: `InputError`, `UnknownKindError`, `UnknownFormatError`.
+    The rest is what the command line knows by these names.
+    Errors: `InputError`, `UnknownKindError`, `UnknownFormatError`, `UnknownFieldError`.
     """
     if kind:
         catalogue[kind]
+    group_field(merge_by, catalogue)
     source, order = reception.source(), Order(FORMATS.get(format, ()), copy)
-    folder = reception.folder.with_name(reception.id)
+    if (reception.folder / source).suffix not in SHEET_SUFFIXES:
+        refuse_empty(reception.folder / source)
+    batch_id = batch_id or reception.id
+    folder = reception.folder.with_name(batch_id)
     Plan(folder / source, folder / "out", order, kind)  # Refuses what nobody makes.
     batch = Batch(
-        id=reception.id, state="waiting", source=source, kind=kind,
+        id=batch_id, state="waiting", source=source, kind=kind,
         formats=",".join(order.formats), copy=copy, retry=False,
         created_by=actor.name, created_at=register.now(), started_at=None, finished_at=None,
         total=None, done=0, failed=0, code=None, detail=None, content_sha256=None,
-        hidden=hidden or None, size=size_of(reception.folder),
+        hidden=hidden or None, merge=merge, merge_by=merge_by or None,
+        retention=retention or None, size=size_of(reception.folder),
     )  # fmt: skip
     os.sync()
     reception.folder.rename(folder)
     sync(folder.parent)
     enter(register, batch, actor)
     return batch
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def clear_away(register: Register) -> None:
