@@ -9,6 +9,8 @@ from docgen.register.database import open_register
 from docgen.register.idempotency import clear_out
 from docgen.register.recover import recover
 from docgen.register.upgrade import prepare
+from docgen.register.witness import read_key
+from docgen.register.witnessing import Witnessing
 from docgen.settings import Settings
 from docgen.workers.pool import RenderPool
 
@@ -28,3 +30,8 @@ app = create_app(settings, engine, pool, register, foreman)
 # Batches that an earlier process left go on.
 foreman.start()
 atexit.register(foreman.stop)
+if settings.witness:
+    key = read_key(settings.witness_key)
+    witnessing = Witnessing(register, settings.witness, settings.witness_minutes * 60, key)
+    witnessing.start()
+    atexit.register(witnessing.stop)

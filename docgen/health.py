@@ -30,6 +30,7 @@ def installation_facts(settings: Settings, engine: Engine) -> Mapping[str, str]:
         "渲染进程": f"{settings.workers} 个，每份文书至多 {settings.deadline:g} 秒",
         "调用频率": f"每个密钥或账号每分钟至多 {settings.rate} 次",
         "反向代理": "、".join(map(str, settings.proxies)),
+        "见证": settings.witness or "未设置 DOCGEN_WITNESS，审计记录只能证明自己前后一致",
         "批处理": settings.scheduler or "在本机进行（未设置 DOCGEN_SCHEDULER）",
         "缓存文件夹": str(settings.cache),
     }

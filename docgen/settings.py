@@ -31,7 +31,9 @@ class Settings:
     `database_url` the register's database (empty: SQLite in `home`), `secret_key` what signs
     sessions; it has no default. The service renders with `workers` processes and gives a document
     `deadline` seconds; one key or person may call it `rate` times a minute. What connects from
-    `proxies` speaks for the client that it names.
+    `proxies` speaks for the client that it names. `witness` is the file or address that is told
+    every `witness_minutes` what the last entry of the trail is, signed with what the file
+    `witness_key` holds.
     `scheduler` is the address of the dask scheduler that batches go to (empty: none).
     """
 
@@ -48,6 +50,9 @@ class Settings:
     rate: int = 1200
     scheduler: str = ""
     proxies: tuple[Network, ...] = THIS_MACHINE
+    witness: str = ""
+    witness_minutes: float = 60.0
+    witness_key: Path | None = None
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -85,6 +90,9 @@ class Settings:
             database_url=env.get("DOCGEN_DATABASE_URL", ""),
             secret_key=env.get("DOCGEN_SECRET_KEY", ""),
             scheduler=env.get("DOCGEN_SCHEDULER", ""),
+            witness=env.get("DOCGEN_WITNESS", ""),
+            witness_minutes=number("DOCGEN_WITNESS_MINUTES", 60, 1440),
+            witness_key=folder("DOCGEN_WITNESS_KEY"),
             proxies=THIS_MACHINE + _networks(env.get("DOCGEN_PROXIES", "")),
         )
 

@@ -46,6 +46,7 @@ def admin_routes(
             "pages/admin_audit.html",
             here="admin_pages.overview",
             breaks=proof.breaks,
+            head=proof.head,
             rows=proof.rows,
             missing=gaps(register),
         )

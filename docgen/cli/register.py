@@ -19,6 +19,7 @@ from docgen.cli.register_acts import ACTS
 from docgen.cli.register_bag import bag
 from docgen.cli.register_numbers import NUMBER_ACTS
 from docgen.cli.register_upgrade import upgrade
+from docgen.cli.register_witness import witness
 from docgen.clock import BEIJING
 from docgen.engine import assemble, open_catalogue
 from docgen.errors import ExitCode
@@ -34,6 +35,8 @@ from docgen.register.gaps import how_many
 from docgen.register.issued import read_file, read_payload, versions
 from docgen.register.ledger import COUNTED_BY, STATES, LedgerFilter, count, entries
 from docgen.register.proof import prove
+from docgen.register.witness import compare, read_key, read_statements
+from docgen.settings import Settings
 from schemas.parts.delivery import DELIVERY_METHODS
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -46,7 +49,7 @@ def register() -> None:
     """Group the commands about the register."""
 
 
-for _act in (*ACTS, *NUMBER_ACTS, bag, upgrade):
+for _act in (*ACTS, *NUMBER_ACTS, bag, upgrade, witness):
     register.add_command(_act)
 
 
@@ -243,17 +246,26 @@ def gaps(as_json: bool) -> None:
 
 
 @register.command(help="按审计记录逐行核对登记和存档文件：改动、缺失、来历不明的都会列出。")
+@click.option("--witness", "files", metavar="FILE", multiple=True,
+              type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="另与存在别处的见证核对：记录被整体重做过也能查出。可重复。")  # fmt: skip
 @json_option
-def audit(as_json: bool) -> None:
+def audit(files: tuple[Path, ...], as_json: bool) -> None:
     """Check the audit trail and the stored files."""
+    key = read_key(Settings.from_env().witness_key)
+    statements = [each for file in files for each in read_statements(file)]
     with open_office(existing=True) as office:
         proof = prove(office)
+        proof.breaks += compare(office, statements, key)
     if proof.without_seals:
         click.echo(
             f"前 {proof.without_seals} 条记录由旧版本写成，没有各行的摘要：升级以前的改动，"
             "只有记录明确写到的内容能够查出。",
             err=True,
         )
+    if not as_json:
+        checked = f"，与 {len(statements)} 份见证核对过" if files else ""
+        click.echo(f"末条记录：第 {proof.head.sequence} 条，摘要 {proof.head.digest}{checked}。")
     found = [asdict(each) for each in proof.faults]
     _verdict(found, as_json, WELL, ExitCode.altered)
 

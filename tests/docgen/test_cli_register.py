@@ -212,10 +212,14 @@ def test_a_case_is_opened_filled_closed_and_opened_again(run: Run, tmp_path: Pat
 
 def test_gaps_and_audit_say_that_all_is_well_or_where_it_is_not(run: Run, issued: str) -> None:
     assert run("gaps")[:2] == (ExitCode.done, "文号连续，没有断号（编过 1 个）。\n")
-    assert run("audit")[:2] == (
-        ExitCode.done,
-        "审计记录完整，每一行登记、每个存档文件都相符。\n",
-    )
+    code, out, _ = run("audit")
+    assert code == ExitCode.done
+    assert out.endswith("。\n审计记录完整，每一行登记、每个存档文件都相符。\n")
+    said = json.loads(run("witness")[1])
+    assert f"第 {said['sequence']} 条，摘要 {said['digest']}" in out
+    assert run("witness", "--to", "见证.jsonl")[0] == ExitCode.done
+    code, out, _ = run("audit", "--witness", "见证.jsonl")
+    assert (code, "与 1 份见证核对过" in out) == (ExitCode.done, True)
     with opened().writing_unsealed() as connection:
         connection.execute(update(audit).where(audit.c.act == "issue").values(actor="别人"))
         connection.execute(update(numbers).values(serial=3))
