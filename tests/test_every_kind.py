@@ -29,6 +29,7 @@ from tests.made import Made
 from tests.words import without_table_heads, words_of, words_read
 
 LEFTOVERS = re.compile(r"\{\{|\}\}|\{%|%\}|None|Undefined|____|×{2,}|\[\]")
+CODES = re.compile(r"[a-z]+_[a-z]+")
 
 
 @every_kind
@@ -53,6 +54,7 @@ def test_word_page_and_pdf_say_the_same_words(made: Made, sample: Sample) -> Non
 def test_nothing_of_a_template_or_a_blank_is_left(made: Made, sample: Sample) -> None:
     payload, _ = read_sample(sample)
     page = words_of("html", made.sample(sample, "html").content)
+    assert not CODES.findall(page), "a choice is printed in its words"
     typed = json.dumps(payload, ensure_ascii=False)
     assert not Counter(LEFTOVERS.findall(page)) - Counter(LEFTOVERS.findall(typed))
 

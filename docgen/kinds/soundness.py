@@ -8,7 +8,7 @@ from docgen.kinds.flaw import Flaw
 from schemas.ground.base import Part, Record
 from schemas.ground.fields import Day, Described, Group, Moment, Rows
 from schemas.ground.kind import KindSchema
-from schemas.law import Law
+from schemas.law import Law, Unit
 
 # A value of such a name would hide a method of the schema or of its values, or be hidden by one.
 RESERVED = frozenset({*dir(KindSchema), *dir(Record), *dir(dict), "header", "example", "fields"})
@@ -41,6 +41,9 @@ def flaws_of_schema(kind: Kind, law: Law) -> Iterator[Flaw]:
     for clock in kind.schema.clocks:
         if clock.code not in law.deadlines:
             yield Flaw(kind.file, "", f"clocks 写的 {clock.code} 不是已有的期限")
+        elif clock.starts and bool(clock.until) != _is_set(law, clock.code):
+            detail = f"clocks（{clock.code}）：期限由文书确定的写 until，其余的不写"
+            yield Flaw(kind.file, "", detail)
 
 
 def _fields_named(schema: type[KindSchema]) -> Iterator[tuple[str, str]]:
@@ -54,9 +57,13 @@ def _fields_named(schema: type[KindSchema]) -> Iterator[tuple[str, str]]:
         if comparison.by:
             yield f"beside（{comparison.check.__name__}）", comparison.by
     for clock in schema.clocks:
-        for field in (clock.starts, clock.contract_starts, clock.settled_by, clock.left_out):
-            if field:
-                yield f"clocks（{clock.code}）", field
+        named = (clock.starts, clock.contract_starts, clock.settled_by, clock.left_out, clock.until)
+        yield from ((f"clocks（{clock.code}）", field) for field in named if field)
+
+
+def _is_set(law: Law, code: str) -> bool:
+    """Tell whether the paper that starts a period sets its last day."""
+    return all(each.unit is Unit.SET_DAY for each in law.deadlines[code])
 
 
 def _flaws_of_part(kind: Kind, part: Part) -> Iterator[Flaw]:

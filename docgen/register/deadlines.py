@@ -130,6 +130,7 @@ class _Start:
     statutory: date | None
     contract: date | None
     left_out: tuple[Span, ...] = ()
+    until: date | None = None
     problem: str = ""
 
     @property
@@ -144,6 +145,7 @@ class _Start:
             and self.problem == other.problem
             and other.statutory in (None, self.statutory)
             and other.contract in (None, self.contract)
+            and other.until in (None, self.until)
         )
 
 
@@ -240,11 +242,12 @@ def _starts(sources: Iterable[_Source]) -> Iterator[_Start]:
                 statutory = source.day(clock.starts)
                 contract = source.day(clock.contract_starts) if clock.contract_starts else statutory
                 left_out = source.spans(clock.left_out)
+                until = source.day(clock.until)
             except LawError as fault:
                 yield _Start(clock, source.document_id, None, None, problem=str(fault))
                 continue
             if statutory or contract:
-                yield _Start(clock, source.document_id, statutory, contract, left_out)
+                yield _Start(clock, source.document_id, statutory, contract, left_out, until)
 
 
 def _settlements(sources: Iterable[_Source]) -> Iterator[tuple[str, date, bool]]:
@@ -286,6 +289,7 @@ def _counted(item: DueItem, start: _Start, law: Law, today: date) -> DueItem:
                 start.statutory,
                 on=on,
                 excluded=start.left_out if period.excludes_testing else (),
+                until=start.until,
             )
         own = code if period.layer is Layer.CONTRACT else period.counterpart
         if own and start.contract:

@@ -99,7 +99,8 @@ class Clock:
     `settled_by` the field with the day on which the duty was done; a kind that only ends what
     another kind started leaves `starts` empty. `told` means that the duty includes telling
     somebody: the clock runs until the document's delivery is recorded. `left_out` names the rows
-    of `first` and `last` days that do not count, where the period knows any.
+    of `first` and `last` days that do not count, where the period knows any; `until` the field with
+    the last day, where the document itself sets it.
     """
 
     code: str
@@ -108,6 +109,7 @@ class Clock:
     settled_by: str = ""
     told: bool = False
     left_out: str = ""
+    until: str = ""
 
 
 class _InSections(SchemaMeta):

@@ -68,6 +68,9 @@ class DueDate:
     def sentence(self) -> str:
         """One Chinese sentence: the period, the days left out, the end and the source."""
         rule = self.deadline
+        if rule.unit is Unit.SET_DAY:
+            begun = f"{chinese_date(self.start)}{rule.start_event}"
+            return f"{begun}，限至{chinese_date(self.due)}（依据{self.citation}）。"
         counted = rule.wording(extended=self.extended)
         opening = f"自{chinese_date(self.start)}{rule.start_event}之日起{counted}"
         end = f"至{chinese_date(self.due)}届满"
@@ -128,9 +131,11 @@ def count(
 
     A natural-day period that ends inside a State Council holiday ends on the first day after it.
     Whether a plain weekend is a 法定节假日 is not settled; `weekend_extends` makes it one.
-    Raises UnknownTermError for an extension or exclusion the period does not allow, and
-    CalendarMissingError for a year without arrangement.
+    Raises UnknownTermError for an extension or exclusion the period does not allow, or a period
+    whose end is set by a paper; CalendarMissingError for a year without arrangement.
     """
+    if deadline.unit is Unit.SET_DAY:
+        raise UnknownTermError(f"“{deadline.action}”的期限由文书确定，无法推算。")
     if extended and not deadline.extension:
         raise UnknownTermError(f"“{deadline.action}”的期限不能延长（{deadline.source}）。")
     if excluded and not deadline.excludes_testing:
@@ -168,6 +173,21 @@ def count(
         calendar_versions=tuple(year.version for year in years),
         skipped=tuple(skipped),
         made_up=tuple(made_up),
+    )
+
+
+def set_by_paper(deadline: Deadline, start: date, until: date) -> DueDate:
+    """Return the end that a paper of `start` sets: that very day, whatever day it is."""
+    return DueDate(
+        deadline=deadline,
+        start=start,
+        due=until,
+        plain_due=until,
+        extended=False,
+        provisional=False,
+        calendar_versions=(),
+        skipped=(),
+        made_up=(),
     )
 
 

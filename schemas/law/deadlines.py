@@ -27,11 +27,16 @@ class Unit(StrEnum):
 
     WORKING_DAY = "working_day"
     NATURAL_DAY = "natural_day"
+    # The paper that starts the period names its last day.
+    SET_DAY = "set_day"
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One period as in force from `effective_from` to `effective_to` (both included)."""
+    """One period as in force from `effective_from` to `effective_to` (both included).
+
+    `length` is nought where the paper that starts the period sets its last day.
+    """
 
     code: str
     layer: Layer
@@ -68,6 +73,8 @@ class Deadline:
         return words
 
     def _counted(self, length: int) -> str:
+        if self.unit is Unit.SET_DAY:
+            return "文书所定的期限"
         if self.unit is Unit.WORKING_DAY:
             return f"{chinese_numeral(length)}个工作日"
         # Laws say 六十日; the contract stresses 自然日.
@@ -89,7 +96,7 @@ def _deadline(instruments: Instruments, code: str, row: Mapping[str, Any]) -> De
         layer=Layer(row["layer"]),
         start_event=row["start_event"],
         action=row["action"],
-        length=row["length"],
+        length=row.get("length", 0),
         unit=Unit(row["unit"]),
         extension=row.get("extension", 0),
         approval=row.get("approval", ""),

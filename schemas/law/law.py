@@ -9,8 +9,8 @@ from pathlib import Path
 
 from schemas.law.calendar import Calendar, open_calendar
 from schemas.law.citing import Articles, DoubtfulCitation
-from schemas.law.counting import DueDate, LayeredDue, Span, count
-from schemas.law.deadlines import Deadline, Layer, find_deadline, read_deadlines
+from schemas.law.counting import DueDate, LayeredDue, Span, count, set_by_paper
+from schemas.law.deadlines import Deadline, Layer, Unit, find_deadline, read_deadlines
 from schemas.law.errors import UnknownTermError
 from schemas.law.grounds import GroundSet, find_grounds, read_grounds
 from schemas.law.instruments import Citation, Instrument, Instruments, read_instruments
@@ -84,14 +84,18 @@ class Law:
         extended: bool = False,
         excluded: Sequence[Span] = (),
         on: date | None = None,
+        until: date | None = None,
     ) -> DueDate:
         """Count a period from the event on `start`; the law of `on` (default: `start`) applies.
 
         What governs a case begun before and decided after a change of law is not settled, so the
-        caller may choose the day.
+        caller may choose the day. `until` is the last day where the paper of `start` sets it.
         """
+        deadline = self.deadline(code, on or start)
+        if deadline.unit is Unit.SET_DAY and until:
+            return set_by_paper(deadline, start, until)
         return count(
-            self.deadline(code, on or start),
+            deadline,
             self.calendar,
             start,
             extended=extended,

@@ -119,7 +119,9 @@ def _ends(clock: Clock, entries: Mapping[str, Any], facts: Facts) -> Iterator[tu
         period = facts.law.deadline(clock.code, on)
         left_out = tuple(_spans(clock.left_out, entries)) if period.excludes_testing else ()
         if start:
-            yield clock.starts, facts.law.due(clock.code, start, on=on, excluded=left_out)
+            until = _day(clock.until, entries)
+            due = facts.law.due(clock.code, start, on=on, excluded=left_out, until=until)
+            yield clock.until or clock.starts, due
         if period.counterpart and began:
             yield other, facts.law.due(period.counterpart, began)
     except LawError:

@@ -26,6 +26,7 @@ class ComplaintAcceptanceDecision(OfficialContact, ComplaintDecision):
     # Deciding and telling ends one period; the next one, for the mediation, begins that day.
     clocks = (
         Clock("D1", starts="received_on", settled_by="issued_on", told=True),
+        Clock("D7", settled_by="issued_on"),
         Clock("D2", starts="issued_on", contract_starts="received_on"),
     )
 

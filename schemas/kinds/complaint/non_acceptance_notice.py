@@ -63,6 +63,7 @@ class NonAcceptanceNotice(NonAcceptanceGrounds, CitesArticle, ComplaintDecision)
     # The decision is made and told within one period, and with it no mediation is owed any more.
     clocks = (
         Clock("D1", starts="received_on", settled_by="issued_on", told=True),
+        Clock("D7", settled_by="issued_on"),
         Clock("D2", settled_by="issued_on"),
     )
 

@@ -14,6 +14,7 @@ from docgen.register.database import Register
 from docgen.register.deadlines import REMINDERS, DueItem, due_list
 from docgen.register.delivery import record_delivery
 from docgen.settings import Settings
+from schemas.kinds.complaint.identity_proof_request_notice import IdentityProofRequestNotice
 from schemas.kinds.complaint.mediation_agreement import MediationAgreement
 from schemas.kinds.complaint.non_acceptance_notice import NonAcceptanceNotice
 from schemas.kinds.referral.referral_letter import ReferralLetter
@@ -88,6 +89,18 @@ def test_days_of_testing_move_the_statutory_end_alone(register: Register, engine
     assert item.contract
     assert item.statutory.due == date(2026, 8, 21)
     assert item.contract.due == date(2026, 6, 15)
+
+
+def test_a_day_that_a_paper_sets_is_that_day_until_the_complaint_is_decided(
+    register: Register, engine: Engine
+) -> None:
+    asked = dict(IdentityProofRequestNotice.example)
+    open_case(register, "C-1")
+    put_document(register, "identity_proof_request_notice", asked, case_ref="C-1")
+    item = items(register, engine)["D7"]
+    assert (item.due, item.days_left, item.contract) == (date(2026, 6, 16), 1, None)
+    put_document(register, "non_acceptance_notice", non_acceptance(), case_ref="C-1")
+    assert items(register, engine) == {}
 
 
 def test_an_agreement_settles_all_that_the_complaint_started(

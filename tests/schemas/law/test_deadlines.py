@@ -108,6 +108,19 @@ def test_exclusions_and_extensions_the_law_does_not_know_are_refused(law: Law) -
         Span(date(2026, 6, 3), date(2026, 6, 2))
 
 
+def test_a_paper_sets_a_day_that_nothing_moves(law: Law) -> None:
+    asked, sunday = date(2026, 6, 11), date(2026, 6, 21)
+    due = law.due("D7", asked, until=sunday)
+    assert (due.due, due.plain_due, due.provisional) == (sunday, sunday, False)
+    assert due.sentence == (
+        "2026年6月11日要求提供身份证明材料，限至2026年6月21日"
+        "（依据《市场监督管理投诉举报处理办法》第十条第三款）。"
+    )
+    assert due.deadline.wording() == "文书所定的期限"
+    with pytest.raises(UnknownTermError, match="由文书确定"):
+        law.due("D7", asked)
+
+
 def test_mediation_was_45_working_days_under_order_20(law: Law) -> None:
     old = law.due("D2", date(2026, 4, 14))
     assert (old.deadline.length, old.deadline.unit) == (45, Unit.WORKING_DAY)
@@ -148,10 +161,11 @@ def test_every_period_cites_articles_in_force_as_long_as_it_applies(law: Law) ->
                 law.check_citation(citation, deadline.effective_to or date(2026, 11, 21))
 
 
-def test_exactly_one_text_of_a_period_applies_on_any_day(law: Law) -> None:
+def test_exactly_one_text_of_a_period_applies_on_any_day_since_there_is_one(law: Law) -> None:
     for versions in law.deadlines.values():
+        begun = min(each.effective_from or date.min for each in versions)
         for day in (date(2024, 6, 30), date(2024, 7, 1), date(2026, 4, 14), date(2026, 4, 15)):
-            assert sum(deadline.applies(day) for deadline in versions) == 1
+            assert sum(deadline.applies(day) for deadline in versions) == (day >= begun)
 
 
 def test_a_due_date_that_reaches_2027_is_provisional_and_says_so(law: Law) -> None:
