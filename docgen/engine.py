@@ -19,6 +19,7 @@ from docgen.house import read_house
 from docgen.kinds.catalogue import Catalogue, Kind, find_kinds
 from docgen.photo.picture import Picture
 from docgen.render.attached import Attached
+from docgen.render.font_repertoire import unkept
 from docgen.render.manifest import attachments_for
 from docgen.settings import Settings
 from docgen.template.environment import page_environment
@@ -178,22 +179,38 @@ def attachments_of(engine: Engine, case: Case, places: Sequence[Place] = ()) -> 
 
 
 def _refuse_unprintable(case: Case, faces: "FaceSet") -> None:
-    """Refuse a text with a character that no face has: a box on a notice is a defect in law."""
+    """Refuse a text with a character that no face has: a box on a notice is a defect in law.
+
+    One that comes out as another is refused too: a name must be the name that was typed.
+    """
     findings = []
     for pointer, field, text in typed_values(case.kind.reader, case.values):
         if not isinstance(field, Text) or field.kept:
             continue
         if missing := faces.missing(text):
-            named = "、".join(f"「{each}」（U+{ord(each):04X}）" for each in missing)
             findings.append(
                 error(
                     pointer,
                     "unprintable_character",
-                    f"现有字体都没有这些字：{named}。请核对是否录入有误，确需使用的请安装收录该字的字体。",
+                    f"现有字体都没有这些字：{_named(missing)}。"
+                    "请核对是否录入有误，确需使用的请安装收录该字的字体。",
+                )
+            )
+        if changed := unkept(text):
+            findings.append(
+                error(
+                    pointer,
+                    "unkept_character",
+                    f"这些字符在 PDF 里会变成别的字或者消失：{_named(changed)}。"
+                    "请用输入法重新录入对应的汉字。",
                 )
             )
     if findings:
         raise InvalidCaseError(findings)
+
+
+def _named(characters: Sequence[str]) -> str:
+    return "、".join(f"「{each}」（U+{ord(each):04X}）" for each in characters)
 
 
 RENDERERS: Mapping[str, Callable[[Engine, Case], bytes]] = {

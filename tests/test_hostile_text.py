@@ -116,6 +116,25 @@ def test_character_without_a_glyph_is_refused_by_name(engine: Engine, text: str)
     assert f"U+{ord(text[-1]):04X}" in finding.detail
 
 
+@pytest.mark.parametrize(
+    "character", ["\ufe00", "\U000e0100", "\u2f00", "\u2e85", "\uf900", "\ufa0c", "\U0002f800"]
+)
+def test_character_that_comes_out_as_another_is_refused_by_name(
+    engine: Engine, character: str
+) -> None:
+    """A selector of another shape vanishes, a radical or a double is read as the usual hanzi."""
+    with pytest.raises(InvalidCaseError) as refusal:
+        engine.render(KIND, _payload(engine, f"葛{character}"), "pdf")
+    found = {each.code: each for each in refusal.value.findings}
+    assert found["unkept_character"].pointer == f"/{FIELD}"
+    assert f"U+{ord(character):04X}" in found["unkept_character"].detail
+
+
+@pytest.mark.parametrize("text", ["﨑﨎﨏", "㎡①Ⅳ", "氵亻虎兀"])
+def test_characters_of_their_own_are_printed_and_given_back(engine: Engine, text: str) -> None:
+    assert text in words_of("pdf", engine.render(KIND, _payload(engine, text), "pdf").content)
+
+
 def _is_plain(character: str) -> bool:
     return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 

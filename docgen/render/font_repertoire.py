@@ -1,6 +1,7 @@
 """Name the characters a bureau's documents may need, those of rare names included."""
 
 import hashlib
+import unicodedata
 from collections.abc import Iterable
 
 # Inclusive Unicode ranges. GB 18030-2022 asks government systems for all CJK ideographs, so
@@ -45,6 +46,11 @@ INVISIBLE: frozenset[int] = frozenset((0x09, 0x0A, 0x0C, 0x0D, 0xAD, 0x034F, 0xF
     range(0x200B, 0x2010), range(0x2060, 0x2065), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)
 )
 
+# What ask for another shape of the character before them; no face of ours has one.
+SELECTORS = ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
+# Dictionaries name radicals by these; faces draw them with the glyph of the character itself.
+RADICALS = ((0x2E80, 0x2FDF),)
+
 # Room for planes 0 to 3: no ideograph is encoded above it.
 BITMAP_BYTES = 0x40000 // 8
 
@@ -66,8 +72,28 @@ def trusted(file_name: str, code_points: Iterable[int]) -> list[int]:
     ]
 
 
+def unkept(text: str) -> tuple[str, ...]:
+    """Return the characters that a PDF would show and give back as others, each once, sorted.
+
+    A variation selector vanishes; a radical (⼀) or a compatibility ideograph is drawn with the
+    glyph of another character, which is what comes out when the text is copied or read aloud.
+    """
+    return tuple(sorted(each for each in set(text) if _is_unkept(each)))
+
+
+def _is_unkept(character: str) -> bool:
+    point = ord(character)
+    if _within(point, SELECTORS) or _within(point, RADICALS):
+        return True
+    return _is_ideograph(point) and unicodedata.normalize("NFC", character) != character
+
+
 def _is_ideograph(point: int) -> bool:
-    return any(first <= point <= last for first, last in IDEOGRAPHS)
+    return _within(point, IDEOGRAPHS)
+
+
+def _within(point: int, ranges: Iterable[tuple[int, int]]) -> bool:
+    return any(first <= point <= last for first, last in ranges)
 
 
 def _in_gb2312(point: int) -> bool:

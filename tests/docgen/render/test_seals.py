@@ -2,7 +2,9 @@
 
 import io
 import json
+from itertools import pairwise
 
+import docx
 import pikepdf
 import pypdfium2
 import pytest
@@ -84,3 +86,17 @@ def test_a_document_of_several_pages_has_a_riding_seal(engine: Engine) -> None:
 
 def test_named_places_are_conformant(engine: Engine) -> None:
     assert_conformant(rendered(engine, "mediation_agreement").content)
+
+
+@every_kind
+def test_a_cell_of_a_word_file_that_takes_a_seal_is_as_high(engine: Engine, kind: str) -> None:
+    """盖章 in the head of a table: the row below it is 42 mm high at least."""
+    file = docx.Document(
+        io.BytesIO(engine.render(kind, engine.catalogue[kind].schema.example, "docx").content)
+    )
+    for table in file.tables:
+        rows = [*table.rows]
+        for head, below in pairwise(rows):
+            if any("（盖章）" in cell.text for cell in head.cells):
+                assert below.height is not None
+                assert below.height.mm == pytest.approx(42, abs=0.1)

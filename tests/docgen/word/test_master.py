@@ -31,6 +31,17 @@ def test_letters_hold_28_characters_a_line_and_22_lines_a_page(master: Master) -
     assert int(height * points / body.line) == 22
 
 
+def test_blocks_of_the_seal_stand_as_in_the_page(master: Master) -> None:
+    """As the macros `seal` and `seal_below`: a long name has 印章 on a line of its own."""
+    for name in ("落款", "落款和份数"):
+        lines = master.blocks[name].text.strip().split("\n")
+        words = [each.partition("> ")[2] for each in lines if each.startswith("落款")]
+        assert words[:2] == ["{{ authority.seal_name }}", "（印章）"]
+    assert "{{ authority.seal_name }}（印章）" in master.blocks["落款"].text
+    axes = {master.paragraphs[each].left for each in ("落款机关", "落款机关紧", "落款机关续")}
+    assert axes == {master.paragraphs["落款日期"].left}
+
+
 @pytest.mark.parametrize(
     ("before", "after", "sentence"),
     [
