@@ -1,8 +1,9 @@
 """The loop that waits for all clients, and how it comes to a peaceful end."""
 
 import os
+import select
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -26,6 +27,8 @@ from docgen.log import open_log
 LOG = open_log("server")
 # No upload is larger; what an upload may really have is said by who reads it.
 LARGEST = 1 << 40
+# New clients that one turn of the loop takes in.
+MOST_AT_A_TURN = 64
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
@@ -62,6 +65,8 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             application, _sock=listener, dispatcher=dispatcher, adj=adjustments,
             sockinfo=(family, kind, protocol, listener.getsockname()), bind_socket=False,
         )  # fmt: skip
+        self._knocks = select.poll()
+        self._knocks.register(listener, select.POLLIN)
 
     def stop(self) -> None:
         """Let the loop end once everybody has an answer; safe in a signal's handler."""
@@ -104,20 +109,33 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             largest.refuse(CrowdedError(""))
 
     def handle_accept(self) -> None:
-        """Take a new client; where there is no place, whoever has waited longest makes one."""
-        if len(self.active_channels) >= MOST_CONNECTIONS:
-            self._make_room()
-        super().handle_accept()
+        """Take new clients, many at a turn; with no place left, who has waited longest makes one.
 
-    def _make_room(self) -> None:
+        A turn of the loop looks at every connection: one client a turn would let a crowd keep the
+        next one waiting for seconds.
+        """
+        waiting = None
+        for _ in range(MOST_AT_A_TURN):
+            if len(self.active_channels) >= MOST_CONNECTIONS:
+                waiting = waiting or self._by_patience()
+                self._make_room(waiting)
+            super().handle_accept()
+            if not self._knocks.poll(0):
+                return
+
+    def _by_patience(self) -> Iterator[Channel]:
+        """Yield those who hold a place for nothing: first the idle, who lose nothing."""
         channels = [*self.active_channels.values()]
         waiting = [each for each in channels if each.is_idle or each.is_arriving]
-        # An idle client loses nothing.
-        for channel in sorted(waiting, key=lambda each: (not each.is_idle, each.began)):
-            channel.make_room()
+        yield from sorted(waiting, key=lambda each: (not each.is_idle, each.began))
+
+    def _make_room(self, waiting: Iterator[Channel]) -> None:
+        for channel in waiting:
+            if channel.is_idle or channel.is_arriving:
+                channel.make_room()
             if channel.parting_until or not channel.connected:
                 break
-        parting = [each for each in channels if each.parting_until]
+        parting = [each for each in self.active_channels.values() if each.parting_until]
         if len(parting) > MOST_PARTING:
             min(parting, key=lambda each: each.parting_until).close_now()
 

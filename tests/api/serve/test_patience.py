@@ -186,3 +186,15 @@ def test_stopping_finishes_what_is_running_and_says_that_it_was_the_last(place: 
         assert b"/wait" in all_of(working)
         with pytest.raises(ConnectionRefusedError):
             place.dial()
+
+
+def test_a_crowd_that_comes_at_once_keeps_the_next_one_waiting_no_second(place: Place) -> None:
+    """More than there are places, all in the queue before one of them is looked at."""
+    crowd = [place.dial() for _ in range(limits.MOST_CONNECTIONS + 100)]
+    began = time.monotonic()
+    with place.dial() as client:
+        client.sendall(b"GET /next HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert b"/next" in read_answers(client, 1)
+    assert time.monotonic() - began < 1.0
+    for client in crowd:
+        client.close()
