@@ -4,6 +4,7 @@ A file that makes a library ask for the whole memory, or read for ever, then cos
 """
 
 import logging.config
+import os
 import signal
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +20,8 @@ Result = TypeVar("Result")
 # What reading one file may need: bytes of address space, and seconds without a sign of progress.
 MEMORY = 1 << 30
 SECONDS = 60.0
+# How much it stands back behind whoever waits for a document at a counter.
+NICENESS = 5
 ITEM, END, FAULT = "item", "end", "fault"
 
 
@@ -113,6 +116,7 @@ def _serve(
     """Run in the process: send what the job yields, or how it failed."""
     end_with_the_parent()
     refuse_signals()
+    os.nice(NICENESS)
     # Libraries warn in words that may quote the case.
     logging.config.dictConfig(log_config("ERROR"))
     logging.captureWarnings(capture=True)
