@@ -17,6 +17,9 @@ def main() -> int:
     options.add_argument("--threads", type=int, default=42)
     options.add_argument("--grace", type=float, default=40.0, help="seconds for what is running")
     options.add_argument("--patience", type=float, help="seconds for a request to arrive")
+    options.add_argument(
+        "--pause", type=float, default=1.0, help="seconds before a crash is mended"
+    )
     given = options.parse_args()
     with listen(given.bind) as listener:
         command = [
@@ -24,7 +27,7 @@ def main() -> int:
             given.app, str(listener.fileno()), str(given.threads), str(given.grace),
             *([str(given.patience)] if given.patience else []),
         ]  # fmt: skip
-        return supervise(command, listener)
+        return supervise(command, listener, pause=given.pause)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,6 @@ import sys
 import threading
 from types import FrameType
 
-# A crash is answered by a new child after this pause.
-PAUSE_SECONDS = 1.0
 BACKLOG = 1024
 
 
@@ -32,10 +30,11 @@ def listen(bind: str) -> socket.socket:
         ) from None
 
 
-def supervise(command: list[str], listener: socket.socket) -> int:
+def supervise(command: list[str], listener: socket.socket, *, pause: float) -> int:
     """Run `command` with the listener until it ends by itself; return its exit code.
 
-    SIGTERM and SIGINT are passed on, and end it for good.
+    A crash is answered by a new child after `pause` seconds. SIGTERM and SIGINT are passed on, and
+    end it for good.
     """
     ending = threading.Event()
     child: subprocess.Popen[bytes] | None = None
@@ -54,5 +53,5 @@ def supervise(command: list[str], listener: socket.socket) -> int:
         if code >= 0 or ending.is_set():
             return max(code, 0)
         print(f"服务进程意外退出（信号 {-code}），重新启动。", file=sys.stderr, flush=True)
-        ending.wait(PAUSE_SECONDS)
+        ending.wait(pause)
     return 0

@@ -22,7 +22,7 @@ _ENGINE_PARTS = ("weasyprint", "pydyf", "uharfbuzz", "Pillow", "Jinja2", "fontto
 def engine_version() -> Mapping[str, str]:
     """Return the releases of docgen and of every library that shapes a page."""
     # Importing WeasyPrint takes half a second: who renders no PDF must not wait for it.
-    from weasyprint.text.ffi import pango  # noqa: PLC0415
+    from docgen.render.libraries import pango  # noqa: PLC0415
 
     parts = {part: version(part) for part in _ENGINE_PARTS}
     system = {"pango": str(pango.pango_version())}

@@ -12,6 +12,9 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
+from docgen.render import libraries  # noqa: F401 - before all that imports WeasyPrint
+
+# isort: split
 from docgen.document import Place
 from docgen.render.archival import as_attachments, claim_accessibility, finish
 from docgen.render.attached import Attached

@@ -64,7 +64,8 @@ class Counter:
 def dying_server(settings: Settings) -> Iterator[Server]:
     port = free_port()
     options = server_options(settings, f"127.0.0.1:{port}")
-    with running(["api.serve", *options, DYING], port, DOCGEN_HOME=str(settings.home)) as server:
+    command = ["api.serve", *options, "--pause", "0", DYING]
+    with running(command, port, DOCGEN_HOME=str(settings.home)) as server:
         yield server
 
 
