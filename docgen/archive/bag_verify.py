@@ -21,6 +21,7 @@ from docgen.archive.examine import altered, examine_document, examine_volume
 from docgen.archive.inspection import Examined, Fault, Inspection
 from docgen.archive.metadata import Maker
 from docgen.archive.outlet import PIECE, digest_file
+from docgen.archive.vera import is_installed, vera_problems
 from docgen.archive.volume import Binder
 from docgen.archive.volumes import Merge
 from docgen.engine import Engine
@@ -70,6 +71,7 @@ class _Verification:
         self.chain_holds = True
         self.comparison = Comparison(bag, self.named, self.inspection)
         self.known = self.comparison.known
+        self.opened: list[Path] = []
 
     def run(self) -> Inspection:
         """Make every check; documents are examined elsewhere while lists are compared here."""
@@ -86,6 +88,7 @@ class _Verification:
                 again.finish()
         self._check_other_files()
         self._check_volumes()
+        self._ask_vera()
         self._refuse_strangers()
         inspection.documents = self.chain.length
         check_sums(self.bag, self.named, inspection, self.chain.length, self.chain.head)
@@ -116,6 +119,10 @@ class _Verification:
                         else:
                             self.inspection.blame("complete", file.path, "台账列了，清单没有列。")
                     deep = entry.sequence in chosen
+                    if deep:
+                        self.opened += (
+                            self.bag / file.path for file in entry.files if file.role == "pdf"
+                        )
                     yield self.bag, entry, digests, made_by, deep
         except BrokenChainError as broken:
             self.chain_holds = False
@@ -181,6 +188,7 @@ class _Verification:
         if self.means.sample is not None:
             return
         paths = [path for path in self.named.sizes if path.startswith(f"{volumes.FOLDER}/")]
+        self.opened += (self.bag / path for path in paths)
         for examined in self._done(examine_volume, [(self.bag, path) for path in paths]):
             self.inspection.take(examined)
         merge = Merge.read(self.named.info.get(tags.VOLUMES, ""))
@@ -190,6 +198,12 @@ class _Verification:
             self.inspection.notes.append("合订卷由另一版程序、字体或模板合成，只核对了摘要。")
             return
         bind_again(self.comparison, Binder(self.engine, self.maker()), merge)
+
+    def _ask_vera(self) -> None:
+        """Let veraPDF, where it is installed, judge all that was opened, many files at once."""
+        self.inspection.by_vera = is_installed()
+        for path, problem in vera_problems([each for each in self.opened if each.is_file()]):
+            self.inspection.blame("conformant", path.relative_to(self.bag).as_posix(), problem)
 
     def _check_other_files(self) -> None:
         """Digest every file that is no document."""

@@ -6,8 +6,6 @@ veraPDF, where it is on the PATH, is asked for both standards.
 """
 
 import re
-import shutil
-import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 
 from docgen.archive.pdf_faults import PDF_FAULTS
+from docgen.archive.vera import is_installed, vera_problems
 
 if TYPE_CHECKING:
     from pikepdf.pdfa import Finding
@@ -53,7 +52,10 @@ PDFA_CONFORMANCE = "{http://www.aiim.org/pdfa/ns/id/}conformance"
 
 
 def problems_of(pdf: bytes, *, verapdf: bool = True) -> list[str]:
-    """Return every reason why `pdf` is not PDF/A-3a and PDF/UA-1 at once; none means it is."""
+    """Return every reason why `pdf` is not PDF/A-3a and PDF/UA-1 at once.
+
+    None means that it is where veraPDF judged; without it, that the rules tried here hold.
+    """
     try:
         problems = [*_archival_problems(pdf)]
         with pikepdf.open(BytesIO(pdf)) as document:
@@ -109,19 +111,11 @@ def _reviewed(finding: "Finding") -> bool:
 
 def _verapdf_problems(pdf: bytes) -> Iterator[str]:
     """Ask veraPDF, where it is installed, for both standards."""
-    program = shutil.which("verapdf")
-    if program is None:
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "document.pdf")
-        path.write_bytes(pdf)
-        for flavour in ("3a", "ua1"):
-            outcome = subprocess.run(  # noqa: S603 - a path of our own
-                [program, "--format", "text", "-v", "-f", flavour, str(path)],
-                capture_output=True, text=True, timeout=120, check=False,
-            )  # fmt: skip
-            if not outcome.stdout.startswith("PASS"):
-                yield f"veraPDF {flavour}: {outcome.stdout}{outcome.stderr}"
+    if is_installed():
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "document.pdf")
+            path.write_bytes(pdf)
+            yield from (problem for _, problem in vera_problems([path]))
 
 
 def _accessibility_problems(document: pikepdf.Pdf) -> Iterator[str]:

@@ -39,6 +39,9 @@ CHECKS: Mapping[str, tuple[Property, str]] = MappingProxyType({
     "contained": (Property.safe, "文件名规范，没有指向包外的链接"),
 })  # fmt: skip
 
+# What can be said of conformance where no veraPDF judged: it finds what these rules do not know.
+OWN_RULES = "PDF/A-3b 规则和本系统的标签规则（未经 veraPDF 判定）"
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -70,7 +73,7 @@ class Inspection:
 
     `examined` counts what each check looked at, `found` what it found wrong; `faults` holds the
     first thousand; `verdicts` counts how the re-rendered documents came out; `facts` are those of
-    the bag; `notes` are sentences a reader should know.
+    the bag; `notes` are sentences a reader should know; `by_vera` says that veraPDF judged.
     """
 
     examined: Counter[str] = field(default_factory=Counter)
@@ -80,6 +83,7 @@ class Inspection:
     facts: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     documents: int = 0
+    by_vera: bool = False
 
     def blame(self, check: str, path: str, detail: str) -> None:
         """Enter a fault."""
@@ -115,7 +119,7 @@ class Inspection:
                 yield {
                     "check": code,
                     "property": quality.value,
-                    "title": title,
+                    "title": OWN_RULES if code == "conformant" and not self.by_vera else title,
                     "examined": self.examined[code],
                     "faults": self.found[code],
                 }

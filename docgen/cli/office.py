@@ -23,7 +23,7 @@ from docgen.health import installation_facts
 from docgen.kinds.corpus import Sample, find_refusals, find_samples
 from docgen.photo.folder import FolderPhotos
 from docgen.proof.opening import flaws_of, open_engine
-from docgen.render.font_sources import ROLE_TITLES
+from docgen.render.font_sources import ROLE_TITLES, unusable_faces
 from docgen.settings import BACKLOG, MOST, WAITING, Settings, shipped
 
 
@@ -57,8 +57,15 @@ def doctor(as_json: bool) -> None:
     engine = open_engine(settings)
     facts = installation_facts(settings, engine)
     faces = engine.faces.report()
+    unusable = unusable_faces(settings.fonts)
     if as_json:
-        say_json({"settings": facts, "faces": [dict(face) for face in faces]})
+        say_json(
+            {
+                "settings": facts,
+                "faces": [dict(face) for face in faces],
+                "unusable_faces": [*unusable],
+            }
+        )
         return
     table = Table(show_header=False, box=None)
     for name, value in facts.items():
@@ -71,6 +78,8 @@ def doctor(as_json: bool) -> None:
             ROLE_TITLES[face["role"]], face["source_family"], str(face["coverage"]), face["source"]
         )
     console.print(shown)
+    for sentence in unusable:
+        click.echo(sentence)
 
 
 @click.command(help="用随程序的案例生成全部种类的 Word、HTML 和 PDF，并逐份检查。")

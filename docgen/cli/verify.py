@@ -17,6 +17,7 @@ from docgen.archive.chain import LEDGER
 from docgen.archive.inspection import Inspection
 from docgen.archive.judge import judge_apart
 from docgen.archive.report import CONCLUSIONS, write_report
+from docgen.archive.vera import is_installed
 from docgen.archive.verify import Verdict
 from docgen.batch.proof import NAME, verify_folder
 from docgen.cli.cases import json_option, read_case
@@ -88,6 +89,7 @@ def _verify_file(pdf: Path, case: Path | None, as_json: bool) -> None:
                 "verdict": result.verdict,
                 "detail": result.detail,
                 "conformant": not problems,
+                "judged_by_verapdf": is_installed(),
                 "problems": problems,
             }
         )

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -151,32 +151,45 @@ def _fonts_below(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _owned_faces(paths: Iterator[Path]) -> dict[str, FaceSource]:
+def unusable_faces(office: Path | None) -> tuple[str, ...]:
+    """Return a sentence for each face of the office that cannot be used, and why.
+
+    It reads the files anew: whoever asks for a check-up hears of them however warm the cache is.
+    """
+    told: list[str] = []
+    if office is not None:
+        _owned_faces(_fonts_below(office), told.append)
+    return tuple(dict.fromkeys(told))
+
+
+def _owned_faces(
+    paths: Iterable[Path], tell: Callable[[str], object] = LOGGER.warning
+) -> dict[str, FaceSource]:
     """Map every name an embeddable face of the office gives itself to that face."""
     found: dict[str, FaceSource] = {}
     for path in paths:
         try:
             with _faces_in(path) as faces:
                 for number, font in enumerate(faces):
-                    if _usable(font, path):
-                        licence = font["name"].getDebugName(LICENCE) or "由本单位提供"
-                        for name in _names(font):
-                            found.setdefault(name, FaceSource("", path, number, name, licence))
+                    if fault := _fault_of(font, path):
+                        tell(fault)
+                        continue
+                    licence = font["name"].getDebugName(LICENCE) or "由本单位提供"
+                    for name in _names(font):
+                        found.setdefault(name, FaceSource("", path, number, name, licence))
         except (TTLibError, OSError, KeyError) as problem:
             reason = type(problem).__name__
-            LOGGER.warning("字体文件 %s 无法读取，已跳过（%s）。", path.name, reason)
+            tell(f"字体文件 {path.name} 无法读取，已跳过（{reason}）。")
     return found
 
 
-def _usable(font: TTFont, path: Path) -> bool:
-    """Say whether a face may and can be embedded; PDF/A allows nothing else."""
+def _fault_of(font: TTFont, path: Path) -> str:
+    """Say why a face may not or cannot be embedded; PDF/A allows nothing else."""
     if font["OS/2"].fsType & 0x000F == EMBEDDING_FORBIDDEN:
-        LOGGER.warning("字体 %s 的许可禁止嵌入，已跳过，请换用可嵌入的版本。", path.name)
-        return False
+        return f"字体 {path.name} 的许可禁止嵌入，已跳过，请换用可嵌入的版本。"
     if "fvar" in font:
-        LOGGER.warning("字体 %s 是可变字体，已跳过，请换用静态版本。", path.name)
-        return False
-    return True
+        return f"字体 {path.name} 是可变字体，已跳过，请换用静态版本。"
+    return ""
 
 
 @contextmanager

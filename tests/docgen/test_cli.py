@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from docgen.cli import main
+from docgen.cli import main, office
 from docgen.errors import ExitCode
 from docgen.settings import shipped
 from schemas.ground.base import Rule, error
@@ -255,6 +255,15 @@ def test_doctor_says_which_face_serves_which_role(run: Run) -> None:
     assert code == ExitCode.done
     for words in ("示例市示例区市场监督管理局", "2026", "字体摘要"):
         assert words in out
+
+
+def test_doctor_names_the_faces_that_cannot_be_used(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "字体 office.ttf 的许可禁止嵌入，已跳过，请换用可嵌入的版本。"
+    monkeypatch.setattr(office, "unusable_faces", lambda _: (told,))
+    assert told in run("doctor")[1]
+    assert json.loads(run("doctor", "--json")[1])["unusable_faces"] == [told]
 
 
 def test_demo_renders_checks_and_says_where(run: Run, tmp_path: Path) -> None:

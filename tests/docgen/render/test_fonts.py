@@ -11,7 +11,12 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from docgen.render import fonts
-from docgen.render.font_sources import choose_sources, find_candidates
+from docgen.render.font_sources import (
+    EMBEDDING_FORBIDDEN,
+    choose_sources,
+    find_candidates,
+    unusable_faces,
+)
 from docgen.render.font_store import RECORD
 from docgen.render.fonts import FaceSet, FontsError, adopt_faces, open_faces, prepare_faces
 from tests.docgen.render.tiny_fonts import save, tiny_font
@@ -190,6 +195,18 @@ def test_a_font_that_cannot_be_read_is_named(machine, damage):
     font.write_bytes(damage(font.read_bytes()))
     with pytest.raises(FontsError, match=r"LXGWWenKai-Regular\.ttf"):
         machine.open()
+
+
+def test_a_face_that_may_not_be_embedded_is_named_each_time(tmp_path):
+    """However warm the cache is: the files are read anew for whoever asks."""
+    forbidden = tiny_font("方正小标宋简体", "一")
+    forbidden["OS/2"].fsType = EMBEDDING_FORBIDDEN
+    save(forbidden, tmp_path / "office.ttf")
+    save(tiny_font("仿宋_GB2312", "一"), tmp_path / "good.ttf")
+    for _ in range(2):
+        (sentence,) = unusable_faces(tmp_path)
+        assert sentence.startswith("字体 office.ttf 的许可禁止嵌入")
+    assert unusable_faces(None) == ()
 
 
 def test_a_font_without_any_usable_character_is_named(machine):
