@@ -2,8 +2,21 @@
 
 from collections.abc import Iterator
 
-from schemas.ground.base import Facts, Finding, Part, Record, error, rule
-from schemas.ground.fields import Day, Flag, PersonName, Text
+from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
+from schemas.ground.fields import Choice, Day, Flag, PersonName, Text
+from schemas.guard.answers import agrees, refuses
+
+DECISIONS = {"agreed": "同意", "refused": "不同意"}
+
+
+def contradicts(decision: str, opinion: str) -> bool:
+    """Tell whether an opinion says the contrary of the decision beside it."""
+    return refuses(opinion) if decision == "agreed" else agrees(opinion)
+
+
+def decision_in(opinion: str) -> str | None:
+    """Return the decision that an opinion itself says, None where it says neither."""
+    return "refused" if refuses(opinion) else "agreed" if agrees(opinion) else None
 
 
 class Approval(Part):
@@ -13,6 +26,13 @@ class Approval(Part):
     post = Text("审批人职务", kept=True)
     employed_by_authority = Flag("审批人为本机关工作人员", kept=True)
     approved_on = Day("审批日期", kept=True)
+    decision = Choice(
+        "审批决定",
+        DECISIONS,
+        optional=True,
+        kept=True,
+        hint="不同意的，文书只能出草稿。意见里已经写明同意或者不同意的，可以不选。",
+    )
     opinion = Text("审批意见", longest=500, kept=True)
 
     @rule()
@@ -23,4 +43,26 @@ class Approval(Part):
                 "/employed_by_authority",
                 "approver_not_official",
                 "审批人应当是本机关工作人员，外包服务人员只能辅助，不得作出决定。",
+            )
+
+    @rule()
+    def approver_agreed(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """What was refused does not go out, and an opinion says what was decided."""
+        decision = value.decision or decision_in(value.opinion)
+        if decision is None:
+            yield error(
+                "/decision", "required", "「审批意见」没有写明是否同意，请选择「审批决定」。"
+            )
+        elif contradicts(decision, value.opinion):
+            yield error(
+                "/opinion",
+                "opinion_contradicts",
+                "「审批意见」的意思与「审批决定」相反，请对照审批原件改正其中一项。",
+            )
+        elif decision == "refused":
+            say = notice if facts.copy == "draft" else error
+            yield say(
+                "/decision" if value.decision else "/opinion",
+                "approval_refused",
+                "审批不同意的，文书不得出具，请按审批意见修改后重新报批。",
             )

@@ -7,6 +7,7 @@ from typing import ClassVar
 from schemas.ground.base import Facts, Finding, Part, Record, error, rule
 from schemas.ground.fields import Choice, Day, Flag, LongText, PersonName, Rows
 from schemas.ground.kind import KindSchema
+from schemas.parts.approvals import DECISIONS, contradicts
 
 PROCEDURE = "本机关的审批程序"
 STATIONS = {
@@ -14,7 +15,6 @@ STATIONS = {
     "unit_head": "办案机构负责人",
     "authority_head": "部门负责人",
 }
-DECISIONS = {"agreed": "同意", "refused": "不同意"}
 
 
 class Opinion(Part):
@@ -35,6 +35,16 @@ class Opinion(Part):
                 "/employed_by_authority",
                 "signer_not_official",
                 "签署意见的应当是本机关工作人员，外包服务人员只能辅助，请改由本机关人员签署。",
+            )
+
+    @rule(PROCEDURE)
+    def opinion_says_what_is_decided(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Words and choice are one opinion."""
+        if contradicts(value.decision, value.opinion):
+            yield error(
+                "/opinion",
+                "opinion_contradicts",
+                "「意见」的意思与「决定」相反，请对照审批原件改正其中一项。",
             )
 
 

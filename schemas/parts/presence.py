@@ -6,6 +6,8 @@ from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rul
 from schemas.ground.fields import Choice, Flag, Group, Moment, PersonName, Text, When
 from schemas.ground.kind import KindSchema
 from schemas.ground.roles import Role
+from schemas.ground.walk import typed_values
+from schemas.guard.answers import asks_for_recusal, did_not_see, hints_at_recusal, waives_recusal
 from schemas.parts.inspected_party import SITE_RECORD
 from schemas.parts.visit import TWO_OFFICERS
 
@@ -139,4 +141,42 @@ class RightsTold(KindSchema):
                 "/recusal/officer",
                 "recused_officer_inspects",
                 "准许回避的人员不能再列为检查人员，请更换检查人员后再制作笔录。",
+            )
+
+    @rule(RECUSAL)
+    def answers_say_what_is_marked(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Whoever asks for recusal has asked for it, in whichever answer it is said."""
+        answer = value.recusal_answer
+        if value.recusal_requested:
+            if answer and waives_recusal(answer):
+                yield error(
+                    "/recusal_answer",
+                    "recusal_answer_contradicts",
+                    "回答是不申请回避，与「申请检查人员回避」相反，请照当事人原话改正其中一项。",
+                )
+            return
+        for pointer, field, text in typed_values(self, value):
+            if not field.spoken:
+                continue
+            if asks_for_recusal(text, asked=pointer == "/recusal_answer"):
+                yield error(
+                    pointer,
+                    "recusal_unmarked",
+                    "当事人的话是申请回避，请把「申请检查人员回避」选为是，并填写「回避申请的处理」。",
+                )
+            elif hints_at_recusal(text):
+                yield notice(
+                    pointer,
+                    "recusal_hinted",
+                    "当事人的话提到与检查人员的关系或者不信任，请问清是否申请回避并照原话记录。",
+                )
+
+    @rule(TWO_OFFICERS)
+    def certificate_was_seen(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Officers show their certificates until whoever they visit has seen them."""
+        if value.id_shown_answer and did_not_see(value.id_shown_answer):
+            yield error(
+                "/id_shown_answer",
+                "certificate_not_seen",
+                "回答是没有看清执法证件，请再次出示后照原话补记；当事人不看的，在「现场情况」写明经过。",
             )

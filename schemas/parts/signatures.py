@@ -7,6 +7,7 @@ from schemas.ground.base import Facts, Finding, Part, Record, derived, error, no
 from schemas.ground.fields import Choice, Group, LongText, PersonName, Phone, Text
 from schemas.ground.kind import KindSchema
 from schemas.ground.roles import Role
+from schemas.guard.answers import will_not_sign
 
 UNSIGNED = "《市场监督管理行政处罚程序规定》第四十三条"
 GROUP = "核对和签名"
@@ -66,6 +67,18 @@ class SignedByParty(KindSchema):
             if not value[name]:
                 yield error(
                     f"/{name}", "required", f"当事人到场的，请填写「{self.label_of(name)}」。"
+                )
+
+    @rule(UNSIGNED)
+    def refusal_to_sign_is_noted(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Who says that they do not sign has not signed."""
+        for name in ("party_comment", "photos_comment"):
+            comment = value.get(name)
+            if comment and not value.unsigned and will_not_sign(comment):
+                yield error(
+                    f"/{name}",
+                    "refusal_not_noted",
+                    "当事人说了不签、又没有签名的，请填写「当事人未签名的情况」；确已签名的，照原话改正。",
                 )
 
     @rule(UNSIGNED)

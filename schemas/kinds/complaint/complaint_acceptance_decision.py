@@ -60,6 +60,7 @@ class ComplaintAcceptanceDecision(OfficialContact, ComplaintDecision):
             "post": "消费者权益保护科科长",
             "employed_by_authority": True,
             "approved_on": "2026-06-15",
+            "decision": "agreed",
             "opinion": "同意受理。",
         },
         "delivery": {"method": "sms", "delivered_on": "2026-06-16"},

@@ -112,6 +112,7 @@ class NonAcceptanceNotice(NonAcceptanceGrounds, CitesArticle, ComplaintDecision)
             "post": "消费者权益保护科科长",
             "employed_by_authority": True,
             "approved_on": "2026-06-16",
+            "decision": "agreed",
             "opinion": "同意不予受理。",
         },
         "delivery": {"method": "sms", "delivered_on": "2026-06-17"},

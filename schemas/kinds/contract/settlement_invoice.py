@@ -180,6 +180,7 @@ class SettlementInvoice(
             "post": "消费者权益保护科科长",
             "employed_by_authority": True,
             "approved_on": "2027-07-08",
+            "decision": "agreed",
             "opinion": "经核对验收书和付款凭证，同意按本结算单支付。",
         },
     }

@@ -175,6 +175,7 @@ class ReferralLetter(CopiesLine, ContactLine, ReferredClue):
             "post": "副局长",
             "employed_by_authority": True,
             "approved_on": "2026-07-09",
+            "decision": "agreed",
             "opinion": "同意移送。",
         },
     }

@@ -82,7 +82,11 @@ ALL = (
 def test_opinions_climb_to_whoever_decides(engine: Engine) -> None:
     assert case_of(engine, Approvals, opinions=ALL).notices == ()
     # Who refuses ends it: nobody above is asked.
-    case_of(engine, Approvals, opinions=[ALL[0], ALL[1] | {"decision": "refused"}])
+    case_of(
+        engine,
+        Approvals,
+        opinions=[ALL[0], ALL[1] | {"decision": "refused", "opinion": "不同意。"}],
+    )
 
 
 @pytest.mark.parametrize(
