@@ -10,6 +10,7 @@ import marshmallow
 
 from docgen.case.faults import UNDERSTOOD, PartFault, fault_in_reading, fault_over, faults_of
 from docgen.case.findings import flatten
+from docgen.case.spelling import respelt
 from docgen.errors import InvalidCaseError
 from docgen.kinds.catalogue import Kind
 from schemas.ground.base import (
@@ -75,6 +76,7 @@ def build_case(kind: Kind, payload: Any, facts: Facts) -> Case:
             values, findings = examine(schema, loaded, facts)
         except LawError as fault:
             raise InvalidCaseError([error("", fault.code, str(fault))]) from None
+        findings += respelt(schema, payload, values)
     errors = [finding for finding in findings if finding.weight is Weight.error]
     if errors:
         raise InvalidCaseError(errors)

@@ -9,9 +9,10 @@ from typing import Any, ClassVar
 from marshmallow.schema import SchemaMeta
 
 from schemas.ground.base import Facts, Finding, Part, Record, declared, derived, error, notice, rule
-from schemas.ground.fields import Text
+from schemas.ground.fields import Code, Text
 from schemas.ground.neighbours import Comparison, Neighbours
-from schemas.law import DocumentNumberError, NumberClass
+from schemas.ground.text import narrow
+from schemas.law import SHIPPED_STYLES, DocumentNumberError, NumberClass
 
 
 class Workflow(StrEnum):
@@ -158,6 +159,21 @@ class KindSchema(Part, metaclass=_InSections):
         return day.date() if isinstance(day, datetime) else day
 
 
+class SeriesNumber(Code):
+    """文号, kept as the class of its kind prints it, whichever brackets were typed."""
+
+    def folded(self, text: str) -> str:
+        """Return the number in its printed form; what is no number of the class stays as typed."""
+        numbering = self.parent.header.numbering if isinstance(self.parent, KindSchema) else None
+        if numbering is None:
+            return text
+        try:
+            series = NumberClass(SHIPPED_STYLES[numbering.style], numbering.class_code)
+            return series.printed(narrow(text))
+        except DocumentNumberError:
+            return text
+
+
 class NumberedKind(KindSchema):
     """A kind that bears a document number of the class its header names."""
 
@@ -168,7 +184,7 @@ class NumberedKind(KindSchema):
             raise TypeError(f"{type(self).__name__} bears a number: its header needs a Numbering")
         return facts.law.number_class(numbering.style, numbering.class_code)
 
-    document_number = Text(
+    document_number = SeriesNumber(
         "文号",
         longest=60,
         optional=True,
@@ -187,24 +203,25 @@ class NumberedKind(KindSchema):
     @rule("GB/T 9704-2012 第7.2.5条")
     def number_has_its_form(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """A document that goes out bears a number of its class, of the year of its date."""
+        series = self.number_class(facts)
+        source = series.style.source
         if not value.document_number:
             if facts.copy != "draft":
-                yield error(
-                    "/document_number", "number_missing", "正式文书必须有文号；预览请选草稿。"
-                )
+                detail = "正式文书必须有文号；预览请选草稿。"
+                yield error("/document_number", "number_missing", detail, source)
             return
         try:
-            number = self.number_class(facts).read(value.document_number)
+            number = series.read(value.document_number)
         except DocumentNumberError as fault:
-            yield error("/document_number", "number_form", str(fault))
+            yield error("/document_number", "number_form", str(fault), source)
             return
         if number.prefix != facts.house.authority.number_prefix:
             yield error(
                 "/document_number",
                 "number_prefix",
                 "文号的机关代字与本机关设置的不同，请核对是否填错。",
+                source,
             )
         if number.year != self.dated(value).year:
-            yield notice(
-                "/document_number", "number_year", "文号的年份与文书日期的年份不同，请核对。"
-            )
+            detail = "文号的年份与文书日期的年份不同，请核对。"
+            yield notice("/document_number", "number_year", detail, source)

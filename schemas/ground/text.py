@@ -15,16 +15,69 @@ _INVISIBLE = re.compile(
 _TEMPLATE_ESCAPES = ("{_{", "}_}", "{_%", "%_}")
 _BLANKS = re.compile("[ \t]+")
 
+# Letters, digits and marks that have a narrow twin; each becomes one character, so that a place in
+# the folded text is a place in the text itself.
+_TWINS = (
+    *range(0x00B2, 0x00BA),
+    *range(0x0660, 0x066A),
+    *range(0x06F0, 0x06FA),
+    *range(0x2070, 0x208F),
+    *range(0x2460, 0x2469),
+    *range(0xFF01, 0xFF5F),
+    0x3000,
+    *range(0x1D7CE, 0x1D800),
+)
+NARROW = {
+    code: twin
+    for code in _TWINS
+    if len(twin := unicodedata.normalize("NFKC", chr(code))) == 1 and twin.isascii()
+} | {
+    code: str(unicodedata.digit(chr(code))) for code in (*range(0x660, 0x66A), *range(0x6F0, 0x6FA))
+}
+
+# Radicals and compatibility ideographs look like hanzi and are none: a PDF gives them when copied.
+# Each becomes its hanzi; the selectors of a glyph's variant go.
+_RADICALS = dict(
+    zip(
+        "⺟⺠⺫⺮⺼⻁⻄⻅⻆⻉⻋⻒⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+        "母民目竹月虎西见角贝车镸长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+        strict=True,
+    )
+)
+_HANZI = {
+    code: hanzi
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAFF), *range(0x2F800, 0x2FA1E))
+    if len(hanzi := unicodedata.normalize("NFKC", chr(code))) == 1 and hanzi != chr(code)
+} | {ord(radical): hanzi for radical, hanzi in _RADICALS.items()}
+_UNSEEN = dict.fromkeys((*range(0x180B, 0x180E), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
+_MAY_LOOK_ALIKE = re.compile(
+    "[\u180b-\u180d\u2e80-\u2fd5\uf900-\ufaff\ufe00-\ufe0f\U0002f800-\U0002fa1f\U000e0100-\U000e01ef]"
+)
+_RADICAL = re.compile("[\u2e80-\u2fd5]")
+
+
+def narrow(text: str) -> str:
+    """Return a text with full-width letters, digits and marks as plain ones, place for place."""
+    return text.translate(NARROW)
+
+
+def unified(text: str) -> str:
+    """Return a text with hanzi in the place of what only looks like them."""
+    if not _MAY_LOOK_ALIKE.search(text):
+        return text
+    return text.translate(_HANZI).translate(_UNSEEN)
+
 
 def tidy(text: str, *, lines: bool) -> str:
     r"""Return `text` with blanks at line ends and runs of blanks folded, or raise `Refusal`.
 
     Only ASCII blanks are folded, as HTML and Word would fold them differently; ideographic
     spaces stay. With `lines`, line breaks are kept (`\r\n` becomes `\n`), empty lines dropped.
+    What only looks like hanzi becomes hanzi.
 
-    Errors: `illegal_character`, `invisible_character`, `line_break`, `template_mark`.
+    Errors: `radical`, `illegal_character`, `invisible_character`, `line_break`, `template_mark`.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unified(text.replace("\r\n", "\n").replace("\r", "\n"))
     _refuse_unsafe(text)
     parts = [_BLANKS.sub(" ", line).strip() for line in text.split("\n")]
     parts = [part for part in parts if part]
@@ -45,6 +98,12 @@ def _refuse_unsafe(text: str) -> None:
             "invisible_character",
             f"第 {found.start() + 1} 个字符是看不见的控制符（{_code_point(found[0])}），"
             "多由网页复制带入，请删去后重新输入。",
+        )
+    if found := _RADICAL.search(text):
+        raise Refusal(
+            "radical",
+            f"第 {found.start() + 1} 个字符是部首，不是汉字（{_code_point(found[0])}），"
+            "多由 PDF 复制带入，请改用汉字重新输入。",
         )
     for mark in _TEMPLATE_ESCAPES:
         if mark in text:

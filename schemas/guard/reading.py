@@ -7,6 +7,7 @@ from typing import Any
 
 from schemas.ground.base import Part
 from schemas.ground.fields import (
+    Code,
     Described,
     File,
     FileReference,
@@ -22,7 +23,7 @@ from schemas.guard.folding import folded_name, same_number
 
 # A name or number that a witness, a complainant or a reporter left is not the party's to read.
 _SHELTERED = frozenset((Role.witness, Role.complainant, Role.reporter))
-_FREE = (Text, LongText)
+_FREE = (Text, LongText, Code)
 _SHORTEST_NUMBER = 7
 
 

@@ -19,10 +19,11 @@ from schemas.law.grounds import Ground, GroundSet
 from schemas.law.instruments import Citation, Instrument
 from schemas.law.law import Law, load_law
 from schemas.law.mentions import RepealedCitation
-from schemas.law.numbers import DocumentNumber, NumberClass, NumberStyle
+from schemas.law.numbers import SHIPPED_STYLES, DocumentNumber, NumberClass, NumberStyle
 from schemas.law.numerals import chinese_date, chinese_numeral
 
 __all__ = [
+    "SHIPPED_STYLES",
     "AmountError",
     "Calendar",
     "CalendarFileError",

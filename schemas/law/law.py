@@ -15,7 +15,7 @@ from schemas.law.errors import UnknownTermError
 from schemas.law.grounds import GroundSet, find_grounds, read_grounds
 from schemas.law.instruments import Citation, Instrument, Instruments, read_instruments
 from schemas.law.mentions import Mentions, RepealedCitation
-from schemas.law.numbers import NumberClass, NumberStyle, find_number_style, read_number_styles
+from schemas.law.numbers import SHIPPED_STYLES, NumberClass, NumberStyle, find_number_style
 from schemas.law.topics import Topic, find_topic, read_topics
 
 
@@ -152,7 +152,7 @@ def load_law(calendars: Path | None = None, *, weekend_extends: bool = False) ->
         topics=read_topics(instruments),
         ground_sets=read_grounds(instruments),
         deadlines=read_deadlines(instruments),
-        number_styles=read_number_styles(),
+        number_styles=SHIPPED_STYLES,
         calendar=open_calendar(calendars),
         mentions=Mentions.of(instruments),
         articles=Articles.of(instruments),

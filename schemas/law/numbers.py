@@ -47,6 +47,7 @@ class NumberStyle:
     close: str
     ordinal: str
     needs_class: bool
+    source: str = ""
 
     def write(self, number: DocumentNumber) -> str:
         """Return 甲市监案移〔2026〕12号 or 甲市监调解书﹝2026﹞第12-1号."""
@@ -62,22 +63,29 @@ class NumberStyle:
         Raises DocumentNumberError that shows the right form: of this very number where its
         parts can be made out, else a model.
         """
+        number = self.made_out(text, class_code)
+        if (right := self.write(number)) != text:
+            raise DocumentNumberError(f"文号写法不符合{self.title}，应写成“{right}”。")
+        return number
+
+    def made_out(self, text: str, class_code: str = "") -> DocumentNumber:
+        """Return the parts of a number, whichever brackets and blanks it is written with.
+
+        Raises DocumentNumberError with a model where they cannot be made out.
+        """
         model = f"机关代字{class_code}{self.open}2026{self.close}{self.ordinal}12号"
         match = _LOOSE.fullmatch(text.strip())
         if not match or len(match["head"]) == len(class_code):
             raise DocumentNumberError(f"文号请写成“{model}”的形式。")
         if not match["head"].endswith(class_code):
             raise DocumentNumberError(f"文号的类别代字应为“{class_code}”，请写成“{model}”的形式。")
-        number = DocumentNumber(
+        return DocumentNumber(
             prefix=match["head"].removesuffix(class_code),
             class_code=class_code,
             year=int(match["year"]),
             serial=int(match["serial"]),
             sub=int(match["sub"]) if match["sub"] else None,
         )
-        if (right := self.write(number)) != text:
-            raise DocumentNumberError(f"文号写法不符合{self.title}，应写成“{right}”。")
-        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,13 @@ class NumberClass:
         """Return the parts of a printed number; DocumentNumberError shows the right form."""
         return self.style.read(text, self.class_code)
 
+    def printed(self, text: str) -> str:
+        """Return a number as this class prints it, however it was typed.
+
+        Raises DocumentNumberError with a model where it is no number of the class.
+        """
+        return self.style.write(self.style.made_out(text, self.class_code))
+
     def blank(self, prefix: str, year: int) -> str:
         """Return what a draft prints, the serial left open: 甲市监案移〔2026〕　　号."""
         style = self.style
@@ -115,9 +130,13 @@ def read_number_styles() -> Mapping[str, NumberStyle]:
             row["close"],
             row["ordinal"],
             row.get("needs_class", False),
+            row["source"],
         )
         for key, row in read_table("number_styles.toml")["style"].items()
     }
+
+
+SHIPPED_STYLES = read_number_styles()
 
 
 def find_number_style(styles: Mapping[str, NumberStyle], style: str) -> NumberStyle:

@@ -12,11 +12,13 @@ from schemas.ground.fields import (
     Personal,
     PersonName,
     Phone,
+    RegistrationNumber,
     Text,
     When,
 )
 from schemas.ground.identity import ID_TYPES
 from schemas.ground.roles import Role
+from schemas.parts.businesses import Licensed
 from schemas.parts.people import Identified
 
 SITE_RECORD = "《市场监督管理行政处罚程序规定》第二十八条"
@@ -42,11 +44,18 @@ _INDIVIDUAL = When("party_type", ("individual_business", "unknown"))
 _PERSON = When("party_type", ("natural_person", "unknown"))
 
 
-class InspectedParty(Identified):
+class InspectedParty(Licensed, Identified):
     """当事人 as the form asks for it: an enterprise, an individual business or a person."""
 
     role = Role.party
-    leading = ("party_type", "business_name", "person_name")
+    leading = (
+        "party_type",
+        "business_name",
+        "person_name",
+        "id_type",
+        "id_number",
+        "licence_name",
+    )
 
     party_type = Choice("当事人类型", PARTY_TYPES, kept=True)
     business_name = PartyName(
@@ -60,14 +69,8 @@ class InspectedParty(Identified):
         applies=_BUSINESS,
         hint="例如「营业执照」。",
     )
-    credit_code = CreditCode(optional=True, applies=_BUSINESS)
-    registration_number = Text(
-        "注册号",
-        longest=15,
-        optional=True,
-        applies=_INDIVIDUAL,
-        hint="仅限尚未换照的个体工商户 15 位注册号。",
-    )
+    credit_code = CreditCode(optional=True, excused=True, applies=_BUSINESS)
+    registration_number = RegistrationNumber(optional=True, applies=_INDIVIDUAL)
     address = Text("住所（经营场所）", optional=True, applies=_BUSINESS, hint="证照上的地址。")
     home_address = Text(
         "住址", optional=True, applies=_PERSON, personal=Personal.address, hint="仅限自然人。"
@@ -155,17 +158,6 @@ class InspectedParty(Identified):
                     "not_for_party_type",
                     "这一项不适用于所选的当事人类型，请改选类型或者删去这一项。",
                 )
-
-    @rule("GS 15-2006")
-    def old_number_has_fifteen_digits(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """An individual business that has not changed its licence bears fifteen digits."""
-        number = value.registration_number
-        if number and not (number.isascii() and number.isdigit() and len(number) == 15):
-            yield error(
-                "/registration_number",
-                "registration_number_form",
-                "「注册号」应为 15 位数字，请对照营业执照核对。",
-            )
 
 
 def _given(value: Record, *words: str | None, own: bool = True) -> str:

@@ -1,7 +1,7 @@
 """Orders of other systems that a case came from."""
 
 from schemas.ground.base import Part
-from schemas.ground.fields import Choice, Rows, Text
+from schemas.ground.fields import Choice, Code, Rows
 from schemas.ground.roles import Role
 
 SOURCES = {
@@ -22,7 +22,7 @@ class OrderReference(Part):
 
     system = Choice("来源", SOURCES, kept=True)
     # Whoever knows the number finds who sent the order.
-    number = Text("工单编号", longest=60, kept=True, role=Role.complainant)
+    number = Code("工单编号", longest=60, kept=True, role=Role.complainant)
 
 
 class FromOrders(Part):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
-from schemas.ground.fields import Choice, Group, LongText, PersonName, Phone, Text
+from schemas.ground.fields import Choice, Code, Group, LongText, PersonName, Phone, Text
 from schemas.ground.kind import KindSchema
 from schemas.ground.roles import Role
 from schemas.guard.answers import will_not_sign
@@ -18,7 +18,7 @@ class Unsigned(Part):
     """未签名情况 (PP art. 43): why the party's signature is missing, and what recorded it."""
 
     reason = LongText("情况注明", longest=1000, source=UNSIGNED)
-    recording = Text("录音录像编号", longest=100, source=UNSIGNED)
+    recording = Code("录音录像编号", longest=100, source=UNSIGNED)
 
 
 class Witness(Part):

@@ -14,6 +14,7 @@ from typing import Any
 
 from docgen.spreadsheet.cell import Cell
 from schemas.ground.fields import Choice, Count, Day, Described, Flag, Moment, Money
+from schemas.ground.fields.day_words import in_digits
 
 YES, NO = "是", "否"
 # Beside our own words those of programs: LibreOffice saves a yes as the number 1, CSV as TRUE.
@@ -136,7 +137,7 @@ def _folded(text: str) -> str:
 
 
 def _spaced_day(text: str) -> str:
-    return _COMPACT_DAY.sub(r"\1-\2-\3", _folded(text))
+    return _COMPACT_DAY.sub(r"\1-\2-\3", in_digits(_folded(text)))
 
 
 def _iso_day(year: str, month: str, day: str) -> str:

@@ -2,15 +2,16 @@
 
 from schemas.ground.fields.amounts import Count, Money
 from schemas.ground.fields.choices import Choice, Flag
-from schemas.ground.fields.codes import CreditCode, IdNumber, Phone
+from schemas.ground.fields.codes import CreditCode, IdNumber, Phone, RegistrationNumber
 from schemas.ground.fields.days import Day, Moment
 from schemas.ground.fields.described import Described, Personal, When
 from schemas.ground.fields.files import File, FileReference
 from schemas.ground.fields.groups import Group, Rows, condition_words
-from schemas.ground.fields.words import LongText, PartyName, PersonName, Text
+from schemas.ground.fields.words import Code, LongText, PartyName, PersonName, Text
 
 __all__ = [
     "Choice",
+    "Code",
     "Count",
     "CreditCode",
     "Day",
@@ -27,6 +28,7 @@ __all__ = [
     "PersonName",
     "Personal",
     "Phone",
+    "RegistrationNumber",
     "Rows",
     "Text",
     "When",

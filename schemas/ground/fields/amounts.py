@@ -8,6 +8,10 @@ from typing import Any
 import marshmallow
 
 from schemas.ground.fields.described import Described
+from schemas.ground.text import narrow
+
+# A separator stands between groups of three digits, or it is none.
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[,，'’ ][0-9]{3})+")
 
 
 class Money(Described, marshmallow.fields.Field[Decimal]):
@@ -24,7 +28,7 @@ class Money(Described, marshmallow.fields.Field[Decimal]):
     def _deserialize(self, value: Any, attr: Any, data: Any, **rest: Any) -> Decimal:
         if isinstance(value, bool | float) or not isinstance(value, str | int | Decimal):
             raise self.refuse("not_an_amount", '应当是金额，请写成带引号的 "3680.50"。')
-        text = str(value).strip().removeprefix("¥")
+        text = narrow(str(value)).strip().removeprefix("¥").removeprefix("￥").strip()
         if not re.fullmatch(str(self.json_schema["pattern"])[1:-1], text):
             raise self.refuse("not_an_amount", "应当是金额，最多两位小数，请写成 3680.50。")
         return Decimal(text.replace(",", "")).quantize(Decimal("0.01"))
@@ -45,8 +49,11 @@ class Count(Described, marshmallow.fields.Field[int]):
         super().__init__(label, **rest)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **rest: Any) -> int:
-        if isinstance(value, str) and re.fullmatch(r"[0-9]{1,12}", value.strip()):
-            value = int(value)
+        if isinstance(value, str):
+            digits = narrow(value).strip()
+            if _GROUPED.fullmatch(digits):
+                digits = re.sub("[^0-9]", "", digits)
+            value = int(digits) if re.fullmatch(r"[0-9]{1,12}", digits) else value
         if isinstance(value, bool) or not isinstance(value, int):
             raise self.refuse("not_a_count", "应当是整数，请只写数字。")
         if not self.least <= value <= self.most:

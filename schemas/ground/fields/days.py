@@ -7,7 +7,11 @@ from typing import Any
 
 import marshmallow
 
+from schemas.ground.fields.day_words import moment_in, what_is_wrong
 from schemas.ground.fields.described import Described
+from schemas.ground.text import narrow
+
+_NO_MOMENT = "不是时间，请写成 2026-07-10 09:30。"
 
 
 class Day(Described, marshmallow.fields.Field[date]):
@@ -19,11 +23,11 @@ class Day(Described, marshmallow.fields.Field[date]):
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
         try:
-            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", plain := narrow(value)):
                 raise ValueError
-            return date.fromisoformat(value)
-        except (TypeError, ValueError):
-            raise self.refuse("not_a_date", "不是日期，请写成 2026-07-10。") from None
+            return date.fromisoformat(plain)
+        except (AttributeError, ValueError):
+            raise self.refuse("not_a_date", what_is_wrong(value)) from None
 
 
 class Moment(Described, marshmallow.fields.Field[datetime]):
@@ -38,8 +42,10 @@ class Moment(Described, marshmallow.fields.Field[datetime]):
         if isinstance(value, datetime) and value.tzinfo is None:
             return value
         try:
-            if not re.fullmatch(str(self.json_schema["pattern"])[1:-1], value):
+            if not re.fullmatch(str(self.json_schema["pattern"])[1:-1], plain := narrow(value)):
                 raise ValueError
-            return datetime.fromisoformat(value)
-        except (TypeError, ValueError):
-            raise self.refuse("not_a_moment", "不是时间，请写成 2026-07-10 09:30。") from None
+            return datetime.fromisoformat(plain)
+        except (AttributeError, ValueError):
+            read = moment_in(value) if isinstance(value, str) else None
+            detail = f"请写成 {read:%Y-%m-%d %H:%M}。" if read else _NO_MOMENT
+            raise self.refuse("not_a_moment", detail) from None

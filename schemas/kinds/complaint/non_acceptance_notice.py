@@ -1,9 +1,9 @@
 """投诉不予受理决定书 (CF-6): the bureau decides not to accept a complaint, and says why."""
 
-from schemas.ground.fields import LongText
 from schemas.ground.kind import Audience, Clock, Departure, Header, Numbering
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
-from schemas.kinds.complaint.acceptance.grounds import GROUP, NonAcceptanceGrounds
+from schemas.kinds.complaint.acceptance.grounds import GROUP
+from schemas.kinds.complaint.acceptance.reasons import StatedReasons
 from schemas.parts.basis import CitesArticle
 from schemas.parts.complaint import (
     ACCEPTANCE,
@@ -15,7 +15,7 @@ from schemas.parts.complaint import (
 CONSENT = "《市场监督管理投诉举报处理办法》第十八条"
 
 
-class NonAcceptanceNotice(NonAcceptanceGrounds, CitesArticle, ComplaintDecision):
+class NonAcceptanceNotice(StatedReasons, CitesArticle, ComplaintDecision):
     """One complaint that the bureau does not accept."""
 
     header = Header(
@@ -86,14 +86,6 @@ class NonAcceptanceNotice(NonAcceptanceGrounds, CitesArticle, ComplaintDecision)
         ),
     )
 
-    reasons = LongText(
-        "不予受理的理由",
-        group=GROUP,
-        longest=2000,
-        source=ACCEPTANCE,
-        hint="写明认定的事实和对应的情形，不写推测。",
-    )
-
     example = {
         "document_number": "示市监﹝2026﹞第118号",
         "complainant_name": "林晓岚",
@@ -101,6 +93,7 @@ class NonAcceptanceNotice(NonAcceptanceGrounds, CitesArticle, ComplaintDecision)
         "complaint_subject": "示例市优康商贸有限公司拒绝退换三年前所购电动按摩椅",
         "order_references": [{"system": "national_12315", "number": "1999900002026061000123"}],
         "ground_item": 4,
+        "harm_known_on": "2022-12-31",
         "reasons": (
             "经审查，你于2022年11月3日购买上述按摩椅，2022年12月即发现扶手开裂并与商家交涉，"
             "至2026年6月10日向我局投诉，自知道权益受到侵害之日起已超过三年，"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, derived, notice, rule
-from schemas.ground.fields import Group, LongText, Rows, Text
+from schemas.ground.fields import Code, Group, LongText, Rows, Text
 from schemas.ground.house import SITE_RECORD_TITLES
 from schemas.ground.kind import Audience, Departure, Header
 from schemas.ground.neighbours import Follows, Neighbours
@@ -112,7 +112,7 @@ class SiteInspectionRecord(
     leading = ("started_at", "ended_at", "place", "subject")
     asked = ("id_shown_answer", "recusal_answer", "reading")
 
-    internal_number = Text(
+    internal_number = Code(
         "内部编号",
         longest=40,
         optional=True,

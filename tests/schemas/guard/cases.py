@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from docgen import Engine, InvalidCaseError
+from schemas.ground.base import Finding
 
 # A day after every example's own.
 TODAY = date(2026, 11, 28)
@@ -31,9 +32,16 @@ def found(
     engine: Engine, kind: str, changes: Mapping[str, Any] | None = None, **how: Any
 ) -> set[tuple[str, str, str]]:
     """Return (pointer, code, weight) of everything found in the example so changed."""
+    told = findings(engine, kind, changes, **how)
+    return {(each.pointer, each.code, each.weight.value) for each in told}
+
+
+def findings(
+    engine: Engine, kind: str, changes: Mapping[str, Any] | None = None, **how: Any
+) -> tuple[Finding, ...]:
+    """Return everything found in the example so changed."""
     payload = example(engine, kind, changes)
     try:
-        findings = engine.check(kind, payload, **({"today": TODAY} | how)).notices
+        return engine.check(kind, payload, **({"today": TODAY} | how)).notices
     except InvalidCaseError as refusal:
-        findings = refusal.findings
-    return {(each.pointer, each.code, each.weight.value) for each in findings}
+        return tuple(refusal.findings)

@@ -1,5 +1,6 @@
 """Why a complaint is not accepted: the closed list of the regulation, and what each item asks."""
 
+import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
@@ -11,6 +12,9 @@ from schemas.parts.blanks import blank_findings
 GROUP = "不予受理理由"
 GROUNDS = "《市场监督管理投诉举报处理办法》第十六条"
 FACTORS = "《市场监督管理投诉举报处理办法》第十七条第一款"
+
+# A provision is an instrument and an article of it, in either writing of numbers.
+_PROVISION = re.compile("《[^》]{2,}》.{0,20}第[一二三四五六七八九十百零〇0-9]+条")
 
 # The closed list of what may be missing: no other paper is a ground for turning a complaint away.
 MATERIALS = {
@@ -107,7 +111,8 @@ class NonAcceptanceGrounds(KindSchema):
                 source,
             )
             return
-        if value.ground_item == last and not value.ground_seven_basis:
+        basis = value.ground_seven_basis
+        if value.ground_item == last and not (basis and _PROVISION.search(basis)):
             yield error(
                 "/ground_seven_basis",
                 "basis_not_named",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
 from schemas.ground.fields import Choice, Day, Money, Text
+from schemas.guard.sums import another_day, another_sum
 
 AGREEMENT = "《市场监督管理投诉举报处理办法》第二十四条"
 OBLIGORS = {"complainant": "投诉人", "respondent": "被投诉人"}
@@ -33,6 +34,13 @@ class AgreementItem(Part):
             yield error("/due_on", "due_missing", "给付款项的，应当约定履行期限。")
         if value.amount is None and value.due_on is None and value.obligor == "respondent":
             yield notice("/due_on", "due_open", "这一项没有履行期限，请核对是否需要约定。")
+
+    @rule(AGREEMENT)
+    def words_say_what_the_fields_say(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A sum or a day that is written out as well is the one in its field."""
+        texts = (value.action, value.method)
+        yield from another_sum("/action", texts, value.amount, self.label_of("amount"), AGREEMENT)
+        yield from another_day("/action", texts, value.due_on, self.label_of("due_on"))
 
     @rule("《市场监督管理部门处理投诉举报文书式样》文书式样九")
     def item_reads_as_one_sentence(self, value: Record, facts: Facts) -> Iterator[Finding]:

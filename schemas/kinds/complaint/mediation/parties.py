@@ -10,8 +10,8 @@ from schemas.ground.fields import (
     Group,
     PersonName,
     Phone,
+    RegistrationNumber,
     Rows,
-    Text,
     When,
 )
 from schemas.ground.roles import Role
@@ -74,14 +74,8 @@ class MediatedRespondent(SigningParty, Business):
 
     role = Role.respondent
 
-    credit_code = CreditCode(optional=True, kept=True)
-    registration_number = Text(
-        "注册号",
-        longest=30,
-        optional=True,
-        kept=True,
-        hint="仅限尚未换照的个体工商户 15 位注册号。",
-    )
+    credit_code = CreditCode(optional=True, excused=True, kept=True)
+    registration_number = RegistrationNumber(optional=True, kept=True)
     representative = PersonName(
         "法定代表人（负责人）", role=Role.representative, hint="个体工商户填写经营者姓名。"
     )

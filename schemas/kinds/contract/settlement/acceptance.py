@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
-from schemas.ground.fields import Day, Text
+from schemas.ground.fields import Code, Day
 
 ACCEPTANCE = "合同验收条款"
 
@@ -11,11 +11,11 @@ ACCEPTANCE = "合同验收条款"
 class RestsOnAcceptance(Part):
     """The papers a settlement rests on; it has `settlement_type` and derives `agreement`."""
 
-    acceptance_number = Text(
+    acceptance_number = Code(
         "验收书编号", longest=60, group="完成数量与验收", optional=True, source=ACCEPTANCE
     )
     accepted_on = Day("验收日期", group="完成数量与验收", optional=True, source=ACCEPTANCE)
-    assessment_number = Text(
+    assessment_number = Code(
         "考核结果文号", longest=60, group="完成数量与验收", optional=True, hint="分期结算必填。"
     )
 

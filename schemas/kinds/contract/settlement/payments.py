@@ -6,14 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
-from schemas.ground.fields import Day, Group, Money, Personal, Rows, Text
+from schemas.ground.fields import Code, Day, Group, Money, Personal, Rows, Text
+from schemas.guard.sums import another_sum
 from schemas.kinds.contract.settlement.reckoning import outstanding, share_of
 
 DEDUCTIONS = "合同考核扣款条款"
 INVOICES = "合同发票条款；《中华人民共和国发票管理办法》第十八条"
 
 
-class BankAccount(Text):
+class BankAccount(Code):
     """账号: 8 to 30 digits; corporate accounts carry no universal check digit."""
 
     def __init__(self, label: str = "账号", **rest: Any) -> None:
@@ -26,7 +27,7 @@ class BankAccount(Text):
         return account
 
 
-class InvoiceNumber(Text):
+class InvoiceNumber(Code):
     """发票号码 of an electronic invoice (数电票): 20 digits."""
 
     def __init__(self, label: str = "发票号码", **rest: Any) -> None:
@@ -56,13 +57,13 @@ class EarlierPayment(Sum):
 
     purpose = Text("款项", longest=40, hint="例如首付款；分期付款的合同填写各期的款项名称。")
     paid_on = Day("付款日期")
-    voucher_number = Text("凭证号", longest=60, hint="支付凭证的编号。")
+    voucher_number = Code("凭证号", longest=60, hint="支付凭证的编号。")
 
 
 class Deduction(Sum):
     """扣款: a deduction the bureau decided, named by the number of its document."""
 
-    document_number = Text(
+    document_number = Code(
         "扣款依据文号",
         longest=60,
         source=DEDUCTIONS,
@@ -75,6 +76,12 @@ class Deduction(Sum):
         optional=True,
         hint="扣在以前款项上的，填写该款项的名称；不填的扣在本次款项上。",
     )
+
+    @rule(DEDUCTIONS)
+    def reason_names_the_same_sum(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A sum that the reason names is the one deducted."""
+        label = self.label_of("amount")
+        yield from another_sum("/reason", (value.reason,), value.amount, label, DEDUCTIONS)
 
 
 class InvoiceRecord(Sum):

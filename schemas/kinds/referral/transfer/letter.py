@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
-from schemas.ground.fields import Group, LongText, Rows, Text
+from schemas.ground.fields import Code, Group, LongText, Rows, Text
 from schemas.parts.attachments import Attachments
 from schemas.parts.blanks import FINAL_MARKS
 from schemas.parts.businesses import Business
@@ -18,7 +18,7 @@ class PlatformShop(Part):
     platform = Text("平台名称", longest=100)
     shop = Text("店铺名称", longest=100)
     operator = Text("店铺公示的经营者", longest=100, optional=True)
-    order_numbers = Rows("订单号", Text("订单号", longest=40), optional=True)
+    order_numbers = Rows("订单号", Code("订单号", longest=40), optional=True)
 
 
 class AuthorityLetter(Attachments):

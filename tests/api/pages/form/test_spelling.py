@@ -7,7 +7,15 @@ from api.pages.form.spelling import count_of, day_of, moment_of, money_of
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-07-20", "2026.7.20", "2026/07/20", "20260720", "2026年7月20日", "２０２６－０７－２０"],
+    [
+        "2026-07-20",
+        "2026.7.20",
+        "2026/07/20",
+        "20260720",
+        "2026年7月20日",
+        "２０２６－０７－２０",
+        "二〇二六年七月二十日",
+    ],
 )
 def test_a_day_is_understood(text: str) -> None:
     assert day_of(text) == "2026-07-20"
@@ -19,7 +27,14 @@ def test_what_is_no_day_stays_as_typed(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-07-20T09:05", "2026-7-20 9:05", "2026年7月20日9时5分", "2026.7.20 9：05"]
+    "text",
+    [
+        "2026-07-20T09:05",
+        "2026-7-20 9:05",
+        "2026年7月20日9时5分",
+        "2026.7.20 9：05",
+        "二○二六年七月二十日9:05",
+    ],
 )
 def test_a_moment_is_understood(text: str) -> None:
     assert moment_of(text) == "2026-07-20T09:05"

@@ -131,13 +131,13 @@ def party(**values: Any) -> Record:
             {
                 "party_type": "individual_business",
                 "business_name": "某店",
-                "registration_number": "999900600012340",
+                "registration_number": "999900600012346",
                 "id_type": "passport",
                 "id_number": "E90000017",
             },
             {
                 "name_line": "某店",
-                "code_line": "注册号999900600012340",
+                "code_line": "注册号999900600012346",
                 "identity_line": "E90000017（护照）",
             },
         ),

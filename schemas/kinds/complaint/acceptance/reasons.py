@@ -1,0 +1,162 @@
+"""Why a complaint is not accepted, in the clerk's words: they bear out the ground chosen."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from schemas.ground.base import Facts, Finding, Record, error, notice, rule
+from schemas.ground.fields import Day, LongText, When
+from schemas.ground.text import narrow
+from schemas.kinds.complaint.acceptance.grounds import GROUNDS, GROUP, NonAcceptanceGrounds
+
+REASONS = "《市场监督管理投诉举报处理办法》第十五条"
+MATERIALS_ASKED = "《市场监督管理投诉举报处理办法》第十条"
+YEARS = 3
+_TOO_LATE, _INCOMPLETE = 4, 5
+
+# What a decision says of itself; a reason is what remains.
+_OF_THE_DECISION = re.compile(
+    "经审查|经核查|不予受理|受理|不符合|不属于|符合|属于|根据|依据|依照|按照|依法|法律|法规|规章|规定|办法|条件|范围"
+    "|要求|情形|情况|条款|有关|相关|上述|投诉|事项|决定|理由|原因|我局|本局|因此|因为|由于|[你您该其本故因此的是为，。、；：\\s]"
+)
+_SHORTEST_REASON = 4
+
+# What no complaint has to bring (the repealed rules of 2014 asked for it): never a ground.
+_NOT_ASKED = re.compile(
+    "品牌|商标|牌子|生产厂家|厂家|厂名|制造商|生产商|生产者|生产企业|产地|型号|规格|批次|批号|生产日期|保质期"
+    "|协商(?:过程|经过|记录|情况|结果|证明)|(?:交涉|沟通|和解)(?:过程|经过|记录|情况|证明)"
+    "|(?:身份证|户口[本簿]|证件)(?:的)?(?:复印件|扫描件|照片|影印件|正反面|原件)|检测报告|鉴定(?:报告|意见|结论)"
+    "|营业执照|统一社会信用代码|实物|样品"
+)
+_MISSING = re.compile(
+    "(?:没有|未能?|无法|不能|拒不|拒绝|尚未|不予|仍未|未按要求)[^，。；]{0,8}(?:提供|提交|补充|补正|出具|写明|说明|填写|附|出示|注明|告知)"
+    "|缺少|缺|欠缺|没有写|不全|不完整|不齐|漏填|未填|未附|应当?提供|需要?提供"
+)
+# Words by which each of the materials shows in a reason.
+_SHOWN_BY = {
+    "complainant_identity": "姓名|电话|手机|通[讯信]地址|联系(?:地址|方式)|身份|实名|本人|机主",
+    "respondent_name": "被投诉人|经营者|商家|店铺|门店|公司|名称|地址|住所",
+    "request_and_facts": (
+        "请求|诉求|主张|事实|依据|时间|地点|金额|内容|凭证|证据|证明|订单|小票|发票|经过"
+    ),
+    "mandate": "授权|委托|代理|受托",
+    "false": "虚假|伪造|变造|冒用|假冒|编造|不实|篡改|不符|不一致",
+}
+_DATE = re.compile(
+    r"(\d{4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?|(\d{4})[-./](\d{1,2})[-./](\d{1,2})"
+)
+_LEARNED = re.compile(rf"(?:{_DATE.pattern})[^，。；]{{0,6}}(?:发现|知道|得知|知晓|知悉|察觉)")
+
+
+class StatedReasons(NonAcceptanceGrounds):
+    """The reasons of a decision not to accept, compared with its ground; it has `received_on`."""
+
+    harm_known_on = Day(
+        "知道或者应当知道权益受到侵害之日",
+        group=GROUP,
+        optional=True,
+        kept=True,
+        applies=When("ground_item", (_TOO_LATE,)),
+        source=GROUNDS,
+        hint="仅第四项：自该日起超过三年才是理由，由系统计算。",
+    )
+    reasons = LongText(
+        "不予受理的理由",
+        group=GROUP,
+        longest=2000,
+        source=REASONS,
+        hint="写明认定的事实和对应的情形，不写推测。",
+    )
+
+    @rule(REASONS)
+    def reasons_are_facts(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """That the complaint is not accepted is the decision, not its reason."""
+        if len(_OF_THE_DECISION.sub("", value.reasons)) < _SHORTEST_REASON:
+            yield error(
+                "/reasons",
+                "reasons_empty",
+                "不予受理应当告知理由，请写明认定的事实，不能只写不符合规定。",
+            )
+
+    @rule(GROUNDS)
+    def three_years_are_over(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Item 4 counts three years from the day of knowledge, or from the days in the reasons."""
+        known, received = value.harm_known_on, value.received_on
+        if value.ground_item != _TOO_LATE:
+            if known:
+                yield error(
+                    "/harm_known_on",
+                    "harm_without_ground",
+                    "只有第四项才填知道权益受到侵害的日期，请改选情形或者删去。",
+                )
+            return
+        over = "第四项是超过三年，自知道权益受到侵害之日至收到投诉还没有超过，请核对或者改选情形。"
+        if known:
+            if known > received:
+                yield error(
+                    "/harm_known_on",
+                    "harm_after_complaint",
+                    "第四项所说的知道权益受到侵害之日晚于收到投诉日期，请核对。",
+                )
+            elif received <= _years_after(known):
+                yield error("/harm_known_on", "three_years_not_over", over)
+            return
+        learned = [*_days_in(value.reasons, _LEARNED)]
+        named = learned or [day for day in _days_in(value.reasons) if day < received]
+        if named and received <= _years_after(max(learned, default=min(named))):
+            yield error("/reasons", "three_years_not_over", over)
+        else:
+            yield notice(
+                "/harm_known_on",
+                "harm_day_missing",
+                "以第四项不予受理的，请填写知道或者应当知道权益受到侵害之日，以便计算三年。",
+            )
+
+    @rule(MATERIALS_ASKED)
+    def nothing_else_is_missing(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Item 5 stands on the law's own list: brand, maker or model are no ground."""
+        if value.ground_item != _INCOMPLETE:
+            return
+        said = [
+            each[each.rfind("，", 0, found.start()) + 1 :]
+            for each in re.split("[。；\n]", value.reasons)
+            if (found := _MISSING.search(each))
+        ]
+        named = dict.fromkeys(found[0] for each in said for found in _NOT_ASKED.finditer(each))
+        if named:
+            yield error(
+                "/reasons",
+                "material_not_asked",
+                f"{'、'.join(named)}不是投诉应当提供的材料，不能作为不予受理的理由，请删去或者改选情形。",
+            )
+
+    @rule(MATERIALS_ASKED)
+    def reasons_show_what_is_missing(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """What is marked as missing stands in the reasons too."""
+        if value.ground_item != _INCOMPLETE:
+            return
+        for index, each in enumerate(value.missing_materials):
+            if not re.search(_SHOWN_BY[each], value.reasons):
+                yield notice(
+                    f"/missing_materials/{index}",
+                    "material_not_in_reasons",
+                    "选了这一项材料，理由里却没有写到，请核对并写明缺少什么。",
+                )
+
+
+def _years_after(day: date) -> date:
+    """Return the last day of the three years; a leap day's falls on the first of March."""
+    try:
+        return day.replace(year=day.year + YEARS)
+    except ValueError:
+        return date(day.year + YEARS, 3, 1)
+
+
+def _days_in(text: str, pattern: re.Pattern[str] = _DATE) -> Iterator[date]:
+    """Yield the days a text names in full; a month alone is its first day."""
+    for found in pattern.finditer(narrow(text)):
+        year, month, day = found[1] or found[4], found[2] or found[5], found[3] or found[6] or "1"
+        try:
+            yield date(int(year), int(month), int(day))
+        except ValueError:
+            continue
