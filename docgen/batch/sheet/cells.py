@@ -111,7 +111,7 @@ def _read_day(field: Described, cell: Cell) -> str:
     if isinstance(cell, date | time | timedelta):
         return str(cell)
     typed = _spaced_day(_read_text(field, cell))
-    found = _TYPED_DAY.fullmatch(typed)
+    found = _TYPED_DAY.fullmatch(in_digits(typed))
     return _iso_day(*found.groups()) if found else typed
 
 
@@ -124,7 +124,7 @@ def _read_moment(field: Described, cell: Cell) -> str:
     if isinstance(cell, time | timedelta):
         return str(cell)
     typed = _spaced_day(_read_text(field, cell))
-    if not (found := _TYPED_MOMENT.fullmatch(typed)):
+    if not (found := _TYPED_MOMENT.fullmatch(in_digits(typed))):
         return typed
     *day, hour, minute, second = found.groups()
     clock = f"{int(hour):02}:{int(minute or 0):02}"
@@ -137,7 +137,7 @@ def _folded(text: str) -> str:
 
 
 def _spaced_day(text: str) -> str:
-    return _COMPACT_DAY.sub(r"\1-\2-\3", in_digits(_folded(text)))
+    return _COMPACT_DAY.sub(r"\1-\2-\3", _folded(text))
 
 
 def _iso_day(year: str, month: str, day: str) -> str:
