@@ -99,11 +99,16 @@ class Engine:
         copy: str = "delivery",
         files: Mapping[str, bytes] | None = None,
         today: date | None = None,
+        going_out: bool = False,
     ) -> Case:
-        """Validate a payload for one copy and return the case, or raise `InvalidCaseError`."""
+        """Validate a payload for one copy and return the case, or raise `InvalidCaseError`.
+
+        `going_out` says that the document is about to be issued or made in a batch: then no day in
+        it that has yet to come is let pass.
+        """
         if copy not in COPIES:
             raise UnknownFormatError(f"没有这种用途的文本。可用的有：{'、'.join(COPIES)}。")
-        facts = Facts(self.law, self.house, today or beijing_day(), copy, files or {})
+        facts = Facts(self.law, self.house, today or beijing_day(), copy, files or {}, going_out)
         return build_case(self.catalogue[kind], payload, facts)
 
     def render(

@@ -18,6 +18,8 @@ def installation_facts(settings: Settings, engine: Engine) -> Mapping[str, str]:
         "模板文件夹": str(settings.templates),
         "内部设置": str(settings.house or "随程序的示例机关（正式使用前请设置 DOCGEN_HOUSE）"),
         "发文机关": engine.house.authority.name,
+        "相对集中行政处罚权依据": engine.house.centralised_penalty_basis
+        or "未填写，移送综合执法机关的函只引用程序规定；请法制机构确认后补入内部设置",
         "登记簿": _database(settings),
         "会话密钥": "已设置"
         if settings.secret_key

@@ -24,7 +24,7 @@ def _fault_of(engine: Engine, item: Item, copy: str) -> Failed | None:
         first = item.findings[0]
         return Failed(item.line, first.code, first.detail, item.findings)
     try:
-        engine.check(item.kind, item.payload, copy=copy, files=item.files)
+        engine.check(item.kind, item.payload, copy=copy, files=item.files, going_out=True)
     except InvalidCaseError as fault:
         return Failed(item.line, fault.code, fault.message, fault.findings)
     except DocgenError as fault:

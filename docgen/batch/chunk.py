@@ -96,7 +96,9 @@ def render_chunk(engine: Engine, order: Order, chunk: Sequence[Work]) -> list[Ma
 
 def _rendered(engine: Engine, order: Order, work: Work) -> Made | Failed:
     try:
-        case = engine.check(work.kind, work.payload, copy=order.copy, files=work.files)
+        case = engine.check(
+            work.kind, work.payload, copy=order.copy, files=work.files, going_out=True
+        )
         return _made(work.line, case, order, tuple(_files(engine, case, order)))
     except InvalidCaseError as fault:
         return Failed(work.line, fault.code, fault.message, fault.findings)

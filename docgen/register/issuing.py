@@ -150,7 +150,7 @@ class Issuing:
             year = reader.dated(draft.values).year
             series = numbers.series_of(self.engine, self.kind, year)
             payload = {**payload, "document_number": series.write(_STAND_IN)}
-        case = self.engine.check(self.kind, payload, files=self.files, today=today)
+        case = self.engine.check(self.kind, payload, files=self.files, today=today, going_out=True)
         if reader.header.approval and not case.values.get("approval"):
             raise InvalidCaseError(
                 [error("/approval", "approval_missing", "这种文书须经审批，请先填写审批记录。")]

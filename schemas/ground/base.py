@@ -92,7 +92,8 @@ class Record(Mapping[str, Any]):
 class Facts:
     """What a rule may know beside the payload: the law, the house, the day and the copy wanted.
 
-    `files` holds the bytes that came beside the payload, by the name the payload uses.
+    `files` holds the bytes that came beside the payload, by the name the payload uses; `going_out`
+    says that a document is issued or made in a batch, and not only tried.
     """
 
     law: "Law"
@@ -100,6 +101,7 @@ class Facts:
     today: date
     copy: str = "delivery"
     files: Mapping[str, bytes] = field(default_factory=dict)
+    going_out: bool = False
 
 
 RuleFunction = Callable[[Any, Record, Facts], Iterable[Finding]]

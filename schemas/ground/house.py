@@ -91,6 +91,12 @@ class Contract(Part):
         default=True,
         hint="关闭后，每个单项最多按合同数量计价。待合同双方确认，默认按合同字面互补。",
     )
+    complement_confirmed = Flag(
+        "互补的含义已由双方书面确认",
+        optional=True,
+        default=False,
+        hint="没有确认的，每份用到互补的结算单都有提示。",
+    )
     supplier_is_sme = Flag(
         "乙方为中小企业",
         optional=True,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, error, notice
 from schemas.ground.kind import Audience, KindSchema
+from schemas.guard.days import days_of
 from schemas.guard.folding import same_number
 from schemas.guard.reading import Reading
 from schemas.guard.reporters import betrayed_to_the_party, told_to_an_authority
@@ -28,6 +29,7 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     if Audience.authority in kind.header.audience:
         yield from told_to_an_authority(reading, services)
     yield from parts_that_exclude(reading)
+    yield from days_of(kind, value, facts)
     yield from _law_as_cited(kind, reading, value, facts)
     if facts.copy == "redacted":
         yield from left_to_a_person(reading)

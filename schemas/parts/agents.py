@@ -18,8 +18,8 @@ class Mandate(Part):
         kept=True,
         hint="承认、变更、放弃请求，达成调解协议须特别授权。",
     )
-    term_from = Day("委托期限自", kept=True)
-    term_to = Day("委托期限至", kept=True)
+    term_from = Day("委托期限自", kept=True, planned=True)
+    term_to = Day("委托期限至", kept=True, planned=True)
     original_received = Flag("已收授权委托书原件", kept=True)
     id_copy_received = Flag("已收受托人身份证明", kept=True)
 

@@ -33,7 +33,7 @@ class Compiled(KindSchema):
     row_day: ClassVar[str]
 
     period_from = Day("期间自", group=GROUP)
-    period_to = Day("期间至", group=GROUP)
+    period_to = Day("期间至", group=GROUP, planned=True)
     compiled_at = Moment("数据截至", group=GROUP, own=True)
     counting_rule = Text("计数规则及版本", longest=200, group=GROUP)
 

@@ -94,7 +94,7 @@ class DecidedInTime(Delivered):
             yield error(here, "before_receipt", f"{label}早于{begun}，请核对。", due.citation)
             return
         if act > due.due:
-            say = notice if value.late_reason else error
+            say = notice if value.late_reason or due.provisional else error
             yield say(
                 here,
                 "statutory_deadline",

@@ -20,7 +20,7 @@ class UnderContract(Part):
         hint="内部设置中登记的服务合同。",
     )
     period_from = Day("期间自", group="合同")
-    period_to = Day("期间至", group="合同")
+    period_to = Day("期间至", group="合同", planned=True)
 
     @derived(Group("合同", Contract), prints=("contract",))
     def agreement(self, value: Record, facts: Facts) -> Record | None:

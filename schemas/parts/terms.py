@@ -15,7 +15,7 @@ TERMS = {"at_once": "立即", "by_day": "限期"}
 class DueDay(KindSchema):
     """A paper that asks for something by a day."""
 
-    due_on = Day("期限届满日", group=GROUP, own=True)
+    due_on = Day("期限届满日", group=GROUP, own=True, planned=True)
 
     @rule("文书所定的期限")
     def due_after_the_paper(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -33,7 +33,12 @@ class AtOnceOrByDay(DueDay):
 
     term = Choice("期限方式", TERMS, group=GROUP, own=True)
     due_on = Day(
-        "期限届满日", group=GROUP, own=True, optional=True, applies=When("term", ("by_day",))
+        "期限届满日",
+        group=GROUP,
+        own=True,
+        optional=True,
+        planned=True,
+        applies=When("term", ("by_day",)),
     )
 
     @rule("文书所定的期限")

@@ -129,31 +129,31 @@ class SettlementInvoice(
             )
 
     example = {
-        "document_number": "示市监结算〔2027〕4号",
-        "contract": "auxiliary-2026",
+        "document_number": "示市监结算〔2026〕4号",
+        "contract": "auxiliary-2025",
         "settlement_type": "final",
-        "period_from": "2026-06-01",
-        "period_to": "2027-06-30",
+        "period_from": "2025-06-01",
+        "period_to": "2026-06-30",
         "completed": [
             {"item": "complaint", "quantity": 112046},
             {"item": "report", "quantity": 31874},
             {"item": "daily_inspection", "quantity": 10003},
             {"item": "remote_inspection", "quantity": 13920},
         ],
-        "acceptance_number": "示市监验〔2027〕2号",
-        "accepted_on": "2027-07-06",
+        "acceptance_number": "示市监验〔2026〕2号",
+        "accepted_on": "2026-07-06",
         "earlier_payments": [
             {
                 "purpose": "首付款",
-                "paid_on": "2026-07-29",
-                "voucher_number": "国库支付2026070312",
+                "paid_on": "2025-07-29",
+                "voucher_number": "国库支付2025070312",
                 "amount": "29105947.78",
             }
         ],
         "deductions": [
             {
-                "document_number": "示市监考〔2026〕7号",
-                "reason": "2026年9月工单响应率低于95%",
+                "document_number": "示市监考〔2025〕7号",
+                "reason": "2025年9月工单响应率低于95%",
                 "amount": "12000.00",
             }
         ],
@@ -164,22 +164,22 @@ class SettlementInvoice(
         },
         "invoices": [
             {
-                "number": "27999000000012345678",
-                "issued_on": "2027-07-07",
+                "number": "26999000000012345678",
+                "issued_on": "2026-07-07",
                 "amount": "14446520.22",
                 "buyer": "示例市示例区市场监督管理局",
                 "seller": "示例市诚办信息服务有限公司",
             }
         ],
         "stated_capitals": "壹仟肆佰肆拾肆万陆仟伍佰贰拾元零贰角贰分",
-        "issued_on": "2027-07-08",
+        "issued_on": "2026-07-08",
         "copies": 4,
         "supplier_copies": 1,
         "approval": {
             "approver": "何静远",
             "post": "消费者权益保护科科长",
             "employed_by_authority": True,
-            "approved_on": "2027-07-08",
+            "approved_on": "2026-07-08",
             "decision": "agreed",
             "opinion": "经核对验收书和付款凭证，同意按本结算单支付。",
         },

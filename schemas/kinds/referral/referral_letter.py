@@ -132,6 +132,7 @@ class ReferralLetter(CopiesLine, ContactLine, ReferredClue):
         "clue_source": "complaint",
         "found_on": "2026-07-01",
         "order_references": [{"system": "national_12315", "number": "1999900002026070100231"}],
+        "order_returned": True,
         "letters": [
             {
                 "addressee": "示例市东湖区市场监督管理局",

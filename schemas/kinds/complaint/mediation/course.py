@@ -6,7 +6,7 @@ from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rul
 from schemas.ground.fields import Choice, Day, Flag, Group, LongText, PersonName, Rows, Text
 from schemas.ground.roles import Role
 from schemas.kinds.complaint.mediation.parties import AGENTS, MediatedParties
-from schemas.law import LayeredDue, Span
+from schemas.law import Span
 from schemas.parts.orders import FromOrders
 
 REGULATION = "《市场监督管理投诉举报处理办法》"
@@ -243,29 +243,42 @@ class Mediation(FromOrders, MediatedParties):
 
     @rule(MEDIATION_PERIOD)
     def agreed_in_time(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """Both layers of the mediation period (D2), each from its own event."""
+        """The statutory period (D2); the contract's shows where it can still be kept: when due."""
         if not value.received_on <= value.accepted_on <= value.mediated_on or any(
             each.last < each.first for each in value.testing
         ):
             return
-        due = mediation_due(value, facts)
-        if value.mediated_on > due.statutory.due:
+        # The law of the day of the mediation governs: Order 121 leaves older complaints open.
+        due = facts.law.due(
+            "D2",
+            value.accepted_on,
+            excluded=[Span(each.first, each.last) for each in value.testing],
+            on=value.mediated_on,
+        )
+        if value.mediated_on > due.due:
             yield notice(
                 "/mediated_on",
                 "statutory_deadline",
-                f"{due.statutory.sentence}达成协议的日期已超过法定期限，请核对是否应当终止调解。",
-                due.statutory.citation,
-            )
-        if value.mediated_on > due.contract.due:
-            yield notice(
-                "/mediated_on",
-                "contract_deadline",
-                f"{due.contract.sentence}达成协议的日期已超过服务时限，不影响调解书的效力。",
-                due.contract.citation,
+                f"{due.sentence}达成协议的日期已超过法定期限，请核对是否应当终止调解。",
+                due.citation,
             )
         # Holidays can only move the end of the period: before its plain end they decide nothing.
-        if due.statutory.provisional and value.mediated_on > due.statutory.plain_due:
-            yield notice("/mediated_on", "provisional_calendar", due.statutory.sentence)
+        if due.provisional and value.mediated_on > due.plain_due:
+            yield notice("/mediated_on", "provisional_calendar", due.sentence)
+
+    @rule(f"{REGULATION}第十五条")
+    def accepted_in_time(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The complaint was accepted within its own period (D1), long before this paper."""
+        if value.accepted_on < value.received_on:
+            return
+        due = facts.law.due("D1", value.received_on, on=value.accepted_on)
+        if value.accepted_on > due.due and not due.provisional:
+            yield notice(
+                "/accepted_on",
+                "accepted_late",
+                f"{due.sentence}受理日期已超过期限，请核对。",
+                due.citation,
+            )
 
     @rule(f"{REGULATION}第四十六条")
     def law_changed_since_acceptance(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -283,18 +296,3 @@ class Mediation(FromOrders, MediatedParties):
 def _same_person(one: Record, other: Record) -> bool:
     # Agents' identity numbers are optional, so that name and phone together have to do.
     return bool((one.name, one.phone) == (other.name, other.phone))
-
-
-def mediation_due(value: Record, facts: Facts) -> LayeredDue:
-    """Return the statutory and the contract end of the mediation period.
-
-    The statute counts from acceptance, the contract from receipt; the law of the day of the
-    mediation governs, since Order 121 does not settle what holds for older complaints.
-    """
-    return facts.law.both_layers(
-        "D2",
-        value.accepted_on,
-        contract_start=value.received_on,
-        excluded=[Span(each.first, each.last) for each in value.testing],
-        on=value.mediated_on,
-    )

@@ -20,7 +20,7 @@ class AgreementItem(Part):
         hint="接着「被投诉人」往下写，例如「退还健身卡剩余费用」，句末不加标点；不写金额和期限。",
     )
     amount = Money("金额", optional=True, hint="不涉及款项的（修理、更换、道歉等）不填。")
-    due_on = Day("履行期限", optional=True, hint="最迟履行的日期，当日包括在内。")
+    due_on = Day("履行期限", optional=True, planned=True, hint="最迟履行的日期，当日包括在内。")
     method = Text(
         "履行方式", optional=True, hint="例如「原路退回支付账户」，句末不加标点，不写完整账号。"
     )

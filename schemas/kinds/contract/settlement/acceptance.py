@@ -43,11 +43,11 @@ class RestsOnAcceptance(Part):
                 "验收早于结算期间届满，验收以后的工作是否计入请核对。",
             )
         contract = value.agreement
-        if value.settlement_type == "final" and contract and value.issued_on > contract.ends_on:
+        if value.settlement_type == "final" and contract and value.issued_on < contract.ends_on:
             yield notice(
                 "/issued_on",
-                "settled_after_term",
-                "结算日期晚于合同服务期满日，付款日期随验收和资金到位而定，请核对合同约定的付款期限。",
+                "settled_before_term",
+                "最终结算早于合同服务期满，期满以前的工作可能没有算进来，请核对是否应当是阶段结算。",
             )
         if contract and contract.supplier_is_sme and value.accepted_on:
             yield notice(

@@ -77,13 +77,16 @@ class ByQuantities(Part):
     @rule(ACCEPTANCE)
     def complement_is_seen(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """The contract does not say what 互补 means: eyes on every use of it."""
-        if value.account is None or not value.account.lines or not value.agreement.complement:
+        contract = value.agreement
+        if value.account is None or not value.account.lines or not contract.complement:
+            return
+        if contract.complement_confirmed:
             return
         completed = {row.item: row.quantity for row in value.completed}
-        over = [completed[line.code] - line.quantity for line in value.agreement.lines]
+        over = [completed[line.code] - line.quantity for line in contract.lines]
         if any(each > 0 for each in over) and any(each < 0 for each in over):
             yield notice(
                 "/completed",
                 "complement_used",
-                "有的单项超出合同数量、有的不足，已按可以互补计价；互补的含义待合同双方确认，请核对。",
+                "有的单项超出合同数量、有的不足，已按可以互补计价；互补的含义请合同双方书面确认，确认后记入内部设置。",
             )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
-from schemas.ground.fields import Choice, Day, Rows, Text
+from schemas.ground.fields import Choice, Day, Flag, Rows, Text, When
 from schemas.kinds.referral.transfer.grounds import COMPLAINTS, PROCEDURE, TransferGrounds
 from schemas.parts.decisions import Approved
 from schemas.parts.orders import OrderReference
@@ -26,6 +26,25 @@ class ReferredClue(TransferGrounds, Approved):
     clue_source = Choice("线索来源", CLUE_SOURCES, group="线索", source=f"{PROCEDURE}第十八条")
     found_on = Day("发现线索或者收到材料日期", group="线索", source=f"{PROCEDURE}第十八条")
     order_references = Rows("来源工单", OrderReference, group="线索", optional=True, kept=True)
+    order_returned = Flag(
+        "工单已退回统一接收机构",
+        group="线索",
+        optional=True,
+        default=False,
+        kept=True,
+        applies=When("clue_source", ("report", "complaint")),
+        source=f"{COMPLAINTS}第四十一条",
+        hint="不具备处理权限的工单反馈统一接收机构，本函只移送违法线索。",
+    )
+    reporter_told = Flag(
+        "已告知举报人向有处理权限的部门提出",
+        group="线索",
+        optional=True,
+        default=False,
+        kept=True,
+        applies=When("clue_source", ("report",)),
+        source=f"{COMPLAINTS}第三十四条",
+    )
     filed_on = Day(
         "立案日期",
         group="线索",
@@ -66,14 +85,14 @@ class ReferredClue(TransferGrounds, Approved):
         governing = facts.law.in_force("order121", value.issued_on)
         if governing.id != "order121" or value.situation == "enforcement_body":
             return
-        if value.clue_source in ("report", "complaint"):
+        if value.clue_source in ("report", "complaint") and not value.order_returned:
             yield notice(
                 "/clue_source",
                 "order_returned",
                 "分送来的投诉举报工单不具备处理权限的，应当反馈统一接收机构，不得自行移送；"
-                "本函只移送违法线索，请核对工单已另行退回。",
+                "本函只移送违法线索，请另行退回工单，退回后选「工单已退回统一接收机构」。",
             )
-        if value.clue_source == "report":
+        if value.clue_source == "report" and not value.reporter_told:
             yield notice(
                 "/clue_source",
                 "reporter_to_be_told",

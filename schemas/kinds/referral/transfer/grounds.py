@@ -75,13 +75,6 @@ class TransferGrounds(NumberedKind):
                 "其他案件难以办理的，报请上一级市场监督管理部门管辖或者指定管辖。",
                 f"{PROCEDURE}第十一条第一款、第十五条第三款",
             )
-        if value.situation == "enforcement_body" and not facts.house.centralised_penalty_basis:
-            yield notice(
-                "/situation",
-                "centralised_basis_pending",
-                "内部设置没有相对集中行政处罚权的依据，本函只引用程序规定；请法制机构确认后补入设置。",
-                "本机关的内部设置",
-            )
 
     @rule(f"{PROCEDURE}第十七条第二款")
     def no_suspected_crime(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -79,13 +79,16 @@ def test_telling_the_complainant_after_the_period_is_noticed(engine: Engine) -> 
 
 
 def test_ground_three_without_factors_is_noticed(engine: Engine) -> None:
-    assert notices(check(engine, ground_item=3)) == [("/ground_factors", "factors_not_recorded")]
-    assert notices(check(engine, ground_item=3, ground_factors=[1, 4])) == []
+    assert notices(check(engine, ground_item=3, harm_known_on=None)) == [
+        ("/ground_factors", "factors_not_recorded")
+    ]
+    assert notices(check(engine, ground_item=3, harm_known_on=None, ground_factors=[1, 4])) == []
 
 
 def test_refusals_cite_the_article_of_their_day(engine: Engine) -> None:
+    days = {"received_on": "2026-04-09", "issued_on": "2026-04-14", "harm_known_on": None}
     with pytest.raises(InvalidCaseError) as refused:
-        check(engine, received_on="2026-04-09", issued_on="2026-04-14", ground_item=5)
+        check(engine, ground_item=5, **days)
     assert [(finding.code, finding.source) for finding in refused.value.findings] == [
         ("materials_not_named", "《市场监督管理投诉举报处理暂行办法》第十五条第五项")
     ]
