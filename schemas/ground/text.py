@@ -35,6 +35,8 @@ NARROW = {
     code: str(unicodedata.digit(chr(code))) for code in (*range(0x660, 0x66A), *range(0x6F0, 0x6FA))
 }
 
+_MAY_BE_WIDE = re.compile("[" + "".join(map(re.escape, map(chr, sorted(NARROW)))) + "]")
+
 # Radicals and compatibility ideographs look like hanzi and are none: a PDF gives them when copied.
 # Each becomes its hanzi; the selectors of a glyph's variant go.
 _RADICALS = dict(
@@ -58,7 +60,7 @@ _RADICAL = re.compile("[\u2e80-\u2fd5]")
 
 def narrow(text: str) -> str:
     """Return a text with full-width letters, digits and marks as plain ones, place for place."""
-    return text.translate(NARROW)
+    return text.translate(NARROW) if _MAY_BE_WIDE.search(text) else text
 
 
 def unified(text: str) -> str:

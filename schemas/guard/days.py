@@ -7,38 +7,38 @@ from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
 from schemas.ground.base import Facts, Finding, Record, error, notice
-from schemas.ground.fields import Day, IdNumber, Moment
+from schemas.ground.fields import IdNumber
 from schemas.ground.identity import is_valid_identity
 from schemas.ground.kind import KindSchema
-from schemas.ground.walk import typed_values
+from schemas.guard.reading import Reading
 
 CLOCK = "文书所载日期"
 # The forms that a header names by their prefix: CF-6, PF-9.
 FORMS = {"CF": "forms_2026", "PF": "penalty_forms_2021"}
 
 
-def days_of(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
+def days_of(kind: KindSchema, reading: Reading, value: Record, facts: Facts) -> Iterator[Finding]:
     """Yield every day that has yet to come, every birth after the document, and a form too new.
 
     A day to come is an error only in what goes out: the clock may raise notices and nothing else.
     """
     dated = kind.dated(value)
     say = error if facts.going_out and facts.copy != "draft" else notice
-    for pointer, field, given in typed_values(kind, value):
-        if isinstance(field, Day | Moment) and not field.planned:
-            day = given.date() if isinstance(given, datetime) else given
-            if day > facts.today:
-                yield say(
-                    pointer,
-                    "future_day",
-                    f"「{field.label}」晚于今天，还没有到的日子不能当作已经发生，请核对年份和日期。",
-                    CLOCK,
-                )
-        elif isinstance(field, IdNumber) and _birth(given, dated) > dated:
+    for given in reading.days:
+        day = given.day.date() if isinstance(given.day, datetime) else given.day
+        if day > facts.today and not given.field.planned:
+            yield say(
+                given.pointer,
+                "future_day",
+                f"「{given.field.label}」晚于今天，还没有到的日子不能当作已经发生，请核对年份和日期。",
+                CLOCK,
+            )
+    for each in reading.passages:
+        if isinstance(each.field, IdNumber) and _birth(each.text, dated) > dated:
             yield notice(
-                pointer,
+                each.pointer,
                 "born_after_document",
-                f"「{field.label}」里的出生日期晚于文书日期，请对照证件核对。",
+                f"「{each.field.label}」里的出生日期晚于文书日期，请对照证件核对。",
                 "GB 11643-1999",
             )
     yield from _form_in_use(kind, dated, facts)

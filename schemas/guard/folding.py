@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from schemas.ground.text import NARROW, unified
+from schemas.ground.text import narrow, unified
 
 _BLANK_OR_DOT = re.compile(r"[\s·•‧・.．。]+")
 _REGIONS = re.compile("^(?:[\u4e00-\u9fff]{1,7}?(?:自治区|自治州|街道|地区|省|市|区|县|旗|镇|乡))+")
@@ -15,7 +15,7 @@ _DIGITS = str.maketrans("零〇○一二三四五六七八九幺壹贰叁肆伍�
 
 def folded(text: str) -> str:
     """Return a text in one width, numbers that are written out in digits, place for place."""
-    return _WRITTEN.sub(lambda found: found[0].translate(_DIGITS), text.translate(NARROW))
+    return _WRITTEN.sub(lambda found: found[0].translate(_DIGITS), narrow(text))
 
 
 def folded_name(name: str) -> str:
@@ -25,9 +25,9 @@ def folded_name(name: str) -> str:
 
 def address_core(address: str) -> str:
     """Return an address without the provinces, cities and districts at its head, and blanks."""
-    return _REGIONS.sub("", "".join(address.translate(NARROW).split()))
+    return _REGIONS.sub("", "".join(narrow(address).split()))
 
 
 def same_number(text: str) -> str:
     """Return the digits and letters of a number, without an area code's or groups' separators."""
-    return _NOT_ALNUM.sub("", text.translate(NARROW)).upper()
+    return _NOT_ALNUM.sub("", narrow(text)).upper()

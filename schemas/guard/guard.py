@@ -29,7 +29,7 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     if Audience.authority in kind.header.audience:
         yield from told_to_an_authority(reading, services)
     yield from parts_that_exclude(reading)
-    yield from days_of(kind, value, facts)
+    yield from days_of(kind, reading, value, facts)
     yield from _law_as_cited(kind, reading, value, facts)
     if facts.copy == "redacted":
         yield from left_to_a_person(reading)
@@ -39,6 +39,8 @@ def _law_as_cited(
     kind: KindSchema, reading: Reading, value: Record, facts: Facts
 ) -> Iterator[Finding]:
     """Law is cited that is in force on the day of the document, by articles that speak of it."""
+    if not facts.law.may_be_cited_in(reading.joined):
+        return
     on, complaint = kind.dated(value), not _OF_COMPLAINTS.isdisjoint(kind.header.audience)
     for passage in reading.passages:
         for mention in facts.law.repealed_in(passage.text, on, complaint=complaint):

@@ -34,8 +34,25 @@ class PersonalNumber:
     end: int
 
 
-# Something that could be one of them stands in the text at all: most texts hold nothing like it.
-_MAY_HOLD_ONE = re.compile(r"\d(?:\W?\d){6}|@|(?i:微|薇|威信|vx|wx|v信|qq|抖音|快手|小红书|支付宝)")
+# Digits that could be a number of somebody's, and as much before them as may name them.
+_RUN = re.compile(r"\d(?:\W?\d){6,}")
+_AROUND = 40
+_HANDLES = (
+    "微",
+    "薇信",
+    "威信",
+    "vx",
+    "wx",
+    "v信",
+    "qq",
+    "扣扣",
+    "抖音",
+    "快手",
+    "小红书",
+    "旺旺",
+    "支付宝",
+    "@",
+)
 _GAP = r"[-\s.·–—_,、/]"
 # 3-4-4 with one and the same mark between the groups, or every digit apart.
 _MOBILE = re.compile(
@@ -54,7 +71,7 @@ _RESIDENT = re.compile(
 )
 _CALLED_A_PAPER = re.compile(
     r"(?:身份证|护照|通行证|居留证|居住证|军官证|驾驶证|证件)(?:号码?|编号)?[^0-9A-Za-z,。;\n]{0,4}"
-    r"([A-Za-z]{0,3}\d[\d\s]{5,20}[\dXx])(?![\dA-Za-z])"
+    r"([A-Za-z]{0,3}\d[\d ]{5,20}[\dXx])(?![\dA-Za-z])"
 )
 _CARD = re.compile(
     r"(?<![\dA-Za-z])((?:62|4\d|5[1-5]|3[57])\d{2}(?:[-\s]?\d{4}){2,3}(?:[-\s]?\d{1,4})?)(?!\d)"
@@ -80,11 +97,35 @@ _BEFORE = 24
 
 def personal_numbers(text: str) -> Iterator[PersonalNumber]:
     """Yield every number in a text that leads to a person, in any usual writing of it."""
-    text = folded(text)
-    if not _MAY_HOLD_ONE.search(text):
-        return
-    for sort, pattern in _SEARCHED:
-        for found in pattern.finditer(text):
+    return numbers_in(folded(text))
+
+
+def numbers_in(text: str) -> Iterator[PersonalNumber]:
+    """Yield the same of a text that is folded already; three line breaks part what is not one."""
+    for start, end in _windows(text):
+        yield from _found_in(_DIGITS, text, start, end)
+    lower = text.lower()
+    if any(word in lower for word in _HANDLES):
+        yield from _found_in(_NAMES, text, 0, len(text))
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a text that hold runs of digits, with what stands round them."""
+    start = end = -1
+    for run in _RUN.finditer(text):
+        first, last = max(0, run.start() - _AROUND), run.end() + 4
+        if first > end >= 0:
+            yield start, end
+        start, end = (first, last) if first > end else (start, last)
+    if end >= 0:
+        yield start, end
+
+
+def _found_in(
+    searched: tuple[tuple[Sort, re.Pattern[str]], ...], text: str, start: int, end: int
+) -> Iterator[PersonalNumber]:
+    for sort, pattern in searched:
+        for found in pattern.finditer(text, start, end):
             number = _number(sort, found)
             if pattern is _RESIDENT and not is_valid_identity("resident_card", number):
                 continue
@@ -106,7 +147,7 @@ def _number(sort: Sort, found: re.Match[str]) -> str:
     return same_number("".join(found.groups()) if sort is Sort.identity else found[1])
 
 
-_SEARCHED = (
+_DIGITS = (
     (Sort.phone, _MOBILE),
     (Sort.phone, _LANDLINE),
     (Sort.phone, _CALLED_A_PHONE),
@@ -114,6 +155,5 @@ _SEARCHED = (
     (Sort.identity, _CALLED_A_PAPER),
     (Sort.account, _CARD),
     (Sort.account, _CALLED_AN_ACCOUNT),
-    (Sort.handle, _HANDLE),
-    (Sort.handle, _MAIL),
 )
+_NAMES = ((Sort.handle, _HANDLE), (Sort.handle, _MAIL))

@@ -1,6 +1,7 @@
 """Read a case once for all guards: every text a person typed, whose it is and who is named."""
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,18 +9,20 @@ from typing import Any
 from schemas.ground.base import Part
 from schemas.ground.fields import (
     Code,
+    Day,
     Described,
     File,
     FileReference,
     Group,
     LongText,
+    Moment,
     PartyName,
     PersonName,
     Rows,
     Text,
 )
 from schemas.ground.roles import Role
-from schemas.guard.folding import folded_name, same_number
+from schemas.guard.folding import folded, folded_name, same_number
 
 # A name or number that a witness, a complainant or a reporter left is not the party's to read.
 _SHELTERED = frozenset((Role.witness, Role.complainant, Role.reporter))
@@ -27,7 +30,7 @@ _FREE = (Text, LongText, Code)
 _SHORTEST_NUMBER = 7
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """One text of a case: where it stands, its field, and whose it is, from the outside in.
 
@@ -40,17 +43,70 @@ class Passage:
     roles: tuple[Role, ...]
     free: bool
 
+    @cached_property
+    def folded(self) -> str:
+        """The text in one width, numbers that are written out in digits, place for place."""
+        return folded(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenDay:
+    """One day or moment of a case: `day` is what its field has read."""
+
+    pointer: str
+    field: Day | Moment
+    day: Any
+
+
+_PARTED = "\n\n\n"
+
+
+@dataclass(frozen=True)
+class Continuous:
+    """Texts one after the other, folded: one search instead of one for each of them."""
+
+    passages: tuple[Passage, ...]
+    text: str
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, passages: tuple[Passage, ...]) -> "Continuous":
+        """Put passages one after the other."""
+        starts, place = [], 0
+        for each in passages:
+            starts.append(place)
+            place += len(each.text) + len(_PARTED)
+        text = folded(_PARTED.join(each.text for each in passages))
+        return cls(passages, text, tuple(starts))
+
+    def holder(self, place: int) -> Passage:
+        """Return the passage that a place of the text stands in."""
+        return self.passages[bisect_right(self.starts, place) - 1]
+
 
 @dataclass(frozen=True)
 class Reading:
     """The texts of a case, in field order."""
 
     passages: tuple[Passage, ...]
+    days: tuple[GivenDay, ...] = ()
 
     @classmethod
     def of(cls, part: Part, values: Mapping[str, Any]) -> "Reading":
         """Read a part and every part inside it; a payload that was valid will do for values."""
-        return cls(tuple(_passages(part, values, "", (part.role,) if part.role else ())))
+        found = _Collector()
+        found.walk(part, values, "", (part.role,) if part.role else ())
+        return cls(tuple(found.passages), tuple(found.days))
+
+    @cached_property
+    def joined(self) -> str:
+        """All texts in one, a line each: what stands nowhere in it stands in none of them."""
+        return "\n".join([each.text for each in self.passages])
+
+    @cached_property
+    def continuous(self) -> Continuous:
+        """The texts that may hold any words, one after the other."""
+        return Continuous.of(self.free)
 
     @cached_property
     def free(self) -> tuple[Passage, ...]:
@@ -91,30 +147,44 @@ class Reading:
         return frozenset(each for each in numbers if len(each) >= _SHORTEST_NUMBER)
 
 
-def _passages(
-    part: Part, values: Mapping[str, Any], pointer: str, roles: tuple[Role, ...]
-) -> Iterator[Passage]:
-    for name, field in part.fields.items():
-        value = values.get(name)
-        if value is None or not isinstance(field, Described):
-            continue
-        here, whose = f"{pointer}/{name}", _with(roles, field.role)
-        if isinstance(field, Group):
-            yield from _passages(field.below, value, here, _with(whose, field.below.role))
-        elif isinstance(field, Rows):
-            row = field.below
-            for index, each in enumerate(value):
-                if row:
-                    yield from _passages(row, each, f"{here}/{index}", _with(whose, row.role))
-                elif isinstance(each, str):
-                    yield _passage(
-                        f"{here}/{index}", field.each, each, _with(whose, field.each.role)
-                    )
-        elif isinstance(field, Text):
-            yield _passage(here, field, value, whose)
-        elif isinstance(field, File) and isinstance(value, FileReference) and value.name:
-            # The name of a photo's file is printed beside the photo.
-            yield Passage(here, field, value.name, whose, free=True)
+class _Collector:
+    """One walk over a part and every part inside it, each value met once, in field order."""
+
+    def __init__(self) -> None:
+        self.passages: list[Passage] = []
+        self.days: list[GivenDay] = []
+
+    def walk(
+        self, part: Part, values: Mapping[str, Any], pointer: str, roles: tuple[Role, ...]
+    ) -> None:
+        """Collect what a part at `pointer` holds; `roles` are those of the parts around it."""
+        for name, field in part.fields.items():
+            value = values.get(name)
+            if value is None or not isinstance(field, Described):
+                continue
+            here, whose = f"{pointer}/{name}", (*roles, field.role) if field.role else roles
+            if isinstance(field, Text):
+                self.passages.append(_passage(here, field, value, whose))
+            elif isinstance(field, Group):
+                self.walk(field.below, value, here, _with(whose, field.below.role))
+            elif isinstance(field, Rows):
+                self._rows(field, value, here, whose)
+            elif isinstance(field, Day | Moment):
+                self.days.append(GivenDay(here, field, value))
+            elif isinstance(field, File) and isinstance(value, FileReference) and value.name:
+                # The name of a photo's file is printed beside the photo.
+                self.passages.append(Passage(here, field, value.name, whose, free=True))
+
+    def _rows(self, field: Rows, rows: Any, pointer: str, roles: tuple[Role, ...]) -> None:
+        if row := field.below:
+            whose = _with(roles, row.role)
+            for index, each in enumerate(rows):
+                self.walk(row, each, f"{pointer}/{index}", whose)
+        elif isinstance(inner := field.each, Text):
+            whose = _with(roles, inner.role)
+            for index, each in enumerate(rows):
+                if isinstance(each, str):
+                    self.passages.append(_passage(f"{pointer}/{index}", inner, each, whose))
 
 
 def _passage(pointer: str, field: Described, text: str, roles: tuple[Role, ...]) -> Passage:

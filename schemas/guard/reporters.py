@@ -9,8 +9,7 @@ from collections.abc import Collection, Iterator
 
 from schemas.ground.base import Finding, error, notice
 from schemas.ground.fields import File
-from schemas.guard.folding import folded
-from schemas.guard.numbers import PersonalNumber, personal_numbers
+from schemas.guard.numbers import PersonalNumber, numbers_in
 from schemas.guard.reading import Passage, Reading
 from schemas.guard.tables import alternation, read_words
 
@@ -23,6 +22,7 @@ _CIRCUMSCRIBED = alternation(_WORDS["circumscribed"])
 _TRACE = alternation(_WORDS["traces"])
 _SEEN = alternation(_WORDS["seen"])
 _STAFF = alternation(_WORDS["staff"])
+_TELLING = (_NAMED, _PAPERS, _CIRCUMSCRIBED, _TRACE)
 # How far before what was said its speaker stands.
 _SPEAKER = 16
 # 被举报人 and 被投诉人 are the other side, whose data the document is about.
@@ -39,22 +39,25 @@ def betrayed_to_the_party(reading: Reading, services: Collection[str]) -> Iterat
 
     `services` are numbers everybody may read, such as the authority's own phone.
     """
-    known = reading.open_numbers.union(services)
-    for passage in reading.free:
-        yield from _numbers_of_others(passage, known)
+    strangers = _strangers(reading, services)
+    telling = any(each.search(reading.continuous.text) for each in _TELLING)
+    for passage in reading.free if strangers or telling else ():
+        if passage.pointer in strangers:
+            yield from _numbers_of_others(passage, strangers[passage.pointer])
         # The party's own words are taken down as they were said; what is kept it never reads.
-        if not passage.field.spoken and not passage.field.kept:
+        if telling and not passage.field.spoken and not passage.field.kept:
             yield from _traces(passage, reading.open_names)
 
 
 def told_to_an_authority(reading: Reading, services: Collection[str]) -> Iterator[Finding]:
     """Yield what a letter to another authority says of a person who is no party of the matter."""
-    known = reading.open_numbers.union(services)
-    for passage in reading.free:
+    strangers = _strangers(reading, services)
+    telling = _MENTIONED.search(reading.continuous.text)
+    for passage in reading.free if strangers or telling else ():
         if passage.field.kept or isinstance(passage.field, File):
             continue
-        text = folded(passage.text)
-        found = [each.sort.value for each in _unknown(text, known)]
+        text = passage.folded
+        found = [each.sort.value for each in strangers.get(passage.pointer, ())]
         if _REPORTER_DATA.search(text):
             found.insert(0, "举报人或者投诉人的个人信息")
         if found:
@@ -73,17 +76,23 @@ def told_to_an_authority(reading: Reading, services: Collection[str]) -> Iterato
             )
 
 
-def _unknown(text: str, known: Collection[str]) -> list[PersonalNumber]:
-    """Return the numbers of persons that are none of the known; an area code may be left out."""
-    return [
-        each
-        for each in personal_numbers(text)
-        if not any(each.number.endswith(one) or one.endswith(each.number) for one in known)
-    ]
+def _strangers(reading: Reading, services: Collection[str]) -> dict[str, list[PersonalNumber]]:
+    """Return the numbers of persons that nobody may read, by the pointer of their text.
+
+    An area code may be left out of a number that everybody may read.
+    """
+    found: dict[str, list[PersonalNumber]] = {}
+    texts, known = reading.continuous, None
+    for each in numbers_in(texts.text):
+        known = known or reading.open_numbers.union(services)
+        if not any(each.number.endswith(one) or one.endswith(each.number) for one in known):
+            found.setdefault(texts.holder(each.start).pointer, []).append(each)
+    return found
 
 
-def _numbers_of_others(passage: Passage, known: Collection[str]) -> Iterator[Finding]:
-    strangers = _unknown(passage.text, known)
+def _numbers_of_others(
+    passage: Passage, strangers: Collection[PersonalNumber]
+) -> Iterator[Finding]:
     theirs = dict.fromkeys(each.sort.value for each in strangers if not each.of_business)
     if theirs:
         yield error(
@@ -104,7 +113,7 @@ def _numbers_of_others(passage: Passage, known: Collection[str]) -> Iterator[Fin
 
 
 def _traces(passage: Passage, names: Collection[str]) -> Iterator[Finding]:
-    text = folded(passage.text)
+    text = passage.folded
     if _NAMED.search(text) or _not_only_seen(_PAPERS, text):
         yield error(
             passage.pointer,
@@ -139,7 +148,7 @@ def _is_told(text: str, found: re.Match[str], names: Collection[str]) -> bool:
 
 def _not_only_seen(pattern: re.Pattern[str], text: str) -> bool:
     """Tell whether a word stands anywhere but on a sign, a notice or a label."""
-    return any(
+    return pattern.search(text) is not None and any(
         not _SEEN.search(_sentence(text, found.start(), found.end()))
         for found in pattern.finditer(text)
     )

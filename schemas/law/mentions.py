@@ -92,7 +92,7 @@ class Mentions:
         title shared with an instrument that does govern is not reported: the words alone cannot
         tell them apart.
         """
-        if not self.worth_a_look.search("".join(text.split())):
+        if not self.may_be_in(text):
             return ()
         known = self.instruments.by_id.values()
         current = {title for each in known if each.governs(on) for title in each.titles}
@@ -106,6 +106,10 @@ class Mentions:
             for start, end in _places(each, text, current, on, about)
         ]
         return tuple(_without_overlaps(found))
+
+    def may_be_in(self, text: str) -> bool:
+        """Tell whether a text holds the end of any naming, whatever blanks stand in it."""
+        return self.worth_a_look.search("".join(text.split())) is not None
 
     def _instead(self, instrument: Instrument, on: date) -> Instrument | None:
         return self.instruments.governing(instrument.advice or instrument.id, on)

@@ -20,6 +20,8 @@ _AREA_CODE = re.compile(r"\((0\d{2,3})\)-?")
 class Phone(Code):
     """联系电话: mainland mobile, landline with area code, or a service number such as 12345."""
 
+    own_form = True
+
     json_schema: Mapping[str, Any] = {
         "type": "string",
         "pattern": r"^\+?[0-9][0-9-]{2,18}((转|-)[0-9]{1,6})?$",
@@ -72,6 +74,8 @@ class CreditCode(_Serial):
     can see whether a reason is given.
     """
 
+    own_form = True
+
     json_schema: Mapping[str, Any] = {
         "type": "string",
         "pattern": "^[0-9A-HJ-NP-RTUW-Y]{18}$",
@@ -99,6 +103,8 @@ class CreditCode(_Serial):
 
 class RegistrationNumber(_Serial):
     """注册号 (GS 15-2006): the fifteen digits of a licence that has not been changed yet."""
+
+    own_form = True
 
     json_schema: Mapping[str, Any] = {"type": "string", "pattern": "^[0-9]{15}$"}
 

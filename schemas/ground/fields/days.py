@@ -26,7 +26,7 @@ class Day(Described, marshmallow.fields.Field[date]):
             if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", plain := narrow(value)):
                 raise ValueError
             return date.fromisoformat(plain)
-        except (AttributeError, ValueError):
+        except (TypeError, ValueError):
             raise self.refuse("not_a_date", what_is_wrong(value)) from None
 
 
@@ -45,7 +45,7 @@ class Moment(Described, marshmallow.fields.Field[datetime]):
             if not re.fullmatch(str(self.json_schema["pattern"])[1:-1], plain := narrow(value)):
                 raise ValueError
             return datetime.fromisoformat(plain)
-        except (AttributeError, ValueError):
+        except (TypeError, ValueError):
             read = moment_in(value) if isinstance(value, str) else None
             detail = f"请写成 {read:%Y-%m-%d %H:%M}。" if read else _NO_MOMENT
             raise self.refuse("not_a_moment", detail) from None

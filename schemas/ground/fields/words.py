@@ -60,16 +60,34 @@ class LongText(Text):
         super().__init__(label, longest=longest, **rest)
 
 
+# Full-width digits, letters and what stands between them; a Chinese comma stays one.
+_IN_CODES = {
+    code: narrow(chr(code))
+    for code in (
+        0xFF0D,
+        0xFF0E,
+        *range(0xFF0F, 0xFF1A),
+        *range(0xFF21, 0xFF3B),
+        *range(0xFF41, 0xFF5B),
+    )
+}
+
+
 class Code(Text):
-    """编号: what is written in letters and digits, whichever width a keyboard gives them."""
+    """编号: what is written in letters and digits, whichever width a keyboard gives them.
+
+    A field with a form of its own refuses by that form; any other number has a digit in it.
+    """
+
+    own_form = False
 
     def folded(self, text: str) -> str:
-        """Return the number in narrow letters, digits and blanks."""
-        return narrow(text).strip()
+        """Return the number in narrow letters and digits."""
+        return text.translate(_IN_CODES).strip(" 　")
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **rest: Any) -> str:
         code = super()._deserialize(value, attr, data, **rest)
-        if not any(each.isdigit() for each in code):
+        if not self.own_form and not any(each.isdigit() for each in code):
             raise self.refuse("no_number", "应当是编号，要有数字，请照原件填写。")
         return code
 

@@ -41,7 +41,7 @@ def test_the_ledger_lists_everything_issued_the_newest_first(
         ({"case_ref": BUSY_CASE}, ["投诉调解书"]),
         ({"delivered": "yes"}, ["投诉调解书"]),
         ({"words": "沈若棠", "kind": "mediation_agreement"}, ["投诉调解书"]),
-        ({"dated_from": "2027-01-01"}, ["服务费用结算单"]),
+        ({"dated_from": "2026-07-08", "dated_to": "2026-07-08"}, ["服务费用结算单"]),
         ({"number": "没有"}, []),
         ({"number": "%"}, []),
         ({"words": '"'}, []),

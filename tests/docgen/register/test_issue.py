@@ -115,7 +115,7 @@ def test_numbers_count_in_each_class_and_year(
         "示市监﹝2026﹞第2号",
         "示市监案移〔2026〕1号",
         "示市监﹝2026﹞第3号",
-        "示市监结算〔2027〕1号",
+        "示市监结算〔2026〕1号",
     ]
     assert_whole(register)
 

@@ -17,6 +17,8 @@ INVOICES = "合同发票条款；《中华人民共和国发票管理办法》�
 class BankAccount(Code):
     """账号: 8 to 30 digits; corporate accounts carry no universal check digit."""
 
+    own_form = True
+
     def __init__(self, label: str = "账号", **rest: Any) -> None:
         super().__init__(label, longest=40, personal=Personal.account, **rest)
 
@@ -29,6 +31,8 @@ class BankAccount(Code):
 
 class InvoiceNumber(Code):
     """发票号码 of an electronic invoice (数电票): 20 digits."""
+
+    own_form = True
 
     def __init__(self, label: str = "发票号码", **rest: Any) -> None:
         super().__init__(label, longest=30, **({"source": INVOICES} | rest))
