@@ -7,6 +7,9 @@ from schemas.ground.base import Finding, Part, notice
 from schemas.ground.fields import Text
 from schemas.ground.walk import typed_values
 
+# What a name may be written with, and so what it is folded to.
+CHARACTERS = "GB 18030-2022"
+
 
 def respelt(part: Part, payload: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[Finding]:
     """Yield what the fields say of texts that are kept otherwise than they were typed."""
@@ -16,7 +19,7 @@ def respelt(part: Part, payload: Mapping[str, Any], values: Mapping[str, Any]) -
         typed = _typed_at(payload, pointer)
         if isinstance(typed, str) and typed != text:
             for code, detail in field.respelt(typed, text):
-                yield notice(pointer, code, detail, field.source)
+                yield notice(pointer, code, detail, field.source or CHARACTERS)
 
 
 def _typed_at(payload: Any, pointer: str) -> Any:

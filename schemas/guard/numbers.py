@@ -18,6 +18,7 @@ class Sort(StrEnum):
     identity = "证件号码"
     account = "银行账号"
     handle = "微信号等网络账号"
+    order = "工单号、订单号一类的长编号"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,11 @@ _CALLED_AN_ACCOUNT = re.compile(
     r"(?:账号|帐号|账户|帐户|卡号|银行卡|储蓄卡|信用卡|存折|支付宝|汇入|转入|打入|转账至)"
     r"[^\d,。;\n]{0,14}(\d[\d -]{6,29}\d)(?![\d.]*元)"
 )
+# The number of an order, a payment or a case of a platform leads to whoever placed it.
+_ORDER = re.compile(r"(?<![\dA-Za-z])(\d{18,30})(?![\dA-Za-z])")
+_OF_A_THING = re.compile(
+    "(?:设备|登记|许可|条码|条形码|追溯|溯源|注册|执照|证书|证号|标识|型号|批)[^,。;\n]{0,10}$"
+)
 _HANDLE = re.compile(
     r"(?i:微信|薇信|威信|微\s?信|v信|vx|wx|qq|扣扣|抖音|快手|小红书|旺旺|支付宝)"
     r"(?!公众号|小程序|视频号|群|商城|小店|支付|收款|付款|转账)"
@@ -100,10 +106,17 @@ def personal_numbers(text: str) -> Iterator[PersonalNumber]:
     return numbers_in(folded(text))
 
 
-def numbers_in(text: str) -> Iterator[PersonalNumber]:
-    """Yield the same of a text that is folded already; three line breaks part what is not one."""
+def numbers_in(text: str, *, orders: bool = False) -> Iterator[PersonalNumber]:
+    """Yield the same of a text that is folded already; three line breaks part what is not one.
+
+    With `orders`, the long numbers of orders and payments too, as numbers of a business.
+    """
     for start, end in _windows(text):
         yield from _found_in(_DIGITS, text, start, end)
+        for found in _ORDER.finditer(text, start, end) if orders else ():
+            before = text[max(0, found.start() - _BEFORE) : found.start()]
+            if not (is_valid_identity("resident_card", found[1]) or _OF_A_THING.search(before)):
+                yield PersonalNumber(Sort.order, found[1], True, found.start(1), found.end(1))
     lower = text.lower()
     if any(word in lower for word in _HANDLES):
         yield from _found_in(_NAMES, text, 0, len(text))

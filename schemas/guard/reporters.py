@@ -39,7 +39,7 @@ def betrayed_to_the_party(reading: Reading, services: Collection[str]) -> Iterat
 
     `services` are numbers everybody may read, such as the authority's own phone.
     """
-    strangers = _strangers(reading, services)
+    strangers = _strangers(reading, services, orders=True)
     telling = any(each.search(reading.continuous.text) for each in _TELLING)
     for passage in reading.free if strangers or telling else ():
         if passage.pointer in strangers:
@@ -76,14 +76,16 @@ def told_to_an_authority(reading: Reading, services: Collection[str]) -> Iterato
             )
 
 
-def _strangers(reading: Reading, services: Collection[str]) -> dict[str, list[PersonalNumber]]:
+def _strangers(
+    reading: Reading, services: Collection[str], *, orders: bool = False
+) -> dict[str, list[PersonalNumber]]:
     """Return the numbers of persons that nobody may read, by the pointer of their text.
 
     An area code may be left out of a number that everybody may read.
     """
     found: dict[str, list[PersonalNumber]] = {}
     texts, known = reading.continuous, None
-    for each in numbers_in(texts.text):
+    for each in numbers_in(texts.text, orders=orders):
         known = known or reading.open_numbers.union(services)
         if not any(each.number.endswith(one) or one.endswith(each.number) for one in known):
             found.setdefault(texts.holder(each.start).pointer, []).append(each)

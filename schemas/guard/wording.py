@@ -15,6 +15,14 @@ PENALTY = re.compile(
     "行政处罚|罚款|罚没|没收违法|吊销|从轻处理|从轻处罚|免予处罚|免于处罚|不予处罚|立案查处|违法事实"
     "|撤销举报|撤回举报|放弃举报|不再举报|不得举报|追究行政责任"
 )
+# No settlement takes away the ways to court, or to complain again (order 121 art. 25).
+WAIVER = re.compile(
+    "(?:不得|不再|不能|放弃)[^，。；]{0,8}(?:投诉|起诉|诉讼|仲裁|信访|上访)|放弃[^，。；]{0,8}(?:诉权|追究)"
+)
+# A report is a matter of its own and nothing its subject has to read of (order 121 arts. 27, 37).
+REPORT = re.compile(
+    "(?<!投诉)(?<!不得)(?<!撤回)(?<!放弃)(?<!不再)(?:举报|检举)(?!处理(?:暂行)?办法|中心|平台)"
+)
 
 
 def texts_matching(part: Part, value: Mapping[str, Any], pattern: re.Pattern[str]) -> Iterator[str]:

@@ -1,11 +1,13 @@
 """The bureau's own decision behind a document."""
 
+import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
 from schemas.ground.fields import Choice, Day, Flag, PersonName, Text
 from schemas.guard.answers import agrees, refuses
 
+_OF_A_CONTRACTOR = re.compile("外包|承包|服务商|派遣|第三方|临时聘用|实习|志愿|坐席|驻场")
 DECISIONS = {"agreed": "同意", "refused": "不同意"}
 
 
@@ -43,6 +45,12 @@ class Approval(Part):
                 "/employed_by_authority",
                 "approver_not_official",
                 "审批人应当是本机关工作人员，外包服务人员只能辅助，不得作出决定。",
+            )
+        elif _OF_A_CONTRACTOR.search(value.post):
+            yield error(
+                "/post",
+                "approver_not_official",
+                "「审批人职务」是外包服务人员的岗位，他们只能辅助，请由本机关有权的人审批。",
             )
 
     @rule()

@@ -1,5 +1,6 @@
 """Whether the party came to an inspection, what it was told and what it answered."""
 
+import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
@@ -15,6 +16,7 @@ RECUSAL = "《市场监督管理行政处罚程序规定》第四条"
 GROUP = "告知和回答"
 
 PRESENCE = {"present": "到场", "absent": "通知后未到场", "unreachable": "无法通知"}
+_NOT_OF_THE_PARTY = re.compile("顾客|消费者|买家|客户|路人|邻居|居民|投诉|举报|来访|陪同|见证")
 _PRESENT = When("state", ("present",))
 
 
@@ -43,6 +45,12 @@ class Presence(Part):
         """A party that is present is present in a person."""
         if value.state == "present" and not value.attendee_name:
             yield error("/attendee_name", "required", "当事人到场的，请写明「在场人」是谁。")
+        if value.attendee_post and _NOT_OF_THE_PARTY.search(value.attendee_post):
+            yield notice(
+                "/attendee_post",
+                "attendee_not_of_party",
+                "在场人不像是代表当事人的人，请核对；不能代表当事人的，当事人没有到场。",
+            )
 
 
 RECUSAL_OUTCOMES = {

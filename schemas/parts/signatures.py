@@ -1,5 +1,6 @@
 """A party's signature: what it says to the record, or why it did not sign, and who saw it."""
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -11,6 +12,9 @@ from schemas.guard.answers import will_not_sign
 
 UNSIGNED = "《市场监督管理行政处罚程序规定》第四十三条"
 GROUP = "核对和签名"
+_OF_A_SIDE = re.compile(
+    "店员|店长|员工|老板|经营者|收银|[该本]店|[该本]公司|当事人|[本我]局|执法|检查人员|协助人员|外包"
+)
 READING = {"checked": "请核对", "read_aloud": "已向你宣读"}
 
 
@@ -29,6 +33,16 @@ class Witness(Part):
     name = PersonName("见证人")
     position = Text("见证人身份", longest=60, hint="单位和职务，例如「和平路社区网格员」。")
     phone = Phone("联系电话", optional=True, kept=True)
+
+    @rule(UNSIGNED)
+    def witness_is_of_neither_side(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Who works for the party or for the bureau is of a side."""
+        if _OF_A_SIDE.search(value.position):
+            yield notice(
+                "/position",
+                "witness_position",
+                "见证人像是当事人或者本机关一方的人，不宜作见证人，请核对身份或者另请见证人。",
+            )
 
 
 class SignedByParty(KindSchema):

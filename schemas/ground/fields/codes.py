@@ -14,6 +14,7 @@ from schemas.ground.text import narrow
 
 _PARTING = re.compile(r"[\s·.‐-―—－_]+")
 _DASHES = re.compile("[‐-―—﹣−]+")
+_SHORT = 6
 _AREA_CODE = re.compile(r"\((0\d{2,3})\)-?")
 
 
@@ -48,7 +49,8 @@ class Phone(Code):
             known = reason == phonenumbers.ValidationResult.IS_POSSIBLE
         except phonenumbers.NumberParseException:
             known = False
-        if not known:
+        digits = [each for each in str(value) if each.isdigit()]
+        if not known or (len(digits) > _SHORT and len(set(digits[1:])) == 1):
             yield "unusual_phone", f"「{self.label}」不像手机或带区号的固定电话，请核对。"
 
 

@@ -122,6 +122,10 @@ _HALF_A_NAME = re.compile(
 )
 
 
+_ASSUMED = re.compile("化名|网名|昵称|自称|绰号|笔名")
+_DESK = re.compile("客服|专员|办公室|服务台|前台|窗口|公司|热线|值班|坐席|科室")
+
+
 class PersonName(Name):
     """姓名: a natural person's name as in the identity document, 2 to 50 characters."""
 
@@ -130,11 +134,14 @@ class PersonName(Name):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **rest: Any) -> str:
         name = super()._deserialize(value, attr, data, **rest)
-        if len(name) < 2 or any(each.isdigit() for each in name) or _NOBODY.fullmatch(name):
+        nobody = _NOBODY.fullmatch(name) or _ASSUMED.search(name)
+        if len(name) < 2 or any(each.isdigit() for each in name) or nobody:
             raise self.refuse("not_a_name", "应当是证件上的完整姓名，请按证件填写。")
         return name
 
     def remarks(self, value: Any) -> Iterable[tuple[str, str]]:
-        """Notice a name that hides half of itself."""
+        """Notice a name that hides half of itself, or that is a desk's."""
         if _HALF_A_NAME.fullmatch(value):
             yield "half_a_name", f"「{self.label}」像是隐去了名字，请核对是否为证件上的完整姓名。"
+        elif _DESK.search(value):
+            yield "not_a_person", f"「{self.label}」像是岗位或者单位，请填写这个人的姓名。"

@@ -7,7 +7,7 @@ from schemas.ground.base import Facts, Finding, Record, derived, error, notice, 
 from schemas.ground.fields import Choice, Day, Money, Rows
 from schemas.ground.kind import Audience, Clock, Departure, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
-from schemas.guard.wording import ENFORCEMENT, PENALTY, texts_matching
+from schemas.guard.wording import ENFORCEMENT, PENALTY, REPORT, WAIVER, texts_matching
 from schemas.kinds.complaint.mediation.course import REGULATION, Mediation
 from schemas.kinds.complaint.mediation.items import AGREEMENT, OBLIGORS, AgreementItem, ObligorTotal
 from schemas.law import AmountError, capitals
@@ -203,6 +203,26 @@ class MediationAgreement(Mediation, CitesRegulation, NumberedKind):
                 pointer,
                 "penalty_wording",
                 "调解只解决民事权益争议，不认定违法、不处分行政处罚和举报权利，请核对有关文字。",
+            )
+
+    @rule(f"{REGULATION}第二十五条")
+    def takes_no_remedy_away(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Whoever settles may still go to court over what is not kept."""
+        for pointer in texts_matching(self, value, WAIVER):
+            yield notice(
+                pointer,
+                "waives_remedies",
+                "协议不能约定当事人放弃投诉、诉讼、仲裁等途径，请核对有关文字。",
+            )
+
+    @rule(f"{REGULATION}第三十七条")
+    def says_nothing_of_a_report(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The respondent reads this paper: a report, and that there was one, stay out of it."""
+        for pointer in texts_matching(self, value, REPORT):
+            yield notice(
+                pointer,
+                "report_mentioned",
+                "调解书由被投诉人签收，不写举报及其处理情况，举报另行处理，请删去。",
             )
 
     example = {

@@ -8,7 +8,7 @@ from schemas.ground.fields import Code, Group, LongText, Rows, Text
 from schemas.ground.house import SITE_RECORD_TITLES
 from schemas.ground.kind import Audience, Departure, Header
 from schemas.ground.neighbours import Follows, Neighbours
-from schemas.parts.evidence import SOURCE_OF_EVIDENCE, Evidence, Measures
+from schemas.parts.evidence import MEASURES, SOURCE_OF_EVIDENCE, Evidence, Measures
 from schemas.parts.inspected_party import SITE_RECORD, InspectedParty
 from schemas.parts.photo_annex import PhotoAnnex
 from schemas.parts.presence import Presence, RightsTold
@@ -17,6 +17,7 @@ from schemas.parts.visit import GROUP, Visit, Visitors
 from schemas.samples import sample_photo
 
 VERIFICATION = "《市场监督管理行政处罚程序规定》第十八条"
+_SEALED = re.compile("(?<!未)(?<!不)(?<!没有)(?:查封|扣押|扣留|封存|先行登记保存)")
 _CONCLUSION = re.compile(
     r"违法|违规|违反[^。；\n]{0,60}(?:规定|办法|条例|法)|处罚|罚款|没收|构成[^。；\n]{0,20}行为"
 )
@@ -162,6 +163,16 @@ class SiteInspectionRecord(
                 "/findings",
                 "legal_conclusion",
                 "现场情况只写所见事实，定性和处理意见请写到案件调查文书里。",
+            )
+
+    @rule(MEASURES)
+    def measures_are_recorded(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """What was sealed or taken away on the spot was told and heard as the law asks."""
+        if not value.measures and _SEALED.search(value.findings):
+            yield notice(
+                "/findings",
+                "measures_not_recorded",
+                "现场情况写了查封、扣押一类的行政强制措施，请填写「行政强制措施」的告知和陈述申辩。",
             )
 
     example = {

@@ -119,6 +119,18 @@ class NonAcceptanceGrounds(KindSchema):
                 "以兜底项不予受理的，请写明法律、法规、规章的名称和条款。",
                 source,
             )
+        cited = facts.law.articles.places(basis, self.dated(value)) if basis else ()
+        if any(
+            (each.instrument.id, each.article)
+            == (grounds.article.instrument.id, grounds.article.article)
+            for each in cited
+        ):
+            yield error(
+                "/ground_seven_basis",
+                "basis_is_the_ground",
+                "兜底项的依据应当是另外的规定，不能又引用列明情形的这一条。",
+                source,
+            )
         if value.ground_item != last and value.ground_seven_basis:
             yield error(
                 "/ground_seven_basis",

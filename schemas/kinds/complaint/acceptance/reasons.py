@@ -8,6 +8,7 @@ from schemas.ground.base import Facts, Finding, Record, error, notice, rule
 from schemas.ground.fields import Day, LongText, When
 from schemas.ground.text import narrow
 from schemas.kinds.complaint.acceptance.grounds import GROUNDS, GROUP, NonAcceptanceGrounds
+from schemas.law import chinese_numeral
 
 REASONS = "《市场监督管理投诉举报处理办法》第十五条"
 MATERIALS_ASKED = "《市场监督管理投诉举报处理办法》第十条"
@@ -42,6 +43,25 @@ _SHOWN_BY = {
     "mandate": "授权|委托|代理|受托",
     "false": "虚假|伪造|变造|冒用|假冒|编造|不实|篡改|不符|不一致",
 }
+# Words that speak of one item of the seven and of no other.
+_OF_ITEM = {
+    1: re.compile(
+        "职责|处理权限|主管部门|不属于[^，。]{0,20}管|由[^，。]{0,20}(?:局|部门|委员会)(?:负责|管理|主管)"
+    ),
+    2: re.compile(
+        "(?:法院|仲裁|行政机关|消费者协会|消协|[我本]局|[一-龥]{2,}局)[^。]{0,24}(?:受理|处理|立案|审结|裁决|调解)"
+        "|同一[^。]{0,8}争议|已[^。]{0,8}(?:起诉|判决)"
+    ),
+    3: re.compile(
+        "生活消费|职业(?:打假|索赔)|牟利|不能证明[^。]{0,24}(?:争议|关系)|大量|短期内|频次|频率|知假买假"
+    ),
+    4: re.compile("三年|3年|受到侵害|时效"),
+    5: re.compile(f"{_MISSING.pattern}|材料|虚假|伪造|授权|委托"),
+    6: re.compile("冒用|核验|拒不配合|真实身份"),
+}
+_NEGOTIATE_FIRST = re.compile(
+    "(?:应当?先|先行|未先|没有?先|须先|必须先|未经|没有经过|未与|没有与|未曾与)[^，。；]{0,10}(?:协商|和解|交涉|沟通)"
+)
 _DATE = re.compile(
     r"(\d{4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?|(\d{4})[-./](\d{1,2})[-./](\d{1,2})"
 )
@@ -110,6 +130,32 @@ class StatedReasons(NonAcceptanceGrounds):
                 "/harm_known_on",
                 "harm_day_missing",
                 "以第四项不予受理的，请填写知道或者应当知道权益受到侵害之日，以便计算三年。",
+            )
+
+    @rule(GROUNDS)
+    def reasons_are_of_this_item(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """What is plainly another item's case does not bear out the one that was chosen."""
+        grounds = facts.law.grounds("non_acceptance", self.dated(value))
+        item, own = value.ground_item, _OF_ITEM.get(value.ground_item)
+        if len(grounds.items) != len(_OF_ITEM) + 1 or own is None or own.search(value.reasons):
+            return
+        others = [each for each, words in _OF_ITEM.items() if words.search(value.reasons)]
+        if others:
+            named = "、".join(f"第{chinese_numeral(each)}项" for each in others)
+            yield notice(
+                "/reasons",
+                "reasons_of_another_item",
+                f"选的是第{chinese_numeral(item)}项情形，理由讲的像是{named}，请核对。",
+            )
+
+    @rule(GROUNDS)
+    def nobody_has_to_negotiate_first(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """No item asks the complainant to have negotiated with the business."""
+        if _NEGOTIATE_FIRST.search(value.reasons):
+            yield notice(
+                "/reasons",
+                "negotiation_not_asked",
+                "先与经营者协商不是受理投诉的条件，也不是不予受理的情形，请核对理由。",
             )
 
     @rule(MATERIALS_ASKED)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
 from schemas.ground.fields import Choice, Day, Flag, Group, LongText, PersonName, Rows, Text
 from schemas.ground.roles import Role
+from schemas.guard.folding import folded_name
 from schemas.kinds.complaint.mediation.parties import AGENTS, MediatedParties
 from schemas.law import Span
 from schemas.parts.orders import FromOrders
@@ -72,6 +73,23 @@ class EntrustedMediation(Part):
     organisation = Text("受委托组织名称", kept=True)
     body = Choice("受委托组织类别", ENTRUSTED_BODIES, kept=True)
     both_consented = Flag("双方当事人同意委托调解", kept=True)
+
+    @rule(ENTRUSTED)
+    def organisation_may_mediate(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A consumer association or a body founded to mediate; never the service contractor."""
+        suppliers = {folded_name(each.supplier.name) for each in facts.house.contracts}
+        if folded_name(value.organisation) in suppliers:
+            yield error(
+                "/organisation",
+                "contractor_entrusted",
+                "不能委托服务承包人调解，只能委托消费者协会或者依法成立的其他调解组织。",
+            )
+        elif "公司" in value.organisation:
+            yield notice(
+                "/organisation",
+                "organisation_doubtful",
+                "委托调解的应当是消费者协会或者依法成立的其他调解组织，请核对这家公司是不是。",
+            )
 
     @rule(ENTRUSTED)
     def both_parties_consented(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -201,6 +219,13 @@ class Mediation(FromOrders, MediatedParties):
                     "mandate_term",
                     "委托期限没有包括现场调解当日，请补交委托书或者核对日期。",
                 )
+        complainants = {folded_name(each.name) for each in value.complainants}
+        if value.respondent.agent and folded_name(value.respondent.agent.name) in complainants:
+            yield error(
+                "/respondent/agent/name",
+                "agent_is_other_party",
+                "被投诉人的委托代理人不能是投诉人，请核对代理人姓名。",
+            )
         if value.respondent.agent and any(
             each.agent and _same_person(each.agent, value.respondent.agent)
             for each in value.complainants
@@ -240,6 +265,17 @@ class Mediation(FromOrders, MediatedParties):
                 "recusal_pending",
                 "当事人提出回避申请的，应当中止调解并作出决定，决定之后才能达成协议。",
             )
+
+    @rule(f"{REGULATION}第二十二条", needs=("accepted_on", "mediated_on", "testing"))
+    def testing_lies_within_the_mediation(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Only days of testing while the mediation went on are left out of it."""
+        for index, each in enumerate(value.testing):
+            if each.first < value.accepted_on or each.last > value.mediated_on:
+                yield notice(
+                    f"/testing/{index}",
+                    "testing_outside_mediation",
+                    "鉴定、检测期间不在受理之后、达成协议之前，不能从调解期限里扣除，请核对。",
+                )
 
     @rule(MEDIATION_PERIOD)
     def agreed_in_time(self, value: Record, facts: Facts) -> Iterator[Finding]:

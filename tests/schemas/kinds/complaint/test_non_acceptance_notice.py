@@ -79,10 +79,13 @@ def test_telling_the_complainant_after_the_period_is_noticed(engine: Engine) -> 
 
 
 def test_ground_three_without_factors_is_noticed(engine: Engine) -> None:
-    assert notices(check(engine, ground_item=3, harm_known_on=None)) == [
-        ("/ground_factors", "factors_not_recorded")
-    ]
-    assert notices(check(engine, ground_item=3, harm_known_on=None, ground_factors=[1, 4])) == []
+    third = {
+        "ground_item": 3,
+        "harm_known_on": None,
+        "reasons": "你同月购买同款按摩椅三十台，不是为生活消费需要。",
+    }
+    assert notices(check(engine, **third)) == [("/ground_factors", "factors_not_recorded")]
+    assert notices(check(engine, **third, ground_factors=[1, 4])) == []
 
 
 def test_refusals_cite_the_article_of_their_day(engine: Engine) -> None:
