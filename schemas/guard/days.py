@@ -1,5 +1,6 @@
 """Judge the days of a case by the clock, by each other and by the form they stand on."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -12,6 +13,7 @@ from schemas.ground.identity import is_valid_identity
 from schemas.ground.kind import KindSchema
 from schemas.guard.reading import Reading
 
+_WRITTEN_DAY = re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
 CLOCK = "文书所载日期"
 # The forms that a header names by their prefix: CF-6, PF-9.
 FORMS = {"CF": "forms_2026", "PF": "penalty_forms_2021"}
@@ -41,7 +43,23 @@ def days_of(kind: KindSchema, reading: Reading, value: Record, facts: Facts) -> 
                 f"「{each.field.label}」里的出生日期晚于文书日期，请对照证件核对。",
                 "GB 11643-1999",
             )
+    if "月" in reading.joined:
+        yield from _days_that_are_none(reading)
     yield from _form_in_use(kind, dated, facts)
+
+
+def _days_that_are_none(reading: Reading) -> Iterator[Finding]:
+    for passage in reading.free:
+        for year, month, day in _WRITTEN_DAY.findall(passage.text):
+            try:
+                date(int(year), int(month), int(day))
+            except ValueError:
+                yield notice(
+                    passage.pointer,
+                    "no_such_day",
+                    "这里写了日历上没有的日期，请核对月份和日期。",
+                    CLOCK,
+                )
 
 
 def _birth(number: str, otherwise: date) -> date:

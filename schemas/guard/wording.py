@@ -9,15 +9,18 @@ from schemas.ground.fields import Text
 from schemas.ground.walk import typed_values
 
 # A 调解书 binds like a contract: no court enforces it without a judgment or a confirmation.
-ENFORCEMENT = re.compile("强制执行|强制履行|强制力|申请执行|执行依据|执行立案|执行名义")
+ENFORCEMENT = re.compile(
+    "强制执行|强制履行|强制力|申请执行|执行依据|执行立案|执行名义|[本我]局[^，。；]{0,6}(?:执行|担保|垫付)"
+)
 # Penalties are the bureau's own matter and nothing the parties can settle (order 121 art. 27).
 PENALTY = re.compile(
     "行政处罚|罚款|罚没|没收违法|吊销|从轻处理|从轻处罚|免予处罚|免于处罚|不予处罚|立案查处|违法事实"
-    "|撤销举报|撤回举报|放弃举报|不再举报|不得举报|追究行政责任"
+    "|撤销举报|撤回举报|放弃举报|不再举报|不得举报|追究行政责任|承认[^，。；]{0,8}(?:违法|违规|欺诈)"
 )
 # No settlement takes away the ways to court, or to complain again (order 121 art. 25).
 WAIVER = re.compile(
     "(?:不得|不再|不能|放弃)[^，。；]{0,8}(?:投诉|起诉|诉讼|仲裁|信访|上访)|放弃[^，。；]{0,8}(?:诉权|追究)"
+    "|不得[^，。；]{0,4}向[^，。；]{0,10}(?:监管|主管|部门|机关|媒体|公安|12345|12315)"
 )
 # A report is a matter of its own and nothing its subject has to read of (order 121 arts. 27, 37).
 REPORT = re.compile(

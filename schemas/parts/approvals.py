@@ -7,7 +7,7 @@ from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rul
 from schemas.ground.fields import Choice, Day, Flag, PersonName, Text
 from schemas.guard.answers import agrees, refuses
 
-_OF_A_CONTRACTOR = re.compile("外包|承包|服务商|派遣|第三方|临时聘用|实习|志愿|坐席|驻场")
+_OF_A_CONTRACTOR = re.compile("公司|外包|承包|服务商|派遣|第三方|临时聘用|实习|志愿|坐席|驻场")
 DECISIONS = {"agreed": "同意", "refused": "不同意"}
 
 

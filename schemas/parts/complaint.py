@@ -1,13 +1,15 @@
 """The head of a paper about a complaint: to whom it goes, what was received when, about what."""
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from schemas.ground.base import Facts, Finding, Part, Record, derived, notice, rule
+from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
 from schemas.ground.fields import Day, Flag, Group, PersonName, Rows, Text
 from schemas.ground.kind import Departure, NumberedKind
 from schemas.ground.neighbours import Follows
 from schemas.ground.roles import Role
+from schemas.guard.folding import folded_name
 from schemas.parts.approvals import Approval
 from schemas.parts.basis import CitesRegulation
 from schemas.parts.blanks import blank_findings
@@ -34,6 +36,9 @@ AWAITING_ACCEPTANCE = (
 SEVERAL_ADDRESSED = Departure(added="们", reason="共同投诉的，向几名投诉人称你们，式样只印你。")
 
 
+_REPORT = re.compile("(?<!投诉)(?:举报|检举)|请求(?:查处|处罚|立案)")
+
+
 class ToComplainants(Part):
     """A paper addressed to everybody who complains; its kind declares `SEVERAL_ADDRESSED`."""
 
@@ -46,6 +51,18 @@ class ToComplainants(Part):
         role=Role.complainant,
         source=JOINT,
     )
+
+    @rule(JOINT)
+    def everybody_is_named_once(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A joint complaint has several complainants, not one of them twice."""
+        names = [folded_name(each) for each in (value.complainant_name, *value.joint_complainants)]
+        for index, name in enumerate(names[1:]):
+            if name in names[: index + 1]:
+                yield error(
+                    f"/joint_complainants/{index}",
+                    "complainant_repeated",
+                    "共同投诉人里有同一个人填了两次，请删去重复的。",
+                )
 
     @derived(Text("受送达的投诉人"), prints=("complainant_name", "joint_complainants"))
     def addressees(self, value: Record, facts: Facts) -> str:
@@ -77,6 +94,16 @@ class AboutComplaint(Part):
         group=GROUP,
         hint="填入「关于……的投诉」中间的文字，例如「某超市销售过期牛奶」。",
     )
+
+    @rule("《市场监督管理投诉举报处理办法》第九条")
+    def subject_is_a_complaint(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A report in the same letter is handled apart, by papers of its own."""
+        if _REPORT.search(value.complaint_subject):
+            yield notice(
+                "/complaint_subject",
+                "report_in_complaint",
+                "投诉和举报应当分别处理，这里只写投诉事项，举报另行登记，请核对。",
+            )
 
     @rule("《市场监督管理部门处理投诉举报文书式样》")
     def subject_fits_its_sentence(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -172,6 +172,14 @@ class RightsTold(KindSchema):
                     "recusal_unmarked",
                     "当事人的话是申请回避，请把「申请检查人员回避」选为是，并填写「回避申请的处理」。",
                 )
+            elif pointer == "/recusal_answer" and not (
+                waives_recusal(text) or hints_at_recusal(text)
+            ):
+                yield notice(
+                    pointer,
+                    "recusal_answer_open",
+                    "这里没有回答是否申请回避，请问清并照原话补记。",
+                )
             elif hints_at_recusal(text):
                 yield notice(
                     pointer,

@@ -14,7 +14,7 @@ from schemas.ground.text import narrow
 
 _PARTING = re.compile(r"[\s·.‐-―—－_]+")
 _DASHES = re.compile("[‐-―—﹣−]+")
-_SHORT = 6
+_SHORT, _MOBILE = 6, 11
 _AREA_CODE = re.compile(r"\((0\d{2,3})\)-?")
 
 
@@ -50,7 +50,8 @@ class Phone(Code):
         except phonenumbers.NumberParseException:
             known = False
         digits = [each for each in str(value) if each.isdigit()]
-        if not known or (len(digits) > _SHORT and len(set(digits[1:])) == 1):
+        short_mobile = re.match("1[3-9]", str(value)) and len(digits) != _MOBILE
+        if not known or short_mobile or (len(digits) > _SHORT and len(set(digits[1:])) == 1):
             yield "unusual_phone", f"「{self.label}」不像手机或带区号的固定电话，请核对。"
 
 

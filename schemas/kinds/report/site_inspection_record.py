@@ -13,13 +13,16 @@ from schemas.parts.inspected_party import SITE_RECORD, InspectedParty
 from schemas.parts.photo_annex import PhotoAnnex
 from schemas.parts.presence import Presence, RightsTold
 from schemas.parts.signatures import ReadOver, SignedByParty, Witnessed
-from schemas.parts.visit import GROUP, Visit, Visitors
+from schemas.parts.visit import GROUP, TWO_OFFICERS, Visit, Visitors
 from schemas.samples import sample_photo
 
 VERIFICATION = "《市场监督管理行政处罚程序规定》第十八条"
-_SEALED = re.compile("(?<!未)(?<!不)(?<!没有)(?:查封|扣押|扣留|封存|先行登记保存)")
+_OFFICERS_ACT = "[^，。；\n]{0,8}(?:检查|核查|查验|询问|清点|盘点|提取|责令|告知|出示)"
+_SEALED = re.compile(
+    "(?<!未)(?<!不)(?<!没有)(?<!未见)(?:查封|扣押|扣留|封存|先行登记保存)(?!标志|痕迹)"
+)
 _CONCLUSION = re.compile(
-    r"违法|违规|违反[^。；\n]{0,60}(?:规定|办法|条例|法)|处罚|罚款|没收|构成[^。；\n]{0,20}行为"
+    r"涉嫌|责令|估计|大概|疑似|可能(?:是|为|已|存在|长期)|违法|违规|违反[^。；\n]{0,60}(?:规定|办法|条例|法)|处罚|罚款|没收|构成[^。；\n]{0,20}行为"
 )
 
 
@@ -164,6 +167,17 @@ class SiteInspectionRecord(
                 "legal_conclusion",
                 "现场情况只写所见事实，定性和处理意见请写到案件调查文书里。",
             )
+
+    @rule(TWO_OFFICERS)
+    def assistants_only_help(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Who helps takes photos and notes; checking and asking is for officers."""
+        for each in value.assistants:
+            if re.search(re.escape(each.name) + _OFFICERS_ACT, value.findings):
+                yield notice(
+                    "/findings",
+                    "assistant_acts",
+                    "现场情况写了协助人员检查、询问，这些只能由检查人员进行，请核对并如实改写。",
+                )
 
     @rule(MEASURES)
     def measures_are_recorded(self, value: Record, facts: Facts) -> Iterator[Finding]:

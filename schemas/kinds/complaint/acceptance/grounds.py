@@ -138,6 +138,14 @@ class NonAcceptanceGrounds(KindSchema):
                 "只有兜底项才另写依据，请改选情形或删去这一项。",
                 source,
             )
+        own = (facts.house.authority.name, facts.house.authority.department)
+        if value.competent_body and any(each in value.competent_body for each in own):
+            yield error(
+                "/competent_body",
+                "competent_body_is_ours",
+                "第一项告知的应当是有处理权限的其他部门，本机关有权处理的不能以此不予受理。",
+                source,
+            )
         if value.competent_body and value.ground_item != 1:
             yield error(
                 "/competent_body",

@@ -62,6 +62,10 @@ _OF_ITEM = {
 _NEGOTIATE_FIRST = re.compile(
     "(?:应当?先|先行|未先|没有?先|须先|必须先|未经|没有经过|未与|没有与|未曾与)[^，。；]{0,10}(?:协商|和解|交涉|沟通)"
 )
+_NO_GROUND = re.compile(
+    "户籍|(?:不是|并非|非)本(?:市|区|县|地)(?:居民|人|户)|居住证|缴纳[^，。；]{0,8}费|(?:没有|未|不)[^，。；]{0,4}(?:到场|到所|来局|当面)"
+    "|(?:没有|未)[^，。；]{0,6}(?:盖章|手印|书面形式|规定格式)"
+)
 _DATE = re.compile(
     r"(\d{4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?|(\d{4})[-./](\d{1,2})[-./](\d{1,2})"
 )
@@ -150,12 +154,18 @@ class StatedReasons(NonAcceptanceGrounds):
 
     @rule(GROUNDS)
     def nobody_has_to_negotiate_first(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """No item asks the complainant to have negotiated with the business."""
+        """No item asks the complainant to negotiate first, to live here, to pay or to come."""
         if _NEGOTIATE_FIRST.search(value.reasons):
             yield notice(
                 "/reasons",
                 "negotiation_not_asked",
                 "先与经营者协商不是受理投诉的条件，也不是不予受理的情形，请核对理由。",
+            )
+        if _NO_GROUND.search(value.reasons):
+            yield notice(
+                "/reasons",
+                "not_a_ground",
+                "户籍、缴费、到场、书面形式一类的要求不是不予受理的情形，请核对理由。",
             )
 
     @rule(MATERIALS_ASKED)

@@ -1,5 +1,6 @@
 """A mediation as it went: the complaint, the days, who mediated, what time is left out."""
 
+import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
@@ -15,6 +16,10 @@ ENTRUSTED = f"{REGULATION}第十九条"
 MEDIATORS = f"{REGULATION}第二十一条"
 MEDIATION_PERIOD = f"{REGULATION}第二十三条"
 
+_NO_AGREEMENT = re.compile(
+    "(?:拒绝|不同意|不接受|拒不参加)[^，。；]{0,4}调解|(?:未|没有|无法|不能)[^，。；]{0,4}达成(?:一致|协议|调解)"
+)
+_NO_PLACE = re.compile("电话|微信|视频|线上|网络|网上|互联网|腾讯会议|短信")
 MODES = {
     "on_site": "现场调解",
     "internet": "互联网调解",
@@ -200,6 +205,26 @@ class Mediation(FromOrders, MediatedParties):
                 "调解须经投诉人和被投诉人同意；一方不同意的，应当终止调解。",
             )
 
+    @rule(f"{REGULATION}第十八条")
+    def texts_say_the_same(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A complaint told to its end does not end in a refusal where both agreed."""
+        if value.both_agreed and _NO_AGREEMENT.search(value.complaint):
+            yield notice(
+                "/complaint",
+                "agreement_contradicted",
+                "这里写了拒绝调解或者没有达成一致，与双方同意调解、达成协议相反，请核对。",
+            )
+
+    @rule(f"{REGULATION}第二十条", needs=("mode", "place"))
+    def place_fits_the_mode(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Who mediates on the spot is in a place that one can go to."""
+        if value.mode == "on_site" and _NO_PLACE.search(value.place):
+            yield notice(
+                "/place",
+                "place_not_on_site",
+                "调解方式是现场调解，地点却是电话、网络一类，请核对调解方式。",
+            )
+
     @rule(AGENTS)
     def mandates_cover_the_day(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Every mandate runs on the day of the mediation, and nobody acts for both sides."""
@@ -296,6 +321,13 @@ class Mediation(FromOrders, MediatedParties):
                 "/mediated_on",
                 "statutory_deadline",
                 f"{due.sentence}达成协议的日期已超过法定期限，请核对是否应当终止调解。",
+                due.citation,
+            )
+        elif (written := value.get("issued_on")) and written > due.due:
+            yield notice(
+                "/issued_on",
+                "written_after_period",
+                f"{due.sentence}协议达成于期限之内，文书日期却在期限之后，请核对。",
                 due.citation,
             )
         # Holidays can only move the end of the period: before its plain end they decide nothing.

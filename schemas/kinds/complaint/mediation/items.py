@@ -1,5 +1,6 @@
 """What a 调解书 obliges: items with or without money, and what a party pays in all."""
 
+import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
@@ -7,6 +8,9 @@ from schemas.ground.fields import Choice, Day, Money, Text
 from schemas.guard.sums import another_day, another_sum
 
 AGREEMENT = "《市场监督管理投诉举报处理办法》第二十四条"
+_VAGUE = re.compile(
+    "(?:双方|当事人)?(?:另行|自行|友好)?(?:协商|妥善|依法|尽快|妥当)?(?:解决|处理|协商|办理|履行)(?:此事|纠纷|争议|问题)?"
+)
 OBLIGORS = {"complainant": "投诉人", "respondent": "被投诉人"}
 
 
@@ -32,6 +36,10 @@ class AgreementItem(Part):
             yield error("/amount", "amount_zero", "金额应当大于零；不涉及款项的，请不要填写金额。")
         if value.amount is not None and value.due_on is None:
             yield error("/due_on", "due_missing", "给付款项的，应当约定履行期限。")
+        if _VAGUE.fullmatch(value.action):
+            yield notice(
+                "/action", "action_vague", "这一项没有写明履行什么，请写明具体的履行内容。"
+            )
         if value.amount is None and value.due_on is None and value.obligor == "respondent":
             yield notice("/due_on", "due_open", "这一项没有履行期限，请核对是否需要约定。")
 

@@ -15,6 +15,7 @@ from schemas.ground.fields import (
     When,
 )
 from schemas.ground.roles import Role
+from schemas.guard.folding import folded_name
 from schemas.parts.agents import Agent
 from schemas.parts.businesses import Business
 from schemas.parts.people import Complainant
@@ -134,6 +135,16 @@ class MediatedParties(Part):
     @rule(JOINT_COMPLAINT)
     def joint_complaint_is_settled_by_all(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """All complainants sign, or two elected in writing with the others' consent."""
+        known: set[tuple[str, str]] = set()
+        for index, each in enumerate(value.complainants):
+            person = (folded_name(each.name), each.id_number or each.phone)
+            if person in known:
+                yield error(
+                    f"/complainants/{index}",
+                    "complainant_repeated",
+                    "共同投诉里同一个投诉人填了两次，请删去重复的。",
+                )
+            known.add(person)
         elected = sum(each.representative for each in value.complainants)
         if len(value.complainants) == 1:
             if value.joint or elected:

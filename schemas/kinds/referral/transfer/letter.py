@@ -74,11 +74,24 @@ class AuthorityLetter(Attachments):
         """Words of crime and addressees of criminal justice call for another form."""
         texts = (value.violation, value.reason, value.facts, value.verification, value.findings)
         said = any(re.search("涉嫌[^。；]{0,10}(?:犯罪|罪)", text or "") for text in texts)
+        said = said or value.violation.endswith("罪")
         if said or re.search("公安|检察院|监察委", value.addressed_to):
             yield notice(
                 "/facts" if said else "/addressee",
                 "crime_suspected",
                 "内容或者受移送机关像是涉嫌犯罪的移送，请核对；涉嫌犯罪的应改用《涉嫌犯罪案件移送书》。",
+            )
+
+    @rule("《市场监督管理行政处罚程序规定》第十七条第一款")
+    def others_decide(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Who hands a case over leaves the decision on it to whom it is handed."""
+        if re.search(
+            "事实成立|(?:应当|决定|建议)[^，。；]{0,6}(?:罚款|没收|吊销|处罚)", value.findings or ""
+        ):
+            yield notice(
+                "/findings",
+                "decided_already",
+                "移送的只是线索和初步认定，是否处罚由受移送机关决定，请核对有关文字。",
             )
 
     @rule(LETTER_FORM)
