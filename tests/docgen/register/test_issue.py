@@ -120,6 +120,23 @@ def test_numbers_count_in_each_class_and_year(
     assert_whole(register)
 
 
+@pytest.mark.parametrize(("day", "goes_out"), [("2026-07-20", True), ("2026-07-21", False)])
+def test_a_day_to_come_takes_no_number(
+    register: Register, engine: Engine, officer: Actor, day: str, goes_out: bool
+) -> None:
+    """It is 2026-07-20 in Beijing: a decision of tomorrow is not made yet."""
+    days = {"received_on": "2026-07-16", "issued_on": day, "delivery": None}
+    approval = {**example_of(engine)["approval"], "approved_on": day}
+    payload = example_of(engine, **days, approval=approval)
+    if goes_out:
+        assert issue_one(register, engine, officer, payload=payload).document_number
+        return
+    with pytest.raises(InvalidCaseError) as refused:
+        issue_one(register, engine, officer, payload=payload)
+    assert {each.code for each in refused.value.findings} == {"future_day"}
+    assert is_empty(register)
+
+
 def test_several_letters_share_one_number(
     register: Register, engine: Engine, officer: Actor
 ) -> None:
