@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from docgen import Engine, InvalidCaseError
 from docgen.engine import FORMATS
+from schemas.ground.blanks import is_left_open, says_nothing
 from schemas.ground.fields import LongText, Text
 from schemas.ground.text import unified
 from schemas.ground.walk import typed_values
@@ -143,7 +144,11 @@ def _is_plain(character: str) -> bool:
 
 
 any_text = st.text(st.characters(codec="utf-8").filter(_is_plain), min_size=1, max_size=60).filter(
-    lambda text: text.strip() and not re.search(r"\{_[{%]|[}%]_\}", text)
+    lambda text: (
+        text.strip()
+        and not re.search(r"\{_[{%]|[}%]_\}", text)
+        and not (says_nothing(text) or is_left_open(text))
+    )
 )
 
 

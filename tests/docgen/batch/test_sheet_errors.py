@@ -188,7 +188,7 @@ def test_batch_of_a_sheet_lists_its_errors_with_their_places(
     assert (summary.done, summary.failed) == (1, 2)
     rows = [json.loads(line) for line in plan.errors.read_text("utf-8").splitlines()]
     assert rows[0]["findings"][0]["place"] == "「投诉人」表第 6 行 C 列（证件号码）"
-    assert rows[1]["place"] == "「投诉调解书」表第 7 行 AL 列（文书日期）"
+    assert rows[1]["place"] == "「投诉调解书」表第 7 行 AM 列（文书日期）"
     mended = Workbook(plan.faulty_sheet)
     assert [cell.value for cell in mended.book[CASES]["A"]][3:] == ["minimal", "all_sign"]
     book = Workbook(faulty)

@@ -36,7 +36,7 @@ def book(engine: Engine, tmp_path: Path) -> Workbook:
 @pytest.fixture
 def settlements(engine: Engine, tmp_path: Path) -> Workbook:
     """Settlements with many payments and deductions each."""
-    names = ("third_instalment", "full_performance", "long")
+    names = ("third_instalment", "typical", "long")
     cases = {f"00{at}": sample(INVOICE, name) for at, name in enumerate(names, start=1)}
     return Workbook(write(tmp_path / "cases.xlsx", engine, INVOICE, cases))
 

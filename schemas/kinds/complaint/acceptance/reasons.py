@@ -20,6 +20,7 @@ _OF_THE_DECISION = re.compile(
     "经审查|经核查|不予受理|受理|不符合|不属于|符合|属于|根据|依据|依照|按照|依法|法律|法规|规章|规定|办法|条件|范围"
     "|要求|情形|情况|条款|有关|相关|上述|投诉|事项|决定|理由|原因|我局|本局|因此|因为|由于|[你您该其本故因此的是为，。、；：\\s]"
 )
+_DECIDES = re.compile("受理|规定|条件|范围|情形|依法|投诉")
 _SHORTEST_REASON = 4
 
 # What no complaint has to bring (the repealed rules of 2014 asked for it): never a ground.
@@ -95,7 +96,8 @@ class StatedReasons(NonAcceptanceGrounds):
     @rule(REASONS)
     def reasons_are_facts(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """That the complaint is not accepted is the decision, not its reason."""
-        if len(_OF_THE_DECISION.sub("", value.reasons)) < _SHORTEST_REASON:
+        said = _OF_THE_DECISION.sub("", value.reasons)
+        if _DECIDES.search(value.reasons) and len(said) < _SHORTEST_REASON:
             yield error(
                 "/reasons",
                 "reasons_empty",
