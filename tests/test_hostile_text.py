@@ -120,17 +120,26 @@ def test_character_without_a_glyph_is_refused_by_name(engine: Engine, text: str)
 
 
 @pytest.mark.parametrize(
-    "character", ["\ufe00", "\U000e0100", "\u2f00", "\u2e85", "\uf900", "\ufa0c", "\U0002f800"]
+    "character", ["\ufe00", "\U000e0100", "\u2f00", "\uf900", "\ufa0c", "\U0002f800"]
 )
-def test_character_that_comes_out_as_another_is_refused_by_name(
+def test_character_that_comes_out_as_another_is_folded_and_said(
     engine: Engine, character: str
 ) -> None:
-    """A selector of another shape vanishes, a radical or a double is read as the usual hanzi."""
+    """A selector of another shape vanishes, a radical or a double becomes the usual hanzi."""
+    document = engine.render(KIND, _payload(engine, f"葛{character}"), "pdf")
+    assert [each.code for each in document.notices if each.pointer == f"/{FIELD}"] == ["lookalike"]
+    assert f"葛{unified(character)}" in words_of("pdf", document.content)
+
+
+@pytest.mark.parametrize("character", ["\u2e85", "\u2ec0", "\u2eb6"])
+def test_a_radical_that_stands_for_no_hanzi_is_refused_by_name(
+    engine: Engine, character: str
+) -> None:
     with pytest.raises(InvalidCaseError) as refusal:
         engine.render(KIND, _payload(engine, f"葛{character}"), "pdf")
-    found = {each.code: each for each in refusal.value.findings}
-    assert found["unkept_character"].pointer == f"/{FIELD}"
-    assert f"U+{ord(character):04X}" in found["unkept_character"].detail
+    (found,) = refusal.value.findings
+    assert (found.pointer, found.code) == (f"/{FIELD}", "radical")
+    assert f"U+{ord(character):04X}" in found.detail
 
 
 @pytest.mark.parametrize("text", ["﨑﨎﨏", "㎡①Ⅳ", "氵亻虎兀"])
