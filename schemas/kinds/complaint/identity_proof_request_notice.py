@@ -83,7 +83,7 @@ class IdentityProofRequestNotice(
         source=IDENTITY,
         hint="只能要求身份证明；其他材料没有补正程序，请电话联系。",
     )
-    due_on = Day("期限届满日", group="材料与期限", own=True, source=IDENTITY)
+    due_on = Day("期限届满日", group="材料与期限", own=True, planned=True, source=IDENTITY)
     issued_on = Day("文书日期", group="文号与日期", starts_as="today")
 
     @derived(Rows("身份证明材料清单", Line), prints=("identity_materials",))
