@@ -10,7 +10,7 @@ from api.docs import docs_routes
 from api.documents import document_routes
 from api.documents.office import Office
 from api.entrance import Entrance
-from api.errors import answer_errors
+from api.errors import answer_errors, problem
 from api.health import health_routes
 from api.intake import MOST_BODY_BYTES
 from api.journal import keep_journal
@@ -27,11 +27,14 @@ from api.sign_in import sign_in_routes
 from api.waiting import Waiting
 from docgen.batch.office.foreman import Foreman
 from docgen.engine import Engine
+from docgen.house import is_invented
 from docgen.proof.opening import open_engine
 from docgen.register.database import Register
-from docgen.settings import Settings
+from docgen.settings import NO_SUB_PATH, Settings
 from docgen.workers.pool import RenderPool
 
+# Where an office begins that has not said yet who it is.
+HOUSE = "/admin/house"
 # Nothing the service answers is a page of its own, save the ones that set a policy themselves.
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -73,6 +76,7 @@ def create_app(
     metrics = Metrics(pool, register)
     keep_journal(app, metrics, engine.catalogue)
     answer_errors(app)
+    app.before_request(_refuse_sub_path)
     framed(app, engine)
     for routes in (kind_routes, docs_routes):
         app.register_blueprint(routes(engine))
@@ -82,7 +86,8 @@ def create_app(
     cookies = Cookies(register, settings.secret_key) if register else None
     if register and cookies:
         entrance = Entrance(register, settings.secret_key, settings.proxies)
-        app.register_blueprint(sign_in_routes(register, cookies, entrance))
+        first = HOUSE if is_invented(engine.house) and not settings.demo else ""
+        app.register_blueprint(sign_in_routes(register, cookies, entrance, first))
         render, seat = metrics.counted((pool or engine).render), seats(engine, pool, metrics)
         app.register_blueprint(document_routes(Office(engine, register, render, seat)))
         app.register_blueprint(case_routes(engine, register))
@@ -105,6 +110,13 @@ def create_app(
     limit_rates(app, settings.rate)
     app.after_request(_with_headers)
     return app
+
+
+def _refuse_sub_path() -> Response | None:
+    """Say so where a proxy serves us below a path of its own: our addresses begin at the root."""
+    if request.headers.get("X-Forwarded-Prefix", "/").strip("/"):
+        return problem(400, "sub_path", NO_SUB_PATH)
+    return None
 
 
 def _with_headers(response: Response) -> Response:

@@ -42,7 +42,7 @@ from docgen.register.drafts import DraftConflictError, DraftTooLargeError, Unkno
 from docgen.register.head import RegisterBehindError
 from docgen.register.idempotency import KeyReusedError, StillRunningError
 from docgen.register.issued import NotAllowedError, UnknownDocumentError
-from docgen.register.issuing import DocumentStateError
+from docgen.register.issuing import DocumentStateError, InventedBureauError
 from docgen.register.migrations import NewerRegisterError, UpgradeNeededError
 from docgen.register.numbers import ReasonMissingError
 from docgen.register.redacted import NotRedactableError
@@ -79,6 +79,7 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
         NothingToHandOverError: 404,
         CaseClosedError: 409,
         DocumentStateError: 409,
+        InventedBureauError: 409,
         NotRedactableError: 409,
         UnknownBatchError: 404,
         BatchStateError: 409,
@@ -288,6 +289,12 @@ def _cause(fault: Exception) -> str:
     cause = fault.__cause__
     if cause is None:
         return ""
+    if isinstance(fault, RegisterUnavailableError):
+        return f"{fault.cause} {_system_word(cause)}"
+    return _system_word(cause)
+
+
+def _system_word(cause: BaseException) -> str:
     below = getattr(cause, "orig", None) or cause
     codes = (getattr(below, name, None) for name in ("sqlite_errorname", "sqlstate", "errno"))
     return " ".join([type(below).__name__, *(str(code) for code in codes if code)])

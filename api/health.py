@@ -1,29 +1,22 @@
 """Tell a supervisor whether the process lives, whether it can do its work, and how much it does."""
 
-import threading
-import time
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from flask import Blueprint, Response, jsonify
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
+from api.checkup import TEMPLATES, WORKERS, Checkup
 from api.errors import problem
 from api.metrics import Metrics
 from docgen.engine import Engine
-from docgen.errors import DocgenError
 from docgen.register.database import Register, RegisterUnavailableError
 from docgen.register.head import RegisterBehindError
 from docgen.register.migrations import NewerRegisterError, UpgradeNeededError
-from docgen.register.probe import probe_database, probe_store
 from docgen.register.store import StoreError
 from docgen.render.refusals import FontsError
 from docgen.workers.pool import RenderPool
 
-# Whoever asks more often hears the last answer: a probe writes to the disk.
-FRESH_SECONDS = 2.0
-
-TEMPLATES, WORKERS = "templates_not_ready", "workers_not_ready"
 UNREADY: Mapping[str, str] = MappingProxyType(
     {
         TEMPLATES: "有文书的模板文件不在了，请在服务器上运行 docgen lint 查看。",
@@ -44,48 +37,6 @@ UNREADY: Mapping[str, str] = MappingProxyType(
 )
 
 
-class Checkup:
-    """Looks after everything the service needs, at most every `FRESH_SECONDS`."""
-
-    def __init__(self, engine: Engine, pool: RenderPool | None, register: Register | None) -> None:
-        self._engine = engine
-        self._pool = pool
-        self._register = register
-        self._looking = threading.Lock()
-        self._register_looked = -FRESH_SECONDS
-        self._register_ails = ""
-
-    def ails(self) -> str:
-        """Return the code of the first part that is not well; empty when all are."""
-        engine, pool = self._engine, self._pool
-        if any(kind.missing_template for kind in engine.catalogue.values()):
-            return TEMPLATES
-        # Before the faces: a machine without any prepares them for a minute, once, in a worker.
-        if pool is not None and not pool.ready:
-            return WORKERS
-        try:
-            _ = engine.faces
-        except FontsError as fault:
-            return fault.code
-        return self._ails_of_register() if self._register else ""
-
-    def _ails_of_register(self) -> str:
-        with self._looking:
-            if time.monotonic() - self._register_looked >= FRESH_SECONDS:
-                self._register_ails = self._probed()
-                self._register_looked = time.monotonic()
-            return self._register_ails
-
-    def _probed(self) -> str:
-        assert self._register is not None  # noqa: S101 - asked for by the only caller
-        try:
-            probe_store(self._register)
-            probe_database(self._register)
-        except DocgenError as fault:
-            return fault.code
-        return ""
-
-
 def health_routes(
     engine: Engine, pool: RenderPool | None, register: Register | None, metrics: Metrics
 ) -> Blueprint:
@@ -103,7 +54,9 @@ def health_routes(
 
     @routes.get("/readyz")
     def readyz() -> Response:
-        if code := checkup.ails():
+        code = checkup.ails()
+        metrics.note_ready(not code)
+        if code:
             return problem(503, code, UNREADY[code])
         return jsonify(
             {
@@ -116,6 +69,7 @@ def health_routes(
 
     @routes.get("/metrics", endpoint="metrics")
     def numbers() -> Response:
+        metrics.note_ready(not checkup.ails())
         return Response(metrics.text(), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
     return routes

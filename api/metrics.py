@@ -3,26 +3,43 @@
 Every label has few values, and none is taken from a caller unseen.
 """
 
+import shutil
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import generate_latest
 from prometheus_client.registry import Collector
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from docgen.document import Document
 from docgen.errors import DocgenError
 from docgen.register.database import Register, RegisterUnavailableError
-from docgen.register.tables import documents
+from docgen.register.probe import PATIENCE
+from docgen.register.tables import audit, batches, documents
+from docgen.register.unavailable import CAUSES
 from docgen.workers.pool import RenderPool
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OTHER = "other"
 DONE = "done"
+RECOUNT_SECONDS = 30.0
 REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted in the register: documents by kind and state, batches by state."""
+
+    documents: Sequence[tuple[str, str, int]] = ()
+    batches: Sequence[tuple[str, int]] = ()
+    backed_up_at: datetime | None = None
 
 
 class Metrics:
@@ -50,6 +67,9 @@ class Metrics:
             self._registry.register(PoolCollector(pool))
         if register:
             self._registry.register(RegisterCollector(register))
+        self._ready = Gauge(
+            "docgen_ready", "Whether the service was ready when last asked", registry=self._registry
+        )
 
     def method(self, method: str) -> str:
         """Return a request's method, which may be any word, as one of a few."""
@@ -77,6 +97,10 @@ class Metrics:
             return document
 
         return counting
+
+    def note_ready(self, ready: bool) -> None:
+        """Keep whether the service is ready."""
+        self._ready.set(int(ready))
 
     def text(self) -> bytes:
         """Return all counts in Prometheus' text format."""
@@ -107,24 +131,70 @@ class PoolCollector(Collector):
 
 
 class RegisterCollector(Collector):
-    """Asks the register how many documents it holds; one that does not answer has no count."""
+    """Asks the register and its folder how they are; what does not answer has no count.
+
+    Rows are counted at most every `RECOUNT_SECONDS`: a large register is read from end to end.
+    """
 
     def __init__(self, register: Register) -> None:
         self._register = register
+        self._counting = threading.Lock()
+        self._counted_at = -RECOUNT_SECONDS
+        self._counted = Counted()
 
     def collect(self) -> Iterator[Metric]:
-        """Yield the documents by kind and state."""
+        """Yield documents, batches, the last backup, the disk, and why the database failed."""
+        counted = self._recounted()
         held = GaugeMetricFamily(
             "docgen_documents", "Documents in the register", labels=("kind", "state")
         )
-        kind, state = documents.c.kind, documents.c.state
-        try:
-            with self._register.reading() as connection:
-                counts = connection.execute(
-                    select(kind, state, func.count()).group_by(kind, state)
-                ).all()
-        except RegisterUnavailableError:
-            counts = []
-        for name, stage, count in counts:
+        for name, stage, count in counted.documents:
             held.add_metric((name, stage), count)
         yield held
+        line = GaugeMetricFamily("docgen_batches", "Batches in the register", labels=("state",))
+        for stage, count in counted.batches:
+            line.add_metric((stage,), count)
+        yield line
+        if counted.backed_up_at is not None:
+            yield GaugeMetricFamily(
+                "docgen_last_backup_timestamp_seconds", "When the last backup was begun",
+                counted.backed_up_at.timestamp(),
+            )  # fmt: skip
+        disk = GaugeMetricFamily("docgen_disk_bytes", "The disk of the store", labels=("what",))
+        with suppress(OSError):
+            usage = shutil.disk_usage(self._register.store)
+            disk.add_metric(("free",), usage.free)
+            disk.add_metric(("total",), usage.total)
+        yield disk
+        failures = CounterMetricFamily(
+            "docgen_register_failures", "The database did not answer, and why", labels=("cause",)
+        )
+        for cause in CAUSES:
+            failures.add_metric((cause,), self._register.failures[cause])
+        yield failures
+
+    def _recounted(self) -> Counted:
+        with self._counting:
+            if time.monotonic() - self._counted_at < RECOUNT_SECONDS:
+                return self._counted
+            try:
+                with self._register.reading(patience=PATIENCE) as connection:
+                    self._counted = _count(connection)
+                self._counted_at = time.monotonic()
+            except RegisterUnavailableError:
+                return Counted()
+            return self._counted
+
+
+def _count(connection: Connection) -> Counted:
+    kind, state = documents.c.kind, documents.c.state
+    stage = batches.c.state
+    return Counted(
+        [(name, of, count) for name, of, count in connection.execute(
+            select(kind, state, func.count()).group_by(kind, state)
+        )],
+        [(of, count) for of, count in connection.execute(
+            select(stage, func.count()).group_by(stage)
+        )],
+        connection.scalar(select(func.max(audit.c.at)).where(audit.c.act == "backup")),
+    )  # fmt: skip

@@ -45,7 +45,9 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
 )
 
 
-def sign_in_routes(register: Register, cookies: Cookies, entrance: Entrance) -> Blueprint:
+def sign_in_routes(
+    register: Register, cookies: Cookies, entrance: Entrance, first: str = ""
+) -> Blueprint:
     """Return `/sign-in`, `/sign-out` and `/v1/session`."""
     routes = Blueprint("sign_in", __name__)
     places = BoundedSemaphore(MOST_AT_ONCE)
@@ -70,7 +72,8 @@ def sign_in_routes(register: Register, cookies: Cookies, entrance: Entrance) -> 
         # Whatever session the browser came with ends: nobody can have chosen the new one for it.
         if before := cookies.session_of(request):
             sessions.end_session(register, before)
-        answer = make_response(redirect(after or START, 303))
+        # Whoever sets the office up begins with what the office is.
+        answer = make_response(redirect((first if link else after) or START, 303))
         cookies.give(answer, session, request)
         entrance.know(answer, request, session.actor.name)
         return answer

@@ -1,13 +1,70 @@
 """What an installation has and lacks, in words: for `docgen doctor` and the administrator."""
 
+import ctypes
+import sys
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from docgen import __version__
 from docgen.engine import Engine
+from docgen.render.font_sources import FREE_FACES, ROLE_TITLES
 from docgen.settings import Settings
+
+if TYPE_CHECKING:
+    from docgen.render.fonts import FaceSet
+
+# What WeasyPrint opens on Linux, and the Debian package that brings it.
+LIBRARIES: Mapping[str, str] = MappingProxyType(
+    {
+        "libgobject-2.0.so.0": "libglib2.0-0",
+        "libpango-1.0.so.0": "libpango-1.0-0",
+        "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+        "libharfbuzz.so.0": "libharfbuzz0b",
+        "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+        "libfontconfig.so.1": "libfontconfig1",
+    }
+)
+
+
+def missing_libraries() -> list[str]:
+    """Say which system library is not there and which package brings it; nothing off Linux."""
+    if not sys.platform.startswith("linux"):
+        return []
+    return [
+        f"缺少系统库 {name}，请安装软件包 {package}。"
+        for name, package in LIBRARIES.items()
+        if not _opens(name)
+    ]
+
+
+def lesser_faces(faces: "FaceSet") -> list[str]:
+    """Say which role another face has to serve, for want of its own, and which package brings it.
+
+    A role served by the office's own face wants nothing.
+    """
+    known = {face.file for free in FREE_FACES.values() for face in free}
+    told = []
+    for role, (best, *_) in FREE_FACES.items():
+        face = faces.faces.get(role)
+        if face and (face.source.name == best.file or face.source.name not in known):
+            continue
+        instead = f"改用了 {face.source_family}" if face else "没有可以代替的"
+        told.append(
+            f"{ROLE_TITLES[role]}缺少字体 {best.file}，{instead}；请安装软件包 {best.package}。"
+        )
+    return told
+
+
+def _opens(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def installation_facts(settings: Settings, engine: Engine) -> Mapping[str, str]:

@@ -53,7 +53,7 @@ def log_config(level: str = "INFO") -> dict[str, Any]:
 
 def line_format() -> logging.Formatter:
     """Return the formatter that makes one JSON line of a record, ours or a library's."""
-    foreign: Sequence[Processor] = (_without_words,)
+    foreign: Sequence[Processor] = (merge_contextvars, _without_words)
     return ProcessorFormatter(
         foreign_pre_chain=foreign,
         processors=[

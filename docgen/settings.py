@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from importlib.resources import files
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -15,10 +16,25 @@ MOST = 512
 MOST_RATE = 1_000_000
 Network = IPv4Network | IPv6Network
 THIS_MACHINE: tuple[Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1"))
+MOST_DAYS = 3650
+NO_SUB_PATH = (
+    "本系统不能放在网址的子路径下，请在反向代理上给它一个自己的域名或端口，"
+    "去掉 DOCGEN_PREFIX 和 X-Forwarded-Prefix。"
+)
 # How many documents may wait for a worker of the service before the next is refused.
 BACKLOG = 32
 # How many callers may wait for news at once, each with a thread of the server.
 WAITING = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """How long what is no record is kept: since its last change, or its end, or its beginning."""
+
+    drafts: timedelta = timedelta(days=365)
+    batches: timedelta = timedelta(days=90)
+    answers: timedelta = timedelta(hours=24)
+    session: timedelta = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +50,9 @@ class Settings:
     `proxies` speaks for the client that it names. `witness` is the file or address that is told
     every `witness_minutes` what the last entry of the trail is, signed with what the file
     `witness_key` holds.
-    `scheduler` is the address of the dask scheduler that batches go to (empty: none).
+    `scheduler` is the address of the dask scheduler that batches go to (empty: none). With `demo`
+    documents are issued for the invented bureau too. `ages` says how long what
+    is no record is kept.
     """
 
     home: Path
@@ -53,6 +71,8 @@ class Settings:
     witness: str = ""
     witness_minutes: float = 60.0
     witness_key: Path | None = None
+    demo: bool = False
+    ages: Ages = field(default_factory=Ages)
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -75,6 +95,8 @@ class Settings:
                 raise SettingsError(f"{name} 应当是 1 到 {most} 的数，请改正或去掉这一设置。")
             return value
 
+        if (env.get("DOCGEN_PREFIX") or "/").strip("/"):
+            raise SettingsError(NO_SUB_PATH)
         home = Path(env.get("DOCGEN_HOME") or "docgen-data")
         added = home / "calendars"
         return cls(
@@ -94,6 +116,13 @@ class Settings:
             witness_minutes=number("DOCGEN_WITNESS_MINUTES", 60, 1440),
             witness_key=folder("DOCGEN_WITNESS_KEY"),
             proxies=THIS_MACHINE + _networks(env.get("DOCGEN_PROXIES", "")),
+            demo=env.get("DOCGEN_DEMO") == "1",
+            ages=Ages(
+                drafts=timedelta(days=number("DOCGEN_DRAFT_DAYS", 365, MOST_DAYS)),
+                batches=timedelta(days=number("DOCGEN_BATCH_DAYS", 90, MOST_DAYS)),
+                answers=timedelta(hours=number("DOCGEN_ANSWER_HOURS", 24, MOST_DAYS)),
+                session=timedelta(hours=number("DOCGEN_SESSION_HOURS", 12, 24)),
+            ),
         )
 
 

@@ -1,7 +1,10 @@
 """The image and the compose file, as far as they can be held to account without an engine."""
 
+import os
 import re
 import shlex
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -146,14 +149,51 @@ def test_what_must_be_kept_lies_in_volumes_and_the_database_is_waited_for(
 ) -> None:
     declared = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["volumes"]
     for service in services.values():
-        assert {each.partition(":")[0] for each in service["volumes"]} <= declared.keys()
+        kept = (each for each in service["volumes"] if not each.startswith("./"))
+        assert {each.partition(":")[0] for each in kept} <= declared.keys()
     ours = services["docgen"]
-    (volume,) = (rest for word, rest in steps if word == "VOLUME")
-    assert any(each.endswith(f":{volume}") for each in ours["volumes"])
+    (volumes,) = (yaml.safe_load(rest) for word, rest in steps if word == "VOLUME")
+    for volume in volumes:
+        assert any(each.endswith(f":{volume}") for each in ours["volumes"])
     assert ours["depends_on"]["database"] == {"condition": "service_healthy"}
     assert "healthcheck" in services["database"]
     # A document may take its whole deadline, and the server waits ten seconds more.
     assert int(ours["stop_grace_period"].removesuffix("s")) > Settings.from_env({}).deadline + 10
+
+
+def test_the_office_reaches_the_service_and_the_logs_have_an_end(services: dict[str, Any]) -> None:
+    ours = services["docgen"]
+    assert {"DOCGEN_HOUSE", "DOCGEN_FONTS", "DOCGEN_CALENDARS"} <= ours["environment"].keys()
+    assert "./office:/office:ro" in ours["volumes"]
+    for service in services.values():
+        assert {"max-size", "max-file"} <= service["logging"]["options"].keys()
+
+
+def test_the_image_has_no_tool_of_the_tests_and_not_without_the_face_of_the_body(
+    steps: list[tuple[str, str]],
+) -> None:
+    script = (ROOT / "tools/system.sh").read_text("utf-8")
+    (always,) = re.findall(r'^PACKAGES="([^"]+)"', script, re.MULTILINE)
+    assert not {"poppler-utils", "chromium", "postgresql"} & {*always.split()}
+    assert any(rest.startswith("sh /tmp/system.sh image ") for word, rest in steps if word == "RUN")
+
+
+def test_the_script_of_the_image_fails_without_the_face(tmp_path: Path) -> None:
+    """With stand-ins for the package tools, of which one brings no face."""
+    for name, does in (("apt-get", '[ "$1" = download ] && exit 1; exit 0'), ("dpkg", "exit 0")):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n", "utf-8")
+        (tmp_path / name).chmod(0o755)
+    script = (ROOT / "tools/system.sh").read_text("utf-8")
+    bare = re.sub(r"/(usr/share|usr/local/share)/", f"{tmp_path}/", script)
+    env = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}", "PYTHON": sys.executable}
+
+    def run(*arguments: str) -> int:
+        command = ["sh", "-s", *arguments]
+        done = subprocess.run(command, input=bare.encode(), env=env, check=False, timeout=60)
+        return done.returncode
+
+    assert run("image") == 1
+    assert run() == 0
 
 
 def test_the_image_gets_what_the_service_needs_and_no_tool_of_ours() -> None:

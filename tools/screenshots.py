@@ -4,6 +4,7 @@ The ones for the README go to docs/, all of them to out/screenshots/ to be looke
 """
 
 import io
+import os
 import shutil
 import sys
 import tempfile
@@ -123,7 +124,7 @@ def _keep(content: bytes, path: Path) -> None:
 
 def main() -> None:
     """Serve, look, and put the pictures away; the ways to take may be named, one a word."""
-    settings = Settings.from_env()
+    settings = Settings.from_env(os.environ | {"DOCGEN_DEMO": "1"})
     with (
         tempfile.TemporaryDirectory() as home,
         serving(settings, open_engine(settings), Path(home)) as office,

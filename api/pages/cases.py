@@ -14,6 +14,7 @@ from docgen.register.case_list import beginnings, find_case, kinds_that_settle, 
 from docgen.register.cases import CaseClosedError, CaseReferenceError
 from docgen.register.database import Register
 from docgen.register.deadlines import DueItem, due_list
+from docgen.register.due_items import DueItems
 from docgen.register.ledger import LedgerFilter
 
 MOST = 50
@@ -22,13 +23,13 @@ LONGEST = 60
 DONE = {"opened": "已立卷。", "closed": "已结案。", "reopened": "已重新打开。"}
 
 
-def case_routes(engine: Engine, register: Register) -> Blueprint:
+def case_routes(engine: Engine, register: Register, due_items: DueItems) -> Blueprint:
     """Return `/cases` and `/cases/{reference}`."""
     routes = Blueprint("case_pages", __name__, url_prefix="/cases")
     events = beginnings(engine.catalogue)
 
     def due() -> list[DueItem]:
-        return due_list(register, engine, register.now().astimezone(BEIJING).date())
+        return due_items.on(register.now().astimezone(BEIJING).date())
 
     @routes.get("")
     def all_cases() -> Response:
@@ -77,7 +78,8 @@ def case_routes(engine: Engine, register: Register) -> Blueprint:
 
     def show_case(case_ref: str, *, done: str = "", fault: str = "") -> Response:
         found = find_case(register, case_ref)
-        items = [item for item in due() if item.case_ref == case_ref]
+        today = register.now().astimezone(BEIJING).date()
+        items = due_list(register, engine, today, case_ref)
         return page(
             "pages/case.html",
             here="case_pages.all_cases",

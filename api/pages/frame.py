@@ -16,6 +16,7 @@ from api.auth import ROLE_TITLES, TOKEN_FIELD, TOKEN_HEADER, Caller
 from api.doors import DOORS, Everyone, SignedIn
 from api.pages.words import STATES, day, moment, urgency
 from docgen.engine import Engine
+from docgen.house import is_invented
 from docgen.kinds.search import form_title
 from docgen.register.rights import Act, may
 
@@ -90,12 +91,14 @@ def framed(app: Flask, engine: Engine) -> None:
         return f"{app.static_url_path}/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
 
     environment.globals["asset"] = asset
+    invented = is_invented(engine.house) and not engine.settings.demo
 
     def frame() -> dict[str, Any]:
         caller = g.get("caller")
         signed_in = caller if isinstance(caller, Caller) and caller.session else None
         return {
             "office": engine.house.authority.name,
+            "invented": invented,
             "me": signed_in,
             "role_title": ROLE_TITLES[signed_in.actor.role] if signed_in else "",
             "csrf": signed_in.session.csrf if signed_in and signed_in.session else "",

@@ -19,6 +19,7 @@ from api.pages.verify import verify_routes
 from docgen.batch.office.foreman import Foreman
 from docgen.engine import Engine
 from docgen.register.database import Register
+from docgen.register.due_items import DueItems
 from docgen.settings import Settings
 from docgen.workers.pool import RenderPool
 
@@ -35,9 +36,10 @@ def page_routes(
     metrics: Metrics,
 ) -> list[Blueprint]:
     """Return the routes of all pages; `pool` does what takes long, if there is one."""
+    due_items = DueItems(engine, register)
     return [
-        start_routes(engine, register),
-        case_routes(engine, register),
+        start_routes(engine, register, due_items),
+        case_routes(engine, register, due_items),
         bag_routes(engine, register),
         ledger_routes(engine, register),
         document_routes(engine, register),

@@ -10,7 +10,7 @@ from docgen.engine import Engine
 from docgen.kinds.search import KindSearch
 from docgen.register import drafts, ledger
 from docgen.register.database import Register
-from docgen.register.deadlines import due_list
+from docgen.register.due_items import DueItems
 from docgen.register.rights import Act, may
 
 MOST_DUE = 8
@@ -18,7 +18,7 @@ MOST_RECENT = 6
 MOST_DRAFTS = 12
 
 
-def start_routes(engine: Engine, register: Register) -> Blueprint:
+def start_routes(engine: Engine, register: Register, due_items: DueItems) -> Blueprint:
     """Return `/`; `?q=` narrows the kinds, with or without a script that asks while one types."""
     routes = Blueprint("start", __name__)
     search = KindSearch(engine.catalogue)
@@ -27,7 +27,7 @@ def start_routes(engine: Engine, register: Register) -> Blueprint:
     def start() -> Response:
         actor = current_caller().actor
         words = request.args.get("q", "")[:60]
-        due = due_list(register, engine, register.now().astimezone(BEIJING).date())
+        due = due_items.on(register.now().astimezone(BEIJING).date())
         return page(
             "pages/start.html",
             here="start.start",

@@ -8,6 +8,7 @@ import sys
 from importlib import import_module
 from types import FrameType
 
+from docgen.errors import DocgenError
 from docgen.log import log_config, open_log
 
 # A worker that has ended a document waits for the thread that hands it the next; Python's usual
@@ -25,7 +26,11 @@ def main(app: str, listener: str, threads: str, grace: str, patience: str = "") 
     from api.serve.limits import Limits  # noqa: PLC0415
     from api.serve.server import Server  # noqa: PLC0415
 
-    application = getattr(import_module(module), name)
+    try:
+        application = getattr(import_module(module), name)
+    except DocgenError as fault:
+        log.error("not_started", code=fault.code, detail=fault.message)
+        sys.exit(fault.exit_code)
     limits = Limits(patience=float(patience)) if patience else Limits()
     with socket.socket(fileno=int(listener)) as sock:
         server = Server(application, sock, threads=int(threads), limits=limits)

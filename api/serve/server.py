@@ -25,6 +25,9 @@ from api.serve.requests import CrowdedError
 from docgen.log import open_log
 
 LOG = open_log("server")
+# Who asks whether the service lives never waits behind those whom a database keeps; nor do those
+# who ask how it is, which may take a moment. The last part of an address -> threads of its own.
+WATCHED = {"healthz": 1, "readyz": 3, "metrics": 3}
 # No upload is larger; what an upload may really have is said by who reads it.
 LARGEST = 1 << 40
 # New clients that one turn of the loop takes in.
@@ -60,6 +63,10 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         )
         dispatcher = ThreadedTaskDispatcher()
         dispatcher.set_thread_count(threads)
+        self._beside: dict[str, Any] = {}
+        for place, count in WATCHED.items():
+            self._beside[place] = ThreadedTaskDispatcher()
+            self._beside[place].set_thread_count(count)
         family, kind, protocol = listener.family, listener.type, listener.proto
         super().__init__(
             application, _sock=listener, dispatcher=dispatcher, adj=adjustments,
@@ -67,6 +74,13 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         )  # fmt: skip
         self._knocks = select.poll()
         self._knocks.register(listener, select.POLLIN)
+
+    def add_task(self, task: Channel) -> None:
+        """Put a client's request in line, in one of its own where it asks how the service is."""
+        # What could not be read as a request has no path.
+        path = getattr(task.requests[0], "path", "") if task.requests else ""
+        line: Any = self._beside.get(path.rpartition("/")[2], self.task_dispatcher)
+        line.add_task(task)
 
     def stop(self) -> None:
         """Let the loop end once everybody has an answer; safe in a signal's handler."""
@@ -89,6 +103,8 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
                 if channel.is_idle:
                     channel.end()
             self._turn()
+        for beside in self._beside.values():
+            beside.shutdown(timeout=1.0)
         self.task_dispatcher.shutdown(timeout=max(0.0, until - time.monotonic()))
         bell = self.trigger.socket  # waitress forgets it unclosed.
         self.trigger.close()

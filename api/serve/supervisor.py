@@ -11,7 +11,10 @@ import sys
 import threading
 from types import FrameType
 
+from api.serve.lines import pass_on, say
+
 BACKLOG = 1024
+LAST_WORDS_SECONDS = 2.0
 
 
 def listen(bind: str) -> socket.socket:
@@ -36,7 +39,7 @@ def supervise(command: list[str], listener: socket.socket, *, pause: float) -> i
     A crash is answered by a new child after `pause` seconds. SIGTERM and SIGINT are passed on, and
     end it for good.
     """
-    ending = threading.Event()
+    ending, log = threading.Event(), sys.stderr.fileno()
     child: subprocess.Popen[bytes] | None = None
 
     def end(number: int, _frame: FrameType | None) -> None:
@@ -48,10 +51,16 @@ def supervise(command: list[str], listener: socket.socket, *, pause: float) -> i
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, end)
     while not ending.is_set():
-        child = subprocess.Popen(command, pass_fds=[listener.fileno()])  # noqa: S603
+        child = subprocess.Popen(  # noqa: S603
+            command, pass_fds=[listener.fileno()], stderr=subprocess.PIPE
+        )
+        assert child.stderr  # noqa: S101 - asked for a line above
+        lines = pass_on(child.stderr, log)
         code = child.wait()
+        # A worker that outlives the child for a moment keeps the line open.
+        lines.join(LAST_WORDS_SECONDS)
         if code >= 0 or ending.is_set():
             return max(code, 0)
-        print(f"服务进程意外退出（信号 {-code}），重新启动。", file=sys.stderr, flush=True)
+        say("server_lost", log, signal=-code)
         ending.wait(pause)
     return 0

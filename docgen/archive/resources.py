@@ -8,12 +8,13 @@ licence may forbid handing them on.
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from docgen.archive.entry import FileEntry
-from docgen.archive.outlet import put, take
+from docgen.archive.outlet import digest_file, put, take
 from docgen.engine import Engine
 from docgen.kinds.json_schema import json_schema
 from docgen.render.font_store import known_faces
@@ -23,6 +24,8 @@ FOLDER = "data/resources"
 ROLE = "resource"
 SUMMARY = f"{FOLDER}/resources.json"
 FACES = f"{FOLDER}/faces/faces.json"
+# Below the data folder: what the bags of all batches have in common.
+SHARED = "shared"
 SCHEMA_SUFFIXES = (".py", ".toml")
 
 
@@ -37,12 +40,34 @@ def write_resources(bag: Path, engine: Engine, *, faces: bool = True) -> Iterato
     if faces:
         for face in engine.faces.faces.values():
             if not _is_own(engine, face.source):
-                yield take(bag, f"{FOLDER}/faces/{face.path.name}", ROLE, face.path)
+                yield _share(bag, f"{FOLDER}/faces/{face.path.name}", face.path, engine)
         yield put(bag, FACES, ROLE, json.dumps(_faces_facts(engine), ensure_ascii=False).encode())
     summary = json.dumps(
         summarise(engine, faces=faces), ensure_ascii=False, indent=1, sort_keys=True
     )
     yield put(bag, SUMMARY, ROLE, summary.encode())
+
+
+def _share(bag: Path, path: str, source: Path, engine: Engine) -> FileEntry:
+    """Put a face into a bag; all bags of an office below its data folder share one copy of it.
+
+    It is none of the cache's own files, which a bag altered by hand would take along.
+    """
+    home = engine.settings.home.absolute()
+    if not bag.absolute().is_relative_to(home):
+        return take(bag, path, ROLE, source)
+    common = home / SHARED
+    common.mkdir(mode=0o700, exist_ok=True)
+    kept = common / source.name
+    if not kept.exists():
+        take(common, source.name, ROLE, source)
+    entry, target = digest_file(kept), bag / path
+    if entry.sha256 != digest_file(source).sha256:
+        return take(bag, path, ROLE, source)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    target.hardlink_to(kept)
+    return replace(entry, role=ROLE, path=path)
 
 
 def summarise(engine: Engine, *, faces: bool = True) -> dict[str, Any]:

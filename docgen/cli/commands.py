@@ -21,7 +21,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "sheet": ("sheet", "写出一种文书的电子表格；CASES 是要先填进去的已有案件（JSON）。"),
     "word": ("word", "Word 模板：从几行文字做成、看成文字、恢复样板的格式。"),
     "lint": ("office", "检查文书种类：名称、必填项、模板，并把示例和全部案例做一遍。"),
-    "doctor": ("office", "体检：设置、字体、历法和程序版本，缺什么、怎么补。"),
+    "doctor": ("doctor", "体检：设置、系统库、字体、数据库和数据文件夹，缺什么、怎么补。"),
     "demo": ("office", "用随程序的案例生成全部种类的 Word、HTML 和 PDF，并逐份检查。"),
     "serve": ("office", "启动服务：网页在 /，接口说明在 /v1/docs；默认只在本机监听。"),
     "bench": ("bench", "实测速度、大小和内存，与原版引擎并排比较；哪一项未达到承诺会明说。"),

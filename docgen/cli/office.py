@@ -9,21 +9,19 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
 
 from docgen.archive.verify import Verdict, verify_pdf
 from docgen.case.payload import read_payload
 from docgen.cli.cases import json_option
+from docgen.cli.doctor import ready_faces
 from docgen.cli.door import first_link
 from docgen.cli.output import say_json, write_file
 from docgen.cli.register_upgrade import say, upgraded
 from docgen.engine import FORMATS, Engine, assemble
 from docgen.errors import ExitCode, InvalidCaseError
-from docgen.health import installation_facts
 from docgen.kinds.corpus import Sample, find_refusals, find_samples
 from docgen.photo.folder import FolderPhotos
 from docgen.proof.opening import flaws_of, open_engine
-from docgen.render.font_sources import ROLE_TITLES, unusable_faces
 from docgen.settings import BACKLOG, MOST, WAITING, Settings, shipped
 
 
@@ -49,39 +47,6 @@ def lint(kinds: tuple[str, ...], as_json: bool) -> None:
         sys.exit(ExitCode.bad_catalogue)
 
 
-@click.command(help="体检：设置、字体、历法和程序版本，缺什么、怎么补。")
-@json_option
-def doctor(as_json: bool) -> None:
-    """Show what this machine has and lacks."""
-    settings = Settings.from_env()
-    engine = open_engine(settings)
-    facts = installation_facts(settings, engine)
-    faces = engine.faces.report()
-    unusable = unusable_faces(settings.fonts)
-    if as_json:
-        say_json(
-            {
-                "settings": facts,
-                "faces": [dict(face) for face in faces],
-                "unusable_faces": [*unusable],
-            }
-        )
-        return
-    table = Table(show_header=False, box=None)
-    for name, value in facts.items():
-        table.add_row(name, value)
-    console = Console()
-    console.print(table)
-    shown = Table("用途", "字体", "字数", "文件", box=None, pad_edge=False)
-    for face in faces:
-        shown.add_row(
-            ROLE_TITLES[face["role"]], face["source_family"], str(face["coverage"]), face["source"]
-        )
-    console.print(shown)
-    for sentence in unusable:
-        click.echo(sentence)
-
-
 @click.command(help="用随程序的案例生成全部种类的 Word、HTML 和 PDF，并逐份检查。")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
 @click.option("--kind", "only", multiple=True, help="只生成这一种，可重复。")
@@ -91,10 +56,8 @@ def demo(out: Path, only: tuple[str, ...]) -> None:
     engine = open_engine(kinds=only)
     kinds = only or tuple(engine.catalogue)
     samples = list(find_samples(shipped("corpus"), kinds))
+    ready_faces(engine.settings)
     with _progress() as progress:
-        faces = progress.add_task("准备字体（首次一两分钟）", total=None)
-        _ = engine.faces
-        progress.remove_task(faces)
         work = progress.add_task("生成", total=len(samples) * len(FORMATS))
         for sample in samples:
             _render_sample(engine, sample, out)
@@ -169,17 +132,22 @@ def _refused(engine: Engine, sample: Sample) -> bool:
     is_flag=True,
     help="启动前升级登记簿（先备份），没有表的数据库由它建立。",
 )
+@click.option("--demo", "to_show", is_flag=True, help="演示：也为随程序的示例机关出具文书。")
 def serve(
-    host: str, port: int, workers: int | None, deadline: float | None, to_upgrade: bool
-) -> None:
+    host: str, port: int, workers: int | None, deadline: float | None, *, to_upgrade: bool,
+    to_show: bool,
+) -> None:  # fmt: skip
     """Start the service; beyond this machine only with accounts and a secret."""
-    chosen = {"DOCGEN_WORKERS": workers, "DOCGEN_DEADLINE": deadline}
+    chosen = {
+        "DOCGEN_WORKERS": workers, "DOCGEN_DEADLINE": deadline, "DOCGEN_DEMO": int(to_show),
+    }  # fmt: skip
     environment = os.environ | {name: str(value) for name, value in chosen.items() if value}
     settings = Settings.from_env(environment)
     if to_upgrade:
         say(upgraded(settings))
     link = first_link(settings, host)
     open_engine(settings)  # say what is wrong here, in words, rather than in a worker's log
+    ready_faces(settings)
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     click.echo(f"正在启动，用浏览器打开 http://{address}/ ，接口说明在 /v1/docs ，按 Ctrl-C 停止。")
     if link:

@@ -4,6 +4,7 @@ Whoever can run these owns the data folder already; the audit trail names the ac
 machine they were run under, and every look at personal data.
 """
 
+import os
 import sys
 from dataclasses import asdict
 from datetime import date, datetime, time
@@ -17,6 +18,7 @@ from docgen.cli.door import console_actor, open_office
 from docgen.cli.output import say_json, write_file
 from docgen.cli.register_acts import ACTS
 from docgen.cli.register_bag import bag
+from docgen.cli.register_clean import clean
 from docgen.cli.register_numbers import NUMBER_ACTS
 from docgen.cli.register_upgrade import upgrade
 from docgen.cli.register_witness import witness
@@ -49,7 +51,7 @@ def register() -> None:
     """Group the commands about the register."""
 
 
-for _act in (*ACTS, *NUMBER_ACTS, bag, upgrade, witness):
+for _act in (*ACTS, *NUMBER_ACTS, bag, clean, upgrade, witness):
     register.add_command(_act)
 
 
@@ -303,7 +305,9 @@ def _export(
     """Write beside the target first: a spreadsheet is never half there."""
     partial = output.with_name(f".{output.name}.partial")
     try:
-        with partial.open("wb") as file:
+        partial.unlink(missing_ok=True)
+        # Every party's name stands in it: nobody but the account that asked may read the file.
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             lines = write_ledger(office, file, format, wanted, actor=console_actor(), titles=titles)
         partial.replace(output)
     finally:

@@ -22,7 +22,7 @@ from docgen.errors import SettingsError
 from docgen.register import seals, server
 from docgen.register.server import ANSWER_SECONDS
 from docgen.register.unavailable import RegisterUnavailableError
-from docgen.settings import Settings
+from docgen.settings import Ages, Settings
 
 __all__ = ["Register", "RegisterUnavailableError", "open_register"]
 
@@ -51,7 +51,7 @@ class Register:
     `now` gives the present moment with a time zone. Several threads and processes may share one
     database and one folder; each process opens its own Register. `failures` counts why the
     database did not answer (`unavailable.CAUSES`); `answer` is how many seconds a statement of a
-    PostgreSQL may take.
+    PostgreSQL may take, `ages` how long what is no record is kept.
     """
 
     engine: Engine
@@ -59,6 +59,7 @@ class Register:
     now: Callable[[], datetime]
     failures: Counter[str] = field(default_factory=Counter, compare=False)
     answer: float = ANSWER_SECONDS
+    ages: Ages = field(default_factory=Ages)
 
     @contextmanager
     def reading(self, *, patience: int | None = None) -> Iterator[Connection]:
@@ -145,7 +146,7 @@ def open_register(
         raise SettingsError(f"数据文件夹 {home} 不能使用：{fault.strerror}。") from None
     engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _server(url, answer)
     seals.watch(engine)
-    return Register(engine, store, now, answer=answer)
+    return Register(engine, store, now, answer=answer, ages=settings.ages)
 
 
 def before_commit(connection: Connection, name: str, act: Act) -> Act:

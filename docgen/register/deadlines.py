@@ -13,21 +13,24 @@ from datetime import date, datetime, time
 from typing import Any
 
 import marshmallow
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from docgen.case.case import canonical_json
 from docgen.clock import BEIJING
 from docgen.engine import Engine
 from docgen.kinds.catalogue import Catalogue, Kind
 from docgen.register.database import Register
-from docgen.register.delivery import delivered_documents, stated_delivery
-from docgen.register.tables import cases, documents
+from docgen.register.delivery import stated_delivery
+from docgen.register.tables import cases, deliveries, documents
 from schemas.ground.fields import Described
 from schemas.ground.kind import Clock
 from schemas.law import DueDate, Law, LawError, Layer, Span
 
 # 购买服务合同: the times at which a case is called to mind on its last day.
 REMINDERS = (time(9), time(16), time(19), time(22))
+
+# The statutory end, the contract's, and why they cannot be told.
+_Ends = tuple[DueDate | None, DueDate | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,14 @@ class DueItem:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Where days are read from: one issued document, or the fields of a case file."""
+    """Where days are read from: one issued document, or the fields of a case file.
+
+    `read` keeps what was read before, by field and text: cases of one day have the same days.
+    """
 
     kind: Kind
     values: Mapping[str, Any]
+    read: dict[Any, Any]
     document_id: str | None = None
     in_force: bool = False
     told: bool = False
@@ -114,8 +121,14 @@ class _Source:
         if given is None or given == "":
             return None
         field = self.kind.reader.fields[name]
+        key = (id(field), given) if isinstance(given, str) else None
+        if key in self.read:
+            return self.read[key]
         try:
-            return field.deserialize(given)
+            value = field.deserialize(given)
+            if key:
+                self.read[key] = value
+            return value
         except marshmallow.ValidationError:
             label = field.label if isinstance(field, Described) else name
             raise LawError(f"案卷里的「{label}」读不出日期，请更正后再计算期限。") from None
@@ -158,11 +171,17 @@ def due_list(
     `engine` gives the kinds, the law and its calendar. An end that cannot be counted (a year
     without a calendar, a day nobody can read) is an item with a `problem`, never left out.
     """
+    ends: dict[Any, _Ends] = {}
     items = [
         item
         for case_ref, sources in _sources(register, engine.catalogue, case_ref).items()
-        for item in _open_duties(case_ref, sources, engine.law, today)
+        for item in _open_duties(case_ref, sources, engine.law, today, ends)
     ]
+    return in_order(items)
+
+
+def in_order(items: Iterable[DueItem]) -> list[DueItem]:
+    """Return duties as they are listed: what is due first at the top, a problem before all."""
     return sorted(items, key=lambda item: (item.due or date.min, item.case_ref or "", item.code))
 
 
@@ -173,7 +192,14 @@ def _sources(
     kinds = {name: kind for name, kind in catalogue.items() if kind.schema.clocks}
     column = documents.c
     of_open_cases = (
-        select(column.id, column.kind, column.case_ref, column.state, column.payload)
+        select(
+            column.id,
+            column.kind,
+            column.case_ref,
+            column.state,
+            column.payload,
+            exists().where(deliveries.c.document_id == column.id).label("delivered"),
+        )
         .join(cases, column.case_ref == cases.c.case_ref, isouter=True)
         .where(cases.c.closed_at.is_(None), column.state != "pending")
         .where(column.kind.in_(kinds) | column.case_ref.is_not(None))
@@ -184,33 +210,52 @@ def _sources(
         of_open_cases = of_open_cases.where(column.case_ref == case_ref)
         open_cases = open_cases.where(cases.c.case_ref == case_ref)
     found: dict[str, list[_Source]] = {}
-    said: dict[str | None, set[tuple[str, bytes]]] = {}
+    said: dict[str | None, list[Mapping[str, Any]]] = {}
+    read: dict[Any, Any] = {}
+    by_name = _by_name(kinds.values())
     with register.reading() as connection:
-        delivered = delivered_documents(connection)
         for row in connection.execute(of_open_cases):
             payload = json.loads(row.payload)
-            said.setdefault(row.case_ref, set()).update(_statements(payload))
+            said.setdefault(row.case_ref, []).append(payload)
             # A void document without a case has nothing left that could fall due.
             speaks = row.state == "issued" or (row.state == "void" and row.case_ref)
             if speaks and (kind := kinds.get(row.kind)):
-                told = row.id in delivered or stated_delivery(kind, payload) is not None
-                source = _Source(kind, payload, row.id, row.state == "issued", told)
+                told = row.delivered or stated_delivery(kind, payload) is not None
+                source = _Source(kind, payload, read, row.id, row.state == "issued", told)
                 found.setdefault(row.case_ref or f"/{row.id}", []).append(source)
         for case in connection.execute(open_cases):
             # One name means one thing in a kind, not in all of them (`accepted_on` is 受理日期 or
             # 验收日期): what a document put into the file is read from the document alone.
-            theirs = said.get(case.case_ref, set())
-            own = {name: case.fields[name] for name, _ in _statements(case.fields) - theirs}
-            sources = [_Source(kind, own) for kind in kinds.values()]
+            theirs = said.get(case.case_ref, [])
+            own = {
+                name: value
+                for name, value in case.fields.items()
+                if name in by_name and not any(_says(each, name, value) for each in theirs)
+            }
+            asked = {kind.name: kind for name in own for kind in by_name[name]}
+            sources = [_Source(kind, own, read) for kind in asked.values()]
             found.setdefault(case.case_ref, []).extend(sources)
     return found
 
 
-def _statements(values: Mapping[str, Any]) -> set[tuple[str, bytes]]:
-    return {(name, canonical_json(value)) for name, value in values.items()}
+def _by_name(kinds: Iterable[Kind]) -> Mapping[str, list[Kind]]:
+    """Return which kinds read a field for one of their clocks, by its name."""
+    found: dict[str, list[Kind]] = {}
+    for kind in kinds:
+        for clock in kind.schema.clocks:
+            for name in (clock.starts, clock.contract_starts, clock.settled_by, clock.left_out):
+                found.setdefault(name or "", []).append(kind)
+    return found
 
 
-def _open_duties(key: str, sources: Sequence[_Source], law: Law, today: date) -> Iterator[DueItem]:
+def _says(payload: Mapping[str, Any], name: str, value: Any) -> bool:
+    said = payload.get(name)
+    return said == value and canonical_json(said) == canonical_json(value)
+
+
+def _open_duties(
+    key: str, sources: Sequence[_Source], law: Law, today: date, ends: dict[Any, _Ends]
+) -> Iterator[DueItem]:
     settled = list(_settlements(sources))
     still_open: list[_Start] = []
     for start in _starts(sources):
@@ -226,7 +271,13 @@ def _open_duties(key: str, sources: Sequence[_Source], law: Law, today: date) ->
             action=_action(start.clock.code, law, today),
             untold=bool(_done(start, settled)),
         )
-        yield _counted(item, start, law, today)
+        # Cases of one day count alike.
+        same = start.clock.code, start.statutory, start.contract, start.left_out, start.problem
+        if same not in ends:
+            ends[same] = _counted(start, law, today)
+        statutory, contract, problem = ends[same]
+        item = replace(item, statutory=statutory, contract=contract, problem=problem)
+        yield replace(item, days_left=(item.due - today).days if item.due else None)
 
 
 def _done(start: _Start, settled: Iterable[tuple[str, date, bool]]) -> list[bool]:
@@ -274,10 +325,10 @@ def _action(code: str, law: Law, today: date) -> str:
         return law.deadlines[code][-1].action
 
 
-def _counted(item: DueItem, start: _Start, law: Law, today: date) -> DueItem:
+def _counted(start: _Start, law: Law, today: date) -> _Ends:
     """Count both layers; the law in force today governs an act that is still to be done."""
     if start.problem:
-        return replace(item, problem=start.problem)
+        return None, None, start.problem
     code = start.clock.code
     statutory = contract = None
     try:
@@ -298,6 +349,5 @@ def _counted(item: DueItem, start: _Start, law: Law, today: date) -> DueItem:
                 own, start.contract, excluded=start.left_out if served.excludes_testing else ()
             )
     except LawError as fault:
-        return replace(item, problem=str(fault))
-    counted = replace(item, statutory=statutory, contract=contract)
-    return replace(counted, days_left=(counted.due - today).days if counted.due else None)
+        return None, None, str(fault)
+    return statutory, contract, ""

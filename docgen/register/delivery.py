@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import func, insert, select
 
 from docgen.clock import BEIJING
 from docgen.errors import DocgenError, ExitCode
@@ -205,11 +205,6 @@ def undelivered(register: Register, catalogue: Catalogue) -> list[Undelivered]:
                     )
                 )
     return found
-
-
-def delivered_documents(connection: Connection) -> frozenset[str]:
-    """Return the ids of every document that has reached anybody."""
-    return frozenset(connection.execute(select(deliveries.c.document_id).distinct()).scalars())
 
 
 def stated_delivery(kind: Kind, payload: Mapping[str, Any]) -> date | None:

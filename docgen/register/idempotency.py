@@ -1,4 +1,4 @@
-"""Do what is asked once, however often it is asked: the same key gets the same answer for a day.
+"""Do what is asked once, however often it is asked: the same key gets the same answer for a while.
 
 Whoever works on a request holds a file lock named after the caller and the key, which the kernel
 lets go when the process dies. So nobody waits for the dead, and nobody takes the living for dead.
@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, insert, select, update
@@ -20,9 +19,6 @@ from docgen.register.database import Register
 from docgen.register.ids import new_id
 from docgen.register.recover import withdraw
 from docgen.register.tables import answers
-
-# An answer is kept this long; afterwards its key is as good as new.
-LASTS = timedelta(hours=24)
 
 
 class KeyReusedError(DocgenError):
@@ -115,11 +111,12 @@ def answer_once(
 def clear_out(register: Register) -> None:
     """Remove the answers that have had their day; run at start-up, and by every new request."""
     with register.writing() as connection:
-        connection.execute(delete(answers).where(_too_old(register.now())))
+        connection.execute(delete(answers).where(_too_old(register)))
 
 
-def _too_old(now: datetime) -> ColumnElement[bool]:
-    return answers.c.began_at <= now - LASTS
+def _too_old(register: Register) -> ColumnElement[bool]:
+    """Pick the answers that have had their time (`Ages.answers`): their keys are as good as new."""
+    return answers.c.began_at <= register.now() - register.ages.answers
 
 
 def _find(register: Register, request: Repeatable) -> Row[Any] | None:
@@ -127,7 +124,7 @@ def _find(register: Register, request: Repeatable) -> Row[Any] | None:
 
     Errors: `KeyReusedError`.
     """
-    kept = select(answers).where(request.row, ~_too_old(register.now()))
+    kept = select(answers).where(request.row, ~_too_old(register))
     with register.reading() as connection:
         row = connection.execute(kept).first()
     if row and row.request_sha256 != request.sha256:
@@ -140,7 +137,7 @@ def _begin(register: Register, request: Repeatable) -> str:
     now = register.now()
     made_id = new_id(now)
     with register.writing() as connection:
-        connection.execute(delete(answers).where(_too_old(now) | request.row))
+        connection.execute(delete(answers).where(_too_old(register) | request.row))
         connection.execute(
             insert(answers).values(
                 caller=request.caller,

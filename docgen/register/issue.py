@@ -24,6 +24,7 @@ from docgen.register.issued import (
 from docgen.register.issuing import (
     POINTS,
     DocumentStateError,
+    InventedBureauError,
     Issuing,
     Render,
     pass_by,
@@ -35,6 +36,7 @@ from docgen.register.tables import documents
 __all__ = [
     "POINTS",
     "DocumentStateError",
+    "InventedBureauError",
     "IssuedDocument",
     "NotAllowedError",
     "Render",
@@ -69,8 +71,8 @@ def issue(
     `files` holds photos by name; `drafted_by` who filled it in, if not the actor; `document_id` an
     id from `new_id` for a caller who must know it beforehand; `fault` is told each of `POINTS`.
     Errors: `InvalidCaseError`, `NotAllowedError`, `UnknownKindError`, `RenderError` and a pool's,
-    `StoreError`, `RegisterUnavailableError`, `CaseClosedError`; none leaves a trace but in the
-    audit trail.
+    `StoreError`, `RegisterUnavailableError`, `CaseClosedError`, `InventedBureauError`; none
+    leaves a trace but in the audit trail.
     """
     return Issuing(
         register=register,

@@ -21,6 +21,7 @@ from docgen.clock import beijing_day
 from docgen.document import Document
 from docgen.engine import Engine
 from docgen.errors import DocgenError, InvalidCaseError
+from docgen.house import is_invented
 from docgen.log import open_log
 from docgen.register import audit, case_rules, cases, confidences, numbers, prefill, store
 from docgen.register.actor import Actor
@@ -65,6 +66,18 @@ class DocumentStateError(DocgenError):
     code = "document_state"
 
 
+class InventedBureauError(DocgenError):
+    """The house facts are those of the invented bureau: nobody could have issued the document."""
+
+    code = "invented_bureau"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "内部设置还是随程序的示例机关，不能出具文书。请写好本机关的内部设置，"
+            "用 DOCGEN_HOUSE 指向它后重新启动；只是演示的，用 docgen serve --demo 启动。"
+        )
+
+
 class Render(Protocol):
     """What renders a document: `Engine.render`, or a pool's that does it in other processes."""
 
@@ -100,6 +113,8 @@ class Issuing:
 
     def carry_out(self, payload: Any, document_id: str | None) -> IssuedDocument:
         """Do every step in its order; errors as `issue.issue` has them."""
+        if is_invented(self.engine.house) and not self.engine.settings.demo:
+            raise InventedBureauError
         case, series, remarks = self.check(payload)
         allow(Act.void if self.old else Act.issue, self.actor)
         self.fault("checked")

@@ -144,28 +144,20 @@ COUNTED_BY = ("kind", "state", "case_ref", "drafted_by", "issued_by")
 
 
 def _lines() -> Select[Any]:
-    reached = (
-        select(
-            deliveries.c.document_id,
-            func.count().label("deliveries"),
-            func.min(deliveries.c.delivered_on).label("delivered_on"),
-        )
-        .group_by(deliveries.c.document_id)
-        .subquery()
-    )
+    # Asked for each line that is shown: grouped, all deliveries of all years would be counted.
+    of_it = deliveries.c.document_id == documents.c.id
     delivered = files.alias("delivered_file")
     own = [documents.c[each.name] for each in fields(LedgerEntry) if each.name in documents.c]
-    return (
-        select(
-            *own,
-            delivered.c.pages,
-            func.coalesce(reached.c.deliveries, 0).label("deliveries"),
-            reached.c.delivered_on,
-        )
-        .join(reached, documents.c.id == reached.c.document_id, isouter=True)
-        .join(
-            delivered,
-            (documents.c.id == delivered.c.document_id) & (delivered.c.role == "delivery_pdf"),
-            isouter=True,
-        )
+    return select(
+        *own,
+        delivered.c.pages,
+        select(func.count()).where(of_it).scalar_subquery().label("deliveries"),
+        select(func.min(deliveries.c.delivered_on))
+        .where(of_it)
+        .scalar_subquery()
+        .label("delivered_on"),
+    ).join(
+        delivered,
+        (documents.c.id == delivered.c.document_id) & (delivered.c.role == "delivery_pdf"),
+        isouter=True,
     )

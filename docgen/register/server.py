@@ -42,16 +42,17 @@ class PatientConnection(psycopg.Connection[Any]):
 
 
 def open_server(url: URL, *, wait: float, answer: float) -> Engine:
-    """Return an engine for a PostgreSQL; a thread waits `wait` seconds for a free connection.
+    """Return an engine for a PostgreSQL; a thread waits `wait` seconds for a lock.
 
-    `answer` is how long one statement may take, in seconds.
+    Half of that for a free connection, which it may then find dead. `answer` is how long one
+    statement may take, in seconds.
     Errors: `ModuleNotFoundError` without the driver.
     """
     engine = create_engine(
         url,
         hide_parameters=True,
         pool_pre_ping=True,
-        pool_timeout=wait,
+        pool_timeout=wait / 2,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
             "application_name": "docgen",

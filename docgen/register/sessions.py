@@ -17,8 +17,7 @@ from docgen.register.actor import Actor, Role
 from docgen.register.database import Register, RegisterUnavailableError
 from docgen.register.tables import people, sessions
 
-# A working day with its lunch; a desk left alone for an hour is signed out.
-LONGEST = timedelta(hours=12)
+# A desk left alone for an hour is signed out; how long a session lasts at most, `Ages` says.
 IDLE = timedelta(hours=1)
 # A session in use is prolonged in steps of this, not with a write for every request.
 STEP = timedelta(minutes=5)
@@ -70,9 +69,9 @@ def find_session(register: Register, secret: str) -> Session | None:
     with register.reading() as connection:
         row = connection.execute(wanted).one_or_none()
     # However the row was altered, nobody stays longer than a day of work.
-    if row is None or min(row.expires_at, row.created_at + LONGEST) <= now:
+    if row is None or min(row.expires_at, row.created_at + register.ages.session) <= now:
         return None
-    expires_at = min(now + IDLE, row.created_at + LONGEST)
+    expires_at = min(now + IDLE, row.created_at + register.ages.session)
     if expires_at - row.expires_at >= STEP:
         # As with the use of a key: the next request prolongs it.
         with suppress(RegisterUnavailableError), register.writing(patience=0) as connection:

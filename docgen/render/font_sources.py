@@ -59,21 +59,30 @@ OFFICE_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType({
 
 @dataclass(frozen=True, slots=True)
 class FreeFace:
-    """A free face: its file, its family where the file is a collection, its licence."""
+    """A free face: its file, its family where the file is a collection, its licence.
+
+    `package` is the Debian package that brings it.
+    """
 
     file: str
     family: str | None
     licence: str
+    package: str
 
 
 _OFL = "SIL Open Font License 1.1"
-_SERIF = FreeFace("NotoSerifCJK-Regular.ttc", "Noto Serif CJK SC", _OFL)
-_SERIF_BOLD = FreeFace("NotoSerifCJK-Bold.ttc", "Noto Serif CJK SC", _OFL)
-_SANS = FreeFace("NotoSansCJK-Regular.ttc", "Noto Sans CJK SC", _OFL)
-_WENKAI = FreeFace("LXGWWenKai-Regular.ttf", None, _OFL)
-_WENKAI_LIGHT = FreeFace("LXGWWenKai-Light.ttf", None, _OFL)
-_FANDOL = FreeFace("FandolFang-Regular.otf", None, "GPL-3.0 with the font exception")
-_DEJAVU = FreeFace("DejaVuSans.ttf", None, "Bitstream Vera and Arev licences, public domain")
+_NOTO, _LXGW = "fonts-noto-cjk", "fonts-lxgw-wenkai"
+_SERIF = FreeFace("NotoSerifCJK-Regular.ttc", "Noto Serif CJK SC", _OFL, _NOTO)
+_SERIF_BOLD = FreeFace("NotoSerifCJK-Bold.ttc", "Noto Serif CJK SC", _OFL, _NOTO)
+_SANS = FreeFace("NotoSansCJK-Regular.ttc", "Noto Sans CJK SC", _OFL, _NOTO)
+_WENKAI = FreeFace("LXGWWenKai-Regular.ttf", None, _OFL, _LXGW)
+_WENKAI_LIGHT = FreeFace("LXGWWenKai-Light.ttf", None, _OFL, _LXGW)
+_FANDOL = FreeFace(
+    "FandolFang-Regular.otf", None, "GPL-3.0 with the font exception", "texlive-lang-chinese"
+)
+_DEJAVU = FreeFace(
+    "DejaVuSans.ttf", None, "Bitstream Vera and Arev licences, public domain", "fonts-dejavu-core"
+)
 
 # Best first. The other Fandol faces are left out on purpose: they draw wrong characters too
 # (font_repertoire.py says which kind of error), and Noto covers more.

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +29,17 @@ def read_record(cache: Path, candidates: tuple[Path, ...]) -> dict[str, Any] | N
     """Return what `cache` holds, by role, or None unless it is whole and up to date.
 
     Up to date means: made by this recipe, while the font files of the machine were these very
-    `candidates` with these sizes and times. No font is read for this.
+    `candidates`. A file with the recorded size and time is taken for the recorded one; another time
+    alone makes no difference, as when an image has travelled through a registry: then its digest
+    decides.
     """
     record = _read(cache)
-    if record.get("recipe") != RECIPE or record.get("candidates") != _fingerprint(candidates):
+    if record.get("recipe") != RECIPE:
         return None
+    now = _fingerprint(candidates)
+    if not _are_the_same(record.get("candidates", []), now):
+        return None
+    _note_times(cache, record, now)
     faces: dict[str, Any] = record["faces"]
     sizes = {facts["file"]: facts["size"] for facts in faces.values()} | {COVERAGE: BITMAP_BYTES}
     # A record without outlines was written by an earlier release.
@@ -68,15 +74,26 @@ def write_record(cache: Path, candidates: tuple[Path, ...], faces: Mapping[str, 
         for point in range(first, last + 1)
     )
     _write_atomically(cache / COVERAGE, to_bitmap(points))
-    record = {"recipe": RECIPE, "candidates": _fingerprint(candidates), "faces": faces}
+    known = [[*facts, _digest_of(Path(facts[0]))] for facts in _fingerprint(candidates)]
+    record = {"recipe": RECIPE, "candidates": known, "faces": faces}
     _write_atomically(cache / RECORD, json.dumps(record, ensure_ascii=False).encode())
 
 
 @contextmanager
 def only_one_at_a_time(cache: Path) -> Iterator[None]:
-    """Let the processes of one machine prepare in turn: the later ones find everything done."""
-    cache.mkdir(parents=True, exist_ok=True)
-    with (cache / LOCK).open("w") as lock:
+    """Let the processes of one machine prepare in turn: the later ones find everything done.
+
+    Raises FontsError when the folder cannot be written.
+    """
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        opened = (cache / LOCK).open("w")
+    except OSError as fault:
+        raise FontsError(
+            f"字体要重新准备，但缓存文件夹 {cache} 写不了（{fault.strerror}）；"
+            "请改正权限，或者在构建镜像时准备好字体。"
+        ) from fault
+    with opened as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -151,7 +168,7 @@ def _reduce_elsewhere(source: FaceSource, output: Path) -> dict[str, Any]:
 def _read(cache: Path) -> dict[str, Any]:
     try:
         record: dict[str, Any] = json.loads((cache / RECORD).read_bytes())
-    except (FileNotFoundError, json.JSONDecodeError):
+    except (OSError, json.JSONDecodeError):
         return {}
     return record
 
@@ -171,6 +188,29 @@ def _fingerprint(candidates: tuple[Path, ...]) -> list[list[Any]]:
     """Describe font files by path, size and time, which costs no reading."""
     described = ((path, path.stat()) for path in candidates)
     return [[str(path), status.st_size, status.st_mtime_ns] for path, status in described]
+
+
+def _are_the_same(recorded: list[list[Any]], now: list[list[Any]]) -> bool:
+    """Tell whether the font files of the machine are those that were recorded."""
+    if len(recorded) != len(now):
+        return False
+    for then, (path, size, at) in zip(recorded, now, strict=True):
+        if then[:2] != [path, size]:
+            return False
+        # A record of an earlier release has no digests.
+        if then[2] != at and then[3:] != [_digest_of(Path(path))]:
+            return False
+    return True
+
+
+def _note_times(cache: Path, record: dict[str, Any], now: list[list[Any]]) -> None:
+    """Keep the times of today, so that nobody need read the fonts again, where that can be kept."""
+    recorded = record["candidates"]
+    if [each[:3] for each in recorded] == now:
+        return
+    record["candidates"] = [[*facts, then[3]] for facts, then in zip(now, recorded, strict=True)]
+    with suppress(OSError):  # An image's own folder may be read-only.
+        _write_atomically(cache / RECORD, json.dumps(record, ensure_ascii=False).encode())
 
 
 def _digest_of(path: Path) -> str:

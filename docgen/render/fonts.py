@@ -99,14 +99,20 @@ class FaceSet:
 
 
 def open_faces(
-    cache: Path, office: Path | None = None, *, folders: tuple[Path, ...] | None = None
+    cache: Path,
+    office: Path | None = None,
+    progress: Progress | None = None,
+    *,
+    folders: tuple[Path, ...] | None = None,
 ) -> FaceSet:
     """Open the faces prepared in `cache`, preparing them first when they are absent or stale.
+
+    `progress` is called as `prepare_faces` calls it, when there is something to prepare.
 
     Stale means: another recipe, or a font file that came, went or changed in size or time.
     """
     candidates = find_candidates(office, folders or machine_folders())
-    return _opened(cache, candidates) or prepare_faces(cache, office, folders=folders)
+    return _opened(cache, candidates) or prepare_faces(cache, office, progress, folders=folders)
 
 
 def prepare_faces(
@@ -118,14 +124,17 @@ def prepare_faces(
 ) -> FaceSet:
     """Prepare one reduced face per role in `cache` and return them.
 
-    `office` is the folder of the bureau's own faces; `progress` is called with the role just
-    done, how many are done and how many there are. Faces whose source is unchanged are kept.
+    `office` is the folder of the bureau's own faces; `progress` is called with a role, how many are
+    done and how many there are: before the first, and when that role is done. Faces whose source is
+    unchanged are kept.
     Raises FontsError when there is no face for hanzi at all.
     """
     candidates = find_candidates(office, folders or machine_folders())
     sources = choose_sources(candidates, office)
     _refuse_without_hanzi(sources)
     with only_one_at_a_time(cache):
+        if progress is not None:
+            progress(sources[0].role, 0, len(sources))
         known = known_faces(cache)
         faces: dict[str, Any] = {}
         with ThreadPoolExecutor(min(os.cpu_count() or 1, len(sources))) as pool:

@@ -12,7 +12,7 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
@@ -22,7 +22,8 @@ from multiprocessing import resource_tracker
 from multiprocessing.context import BaseContext
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessPool
+from structlog.contextvars import bound_contextvars
 
 import schemas.kinds
 from docgen.engine import Engine
@@ -42,6 +43,9 @@ PRELOADED = (
 # Includes the minute that preparing the faces takes on a machine that never did.
 START_UP_SECONDS = 300.0
 LOOK_AFTER_SECONDS = 5.0
+# pebble looks after each of its processes so often, twice; with its own tenth of a second an idle
+# service would wake forty times a second. Results come at once all the same.
+LOOK_SECONDS = 0.6
 # Why a worker is replaced: it was stuck on a document, died, or has served long enough.
 REASONS = ("deadline", "lost", "recycled")
 LOG = open_log("pool")
@@ -52,6 +56,7 @@ class Ticket:
     """One job that somebody waits for: pickled, within `seconds`, for so many `documents`.
 
     `leave_line` gives its place in line to somebody else, once it is done.
+    `bound` is what the log says of whoever asked for it.
     """
 
     request: bytes = field(repr=False)
@@ -59,6 +64,7 @@ class Ticket:
     seconds: float
     documents: int = 1
     leave_line: Callable[[], None] = lambda: None
+    bound: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,8 @@ class Lane(threading.Thread):
             if ticket is None:
                 break
             if ticket.future.set_running_or_notify_cancel():
-                self._serve(ticket)
+                with bound_contextvars(**ticket.bound):
+                    self._serve(ticket)
             else:
                 ticket.leave_line()
             del ticket  # It holds a case; an idle lane must not keep one.
@@ -198,6 +205,7 @@ class Worker:
     def __init__(self, terms: Terms) -> None:
         self.served = 0
         self.pid = 0
+        CONSTS.sleep_unit = LOOK_SECONDS
         # pebble leaves some of its methods without types.
         self._pool: Any = ProcessPool(max_workers=1, context=worker_context())
         opening = (terms.settings, terms.open_engine, terms.memory)

@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from types import MappingProxyType, TracebackType
 from typing import Any, Self, TypeVar
 
+from structlog.contextvars import get_contextvars
+
 from docgen.document import Document
 from docgen.engine import Engine, assemble
 from docgen.errors import BusyError
@@ -119,7 +121,7 @@ class RenderPool:
         Errors: those of `schedule`.
         """
         # Pickled here, in the caller's thread: a payload that cannot be is the caller's own error.
-        request = pickle.dumps((job, arguments), pickle.HIGHEST_PROTOCOL)
+        request = _pickled(job, arguments)
         terms = (seconds or self._deadline, documents)
         self._take_place()
         try:
@@ -144,8 +146,8 @@ class RenderPool:
             copy: str = "delivery",
             files: Mapping[str, bytes] | None = None,
         ) -> Document:
-            case = (worker.render, (kind, payload, format, copy, _able_to_travel(files)))
-            request = pickle.dumps(case, pickle.HIGHEST_PROTOCOL)
+            case = (kind, payload, format, copy, _able_to_travel(files))
+            request = _pickled(worker.render, case)
             future: Future[Document] = self._put(request, self._deadline)
             return future.result()
 
@@ -170,7 +172,8 @@ class RenderPool:
         with self._door:
             if self._closing:
                 raise BusyError("服务正在停止，请稍后再试。")
-            self._tickets.put(Ticket(request, future, seconds, documents, leave_line))
+            ticket = Ticket(request, future, seconds, documents, leave_line, get_contextvars())
+            self._tickets.put(ticket)
         return future
 
     def warm(self) -> None:
@@ -186,6 +189,12 @@ class RenderPool:
     def ready(self) -> bool:
         """Whether every worker has been started and at least one is warm now."""
         return all(lane.warmed.done() for lane in self._lanes) and self.workers_alive > 0
+
+    @property
+    def fault(self) -> BaseException | None:
+        """What kept a worker from being started, if anything did."""
+        tried = (lane.warmed for lane in self._lanes if lane.warmed.done())
+        return next(filter(None, (each.exception() for each in tried)), None)
 
     @property
     def workers_alive(self) -> int:
@@ -242,6 +251,11 @@ class RenderPool:
             self.close()
         else:
             self.stop()
+
+
+def _pickled(job: Callable[..., Any], arguments: tuple[Any, ...]) -> bytes:
+    """Return a job as it travels, with what the log of this thread bears: the request's id."""
+    return pickle.dumps((job, arguments, get_contextvars()), pickle.HIGHEST_PROTOCOL)
 
 
 def _able_to_travel(files: Mapping[str, bytes] | None) -> Mapping[str, bytes] | None:

@@ -13,6 +13,8 @@ from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any
 
+from structlog.contextvars import bound_contextvars
+
 from docgen.document import Document
 from docgen.engine import Engine
 from docgen.errors import InvalidCaseError, RenderError
@@ -65,9 +67,10 @@ def work(request: bytes) -> Outcome:
     memory is raised: after it this process is not to be trusted with another document.
     """
     assert _engine is not None  # noqa: S101 - the pool opens a worker before it sends jobs
-    job, arguments = pickle.loads(request)  # noqa: S301 - from our own parent
+    job, arguments, bound = pickle.loads(request)  # noqa: S301 - from our own parent
     try:
-        result = job(_engine, *arguments)
+        with bound_contextvars(**bound):
+            result = job(_engine, *arguments)
     except MemoryError:
         raise
     except BaseException as fault:  # A worker outlives every fault of a document.

@@ -216,4 +216,10 @@ def test_a_document_that_brings_its_worker_down_is_told_of(
             assert (status, json.loads(body)["code"]) == (500, "worker_lost")
             assert server.render(engine.catalogue[KIND].schema.example)[0] == 200
         assert wait_until(server.ready)
-        assert [line.get("reason") for line in server.lines].count("lost") == 2
+        lost = [line for line in server.lines if line.get("reason") == "lost"]
+        asked = [line for line in server.lines if line.get("status") == 500]
+        assert [line["request_id"] for line in lost] == [line["request_id"] for line in asked]
+        assert len(lost) == 2
+        # Whatever a dying process prints.
+        for line in server.log.read_text("utf-8").splitlines():
+            assert isinstance(json.loads(line), dict)

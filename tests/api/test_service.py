@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from docgen import Engine
+from docgen import Engine, Settings
+from docgen.errors import SettingsError
 from docgen.render.fonts import FontsError
 from tests.catalogue import KINDS
 
@@ -109,3 +110,13 @@ def test_every_answer_bears_the_same_protective_headers(client: FlaskClient) -> 
         steady = path in ("/v1/kinds", "/v1/openapi.json")
         assert headers["Cache-Control"] == ("no-cache" if steady else "no-store")
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+
+
+def test_a_proxy_that_serves_us_below_a_path_is_told_that_this_does_not_work(
+    client: FlaskClient,
+) -> None:
+    answer = client.get("/v1/kinds", headers={"X-Forwarded-Prefix": "/docgen"})
+    assert (answer.status_code, answer.json["code"]) == (400, "sub_path")
+    assert client.get("/v1/kinds", headers={"X-Forwarded-Prefix": "/"}).status_code == 200
+    with pytest.raises(SettingsError, match="子路径"):
+        Settings.from_env({"DOCGEN_PREFIX": "/docgen"})

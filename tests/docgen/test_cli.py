@@ -12,8 +12,10 @@ from typing import Any
 import pikepdf
 import pytest
 
-from docgen.cli import main, office
+from docgen import health
+from docgen.cli import doctor, main
 from docgen.errors import ExitCode
+from docgen.render.font_sources import FREE_FACES, FreeFace
 from docgen.settings import shipped
 from schemas.ground.base import Rule, error
 from schemas.kinds.complaint.non_acceptance_notice import NonAcceptanceNotice
@@ -261,9 +263,48 @@ def test_doctor_names_the_faces_that_cannot_be_used(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = "字体 office.ttf 的许可禁止嵌入，已跳过，请换用可嵌入的版本。"
-    monkeypatch.setattr(office, "unusable_faces", lambda _: (told,))
+    monkeypatch.setattr(doctor, "unusable_faces", lambda _: (told,))
     assert told in run("doctor")[1]
     assert json.loads(run("doctor", "--json")[1])["unusable_faces"] == [told]
+
+
+def test_doctor_tells_an_empty_register_from_none_and_makes_neither(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "office"
+    monkeypatch.setenv("DOCGEN_HOME", str(home))
+    code, out, _ = run("doctor")
+    assert (code, home.exists()) == (ExitCode.done, False)
+    assert "还没有登记簿" in out
+    run("users", "list")
+    code, out, _ = run("doctor")
+    assert code == ExitCode.done
+    assert "这是一个空的登记簿" in out
+
+
+def test_doctor_names_what_is_missing_and_does_not_call_it_well(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOCGEN_HOME", str(tmp_path / "office"))
+    fang = FreeFace("NowhereFang.otf", None, "", "fonts-nowhere")
+    monkeypatch.setattr(
+        health, "FREE_FACES", {**FREE_FACES, "fangsong": (fang, *FREE_FACES["fangsong"])}
+    )
+    code, _, err = run("doctor")
+    assert code == ExitCode.bad_settings
+    assert "仿宋（正文）缺少字体 NowhereFang.otf" in err
+    assert "fonts-nowhere" in err
+    monkeypatch.setattr(health, "LIBRARIES", {"libnowhere.so.9": "libnowhere9"})
+    code, out, err = run("doctor")
+    assert (code, "可以使用" in out) == (ExitCode.bad_settings, False)
+    assert "libnowhere.so.9，请安装软件包 libnowhere9" in err
+
+
+def test_doctor_tries_the_database(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOCGEN_DATABASE_URL", "postgresql://docgen@127.0.0.1:9/docgen")
+    code, out, _ = run("doctor", "--json")
+    assert code == ExitCode.bad_settings
+    assert "没有在运行或拒绝连接" in out
 
 
 def test_demo_renders_checks_and_says_where(run: Run, tmp_path: Path) -> None:

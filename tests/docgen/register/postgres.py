@@ -8,12 +8,14 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from signal import SIGINT
+from signal import SIGCONT, SIGINT, SIGSTOP
 from typing import Any
 
 import psycopg
+
+from tests.processes import descendants, parent_of
 
 SECONDS_TO_START = 30
 BINARIES = ("initdb", "postgres")
@@ -123,3 +125,27 @@ def _wait_for(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
         else:
             return
     raise RuntimeError(f"PostgreSQL did not start: {log.read_text()[-2000:]}")
+
+
+@contextmanager
+def frozen(url: str) -> Iterator[None]:
+    """Stop every process of the server that answers at `url`: lines stay open, nobody answers."""
+    master = server_of(url)
+    stopped = [master, *descendants(master)]
+    try:
+        for each in stopped:
+            with suppress(ProcessLookupError):  # The line that was asked over is ending.
+                os.kill(each, SIGSTOP)
+        yield
+    finally:
+        for each in stopped:
+            with suppress(ProcessLookupError):
+                os.kill(each, SIGCONT)
+
+
+def server_of(url: str) -> int:
+    """Return the process id of the server that answers at `url`."""
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT pg_backend_pid()").fetchone()
+        assert row
+        return parent_of(row[0])

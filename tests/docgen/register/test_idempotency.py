@@ -14,7 +14,6 @@ from docgen.register import store
 from docgen.register.actor import Actor
 from docgen.register.database import Register, open_register
 from docgen.register.idempotency import (
-    LASTS,
     Answer,
     KeyReusedError,
     Repeatable,
@@ -24,7 +23,7 @@ from docgen.register.idempotency import (
 )
 from docgen.register.issue import find
 from docgen.register.tables import answers
-from docgen.settings import Settings
+from docgen.settings import Ages, Settings
 from tests.docgen.register.accounts import with_clock
 from tests.docgen.register.test_issue import issue_one
 from tests.docgen.register.wholeness import assert_whole, numbers_given
@@ -98,7 +97,7 @@ def test_an_answer_lasts_a_day_and_old_ones_are_cleared_out(
     answer_once(register, REQUEST, make, recall)
     for number in range(5):
         answer_once(register, replace(REQUEST, key=f"old-{number}"), make, recall)
-    clock.moment += LASTS - timedelta(seconds=1)
+    clock.moment += Ages().answers - timedelta(seconds=1)
     assert answer_once(register, REQUEST, never, never).repeated
     clear_out(register)
     assert answer_once(register, REQUEST, never, never).repeated
@@ -106,7 +105,7 @@ def test_an_answer_lasts_a_day_and_old_ones_are_cleared_out(
     assert not answer_once(register, replace(REQUEST, sha256="1" * 64), make, recall).repeated
     with register.reading() as connection:
         assert connection.scalars(select(answers.c.key)).all() == [REQUEST.key]
-    clock.moment += LASTS
+    clock.moment += Ages().answers
     clear_out(register)
     with register.reading() as connection:
         assert connection.scalars(select(answers.c.key)).all() == []

@@ -7,9 +7,10 @@ from sqlalchemy.exc import IntegrityError
 from docgen.register import sessions
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
-from docgen.register.sessions import IDLE, LINK_LASTS, LONGEST, Session
+from docgen.register.sessions import IDLE, LINK_LASTS, Session
 from docgen.register.tables import people as people_table
 from docgen.register.tables import sessions as table
+from docgen.settings import Ages
 from tests.docgen.register.accounts import (
     CONSOLE,
     PASSWORD,
@@ -77,12 +78,12 @@ def test_a_session_in_use_lasts_until_the_end_of_the_day_and_no_longer(
 ) -> None:
     register, clock, session = staffed
     found = None
-    while clock.moment + IDLE / 2 < session.began_at + LONGEST:
+    while clock.moment + IDLE / 2 < session.began_at + Ages().session:
         clock.forward(seconds=IDLE.total_seconds() / 2)
         found = sessions.find_session(register, session.secret)
         assert found
     assert found
-    assert found.expires_at == session.began_at + LONGEST
+    assert found.expires_at == session.began_at + Ages().session
     clock.forward(seconds=IDLE.total_seconds() / 2)
     assert sessions.find_session(register, session.secret) is None
 

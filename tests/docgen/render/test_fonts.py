@@ -1,5 +1,6 @@
 """Faces are chosen by role, prepared once, and opened without reading a font."""
 
+import errno
 import json
 import os
 import pickle
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from docgen.render import fonts
+from docgen.render import font_store, fonts
 from docgen.render.font_sources import (
     EMBEDDING_FORBIDDEN,
     choose_sources,
@@ -103,7 +104,7 @@ def test_prepared_faces_say_what_they_are_made_from(machine, office):
         machine.cache, office, lambda *step: steps.append(step), folders=(machine.folder,)
     )
     assert {role for role, _, _ in steps} == {"fangsong", "kai", "song", "title"}
-    assert [(done, total) for _, done, total in steps] == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert [(done, total) for _, done, total in steps] == [(done, 4) for done in range(5)]
     title = faces.faces["title"]
     assert (title.family, title.source_family) == ("Docgen Title", "方正小标宋简体")
     assert title.coverage == 2
@@ -126,6 +127,49 @@ def test_a_new_font_of_the_machine_is_noticed_and_the_others_are_kept(machine):
     assert after.faces["song"].path.stat().st_mtime_ns == kept
     assert after.digest != machine.faces.digest
     assert after.missing("丁") == ()
+
+
+def test_fonts_that_have_travelled_are_known_by_their_content(machine, monkeypatch):
+    for font in machine.folder.rglob("*.tt?"):
+        os.utime(font, (1, 1))
+    read_only = dict.fromkeys(("prepare_face", "write_record"), _never)
+    for name, stand_in in read_only.items():
+        monkeypatch.setattr(fonts, name, stand_in)
+    with monkeypatch.context() as patched:
+        patched.setattr(font_store, "_write_atomically", _refused)
+        assert machine.open() == machine.faces
+    assert machine.open() == machine.faces
+    # Now the times are kept: nobody reads the fonts again.
+    monkeypatch.setattr(font_store, "_digest_of", _never)
+    assert machine.open() == machine.faces
+
+
+def test_another_font_of_the_same_size_is_noticed(machine):
+    font = machine.folder / "LXGWWenKai-Regular.ttf"
+    content = bytearray(font.read_bytes())
+    content[-1] ^= 1
+    font.write_bytes(content)
+    assert font_store.read_record(machine.cache, candidates_of(machine)) is None
+
+
+def test_a_folder_that_cannot_be_written_is_named(machine, tmp_path):
+    (machine.folder / "LXGWWenKai-Regular.ttf").unlink()
+    taken = tmp_path / "taken"
+    taken.write_text("no folder")
+    with pytest.raises(FontsError, match="缓存文件夹"):
+        open_faces(taken, folders=(machine.folder,))
+
+
+def candidates_of(machine):
+    return find_candidates(None, (machine.folder,))
+
+
+def _never(*_given):
+    raise AssertionError("nothing is to be prepared")
+
+
+def _refused(*_given):
+    raise OSError(errno.EROFS, "read-only")
 
 
 def test_a_touched_font_with_the_same_content_gives_the_same_digest(machine):
