@@ -33,6 +33,7 @@ DOORS: Mapping[str, Act | type[Everyone | SignedIn | Watcher]] = MappingProxyTyp
         "kinds.kind_example": Everyone,
         "render.check": Act.draft,
         "render.render": Act.render,
+        "render.blank": Act.draft,
         "documents.issue": Act.issue,
         "documents.supersede": Act.void,
         "documents.void": Act.void,

@@ -55,6 +55,7 @@ def summarise(kind: Kind) -> dict[str, Any]:
             "example": f"/v1/kinds/{kind.name}/example",
             "check": f"/v1/check/{kind.name}",
             "render": f"/v1/render/{kind.name}",
+            "blank": f"/v1/kinds/{kind.name}/blank",
         },
     }
 

@@ -8,17 +8,20 @@ from api.intake import MOST_BODY_BYTES, read_submission
 from api.journal import note
 from api.metrics import Metrics
 from api.negotiation import choose_format
+from api.query import one_of, read_query
 from docgen.document import Document
 from docgen.engine import COPIES, Engine
 from docgen.errors import UnknownFormatError
+from docgen.look.blank import blank_edition
 from docgen.workers.pool import RenderPool
 
 # A body of this many bytes takes milliseconds as Word or HTML.
 LIGHT_BODY_BYTES = 64 * 1024
+BLANK_QUERY = {"format": one_of("格式", "pdf", "docx", default="pdf")}
 
 
 def render_routes(engine: Engine, pool: RenderPool | None, metrics: Metrics) -> Blueprint:
-    """Return the two stateless routes that take a payload.
+    """Return the stateless routes: two that take a payload, one for the paper without any.
 
     PDFs, and whatever brings photos along, are rendered and checked by `pool`: they take from
     50 ms to a second and up to 240 MB a photo, and would keep this process from serving others.
@@ -50,6 +53,18 @@ def render_routes(engine: Engine, pool: RenderPool | None, metrics: Metrics) -> 
             kind, submission.payload, format, copy=copy, files=submission.files
         )
         return _file(document)
+
+    @routes.get("/kinds/<kind>/blank")
+    def blank(kind: str) -> Response:
+        engine.catalogue[kind]
+        format = read_query(request, BLANK_QUERY).get("format", "pdf")
+        if pool is None:
+            document = blank_edition(engine, kind, format)
+        else:
+            document = pool.submit(blank_edition, kind, format).result()
+        answer = file_answer(document.content, document.kind, document.format, document.name)
+        note(copy=document.copy)
+        return answer
 
     return routes
 

@@ -57,8 +57,8 @@ class Document:
 
     @property
     def seals(self) -> tuple[Place, ...]:
-        """Where seals go, on a PDF: read from its manifest; none in any other format."""
-        if self.format != "pdf":
+        """Where seals go, on a PDF: read from its manifest, which a blank edition lacks."""
+        if self.format != "pdf" or self.copy == "blank":
             return ()
         # Few ask for it, and a Word file must not wait for the library.
         import pikepdf  # noqa: PLC0415

@@ -14,6 +14,7 @@ from docgen import Engine, Settings
 from docgen.cli import main
 from docgen.register.database import open_register
 from docgen.register.upgrade import migrate
+from tests.catalogue import KINDS
 from tests.docgen.register.accounts import PASSWORD
 from tests.doubles.quick_pool import QuickPool
 
@@ -54,3 +55,10 @@ def test_an_account_a_key_and_an_issued_number_in_three_commands(
     register.engine.dispose()
     assert answer.status_code == 201
     assert answer.json["document_number"] == "示市监﹝2026﹞第1号"
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_kinds_it_shows_are_there(name: str) -> None:
+    rows = re.findall(r"^\| `([a-z_]+)` \|", (ROOT / name).read_text("utf-8"), re.MULTILINE)
+    assert rows
+    assert set(rows) <= set(KINDS)

@@ -3,19 +3,24 @@
 from collections.abc import Mapping
 
 from api.kinds import SCHEMA_JSON
+from api.openapi.render import DOCUMENT_HEADERS
 from api.openapi.shapes import (
     FLAG,
     NOT_NEGATIVE,
     TEXT,
     Json,
+    guarded,
     json_of,
     list_of,
     object_of,
     open_object,
     operation,
+    query_parameters,
     reference,
     steady,
 )
+from api.render import BLANK_QUERY
+from docgen.document import MEDIA_TYPES
 from docgen.kinds.catalogue import Catalogue
 
 TAG: Json = {"name": "kinds", "description": "有哪些文书，各要填什么"}
@@ -53,7 +58,19 @@ def kind_paths(catalogue: Catalogue) -> Json:
                 "可以直接生成文书的示例（人物、号码均为虚构）", example, 404,
             )
         },
+        "/v1/kinds/{kind}/blank": one | {"get": _blank()},
     }  # fmt: skip
+
+
+def _blank() -> Json:
+    return {
+        "tags": ["kinds"],
+        "operationId": "read_kind_blank",
+        "summary": "空白的文书，供现场手写",
+        "description": "用同一份模板印出：留有书写的位置，不编文号，不含案件数据，不存档。",
+        "parameters": query_parameters(BLANK_QUERY),
+        **guarded("render.blank", {"200": _PAPER}, 404, 503, 504),
+    }
 
 
 def _steady(route: str, name: str, summary: str, content: Json, *refusals: int) -> Json:
@@ -61,6 +78,11 @@ def _steady(route: str, name: str, summary: str, content: Json, *refusals: int) 
     return steady(operation(f"kinds.{route}", "kinds", name, summary, content, *refusals))
 
 
+_PAPER: Json = {
+    "description": "空白的文书",
+    "headers": DOCUMENT_HEADERS,
+    "content": {MEDIA_TYPES[name]: {} for name in ("pdf", "docx")},
+}
 _TERM = object_of({"code": TEXT, "title": TEXT})
 _SUMMARY: Json = {
     "name": TEXT,
@@ -71,7 +93,7 @@ _SUMMARY: Json = {
     "links": object_of(
         {
             name: {"type": "string", "format": "uri-reference"}
-            for name in ("self", "schema", "example", "check", "render")
+            for name in ("self", "schema", "example", "check", "render", "blank")
         }
     ),
 }

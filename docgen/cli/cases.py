@@ -96,22 +96,39 @@ def check(kind: str, case: Path, copy: str, as_json: bool) -> None:
 
 @click.command(
     help="生成一份文书。CASE 写 - 时从标准输入读取；照片放在 CASE 同一文件夹，"
-    "-o 写 - 时输出到标准输出。"
+    "-o 写 - 时输出到标准输出。--blank 不要 CASE，印一份空白的，供现场手写。"
 )
 @click.argument("kind")
-@click.argument("case", type=click.Path(allow_dash=True, path_type=Path))
+@click.argument("case", type=click.Path(allow_dash=True, path_type=Path), required=False)
 @click.option(
     "--format", "format_", type=click.Choice(FORMATS), help="默认按 -o 的扩展名，否则 pdf。"
 )
 @copy_option
+@click.option("--blank", is_flag=True, help="印空白的，供手写：不编文号，不含案件数据。")
 @click.option("-o", "--output", type=click.Path(allow_dash=True, path_type=Path), help="输出文件。")
-def render(kind: str, case: Path, format_: str | None, copy: str, output: Path | None) -> None:
-    """Render one document."""
+def render(  # noqa: PLR0917 - one parameter an option
+    kind: str,
+    case: Path | None,
+    format_: str | None,
+    copy: str,
+    blank: bool,
+    output: Path | None,
+) -> None:
+    """Render one document, or a kind's blank edition."""
+    if blank == (case is not None):
+        raise click.UsageError("请写出 CASE；要空白的写 --blank，不写 CASE。")
+    if blank and copy != "delivery":
+        raise click.UsageError("空白的不分用途，请去掉 --copy。")
     suffix = output.suffix.lstrip(".").lower() if output else ""
     wanted = format_ or (suffix if suffix in FORMATS else "pdf")
-    payload, files = read_case(case)
-    engine = open_engine(kinds=(kind,))
-    document = engine.render(kind, payload, wanted, copy=copy, files=files)
+    if case is None:
+        from docgen.look.blank import blank_edition  # noqa: PLC0415 - who has a case waits for none
+
+        document = blank_edition(open_engine(kinds=(kind,)), kind, wanted)
+    else:
+        payload, files = read_case(case)
+        engine = open_engine(kinds=(kind,))
+        document = engine.render(kind, payload, wanted, copy=copy, files=files)
     if output and str(output) == "-":
         sys.stdout.buffer.write(document.content)
     else:

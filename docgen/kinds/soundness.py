@@ -82,7 +82,9 @@ def _flaws_of_part(kind: Kind, part: Part) -> Iterator[Flaw]:
 def _named(part: Part) -> Iterator[tuple[str, str]]:
     """Yield every field that a part's own declarations name, after what names it."""
     yield from (("leading", name) for name in part.leading)
-    for name, derivation in type(part).derivations().items():
+    derivations = type(part).derivations()
+    yield from (("blank", name) for name in type(part).granted() if name not in derivations)
+    for name, derivation in derivations.items():
         yield from ((f"{name} 的 prints", each) for each in derivation.prints)
     for name, rule in type(part).rules().items():
         yield from ((f"{name} 的 needs", each) for each in rule.needs)

@@ -8,6 +8,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from docgen.case.room import Room
 from docgen.errors import RenderError
 from docgen.photo.picture import Picture
 from schemas.law import chinese_numeral
@@ -71,6 +72,8 @@ def _in_word(value: Any) -> Any:
 def _with_breaks(value: Any, line_break: Markup) -> Any:
     if type(value) is str and "\n" not in value:
         return value  # by far the most common, and nothing else needs to be asked
+    if isinstance(value, Room):
+        return value.on_page() if line_break is LINE_BREAK_ON_PAGE else value.in_word()
     _refuse_unprintable(value)
     if isinstance(value, Markup) or not isinstance(value, str) or "\n" not in value:
         return value

@@ -92,6 +92,8 @@ class Record(Mapping[str, Any]):
 class Facts:
     """What a rule may know beside the payload: the law, the house, the day and the copy wanted.
 
+    The copy `blank` is no case's: a form that is printed empty, of made-up values.
+
     `files` holds the bytes that came beside the payload, by the name the payload uses; `going_out`
     says that a document is issued or made in a batch, and not only tried.
     """
@@ -159,11 +161,15 @@ class Part(marshmallow.Schema):
     """A group of fields with its own rules: a party, an agreement item, a photo.
 
     A form shows the fields in order of declaration, those of `leading` first. `role` is what
-    whoever the part describes is in the case.
+    whoever the part describes is in the case. `blank` says what the blank edition of a paper takes
+    for granted, by the names of fields and derived values: None leaves one out, a number is a
+    number of empty rows, another value decides conditions, `...` is room whatever is derived. What
+    is not named is room to write in, unless it is derived and the same in every case.
     """
 
     leading: ClassVar[tuple[str, ...]] = ()
     role: ClassVar[Role | None] = None
+    blank: ClassVar[Mapping[str, Any]] = {}
 
     class Meta:
         """Refuse what no field declares: a misspelt name must not vanish."""
@@ -181,6 +187,14 @@ class Part(marshmallow.Schema):
     def rules(cls) -> dict[str, Rule]:
         """Return the rules declared on the class and its bases, in order of declaration."""
         return declared(cls, Rule)
+
+    @classmethod
+    def granted(cls) -> dict[str, Any]:
+        """Return what the class and its bases declare `blank`, the class's own last."""
+        found: dict[str, Any] = {}
+        for base in reversed(cls.__mro__):
+            found |= vars(base).get("blank", {})
+        return found
 
     @classmethod
     def derivations(cls) -> dict[str, Derived]:

@@ -195,8 +195,10 @@ class NumberedKind(KindSchema):
     @derived(Text("文号"), prints=("document_number",))
     def number_line(self, value: Record, facts: Facts) -> str:
         """The number as printed; a draft shows the form's blank instead, whatever was given."""
+        prefix = facts.house.authority.number_prefix
+        if facts.copy == "blank":
+            return self.number_class(facts).blank(prefix)
         if facts.copy == "draft" or not value.document_number:
-            prefix = facts.house.authority.number_prefix
             return self.number_class(facts).blank(prefix, self.dated(value).year)
         return str(value.document_number)
 

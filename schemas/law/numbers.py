@@ -114,10 +114,13 @@ class NumberClass:
         """
         return self.style.write(self.style.made_out(text, self.class_code))
 
-    def blank(self, prefix: str, year: int) -> str:
-        """Return what a draft prints, the serial left open: 甲市监案移〔2026〕　　号."""
-        style = self.style
-        return f"{prefix}{self.class_code}{style.open}{year}{style.close}{style.ordinal}　　号"
+    def blank(self, prefix: str, year: int | None = None) -> str:
+        """Return what a draft prints, the serial left open: 甲市监案移〔2026〕　　号.
+
+        Without a year that is left open too, as on a blank form.
+        """
+        style, printed = self.style, year or "　　　　"
+        return f"{prefix}{self.class_code}{style.open}{printed}{style.close}{style.ordinal}　　号"
 
 
 def read_number_styles() -> Mapping[str, NumberStyle]:

@@ -29,6 +29,7 @@ class Compiled(KindSchema):
     """
 
     rows_field: ClassVar[str] = "rows"
+    blank = {"row_count": ..., "counts": ...}
     row_key: ClassVar[str]
     row_day: ClassVar[str]
 

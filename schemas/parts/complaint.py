@@ -42,6 +42,8 @@ _REPORT = re.compile("(?<!投诉)(?:举报|检举)|请求(?:查处|处罚|立案
 class ToComplainants(Part):
     """A paper addressed to everybody who complains; its kind declares `SEVERAL_ADDRESSED`."""
 
+    blank = {"joint_complainants": None}
+
     complainant_name = PersonName("投诉人", group=GROUP, role=Role.complainant)
     joint_complainants = Rows(
         "其他共同投诉人",

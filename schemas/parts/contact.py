@@ -11,6 +11,8 @@ GROUP = "联系"
 class ContactPhone(Part):
     """A letter that names a phone: its own, or the authority's."""
 
+    blank = {"contact_phone": None}
+
     contact_phone = Phone(
         "联系电话", group=GROUP, optional=True, personal=None, hint="不填时取本机关电话。"
     )
@@ -23,6 +25,8 @@ class ContactPhone(Part):
 
 class ContactAddress(Part):
     """A letter that names an address: its own, or the authority's."""
+
+    blank = {"contact_address": None}
 
     contact_address = Text("联系地址", group=GROUP, optional=True, hint="不填时取本机关地址。")
 

@@ -56,6 +56,7 @@ class InspectedParty(Licensed, Identified):
         "id_number",
         "licence_name",
     )
+    blank = {"unverified_reason": None}
 
     party_type = Choice("当事人类型", PARTY_TYPES, kept=True)
     business_name = PartyName(

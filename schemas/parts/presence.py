@@ -23,6 +23,8 @@ _PRESENT = When("state", ("present",))
 class Presence(Part):
     """通知当事人到场情况 (PP art. 28): whether the party came, who came for it, how it was told."""
 
+    blank = {"state": "present"}
+
     state = Choice("到场情况", PRESENCE)
     account = Text("通知情况", longest=500, hint="何时、用什么方式通知，当事人怎样到场。")
     attendee_name = PersonName(

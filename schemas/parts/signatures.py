@@ -52,6 +52,7 @@ class SignedByParty(KindSchema):
     """
 
     asked: ClassVar[tuple[str, ...]] = ()
+    blank = {"unsigned": None}
 
     party_comment = Text(
         "当事人的核对意见",

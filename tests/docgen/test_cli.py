@@ -75,6 +75,17 @@ def test_example_renders_as_printed(run: Run, example: Path, tmp_path: Path) -> 
     assert (tmp_path / "a.docx").read_bytes().startswith(b"PK")
 
 
+def test_a_blank_edition_takes_no_case(run: Run, example: Path, tmp_path: Path) -> None:
+    code, out, err = run("render", KIND, "--blank", "-o", tmp_path / "a.docx")
+    assert (code, out) == (ExitCode.done, "")
+    assert "已生成" in err
+    assert (tmp_path / "a.docx").read_bytes().startswith(b"PK")
+    for arguments in ((KIND, example, "--blank"), (KIND,), (KIND, "--blank", "--copy", "draft")):
+        code, _, err = run("render", *arguments)
+        assert code == ExitCode.usage
+        assert "空白的" in err
+
+
 def test_format_follows_the_suffix_and_option_wins(run: Run, example: Path, tmp_path: Path) -> None:
     run("render", KIND, example, "-o", tmp_path / "a.html")
     assert (tmp_path / "a.html").read_bytes().startswith(b"<!DOCTYPE html>")

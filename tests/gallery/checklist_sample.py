@@ -30,6 +30,8 @@ class ChecklistSample(Visitors, Visit):
     """A checklist of two domains, as an inspection on the spot fills it in."""
 
     header = Header("样张检查单", (Audience.inspected_party,), "signed_on", "展示检查单版式。")
+    blank = {"domains": [{"checked": 8}]}
+
     task_number = Text("任务编号")
     subject = Text("检查对象")
     domains = Rows("领域", Domain)

@@ -44,6 +44,8 @@ class ListSample(Compiled):
     row_key = "order_number"
     row_day = "received_on"
 
+    blank = {"months": [{"name": ..., "received": 12, "count": ...}]}
+
     orders = Rows("工单", Line, most=5000)
 
     @derived(Rows("各月工单", Month), prints=("orders",))

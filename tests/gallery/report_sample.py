@@ -32,6 +32,8 @@ class ReportSample(NumberedKind):
         "样张分析报告", (Audience.office,), "issued_on", "展示带标题和图表的报告版式。",
         numbering=Numbering("gbt9704", "样张"),
     )  # fmt: skip
+    blank = {"by_month": 2, "by_topic": 5, "reached": 1}
+
     overview = LongText("总体情况")
     months = Rows("各月件数", MonthCount)
     topics = Rows("问题分类", Topic)

@@ -225,6 +225,8 @@ class MediationAgreement(Mediation, CitesRegulation, NumberedKind):
                 "调解书由被投诉人签收，不写举报及其处理情况，举报另行处理，请删去。",
             )
 
+    blank = {"agreement_items": 3, "totals": None}
+
     example = {
         "document_number": "示市监﹝2026﹞第206号",
         "complainants": [

@@ -128,6 +128,20 @@ class SettlementInvoice(
                 "/completed", "cap_applied", "合计超出合同总金额，超出部分不另行支付，请核对。"
             )
 
+    # By quantities, as most contracts are; one paid by instalments is reckoned by the program.
+    blank = {
+        "account": {
+            "lines": 4,
+            "instalments": None,
+            "instalment": None,
+            "instalment_amount": None,
+            "is_refund": False,
+        },
+        "earlier_payments": 3,
+        "deductions": 2,
+        "invoices": 2,
+    }
+
     example = {
         "document_number": "示市监结算〔2026〕4号",
         "contract": "auxiliary-2025",

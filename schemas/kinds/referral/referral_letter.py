@@ -87,6 +87,8 @@ class ReferralLetter(CopiesLine, ContactLine, ReferredClue):
         Clock("D4", settled_by="issued_on"),
     )
 
+    blank = {"feedback_requested": True}
+
     neighbours = Neighbours(
         follows=(
             Follows("case_source_registration_form", "登记的线索不属于本局管辖"),

@@ -189,6 +189,8 @@ class SiteInspectionRecord(
                 "现场情况写了查封、扣押一类的行政强制措施，请填写「行政强制措施」的告知和陈述申辩。",
             )
 
+    blank = {"evidence": 5}
+
     example = {
         "internal_number": "2026-日检-0417",
         "started_at": "2026-07-10T09:30",

@@ -24,6 +24,8 @@ class PlatformShop(Part):
 class AuthorityLetter(Attachments):
     """One letter: to whom, about whom, what is known, and the material that goes with it."""
 
+    blank = {"shop": None, "attachments": 4}
+
     addressee = Text(
         "受移送机关",
         longest=100,
