@@ -19,14 +19,18 @@ class CopiesLine(Part):
         least=2,
         most=99,
         unit="份",
+        own=True,
         hint="送达份数、归档一份、另送份数之和。",
     )
-    copies_delivered = Count("送达份数", group=GROUP, least=1, most=98, unit="份")
-    copies_elsewhere = Count("另送份数", group=GROUP, least=1, most=97, unit="份", optional=True)
+    copies_delivered = Count("送达份数", group=GROUP, least=1, most=98, unit="份", own=True)
+    copies_elsewhere = Count(
+        "另送份数", group=GROUP, least=1, most=97, unit="份", optional=True, own=True
+    )
     copies_elsewhere_for = Text(
         "另送何处",
         group=GROUP,
         optional=True,
+        own=True,
         longest=60,
         applies=When("copies_elsewhere"),
         hint="接在份数之后，例如「抄送示例市市场监督管理局」。",
@@ -66,9 +70,9 @@ class CopiesLine(Part):
 class CopiesOfParties(Part):
     """How many copies the two sides of a contract keep: 一式四份，甲方执三份，乙方执一份."""
 
-    copies = Count("份数", least=2, most=20, group="文号与日期", optional=True, default=2)
+    copies = Count("份数", least=2, most=20, group="文号与日期", optional=True, default=2, own=True)
     supplier_copies = Count(
-        "其中乙方执", least=1, most=19, group="文号与日期", optional=True, default=1
+        "其中乙方执", least=1, most=19, group="文号与日期", optional=True, default=1, own=True
     )
 
     @derived(Text("份数"), prints=("copies",))

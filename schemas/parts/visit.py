@@ -17,7 +17,7 @@ TWO_OFFICERS = "《市场监督管理行政处罚程序规定》第二十二条"
 class Visit(KindSchema):
     """A record of what went on from one minute to another in one place."""
 
-    started_at = Moment("开始时间", group=GROUP)
+    started_at = Moment("开始时间", group=GROUP, own=True)
     ended_at = Moment("结束时间", group=GROUP, own=True)
     place = Text("地点", group=GROUP)
 
