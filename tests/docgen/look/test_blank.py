@@ -16,17 +16,17 @@ from docgen.engine import assemble
 from docgen.errors import UnknownFormatError
 from docgen.look.blank import WRITERS, blank_edition, words_of_blank
 from schemas.ground.fields import Choice, Count, Day, LongText, PersonName, Text
-from tests.catalogue import KINDS, every_kind
+from tests.catalogue import every_kind
 from tests.conformance import assert_conformant
 from tests.fixed_wording import Templates, first_difference
 from tests.official_form import read_form
 from tests.test_every_kind import LEFTOVERS
 from tests.test_gallery import SAMPLES, hang
+from tests.test_official_wording import every_form
 from tests.words import without_table_heads, words_of, words_read
 from tests.workshop import workshop_in
 
 TODAY = date(2026, 11, 28)
-FORMS = [name for name in KINDS if name != "settlement_invoice"]
 every_sample_kind = pytest.mark.parametrize("kind", SAMPLES)
 
 
@@ -84,7 +84,7 @@ def test_every_layout_is_printed_blank(gallery: Engine, kind: str) -> None:
     hold_nothing_of_a_case(gallery, kind, said_of(gallery, kind)["html"])
 
 
-@pytest.mark.parametrize("kind", FORMS)
+@every_form
 def test_it_prints_the_whole_official_form(engine: Engine, kind: str) -> None:
     declared = engine.catalogue[kind]
     form = read_form(declared.header.form)

@@ -60,6 +60,16 @@ def test_fields_that_only_share_a_name_are_not_carried(
     }.isdisjoint(carried)  # fmt: skip
 
 
+@pytest.mark.parametrize("kind", ["referral_letter", "settlement_invoice"])
+def test_how_many_copies_there_are_each_paper_says_for_itself(
+    register: Register, engine: Engine, officer: Actor, kind: str
+) -> None:
+    issue_one(register, engine, officer, kind, case_ref=CASE)
+    carried = prefill(register, engine.catalogue, kind, CASE)
+    assert carried
+    assert not [name for name in carried if "copies" in name]
+
+
 def test_the_newest_version_is_what_the_case_holds(
     register: Register, engine: Engine, officer: Actor
 ) -> None:

@@ -21,14 +21,16 @@ class StatedAmounts(Part):
         group="核对",
         optional=True,
         kept=True,
+        own=True,
         hint="与计算结果核对：按数量结算的填合计，分期结算的填本期合同金额。",
     )
-    stated_due = Money("乙方自报本次金额", group="核对", optional=True, kept=True)
+    stated_due = Money("乙方自报本次金额", group="核对", optional=True, kept=True, own=True)
     stated_capitals = Text(
         "乙方自报本次金额大写",
         group="核对",
         optional=True,
         kept=True,
+        own=True,
     )
 
     @rule("合同价款条款")

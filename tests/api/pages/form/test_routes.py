@@ -109,6 +109,16 @@ def test_a_whole_example_downloads_as_a_marked_draft(desk: Desk, kind: str) -> N
     assert printed.headers["Content-Disposition"].startswith("inline")
 
 
+@pytest.mark.parametrize("role", ["drafter", "officer"])
+def test_the_form_leads_to_the_paper_empty_for_a_pen(desk: Desk, role: str) -> None:
+    browser = desk(role)
+    page = browser.get("/new/site_inspection_record").text
+    places = re.findall(r'href="(/v1/kinds/site_inspection_record/blank[^"]*)"', page)
+    assert len(places) == 2
+    begins = {browser.get(place).data[:2] for place in places}
+    assert begins == {b"%P", b"PK"}
+
+
 def test_what_cannot_be_made_yet_leads_back_to_the_list_of_mistakes(desk: Desk) -> None:
     browser, place = begun(desk)
     changed(browser, place, complaint_subject="")
