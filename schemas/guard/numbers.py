@@ -46,6 +46,7 @@ _HANDLES = (
     "wx",
     "v信",
     "qq",
+    "加v",
     "扣扣",
     "抖音",
     "快手",
@@ -58,7 +59,8 @@ _GAP = r"[-\s.·–—_,、/]"
 # 3-4-4 with one and the same mark between the groups, or every digit apart.
 _MOBILE = re.compile(
     rf"(?<![\dA-Za-z])(?:\+?86{_GAP}?)?"
-    rf"(1[3-9]\d(?P<gap>{_GAP}?)\d{{4}}(?P=gap)\d{{4}}|1(?:\s[3-9])(?:\s\d){{9}})(?![\dA-Za-z])"
+    rf"(1[3-9]\d(?P<gap>{_GAP}?)\d{{4}}(?P=gap)\d{{4}}|1(?:\s[3-9])(?:\s\d){{9}}"
+    r"|1[3-9]\d{2,8}[-\s–—]\d{1,7}(?:[-\s–—]\d{1,4})?)(?![\dA-Za-z])"
 )
 _LANDLINE = re.compile(
     r"(?<![\dA-Za-z])(\(?0\d{2,3}(?:\)\s?|\s?[-–—]\s?|\s)\d{7,8}|\(0\d{2,3}\)\s?\d{7,8})(?!\d)"
@@ -87,7 +89,7 @@ _OF_A_THING = re.compile(
     "(?:设备|登记|许可|条码|条形码|追溯|溯源|注册|执照|证书|证号|标识|型号|批)[^,。;\n]{0,10}$"
 )
 _HANDLE = re.compile(
-    r"(?i:微信|薇信|威信|微\s?信|v信|vx|wx|qq|扣扣|抖音|快手|小红书|旺旺|支付宝)"
+    r"(?i:微信|加\s?[v微薇]|薇信|威信|微\s?信|v信|vx|wx|qq|扣扣|抖音|快手|小红书|旺旺|支付宝)"
     r"(?!公众号|小程序|视频号|群|商城|小店|支付|收款|付款|转账)"
     r"(?:账号|帐号|账户|号码|号|昵称|用户名|名|id|ID)?\s*[:为是系叫]{0,2}\s*[“\"'「《]?"
     r"([A-Za-z][-\w]{4,19}(?![-\w])|\d{5,12}(?![\d.]*[元笔次年月日])|(?<=[“\"'「《])[^”\"'」》]{2,20})"
@@ -140,9 +142,7 @@ def _found_in(
     for sort, pattern in searched:
         for found in pattern.finditer(text, start, end):
             number = _number(sort, found)
-            if pattern is _RESIDENT and not is_valid_identity("resident_card", number):
-                continue
-            if pattern is _CARD and not (14 <= len(number) <= 19 and luhn.is_valid(number)):
+            if not _is_plausible(pattern, number):
                 continue
             before = text[max(0, found.start() - _BEFORE) : found.start(1)]
             yield PersonalNumber(
@@ -152,6 +152,15 @@ def _found_in(
 
 def _end(found: re.Match[str]) -> int:
     return max(found.end(group) for group in range(1, found.re.groups + 1))
+
+
+def _is_plausible(pattern: re.Pattern[str], number: str) -> bool:
+    """Tell whether digits that only look like one of the sort can be one, by length or check."""
+    if pattern is _MOBILE:
+        return len(number.removeprefix("86")) == len("13800000000")
+    if pattern is _RESIDENT:
+        return is_valid_identity("resident_card", number)
+    return pattern is not _CARD or (14 <= len(number) <= 19 and luhn.is_valid(number))
 
 
 def _number(sort: Sort, found: re.Match[str]) -> str:

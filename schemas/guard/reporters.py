@@ -22,6 +22,8 @@ _CIRCUMSCRIBED = alternation(_WORDS["circumscribed"])
 _TRACE = alternation(_WORDS["traces"])
 _SEEN = alternation(_WORDS["seen"])
 _STAFF = alternation(_WORDS["staff"])
+# What somebody may put between 举 and 报 so that no search finds it.
+_BETWEEN = re.compile("[ \\u3000·.•*_~/|-]+(?=[\\u4e00-\\u9fff])")
 _TELLING = (_NAMED, _PAPERS, _CIRCUMSCRIBED, _TRACE)
 # How far before what was said its speaker stands.
 _SPEAKER = 16
@@ -40,7 +42,8 @@ def betrayed_to_the_party(reading: Reading, services: Collection[str]) -> Iterat
     `services` are numbers everybody may read, such as the authority's own phone.
     """
     strangers = _strangers(reading, services, orders=True)
-    telling = any(each.search(reading.continuous.text) for each in _TELLING)
+    text = reading.continuous.text
+    telling = any(each.search(text) for each in _TELLING) or _parted(text)
     for passage in reading.free if strangers or telling else ():
         if passage.pointer in strangers:
             yield from _numbers_of_others(passage, strangers[passage.pointer])
@@ -114,9 +117,14 @@ def _numbers_of_others(
         )
 
 
+def _parted(text: str) -> bool:
+    """Tell whether a reporter is named with blanks or marks between the characters."""
+    return _NAMED.search(_BETWEEN.sub("", text)) is not None
+
+
 def _traces(passage: Passage, names: Collection[str]) -> Iterator[Finding]:
     text = passage.folded
-    if _NAMED.search(text) or _not_only_seen(_PAPERS, text):
+    if _NAMED.search(text) or _parted(text) or _not_only_seen(_PAPERS, text):
         yield error(
             passage.pointer,
             "reporter_named",
