@@ -33,7 +33,7 @@ def all_flaws(engine: Engine, name: str, corpus: Path) -> list[Flaw]:
 
 
 def flaws_of_corpus(engine: Engine, kind: Kind, corpus: Path) -> Iterator[Flaw]:
-    """Make every case of the corpus, and see every case refused that must be."""
+    """Make every case of the corpus, and see every case refused, for its reasons, that must be."""
     for sample in find_samples(corpus, [kind.name]):
         payload, photos = read_payload(sample.path.read_bytes()), FolderPhotos(sample.path.parent)
         yield from _made(engine, kind, payload, photos, f"corpus/{kind.name}/{sample.path.name}")
@@ -44,8 +44,17 @@ def flaws_of_corpus(engine: Engine, kind: Kind, corpus: Path) -> Iterator[Flaw]:
         copy = wanted.get("copy", "delivery")
         try:
             engine.check(kind.name, wanted["payload"], copy=copy, files=photos)
-        except InvalidCaseError:
-            continue
+        except InvalidCaseError as fault:
+            found = {(each.pointer, each.code) for each in fault.findings}
+            expected = {(each["pointer"], each["code"]) for each in wanted["expect"]}
+            yield from (
+                Flaw(what, place, f"应当指出错误 {code}，却没有指出")
+                for place, code in sorted(expected - found)
+            )
+            yield from (
+                Flaw(what, place, f"指出了错误 {code}，而 expect 里没有写")
+                for place, code in sorted(found - expected)
+            )
         except KindFaultError as fault:
             yield Flaw(what, "", fault.message)
         else:

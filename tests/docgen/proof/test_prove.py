@@ -149,6 +149,23 @@ def test_a_case_that_is_not_refused_though_it_must_be_is_a_flaw(workshop: Worksh
     assert [flaw.detail for flaw in found] == ["这个案例应当被拒绝，却通过了检查"]
 
 
+def test_a_case_that_is_refused_for_another_reason_is_a_flaw(workshop: Workshop) -> None:
+    put(
+        workshop,
+        "refused/many",
+        why="份数过多",
+        payload={**EXAMPLE, "copies_made": 10},
+        expect=[{"pointer": "/name", "code": "required"}],
+    )
+    engine = assemble(workshop.settings, package=workshop.package)
+    found = prove.flaws_of_corpus(engine, engine.catalogue[KIND], workshop.folder / "corpus")
+    where = f"corpus/{KIND}/refused/many.json"
+    assert [str(flaw) for flaw in found] == [
+        f"{where} /name：应当指出错误 required，却没有指出",
+        f"{where} /copies_made：指出了错误 too_many_copies，而 expect 里没有写",
+    ]
+
+
 def test_what_was_proved_is_not_proved_again(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
