@@ -86,9 +86,10 @@ def test_refused_case_names_exactly_its_errors(engine: Engine, sample: Sample) -
 
 @every_kind
 def test_corpus_has_cases_and_refusals_and_says_what_they_are_for(kind: str) -> None:
-    assert sum(sample.kind == kind for sample in SAMPLES) >= 3
-    assert any(sample.kind == kind for sample in REFUSALS)
-    assert (CORPUS / kind / "README.md").is_file()
+    folder = f"tests/corpus/{kind}/"
+    assert sum(sample.kind == kind for sample in SAMPLES) >= 3, f"three cases belong into {folder}"
+    assert any(sample.kind == kind for sample in REFUSALS), f"no case in {folder}refused/"
+    assert (CORPUS / kind / "README.md").is_file(), f"{folder}README.md says why each case exists"
 
 
 @every_kind

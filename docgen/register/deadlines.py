@@ -13,15 +13,15 @@ from datetime import date, datetime, time
 from typing import Any
 
 import marshmallow
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from docgen.case.case import canonical_json
 from docgen.clock import BEIJING
 from docgen.engine import Engine
 from docgen.kinds.catalogue import Catalogue, Kind
 from docgen.register.database import Register
-from docgen.register.delivery import stated_delivery
-from docgen.register.tables import cases, deliveries, documents
+from docgen.register.delivery import recipients, waiting_for
+from docgen.register.tables import cases, documents
 from schemas.ground.fields import Described
 from schemas.ground.kind import Clock
 from schemas.law import DueDate, Law, LawError, Layer, Span
@@ -198,7 +198,7 @@ def _sources(
             column.case_ref,
             column.state,
             column.payload,
-            exists().where(deliveries.c.document_id == column.id).label("delivered"),
+            recipients(),
         )
         .join(cases, column.case_ref == cases.c.case_ref, isouter=True)
         .where(cases.c.closed_at.is_(None), column.state != "pending")
@@ -220,7 +220,7 @@ def _sources(
             # A void document without a case has nothing left that could fall due.
             speaks = row.state == "issued" or (row.state == "void" and row.case_ref)
             if speaks and (kind := kinds.get(row.kind)):
-                told = row.delivered or stated_delivery(kind, payload) is not None
+                told = not waiting_for(kind, payload, row.recipients)
                 source = _Source(kind, payload, read, row.id, row.state == "issued", told)
                 found.setdefault(row.case_ref or f"/{row.id}", []).append(source)
         for case in connection.execute(open_cases):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Label, func, insert, select
 
 from docgen.clock import BEIJING
 from docgen.errors import DocgenError, ExitCode
@@ -158,18 +158,9 @@ def find_delivery(register: Register, delivery_id: str) -> RecordedDelivery | No
 def undelivered(register: Register, catalogue: Catalogue) -> list[Undelivered]:
     """Return the documents in force that somebody has still to receive, the oldest first.
 
-    A kind is made in `copies`, of which one stays in the file: each of the others wants one
-    recipient. A delivery that the payload itself states counts for one.
+    How many each waits for says `waiting_for`.
     """
     leaving = {name: kind for name, kind in catalogue.items() if kind.header.copies > 1}
-    reached = (
-        select(
-            deliveries.c.document_id,
-            func.count(deliveries.c.recipient.distinct()).label("recipients"),
-        )
-        .group_by(deliveries.c.document_id)
-        .subquery()
-    )
     query = (
         select(
             documents.c.id,
@@ -179,20 +170,16 @@ def undelivered(register: Register, catalogue: Catalogue) -> list[Undelivered]:
             documents.c.case_ref,
             documents.c.dated_on,
             documents.c.payload,
-            func.coalesce(reached.c.recipients, 0).label("recipients"),
+            recipients(),
         )
-        .join(reached, documents.c.id == reached.c.document_id, isouter=True)
         .where(documents.c.state == "issued", documents.c.kind.in_(leaving))
         .order_by(documents.c.id)
     )
     found = []
     with register.reading() as connection:
         for row in connection.execute(query):
-            kind = leaving[row.kind]
-            missing = kind.header.copies - 1 - row.recipients
-            if missing > 0 and stated_delivery(kind, json.loads(row.payload)):
-                missing -= 1
-            if missing > 0:
+            missing = waiting_for(leaving[row.kind], json.loads(row.payload), row.recipients)
+            if missing:
                 found.append(
                     Undelivered(
                         row.id,
@@ -207,11 +194,22 @@ def undelivered(register: Register, catalogue: Catalogue) -> list[Undelivered]:
     return found
 
 
-def stated_delivery(kind: Kind, payload: Mapping[str, Any]) -> date | None:
-    """Return the day on which a payload itself says that its document reached the addressee."""
+def recipients() -> Label[int]:
+    """Return the column `recipients` of a query over documents: to how many each was delivered."""
+    counted = select(func.count(deliveries.c.recipient.distinct()))
+    of_the_document = counted.where(deliveries.c.document_id == documents.c.id)
+    return of_the_document.correlate(documents).scalar_subquery().label("recipients")
+
+
+def waiting_for(kind: Kind, payload: Mapping[str, Any], reached: int) -> int:
+    """Return how many have still to receive a document that was delivered to `reached` people.
+
+    A kind is made in `copies`, of which one stays in the file: each of the others wants one
+    recipient. Each delivery that the payload itself states counts for one.
+    """
+    stated = 0
     for name, field in kind.reader.fields.items():
         if isinstance(field, Group) and isinstance(field.below, Delivery):
-            stated = payload.get(name)
-            day = stated.get("delivered_on") if isinstance(stated, Mapping) else None
-            return date.fromisoformat(day) if day else None
-    return None
+            delivery = payload.get(name)
+            stated += isinstance(delivery, Mapping) and bool(delivery.get("delivered_on"))
+    return max(0, kind.header.copies - 1 - reached - stated)

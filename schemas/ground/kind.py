@@ -99,9 +99,9 @@ class Clock:
     `contract_starts` the field its contract counterpart counts from (empty: the same one), and
     `settled_by` the field with the day on which the duty was done; a kind that only ends what
     another kind started leaves `starts` empty. `told` means that the duty includes telling
-    somebody: the clock runs until the document's delivery is recorded. `left_out` names the rows
-    of `first` and `last` days that do not count, where the period knows any; `until` the field with
-    the last day, where the document itself sets it.
+    people: the clock runs until everybody whom a copy is for has received one. `left_out` names
+    the rows of `first` and `last` days that do not count, where the period knows any; `until` the
+    field with the last day, where the document itself sets it.
     """
 
     code: str

@@ -16,12 +16,3 @@ class CitesRegulation(KindSchema):
     def regulation(self, value: Record, facts: Facts) -> str:
         """The regulation in force on the day, in title marks."""
         return facts.law.basis(self.basis_topic, on=self.dated(value)).instrument.name
-
-
-class CitesArticle(CitesRegulation):
-    """A document that names the article too."""
-
-    @derived(Text("依据的条"))
-    def article(self, value: Record, facts: Facts) -> str:
-        """The article in force on the day: 第十六条."""
-        return facts.law.basis(self.basis_topic, on=self.dated(value)).place

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
-from schemas.ground.fields import Day, Flag, Group, PersonName, Rows, Text
+from schemas.ground.fields import Day, Flag, Group, PartyName, PersonName, Rows, Text
 from schemas.ground.kind import Departure, NumberedKind
 from schemas.ground.neighbours import Follows
 from schemas.ground.roles import Role
@@ -75,6 +75,20 @@ class ToComplainants(Part):
     def several_addressed(self, value: Record, facts: Facts) -> bool:
         """Whether the paper says 你们: the forms print 你, as to one."""
         return bool(value.joint_complainants)
+
+
+class ToBothParties(ToComplainants):
+    """A paper that tells whoever complains and whoever is complained of the same."""
+
+    respondent_name = PartyName("被投诉人名称（姓名）", group=GROUP, role=Role.respondent)
+
+    @derived(
+        Text("受送达的双方"), prints=("complainant_name", "joint_complainants", "respondent_name")
+    )
+    def addressees(self, value: Record, facts: Facts) -> str:
+        """Everybody who complains, in the order given, then the respondent."""
+        names = (value.complainant_name, *value.joint_complainants, value.respondent_name)
+        return "、".join(names)
 
 
 class Received(Part):

@@ -39,25 +39,58 @@ class Approved(KindSchema):
             )
 
 
-class Delivered(KindSchema):
+class Told(KindSchema):
+    """A document whose payload may state when it reached somebody, in groups of `Delivery`."""
+
+    def tellings(self, value: Record) -> dict[str, date]:
+        """Return the days on which somebody was told, by the name of the group that says so."""
+        return {
+            name: value[name].delivered_on
+            for name, field in self.fields.items()
+            if isinstance(field, Group) and isinstance(field.below, Delivery) and value[name]
+            if value[name].delivered_on
+        }
+
+    @rule("本机关的告知记录")
+    def told_what_is_decided(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Nobody is told of a decision that is not made yet."""
+        for name, told_on in self.tellings(value).items():
+            if told_on < self.dated(value):
+                yield error(
+                    f"/{name}/delivered_on",
+                    "told_before_decision",
+                    f"告知日期早于{self.label_of(self.header.dated_by)}，请核对。",
+                )
+
+
+class Delivered(Told):
     """A document whose first telling or delivery its payload may state."""
 
     delivery = Group("告知", Delivery, group=GROUP, optional=True, kept=True)
 
     def told_on(self, value: Record) -> date | None:
         """Return the day on which the addressee was told; None while nobody says so."""
-        return value.delivery.delivered_on if value.delivery else None
+        return self.tellings(value).get("delivery")
 
-    @rule("本机关的告知记录")
-    def told_what_is_decided(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """Nobody is told of a decision that is not made yet."""
-        told_on = self.told_on(value)
-        if told_on and told_on < self.dated(value):
-            yield error(
-                "/delivery/delivered_on",
-                "told_before_decision",
-                f"告知日期早于{self.label_of(self.header.dated_by)}，请核对。",
-            )
+
+class ToldBothParties(Told):
+    """A document that both parties are told of, within a period from its day: a clock `told`."""
+
+    complainant_told = Group("告知投诉人", Delivery, group=GROUP, optional=True, kept=True)
+    respondent_told = Group("告知被投诉人", Delivery, group=GROUP, optional=True, kept=True)
+
+    @rule("期限所依据的条款")
+    def both_told_in_time(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Each party is told within the period; who was not told yet the register knows."""
+        clock = next(each for each in self.clocks if each.told)
+        due = facts.law.due(clock.code, value[clock.starts])
+        for name, told_on in self.tellings(value).items():
+            here = f"/{name}/delivered_on"
+            if told_on > due.due:
+                detail = f"{due.sentence}告知日期已超过期限，请核对。"
+                yield notice(here, "told_late", detail, due.citation)
+            elif due.provisional and told_on > due.plain_due:
+                yield notice(here, "provisional_calendar", due.sentence, due.citation)
 
 
 class DecidedInTime(Delivered):

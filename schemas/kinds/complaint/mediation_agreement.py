@@ -8,10 +8,12 @@ from schemas.ground.fields import Choice, Day, Money, Rows
 from schemas.ground.kind import Audience, Clock, Departure, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
 from schemas.guard.wording import ENFORCEMENT, PENALTY, REPORT, WAIVER, texts_matching
-from schemas.kinds.complaint.mediation.course import REGULATION, Mediation
+from schemas.kinds.complaint.mediation.course import Mediation
 from schemas.kinds.complaint.mediation.items import AGREEMENT, OBLIGORS, AgreementItem, ObligorTotal
+from schemas.kinds.complaint.mediation.period import REGULATION, TestingLeftOut
 from schemas.law import AmountError, capitals
 from schemas.parts.basis import CitesRegulation
+from schemas.parts.forms import OnForm2026
 
 FORM = "《市场监督管理部门处理投诉举报文书式样》文书式样九"
 EXEMPTIONS = {
@@ -21,7 +23,7 @@ EXEMPTIONS = {
 }
 
 
-class MediationAgreement(Mediation, CitesRegulation, NumberedKind):
+class MediationAgreement(TestingLeftOut, Mediation, CitesRegulation, OnForm2026, NumberedKind):
     """One complaint settled face to face, in the words both parties sign."""
 
     header = Header(
@@ -146,16 +148,10 @@ class MediationAgreement(Mediation, CitesRegulation, NumberedKind):
             )
 
     @rule(FORM)
-    def dated_under_its_form(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """Written after the mediation, in the wording of the forms of April 2026."""
+    def dated_after_the_mediation(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The paper is written when they have agreed."""
         if value.issued_on < value.mediated_on:
             yield error("/issued_on", "before_mediation", "文书日期早于现场调解日期，请核对。")
-        if facts.law.in_force("forms_2026", value.issued_on).id != "forms_2026":
-            yield error(
-                "/issued_on",
-                "form_not_in_force",
-                "本文书按2026年4月印发的式样制作，不能用于此前的日期，请核对文书日期。",
-            )
 
     @rule(AGREEMENT)
     def items_fall_due_after_the_agreement(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -4,7 +4,6 @@ from schemas.ground.kind import Audience, Clock, Departure, Header, Numbering
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
 from schemas.kinds.complaint.acceptance.grounds import GROUP
 from schemas.kinds.complaint.acceptance.reasons import StatedReasons
-from schemas.parts.basis import CitesArticle
 from schemas.parts.complaint import (
     ACCEPTANCE,
     AWAITING_ACCEPTANCE,
@@ -15,7 +14,7 @@ from schemas.parts.complaint import (
 CONSENT = "《市场监督管理投诉举报处理办法》第十八条"
 
 
-class NonAcceptanceNotice(StatedReasons, CitesArticle, ComplaintDecision):
+class NonAcceptanceNotice(StatedReasons, ComplaintDecision):
     """One complaint that the bureau does not accept."""
 
     header = Header(

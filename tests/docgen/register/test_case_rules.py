@@ -1,4 +1,4 @@
-"""Rules across documents, over the five kinds and one that is yet to come."""
+"""Rules across documents, over the kinds that are there and one that is yet to come."""
 
 from datetime import date
 from typing import Any
@@ -40,6 +40,10 @@ def refused(register: Register, engine: Engine, officer: Actor, **options: Any) 
         ("complaint_acceptance_decision", "non_acceptance_notice"),
         ("non_acceptance_notice", "complaint_acceptance_decision"),
         ("complaint_acceptance_decision", "complaint_acceptance_decision"),
+        ("mediation_agreement", "mediation_termination_decision"),
+        ("mediation_termination_decision", "mediation_agreement"),
+        ("non_acceptance_notice", "mediation_termination_decision"),
+        ("mediation_termination_decision", "mediation_termination_decision"),
     ],
 )
 def test_a_case_holds_no_two_decisions_that_deny_each_other(
@@ -253,6 +257,21 @@ def test_an_exclusion_may_hang_on_what_the_paper_says_and_bar_one_way_only(
     ]
     put_document(register, "entry", entry | {"outcome": "撤回"}, case_ref=CASE)
     assert "case_excludes" in {each.code for each in judged(register, wider, "ending", **days)}
+
+
+def test_a_mediation_ends_by_the_day_on_which_its_complaint_was_accepted(
+    register: Register, engine: Engine, officer: Actor
+) -> None:
+    """A day of acceptance moved back would end the sixty days too early."""
+    issue_one(register, engine, officer, "complaint_acceptance_decision", case_ref=CASE)
+    payload = example_of(engine, "mediation_termination_decision")
+    payload["accepted_on"] = "2026-06-15"
+    ending: dict[str, Any] = {"kind": "mediation_termination_decision", "case_ref": CASE}
+    moved = {"/accepted_on acceptance_differs"}
+    assert refused(register, engine, officer, payload=payload, **ending) == moved
+    payload["accepted_on"] = "2026-06-16"
+    issue_one(register, engine, officer, payload=payload, **ending)
+    assert_whole(register)
 
 
 def test_a_final_settlement_given_by_its_wording_is_final_all_the_same(

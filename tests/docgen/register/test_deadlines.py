@@ -16,6 +16,7 @@ from docgen.register.delivery import record_delivery
 from docgen.settings import Settings
 from schemas.kinds.complaint.identity_proof_request_notice import IdentityProofRequestNotice
 from schemas.kinds.complaint.mediation_agreement import MediationAgreement
+from schemas.kinds.complaint.mediation_termination_decision import MediationTerminationDecision
 from schemas.kinds.complaint.non_acceptance_notice import NonAcceptanceNotice
 from schemas.kinds.referral.referral_letter import ReferralLetter
 from tests.docgen.register.papers import close_case, open_case, put_document, void_document
@@ -172,6 +173,36 @@ def test_a_decision_nobody_was_told_of_stays_on_the_list_until_it_is_delivered(
         actor=OFFICER,
     )
     assert items(register, engine, date(2026, 6, 18)) == {}
+
+
+def test_both_parties_are_told_before_the_duty_to_tell_them_is_done(
+    register: Register, engine: Engine
+) -> None:
+    """One party told is not both: the duty stays until the other one has its copy too."""
+    payload = dict(MediationTerminationDecision.example)
+    del payload["respondent_told"]
+    dated_on = date(2026, 7, 6)
+    issued = put_document(register, "mediation_termination_decision", payload, dated_on=dated_on)
+    item = items(register, engine, date(2026, 7, 8))["D3"]
+    assert item.untold
+    assert (item.due, item.days_left) == (date(2026, 7, 15), 7)
+    later = replace(register, now=lambda: datetime(2026, 7, 8, 8, tzinfo=UTC))
+    record_delivery(
+        later,
+        issued,
+        method="post",
+        recipient=payload["respondent_name"],
+        delivered_on=date(2026, 7, 8),
+        actor=OFFICER,
+    )
+    assert items(register, engine, date(2026, 7, 8)) == {}
+
+
+def test_two_parties_told_as_the_paper_itself_states_settle_the_duty(
+    register: Register, engine: Engine
+) -> None:
+    put_document(register, "mediation_termination_decision", MediationTerminationDecision.example)
+    assert items(register, engine) == {}
 
 
 def test_a_delivery_stated_without_its_day_tells_nobody(register: Register, engine: Engine) -> None:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
+from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Count, Rows, Text, When
-from schemas.ground.kind import KindSchema
 from schemas.law import NotInForceError, chinese_numeral
 from schemas.parts.blanks import blank_findings
+from schemas.parts.grounds import ListsGrounds
 
 GROUP = "不予受理理由"
 GROUNDS = "《市场监督管理投诉举报处理办法》第十六条"
@@ -26,15 +26,10 @@ MATERIALS = {
 }
 
 
-class Item(Part):
-    """情形: one item of the list as the form prints it, its number apart from its words."""
-
-    label = Text("项号")
-    text = Text("情形")
-
-
-class NonAcceptanceGrounds(KindSchema):
+class NonAcceptanceGrounds(ListsGrounds):
     """One item of the list in force on the day, with what has to be recorded of it."""
+
+    listed_grounds = "non_acceptance"
 
     ground_item = Count(
         "不予受理情形（第几项）",
@@ -79,12 +74,6 @@ class NonAcceptanceGrounds(KindSchema):
         applies=When("ground_item", (1,)),
         hint="仅第一项：告知有处理权限的部门。",
     )
-
-    @derived(Rows("不予受理情形", Item))
-    def grounds(self, value: Record, facts: Facts) -> tuple[Record, ...]:
-        """All items of the article in force on the day, as the form prints them."""
-        grounds = facts.law.grounds("non_acceptance", self.dated(value))
-        return tuple(Record({"label": each.label, "text": each.text}) for each in grounds.items)
 
     @derived(Text("情形序号"), prints=("ground_item",))
     def ground_numeral(self, value: Record, facts: Facts) -> str:

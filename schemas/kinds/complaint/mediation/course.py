@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
+from schemas.ground.base import Facts, Finding, Record, error, notice, rule
 from schemas.ground.fields import Choice, Day, Flag, Group, LongText, Rows, Text
 from schemas.guard.folding import folded_name
 from schemas.kinds.complaint.mediation.mediators import (
@@ -13,10 +13,9 @@ from schemas.kinds.complaint.mediation.mediators import (
     Mediator,
 )
 from schemas.kinds.complaint.mediation.parties import AGENTS, MediatedParties
-from schemas.law import Span
+from schemas.kinds.complaint.mediation.period import REGULATION, law_changed, mediation_due
 from schemas.parts.orders import FromOrders
 
-REGULATION = "《市场监督管理投诉举报处理办法》"
 MEDIATION_PERIOD = f"{REGULATION}第二十三条"
 
 _NO_AGREEMENT = re.compile(
@@ -38,25 +37,11 @@ RECUSAL_REQUESTS = {
 }
 
 
-class TestingPeriod(Part):
-    """鉴定、检测期间: days that do not count towards the mediation period (art. 22)."""
-
-    # pytest collects classes by their names; this one is no test.
-    __test__ = False
-
-    first = Day("鉴定、检测开始日期", kept=True)
-    last = Day("鉴定、检测结束日期", kept=True)
-    institution = Text("鉴定、检测机构", optional=True, kept=True)
-
-    @rule(f"{REGULATION}第二十二条", needs=("first", "last"))
-    def period_runs_forward(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """The first day does not lie behind the last."""
-        if value.last < value.first:
-            yield error("/last", "term_reversed", "鉴定、检测的结束日期早于开始日期，请核对。")
-
-
 class Mediation(FromOrders, MediatedParties):
-    """One complaint under mediation, from its receipt to the day both sides agree."""
+    """One complaint under mediation, from its receipt to the day both sides agree.
+
+    What is left out of its period says `TestingLeftOut`, which a kind puts before this block.
+    """
 
     complaint = LongText(
         "投诉内容及投诉请求",
@@ -90,14 +75,6 @@ class Mediation(FromOrders, MediatedParties):
     )
     entrusted = Group(
         "委托调解", EntrustedMediation, group="调解", optional=True, kept=True, source=ENTRUSTED
-    )
-    testing = Rows(
-        "鉴定、检测期间",
-        TestingPeriod,
-        group="调解",
-        optional=True,
-        kept=True,
-        source=f"{REGULATION}第二十二条",
     )
 
     @rule(
@@ -240,13 +217,7 @@ class Mediation(FromOrders, MediatedParties):
             each.last < each.first for each in value.testing
         ):
             return
-        # The law of the day of the mediation governs: Order 121 leaves older complaints open.
-        due = facts.law.due(
-            "D2",
-            value.accepted_on,
-            excluded=[Span(each.first, each.last) for each in value.testing],
-            on=value.mediated_on,
-        )
+        due = mediation_due(value, facts, value.mediated_on)
         if value.mediated_on > due.due:
             yield notice(
                 "/mediated_on",
@@ -282,14 +253,7 @@ class Mediation(FromOrders, MediatedParties):
     @rule(f"{REGULATION}第四十六条")
     def law_changed_since_acceptance(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Order 121 is silent on complaints pending on its day: a lawyer looks at those."""
-        governing = facts.law.basis("mediation_agreement", on=value.mediated_on).instrument
-        if value.accepted_on < governing.effective_from <= value.mediated_on:
-            yield notice(
-                "/accepted_on",
-                "law_changed",
-                f"投诉受理于{governing.name}施行之前，该办法没有过渡规定；"
-                "调解期限按调解之日施行的规定计算，请法制机构确认。",
-            )
+        yield from law_changed(value, facts, value.mediated_on, "调解之日")
 
 
 def _same_person(one: Record, other: Record) -> bool:

@@ -1,0 +1,68 @@
+"""The mediation period (D2): from when it counts, which days are left out, under which law."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
+from schemas.ground.fields import Day, Rows, Text
+from schemas.law import DueDate, Span
+
+REGULATION = "《市场监督管理投诉举报处理办法》"
+
+
+class TestingPeriod(Part):
+    """鉴定、检测期间: days that do not count towards the mediation period (art. 22)."""
+
+    # pytest collects classes by their names; this one is no test.
+    __test__ = False
+
+    first = Day("鉴定、检测开始日期", kept=True)
+    last = Day("鉴定、检测结束日期", kept=True)
+    institution = Text("鉴定、检测机构", optional=True, kept=True)
+
+    @rule(f"{REGULATION}第二十二条", needs=("first", "last"))
+    def period_runs_forward(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The first day does not lie behind the last."""
+        if value.last < value.first:
+            yield error("/last", "term_reversed", "鉴定、检测的结束日期早于开始日期，请核对。")
+
+
+class TestingLeftOut(Part):
+    """A mediation whose days of appraisal and testing are left out of its period."""
+
+    __test__ = False
+
+    testing = Rows(
+        "鉴定、检测期间",
+        TestingPeriod,
+        group="调解",
+        optional=True,
+        kept=True,
+        source=f"{REGULATION}第二十二条",
+    )
+
+
+def mediation_due(value: Record, facts: Facts, on: date) -> DueDate:
+    """Return the end of the mediation period by law, counted from acceptance.
+
+    The law of the day `on` which the mediation ends governs: Order 121 leaves older complaints
+    open.
+    """
+    return facts.law.due(
+        "D2",
+        value.accepted_on,
+        excluded=[Span(each.first, each.last) for each in value.testing],
+        on=on,
+    )
+
+
+def law_changed(value: Record, facts: Facts, on: date, day: str) -> Iterator[Finding]:
+    """Yield a notice where the law changed between acceptance and the `day` that ends it, `on`."""
+    governing = facts.law.basis("termination", on=on).instrument
+    if value.accepted_on < governing.effective_from <= on:
+        yield notice(
+            "/accepted_on",
+            "law_changed",
+            f"投诉受理于{governing.name}施行之前，该办法没有过渡规定；"
+            f"调解期限按{day}施行的规定计算，请法制机构确认。",
+        )

@@ -1,0 +1,154 @@
+"""Why a mediation ends without an agreement: the items of the article, and what each asks."""
+
+from collections.abc import Iterator
+
+from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
+from schemas.ground.fields import Choice, Count, Day, Described, LongText, Text, When
+from schemas.guard.wording import REPORT, SUSPICION, texts_matching
+from schemas.kinds.complaint.mediation.period import REGULATION
+from schemas.law import chinese_numeral
+from schemas.parts.blanks import blank_findings
+from schemas.parts.grounds import ListsGrounds
+
+GROUP = "终止调解的情形"
+TERMINATION = f"{REGULATION}第二十三条第一款"
+
+WITHDRAWAL, NOT_TAKING_PART, NO_AGREEMENT, COSTS, PERIOD_OVER, DISCOVERED, GONE, OTHER = range(1, 9)
+ABSENCES = {
+    "complainant_absent": "投诉人无正当理由不参加调解",
+    "respondent_absent": "被投诉人无正当理由不参加调解",
+    "complainant_refused": "投诉人明确拒绝调解",
+    "respondent_refused": "被投诉人明确拒绝调解",
+}
+DISCOVERIES = {
+    "not_to_be_accepted": "第十六条规定的情形",
+    "fraud": "第四十二条规定的情形",
+}
+
+
+class TerminationGrounds(ListsGrounds):
+    """One item of the list, with what has to be recorded of it; the item alone is printed."""
+
+    listed_grounds = "termination"
+
+    termination_item = Count(
+        "终止调解情形（第几项）",
+        least=WITHDRAWAL,
+        most=OTHER,
+        items_of="termination",
+        group=GROUP,
+        source=TERMINATION,
+    )
+    absence = Choice(
+        "第二项的具体情形",
+        ABSENCES,
+        group=GROUP,
+        optional=True,
+        kept=True,
+        own=True,
+        applies=When("termination_item", (NOT_TAKING_PART,)),
+        source=TERMINATION,
+    )
+    notified_on = Day(
+        "告知调解时间、地点、调解人员的日期",
+        group="调解",
+        optional=True,
+        kept=True,
+        applies=When("absence", ("complainant_absent", "respondent_absent")),
+        source=f"{REGULATION}第二十条",
+        hint="不参加调解的一方收到通知的日期。",
+    )
+    discovery = Choice(
+        "第六项发现的情形",
+        DISCOVERIES,
+        group=GROUP,
+        optional=True,
+        kept=True,
+        own=True,
+        applies=When("termination_item", (DISCOVERED,)),
+        source=TERMINATION,
+        hint="只留卷，不写入决定书，也不向另一方透露。",
+    )
+    discovered_item = Count(
+        "第十六条的第几项",
+        least=1,
+        most=7,
+        items_of="non_acceptance",
+        group=GROUP,
+        optional=True,
+        kept=True,
+        own=True,
+        applies=When("discovery", ("not_to_be_accepted",)),
+        source=f"{REGULATION}第十六条",
+    )
+    other_basis = Text(
+        "第八项所依据的规定",
+        group=GROUP,
+        optional=True,
+        longest=200,
+        own=True,
+        applies=When("termination_item", (OTHER,)),
+        source=TERMINATION,
+        hint="写明法律、法规、规章的名称和条款，末尾不加句号。",
+    )
+    explanation = LongText(
+        "终止调解的事实和凭据",
+        group=GROUP,
+        optional=True,
+        kept=True,
+        own=True,
+        longest=2000,
+        hint="只留卷，不写入决定书：例如撤回投诉的记录、送达回证、调解记录、注销登记。",
+    )
+
+    @derived(Text("情形序号"), prints=("termination_item",))
+    def ground_numeral(self, value: Record, facts: Facts) -> str:
+        """The item's number as the form prints it: 第〔三〕项."""
+        return chinese_numeral(value.termination_item)
+
+    @rule(TERMINATION)
+    def each_item_has_its_particulars(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """What an item rests on is recorded, and nothing that belongs to another item."""
+        for name, field in self.fields.items():
+            if not isinstance(field, Described) or not field.applies:
+                continue
+            wanted = field.applies.holds(value[field.applies.field])
+            if wanted and not value[name]:
+                detail = f"所选的情形须写明「{field.label}」，请填写。"
+                yield error(f"/{name}", "particulars_missing", detail)
+            # The day of the summons is a fact of the case, whatever the mediation ends with.
+            if value[name] and not wanted and name != "notified_on":
+                detail = f"所选的情形没有「{field.label}」，请删去这一项或者改选情形。"
+                yield error(f"/{name}", "particulars_of_another_item", detail)
+        yield from blank_findings("/other_basis", value.other_basis)
+
+    @rule(f"{REGULATION}第三十七条")
+    def tells_nothing_of_a_report(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The respondent reads the paper: whether anybody reported it is not told there."""
+        for pointer in texts_matching(self, value, REPORT):
+            yield error(
+                pointer,
+                "report_mentioned",
+                "决定书也送被投诉人，不得写有关举报的任何情况，请删去。",
+            )
+
+    @rule(f"{REGULATION}第四十二条")
+    def keeps_a_suspicion_in_the_file(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Who is suspected of fraud reads the paper as well."""
+        if value.discovery == "fraud":
+            for pointer in texts_matching(self, value, SUSPICION):
+                yield error(
+                    pointer,
+                    "suspicion_mentioned",
+                    "涉嫌骗取赔偿、敲诈勒索的情况只留卷，不写入送双方的决定书，请删去。",
+                )
+
+    @rule(TERMINATION)
+    def facts_are_on_file(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Only the end of the period proves itself: all else wants its proof in the file."""
+        if value.termination_item != PERIOD_OVER and not value.explanation:
+            yield notice(
+                "/explanation",
+                "facts_not_recorded",
+                "没有记录终止调解的事实和凭据，请补填，留卷备查。",
+            )

@@ -1,0 +1,135 @@
+"""What the corpus cannot show of the termination decision: the turn of days, and both parties."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from docgen import Engine, InvalidCaseError
+from docgen.case.case import Case
+from docgen.case.words import describe
+from schemas.kinds.complaint.mediation_termination_decision import MediationTerminationDecision
+
+KIND = "mediation_termination_decision"
+PERIOD_OVER: dict[str, Any] = {"termination_item": 5, "explanation": None}
+
+
+def check(engine: Engine, **changes: Any) -> Case:
+    """Return the example with `changes`, approved on its day, nobody notified or told yet."""
+    example = MediationTerminationDecision.example
+    open_yet = ("notified_on", "complainant_told", "respondent_told")
+    payload = {name: example[name] for name in example if name not in open_yet} | changes
+    payload["approval"] = {**example["approval"], "approved_on": payload["issued_on"]}
+    return engine.check(KIND, payload, today=date(2026, 11, 28))
+
+
+def refused(engine: Engine, **changes: Any) -> list[tuple[str, str]]:
+    with pytest.raises(InvalidCaseError) as refusal:
+        check(engine, **changes)
+    return [(each.pointer, each.code) for each in refusal.value.findings]
+
+
+def notices(case: Case) -> list[tuple[str, str]]:
+    return [(notice.pointer, notice.code) for notice in case.notices]
+
+
+@pytest.mark.parametrize(
+    ("accepted_on", "testing", "last_day", "next_day"),
+    [
+        ("2026-06-16", [], "2026-08-15", "2026-08-16"),
+        ("2026-06-16", [("2026-07-01", "2026-07-20")], "2026-09-04", "2026-09-05"),
+        # Days left out twice, or before acceptance, move nothing more.
+        (
+            "2026-06-16",
+            [("2026-06-10", "2026-06-17"), ("2026-06-17", "2026-06-18")],
+            "2026-08-17",
+            "2026-08-18",
+        ),
+        # The sixtieth day, 2 October, is a holiday: the first day after it is the eighth.
+        ("2026-08-03", [], "2026-10-08", "2026-10-09"),
+    ],
+)
+def test_the_period_is_over_on_the_day_after_its_last_one(
+    engine: Engine,
+    accepted_on: str,
+    testing: list[tuple[str, str]],
+    last_day: str,
+    next_day: str,
+) -> None:
+    days = {
+        "accepted_on": accepted_on,
+        "testing": [{"first": first, "last": last} for first, last in testing],
+    }
+    still_runs = [("/termination_item", "period_still_runs")]
+    assert refused(engine, **PERIOD_OVER, **days, issued_on=last_day) == still_runs
+    assert notices(check(engine, **PERIOD_OVER, **days, issued_on=next_day)) == []
+    # What ended otherwise may end on any day; after the period somebody looks at the item.
+    assert notices(check(engine, **days, issued_on=last_day)) == []
+    over = [("/termination_item", "period_over")]
+    assert notices(check(engine, **days, issued_on=next_day)) == over
+
+
+def test_the_paper_names_the_item_and_keeps_what_it_rests_on(engine: Engine) -> None:
+    case = check(
+        engine,
+        termination_item=6,
+        discovery="not_to_be_accepted",
+        discovered_item=4,
+        explanation="2023年5月即已知道权益受到侵害。",
+    )
+    for format in ("html", "docx"):
+        engine.write(case, format)
+    words = describe(case, engine.house_words)
+    assert words["ground_numeral"] == "六"
+    assert words["regulation"] + words["article"] == (
+        "《市场监督管理投诉举报处理办法》第二十三条第一款"
+    )
+    assert words["addressees"] == "林晓岚、示例市优康商贸有限公司"
+    page = engine.write(case, "html").content.decode()
+    assert "2023年5月" not in page
+    assert "第〔六〕项" in page
+
+
+@pytest.mark.parametrize("party", ["complainant_told", "respondent_told"])
+def test_each_party_is_told_within_seven_working_days(engine: Engine, party: str) -> None:
+    """Decided on Monday 6 July 2026: the seventh working day is Wednesday the 15th."""
+    told = {party: {"method": "post", "delivered_on": "2026-07-15"}}
+    assert notices(check(engine, **told)) == []
+    told[party]["delivered_on"] = "2026-07-16"
+    assert notices(check(engine, **told)) == [(f"/{party}/delivered_on", "told_late")]
+    told[party]["delivered_on"] = "2026-07-05"
+    assert refused(engine, **told) == [(f"/{party}/delivered_on", "told_before_decision")]
+
+
+def test_what_is_not_proved_by_a_day_wants_its_proof(engine: Engine) -> None:
+    unproved = [("/explanation", "facts_not_recorded")]
+    assert notices(check(engine, termination_item=1, explanation=" ")) == unproved
+
+
+def test_the_day_of_the_summons_stays_a_fact_of_the_case(engine: Engine) -> None:
+    """The notice of the mediation was given, whatever the mediation ended with."""
+    assert notices(check(engine, notified_on="2026-06-25")) == []
+    told_afterwards = [("/notified_on", "notified_outside_mediation")]
+    assert refused(engine, notified_on="2026-07-07") == told_afterwards
+
+
+def test_a_complaint_of_the_old_law_ended_under_the_new_goes_to_a_lawyer(engine: Engine) -> None:
+    days = {"received_on": "2026-04-08", "issued_on": "2026-05-06"}
+    changed = [("/accepted_on", "law_changed")]
+    assert notices(check(engine, accepted_on="2026-04-14", **days)) == changed
+    assert notices(check(engine, accepted_on="2026-04-15", **days)) == []
+
+
+@pytest.mark.parametrize("word", ["举报", "检举"])
+def test_no_word_of_a_report_reaches_the_respondent(engine: Engine, word: str) -> None:
+    subject = f"示例市优康商贸有限公司拒绝退还预付款（同时{word}其虚假宣传）"
+    betrayed = [("/complaint_subject", "report_mentioned")]
+    assert refused(engine, complaint_subject=subject) == betrayed
+
+
+def test_fraud_may_be_complained_of_where_nobody_is_suspected_of_it(engine: Engine) -> None:
+    """A trader may have cheated: only the suspicion against who complains is kept back."""
+    subject = "示例市优康商贸有限公司以虚假宣传骗取预付款"
+    assert notices(check(engine, complaint_subject=subject)) == []
+    suspected = {"termination_item": 6, "discovery": "fraud", "complaint_subject": subject}
+    assert refused(engine, **suspected) == [("/complaint_subject", "suspicion_mentioned")]
