@@ -47,6 +47,7 @@ def test_a_duty_that_includes_telling_is_a_statutory_one_of_a_kind_that_is_deliv
 def test_non_acceptance_is_decided_and_told_and_ends_the_mediation_that_is_not_owed() -> None:
     assert NonAcceptanceNotice.clocks == (
         Clock("D1", starts="received_on", settled_by="issued_on", told=True),
+        Clock("D7", settled_by="issued_on"),
         Clock("D2", settled_by="issued_on"),
     )
 

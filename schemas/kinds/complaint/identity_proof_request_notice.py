@@ -10,6 +10,7 @@ from schemas.parts.basis import CitesRegulation
 from schemas.parts.complaint import ToComplainants
 from schemas.parts.contact import ContactAddress, ContactPhone
 from schemas.parts.decisions import Delivered
+from schemas.parts.forms import OnForm2026
 from schemas.parts.listed import Line, lines_of
 from schemas.parts.orders import FromOrders
 from schemas.parts.terms import DueDay
@@ -35,6 +36,7 @@ class IdentityProofRequestNotice(
     ContactPhone,
     CitesRegulation,
     Delivered,
+    OnForm2026,
     NumberedKind,
 ):
     """One complaint whose complainant has not shown who he is; the time to decide runs on."""
@@ -121,16 +123,6 @@ class IdentityProofRequestNotice(
                 "proof_after_decision",
                 f"{decide.sentence}要求提供材料不使这一期限中止，请把「期限届满日」提前到届满之前。",
                 decide.citation,
-            )
-
-    @rule("《市场监督管理部门处理投诉举报文书式样》")
-    def form_is_in_force(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """The notice was new in April 2026, and so is the paragraph it rests on."""
-        if facts.law.in_force("forms_2026", value.issued_on).id != "forms_2026":
-            yield error(
-                "/issued_on",
-                "form_not_in_force",
-                "本文书按2026年4月印发的式样制作，不能用于此前的日期，请核对文书日期。",
             )
 
     example = {
