@@ -62,6 +62,8 @@ class MediationTerminationDecision(
         ),
     )
 
+    blank = {"other_basis": None}
+
     # The decision ends the mediation; from its day both parties have to be told.
     clocks = (
         Clock("D1", starts="received_on", settled_by="accepted_on"),
