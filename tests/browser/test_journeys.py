@@ -93,7 +93,8 @@ def test_a_drafter_makes_mistakes_mends_them_and_takes_the_files_home(
     expect(page.locator("#preview-told")).to_have_text(f"共 {pages_of(pdf)} 页")
     for format, path in (("docx", word), ("pdf", pdf)):
         assert "草稿" in everything_in(path)
-        words = words_of(format, path.read_bytes())
+        # The mark is read where the last page begins, which may be in the middle of a text.
+        words = words_of(format, path.read_bytes()).replace("草稿", "")
         for pointer in printed:
             said = re.sub(r"\s", "", given(example, pointer))
             assert said in words, f"{format} has not what {pointer} says"
