@@ -48,7 +48,6 @@ def test_non_acceptance_is_decided_and_told_and_ends_the_mediation_that_is_not_o
     assert NonAcceptanceNotice.clocks == (
         Clock("D1", starts="received_on", settled_by="issued_on", told=True),
         Clock("D7", settled_by="issued_on"),
-        Clock("D7", settled_by="issued_on"),
         Clock("D2", settled_by="issued_on"),
     )
 
