@@ -2,7 +2,8 @@
 
     python -m tools.large_register [--documents 200000] [--open 5000] [--home FOLDER]
 
-Prints one line a figure: what, seconds (the median of five), the most it may take.
+Prints one line a figure: what, seconds on the clock and of the processor (medians of five), the
+most it may take. The processor's count: a machine that has other work to do shows no other.
 The register is made of the kinds' own examples; it is taken away again unless a folder is
 named, which is measured as it is when it holds something.
 """
@@ -100,8 +101,10 @@ def batched_by(rows: Iterator[Any], size: int) -> Iterator[list[Any]]:
         yield some
 
 
-def measure(settings: Settings, register: Register, engine: Engine) -> dict[str, float]:
-    """Return what each look takes, in seconds."""
+def measure(
+    settings: Settings, register: Register, engine: Engine
+) -> dict[str, tuple[float, float]]:
+    """Return what each look takes: seconds on the clock and of the processor."""
     password = secrets.token_urlsafe(16)
     if not people.any_person(register):
         people.add_person(register, "何静远", Role.officer, None, actor=OPERATOR)
@@ -133,13 +136,20 @@ def measure(settings: Settings, register: Register, engine: Engine) -> dict[str,
     return {name: _median(look) for name, look in looks.items()}
 
 
-def _median(look: Callable[[], None]) -> float:
-    taken = []
+def _median(look: Callable[[], None]) -> tuple[float, float]:
+    taken, worked = [], []
     for _ in range(TIMES):
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), _busy()
         look()
         taken.append(time.perf_counter() - began)
-    return statistics.median(taken)
+        worked.append(_busy() - busy)
+    return statistics.median(taken), statistics.median(worked)
+
+
+def _busy() -> float:
+    """Return the processor's seconds of this process and of those it waited for."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
 def main() -> int:
@@ -158,9 +168,9 @@ def main() -> int:
             fill(register, engine, given.documents, given.open)
         found = measure(settings, register, engine)
         register.engine.dispose()
-    for name, seconds in found.items():
-        print(f"{name:<14}{seconds:>8.3f} s   at most {MOST[name]:g} s")
-    return int(any(seconds > MOST[name] for name, seconds in found.items()))
+    for name, (clock, busy) in found.items():
+        print(f"{name:<14}{clock:>8.3f} s{busy:>8.3f} s   at most {MOST[name]:g} s")
+    return int(any(busy > MOST[name] for name, (_, busy) in found.items()))
 
 
 if __name__ == "__main__":

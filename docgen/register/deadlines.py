@@ -282,8 +282,8 @@ def _open_duties(
 
 def _done(start: _Start, settled: Iterable[tuple[str, date, bool]]) -> list[bool]:
     """Return, for each time the duty was done, whether whoever must know was told."""
-    code = start.clock.code
-    return [told for each, day, told in settled if each == code and day >= start.first]
+    code, first = start.clock.code, start.first
+    return [told for each, day, told in settled if each == code and day >= first]
 
 
 def _starts(sources: Iterable[_Source]) -> Iterator[_Start]:
