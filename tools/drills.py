@@ -21,6 +21,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from docgen.render.font_sources import find_candidates, machine_folders
+from docgen.render.font_store import RECORD, known_faces, write_record
 from docgen.settings import shipped
 from tests.docgen.register.postgres import find_server, frozen, running
 
@@ -61,6 +63,7 @@ class Office:
     def show(self, line: str, code: int, said: str) -> None:
         """Print what was typed and what came, without anything of this machine or this minute."""
         said = said.replace(str(self.root), "/srv")
+        said = re.sub(r"\b[0-9a-f]{64}\b", "‹摘要›", said)
         said = re.sub(r"\b[0-9a-f]{32}\b", "‹编号›", said)
         said = re.sub(r"\d{8}T\d{6}Z", "‹时刻›", said)
         told = "".join(f"{each}\n" for each in said.strip().splitlines())
@@ -213,7 +216,10 @@ def moved_image(root: Path) -> None:
     made = Path(os.environ.get("DOCGEN_CACHE") or Path.home() / ".cache/docgen") / "faces"
     with _disk(cache, "200m"):
         shutil.copytree(made, cache / "faces")
-        (record,) = sorted((cache / "faces").glob("faces-*.json"))[-1:]
+        # As the image's build leaves it: the faces, and what they were made from.
+        fonts = find_candidates(None, machine_folders())
+        write_record(cache / "faces", fonts, known_faces(cache / "faces"))
+        record = cache / "faces" / RECORD
         said = json.loads(record.read_bytes())
         for each in said["candidates"]:
             each[2] += 999

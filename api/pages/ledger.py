@@ -42,7 +42,7 @@ def ledger_routes(engine: Engine, register: Register) -> Blueprint:
             here="ledger_pages.ledger_page",
             lines=lines[:MOST],
             older=lines[MOST - 1].id if len(lines) > MOST else "",
-            total=sum(ledger.count(register, wanted).values()),
+            total=ledger.total(register, wanted),
             titles=titles,
             states=STATES,
             given=_given(request.args),

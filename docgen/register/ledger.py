@@ -140,6 +140,13 @@ def count(
         return {row[0]: row[1] for row in rows}
 
 
+def total(register: Register, wanted: LedgerFilter | None = None) -> int:
+    """Return how many lines there are; quicker than `count`, which looks at each."""
+    query = select(func.count()).select_from(documents)
+    with register.reading() as connection:
+        return connection.scalar(query.where(*(wanted or LedgerFilter()).conditions)) or 0
+
+
 COUNTED_BY = ("kind", "state", "case_ref", "drafted_by", "issued_by")
 
 
