@@ -1,7 +1,7 @@
 """Name the characters a bureau's documents may need, those of rare names included."""
 
 import hashlib
-import unicodedata
+import re
 from collections.abc import Iterable
 
 # Inclusive Unicode ranges. GB 18030-2022 asks government systems for all CJK ideographs, so
@@ -46,10 +46,13 @@ INVISIBLE: frozenset[int] = frozenset((0x09, 0x0A, 0x0C, 0x0D, 0xAD, 0x034F, 0xF
     range(0x200B, 0x2010), range(0x2060, 0x2065), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)
 )
 
-# What ask for another shape of the character before them; no face of ours has one.
-SELECTORS = ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
-# Dictionaries name radicals by these; faces draw them with the glyph of the character itself.
-RADICALS = ((0x2E80, 0x2FDF),)
+# What asks for another shape of the character before it, which no face of ours has; radicals, which
+# dictionaries use; ideographs that Unicode holds to be others (all that NFC replaces).
+UNKEPT = re.compile(
+    "[\ufe00-\ufe0f\U000e0100-\U000e01ef\u2e80-\u2fdf"
+    "\uf900-\ufa0d\ufa10\ufa12\ufa15-\ufa1e\ufa20\ufa22\ufa25\ufa26\ufa2a-\ufa6d\ufa70-\ufad9"
+    "\U0002f800-\U0002fa1d]"
+)
 
 # Room for planes 0 to 3: no ideograph is encoded above it.
 BITMAP_BYTES = 0x40000 // 8
@@ -78,22 +81,11 @@ def unkept(text: str) -> tuple[str, ...]:
     A variation selector vanishes; a radical (⼀) or a compatibility ideograph is drawn with the
     glyph of another character, which is what comes out when the text is copied or read aloud.
     """
-    return tuple(sorted(each for each in set(text) if _is_unkept(each)))
-
-
-def _is_unkept(character: str) -> bool:
-    point = ord(character)
-    if _within(point, SELECTORS) or _within(point, RADICALS):
-        return True
-    return _is_ideograph(point) and unicodedata.normalize("NFC", character) != character
+    return tuple(sorted({*UNKEPT.findall(text)}))
 
 
 def _is_ideograph(point: int) -> bool:
-    return _within(point, IDEOGRAPHS)
-
-
-def _within(point: int, ranges: Iterable[tuple[int, int]]) -> bool:
-    return any(first <= point <= last for first, last in ranges)
+    return any(first <= point <= last for first, last in IDEOGRAPHS)
 
 
 def _in_gb2312(point: int) -> bool:

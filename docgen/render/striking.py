@@ -53,12 +53,8 @@ def _blanks(document: Document) -> Iterator[Blank]:
 
 
 def _is_record(document: Document) -> bool:
-    pages = document.pages[:1]
-    return any(
-        each.element_tag == "body" and _RECORD in _classes(each)
-        for page in pages
-        for each in page._page_box.descendants()
-    )
+    roots = document.pages[0]._page_box.children[:1]
+    return any(_RECORD in _classes(body) for root in roots for body in root.children)
 
 
 def _classes(box: Any) -> list[str]:

@@ -1,8 +1,17 @@
 """Which characters belong to the repertoire, and which a font is not trusted with."""
 
+import unicodedata
+
 import pytest
 
-from docgen.render.font_repertoire import in_repertoire, lacks, to_bitmap, trusted
+from docgen.render.font_repertoire import (
+    IDEOGRAPHS,
+    in_repertoire,
+    lacks,
+    to_bitmap,
+    trusted,
+    unkept,
+)
 
 
 @pytest.mark.parametrize("character", "龘㛃𬎆〇〔﹝㎡☑①㈠Ⅳ℃№￥ǎﬁ")
@@ -35,3 +44,14 @@ def test_fandol_is_not_trusted_with_traditional_characters_or_the_yuan_sign():
 
 def test_other_fonts_are_trusted_as_they_are():
     assert trusted("NotoSerifCJK-Regular.ttc", map(ord, "餘￥")) == [*map(ord, "餘￥")]
+
+
+def test_what_unicode_holds_to_be_another_ideograph_is_not_kept() -> None:
+    """All of them and no other: what NFC replaces by one character or more."""
+    points = (each for first, last in IDEOGRAPHS for each in range(first, last + 1))
+    replaced = [
+        chr(each) for each in points if unicodedata.normalize("NFC", chr(each)) != chr(each)
+    ]
+    assert unkept("".join(replaced)) == tuple(replaced)
+    others = set(map(chr, range(0x3000, 0x31000))) - {*replaced}
+    assert all(each < "\u3000" or "\ufe00" <= each <= "\ufe0f" for each in unkept("".join(others)))
