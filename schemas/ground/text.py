@@ -35,7 +35,7 @@ NARROW = {
     code: str(unicodedata.digit(chr(code))) for code in (*range(0x660, 0x66A), *range(0x6F0, 0x6FA))
 }
 
-_MAY_BE_WIDE = re.compile("[" + "".join(map(re.escape, map(chr, sorted(NARROW)))) + "]")
+_WIDE = re.compile("[" + "".join(map(re.escape, map(chr, sorted(NARROW)))) + "]")
 
 # Radicals and compatibility ideographs look like hanzi and are none: a PDF gives them when copied.
 # Each becomes its hanzi; the selectors of a glyph's variant go.
@@ -60,7 +60,12 @@ _RADICAL = re.compile("[\u2e80-\u2fd5]")
 
 def narrow(text: str) -> str:
     """Return a text with full-width letters, digits and marks as plain ones, place for place."""
-    return text.translate(NARROW) if _MAY_BE_WIDE.search(text) else text
+    # Most characters have no narrow twin, and for each of these `translate` would raise and catch.
+    return _WIDE.sub(_narrow_twin, text)
+
+
+def _narrow_twin(found: re.Match[str]) -> str:
+    return NARROW[ord(found[0])]
 
 
 def unified(text: str) -> str:

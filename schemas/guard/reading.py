@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from schemas.ground.base import Part
 from schemas.ground.fields import (
@@ -30,8 +30,7 @@ _FREE = (Text, LongText, Code)
 _SHORTEST_NUMBER = 7
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """One text of a case: where it stands, its field, and whose it is, from the outside in.
 
     `free` tells whether the field takes any words: a phone or a name has a form of its own.
@@ -43,7 +42,7 @@ class Passage:
     roles: tuple[Role, ...]
     free: bool
 
-    @cached_property
+    @property
     def folded(self) -> str:
         """The text in one width, numbers that are written out in digits, place for place."""
         return folded(self.text)

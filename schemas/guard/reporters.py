@@ -119,7 +119,8 @@ def _numbers_of_others(
 
 def _parted(text: str) -> bool:
     """Tell whether a reporter is named with blanks or marks between the characters."""
-    return _NAMED.search(_BETWEEN.sub("", text)) is not None
+    joined = _BETWEEN.sub("", text)
+    return joined != text and _NAMED.search(joined) is not None
 
 
 def _traces(passage: Passage, names: Collection[str]) -> Iterator[Finding]:
