@@ -139,7 +139,11 @@ def test_a_flawed_word_template_stops_the_start_naming_the_paragraph(
 @pytest.mark.parametrize(
     ("before", "after", "sentence"),
     [
-        ('"received_on": "2026-06-10"', '"received_on": "06-10"', "示例 /received_on：.*不是日期"),
+        (
+            '"received_on": "2026-06-10"',
+            '"received_on": "06-10"',
+            "示例 /received_on：.*没有写年份",
+        ),
         ("    example =", "    sample =", "没有声明 example"),
         ('dated_by="issued_on"', 'dated_by="decided_on"', "decided_on 不是它的字段"),
         (
