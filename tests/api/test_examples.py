@@ -42,8 +42,8 @@ class Example:
 
     @property
     def answer(self) -> tuple[int, Mapping[str, Any]]:
-        """The status that is promised, and the content."""
-        (status,) = (each for each in self.operation["responses"] if each.startswith("2"))
+        """The status that is promised, and the content: of a file the whole, not a part (206)."""
+        status = min(each for each in self.operation["responses"] if each.startswith("2"))
         return int(status), self.operation["responses"][status].get("content", {})
 
 
