@@ -15,6 +15,8 @@ from docgen.register.store import FileFault
 from docgen.register.tables import audit
 from docgen.register.whole_table import Unreadable, read_whole
 
+# An entry may bear a thousand seals.
+AT_ONCE = 25
 ALTERED = "内容与摘要不符，本条被改动过。"
 
 
@@ -73,7 +75,7 @@ def _follow(
 ) -> Iterator[Break]:
     """Yield the breaks of the trail and let the replay hear every entry."""
     seen = witness is None or witness.sequence == 0
-    for some in read_whole(connection, audit):
+    for some in read_whole(connection, audit, AT_ONCE):
         sound = []
         for row in some:
             if isinstance(row, Unreadable):

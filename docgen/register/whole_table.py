@@ -16,12 +16,14 @@ class Unreadable:
     key: tuple[Any, ...]
 
 
-def read_whole(connection: Connection, table: Table) -> Iterator[list[Row[Any] | Unreadable]]:
-    """Yield every row in the order of the primary key, some hundreds at a time."""
+def read_whole(
+    connection: Connection, table: Table, at_once: int = AT_ONCE
+) -> Iterator[list[Row[Any] | Unreadable]]:
+    """Yield every row in the order of the primary key, so many at a time."""
     key = [*table.primary_key]
     after: tuple[Any, ...] = ()
     while True:
-        page = select(*key).order_by(*key).limit(AT_ONCE)
+        page = select(*key).order_by(*key).limit(at_once)
         if after:
             page = page.where(tuple_(*key) > after)
         keys = [tuple(row) for row in connection.execute(page)]
