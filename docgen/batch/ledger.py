@@ -6,7 +6,7 @@ A row goes from waiting to done or failed in the transaction that follows its fi
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +38,16 @@ CREATE TABLE IF NOT EXISTS files (
     sha256 TEXT NOT NULL, sha512 TEXT NOT NULL, size INTEGER NOT NULL,
     PRIMARY KEY (line, format)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS numbers (number TEXT PRIMARY KEY, line INTEGER NOT NULL UNIQUE) STRICT;
+"""
+# Which document of a register a line became, noted before it is issued.
+ISSUED = """
+CREATE TABLE IF NOT EXISTS issued (line INTEGER PRIMARY KEY, document TEXT NOT NULL) STRICT
+"""
+# A ledger made before numbers were claimed knows those of its finished lines.
+ADOPT_NUMBERS = """
+INSERT OR IGNORE INTO numbers SELECT document_number, line FROM items
+WHERE state = 'done' AND document_number IS NOT NULL ORDER BY line
 """
 
 
@@ -64,7 +74,10 @@ class Ledger:
         try:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
+            known = {name for (name,) in self._connection.execute("SELECT name FROM sqlite_master")}
             self._connection.executescript(SCHEMA)
+            if "items" in known and "numbers" not in known:
+                self._connection.execute(ADOPT_NUMBERS)
         except sqlite3.DatabaseError as fault:
             self._connection.close()
             raise LedgerError(
@@ -134,6 +147,7 @@ class Ledger:
 
     def enter(self, item: Item) -> None:
         """Enter a line as waiting, or anew when it is another case now."""
+        self._connection.execute("DELETE FROM numbers WHERE line = ?", (item.line,))
         self._connection.execute("DELETE FROM items WHERE line = ?", (item.line,))
         self._connection.execute(
             "INSERT INTO items (line, input_sha256) VALUES (?, ?)", (item.line, item.sha256)
@@ -151,6 +165,44 @@ class Ledger:
             (kind, id, template, line),
         )
         return None
+
+    def claim_number(self, line: int, number: str) -> int | None:
+        """Give a line its document number; return the line that has it already, if one has."""
+        other = self._connection.execute(
+            "SELECT line FROM numbers WHERE number = ? AND line <> ?", (number, line)
+        ).fetchone()
+        if other:
+            return int(other["line"])
+        self._connection.execute(
+            "INSERT OR REPLACE INTO numbers (number, line) VALUES (?, ?)", (number, line)
+        )
+        return None
+
+    def document_of(self, line: int) -> str | None:
+        """Return the id a line's document has, or is to have, in the register."""
+        self._connection.execute(ISSUED)
+        query = "SELECT document FROM issued WHERE line = ?"
+        row = self._connection.execute(query, (line,)).fetchone()
+        return str(row["document"]) if row else None
+
+    def note_document(self, line: int, document_id: str) -> None:
+        """Note which document a line is to become."""
+        self._connection.execute("INSERT INTO issued VALUES (?, ?)", (line, document_id))
+
+    def issued(self) -> Iterator[tuple[sqlite3.Row, str]]:
+        """Yield every finished line and its document in the register, in order of the input."""
+        self._connection.execute(ISSUED)
+        rows = self._connection.execute(
+            "SELECT items.*, issued.document FROM items JOIN issued USING (line)"
+            " WHERE state = 'done' ORDER BY line"
+        )
+        for row in rows:
+            yield row, row["document"]
+
+    def bears_numbers(self) -> bool:
+        """Tell whether any finished document bears a number."""
+        query = "SELECT 1 FROM items WHERE state = 'done' AND document_number IS NOT NULL LIMIT 1"
+        return self._connection.execute(query).fetchone() is not None
 
     def id_of(self, line: int) -> str:
         """Return the id a line has claimed."""
@@ -194,6 +246,7 @@ class Ledger:
         """Put lines back to waiting, as if they had never been handed out."""
         for line in lines:
             self._connection.execute("DELETE FROM files WHERE line = ?", (line,))
+            self._connection.execute("DELETE FROM numbers WHERE line = ?", (line,))
             self._connection.execute(
                 "UPDATE items SET state = 'waiting', attempts = 0, kind = '', id = NULL,"
                 " code = NULL, detail = NULL, findings = NULL WHERE line = ?",
@@ -205,6 +258,12 @@ class Ledger:
         query = "SELECT line FROM items WHERE state = ? ORDER BY line"
         yield from (row["line"] for row in self._connection.execute(query, (state,)))
 
+    def failed_for(self, codes: Collection[str]) -> list[int]:
+        """Return the lines that failed for one of these reasons."""
+        marks = ", ".join("?" * len(codes))
+        query = f"SELECT line FROM items WHERE state = 'failed' AND code IN ({marks})"  # noqa: S608
+        return [row["line"] for row in self._connection.execute(query, [*codes])]
+
     def done_after(self, line: int) -> int:
         """Count the finished lines behind a line."""
         query = "SELECT count(*) FROM items WHERE line > ? AND state = 'done'"
@@ -212,6 +271,7 @@ class Ledger:
 
     def cut_off(self, after: int) -> None:
         """Remove the lines behind the end of the input; none of them may be done."""
+        self._connection.execute("DELETE FROM numbers WHERE line > ?", (after,))
         self._connection.execute("DELETE FROM items WHERE line > ?", (after,))
 
     def knows(self, path: str) -> bool:

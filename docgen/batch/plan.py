@@ -21,6 +21,7 @@ CONDITIONS: Mapping[str, str] = {
     "kind": "种类（--kind）",
     "group_by": "分卷字段（--merge-by）",
     "hidden": "隐藏的行列怎么办（--hidden）",
+    "issue": "由谁编号（--issue）",
     "templates": "模板",
     "schemas": "文书种类或法律数据",
     "calendar": "历法",
@@ -29,7 +30,7 @@ CONDITIONS: Mapping[str, str] = {
     "engine": "程序或其部件的版本",
 }
 # Those the command line states; they must be the same even when nothing is left to render.
-ASKED = ("formats", "copy", "kind", "group_by", "hidden")
+ASKED = ("formats", "copy", "kind", "group_by", "hidden", "issue")
 # Until the office has confirmed its own table of retention periods.
 RETENTION = "30年"
 SHEETS = tuple(format for format in FORMATS if format != "html")
@@ -69,7 +70,8 @@ class Plan:
 
     `kind` is the kind of the cases that name none; `limit` takes only so many lines of the input;
     `merge` also binds volumes; `retention` is the period the hand-over list states;
-    `hidden` says what becomes of what a spreadsheet hides (`Reading`).
+    `hidden` says what becomes of what a spreadsheet hides (`Reading`); with `issue` the register
+    gives the numbers and keeps the documents, and no bag is made.
     """
 
     source: Path
@@ -80,6 +82,7 @@ class Plan:
     merge: Merge | None = None
     retention: str = RETENTION
     hidden: str = ""
+    issue: bool = False
 
     def __post_init__(self) -> None:
         unknown = set(self.order.formats).difference(SHEETS)
@@ -131,6 +134,7 @@ def conditions_of(plan: Plan, engine: Engine) -> dict[str, Any]:
         "kind": plan.kind,
         "group_by": plan.order.group_by,
         "hidden": plan.hidden or None,
+        "issue": plan.issue or None,
         "templates": {kind: template_digest(engine, plan.order, kind) for kind in engine.catalogue},
         "schemas": schemas_digest(engine),
         "calendar": engine.law.calendar.version,

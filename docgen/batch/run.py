@@ -17,6 +17,7 @@ from docgen.batch.inputs import Input, open_input, opener_for
 from docgen.batch.item import InputError, Reading
 from docgen.batch.keep import KeepError, discard, walk
 from docgen.batch.ledger import Ledger
+from docgen.batch.numbering import Registered, nobody
 from docgen.batch.plan import Plan
 from docgen.batch.progress import Progress, Watch
 from docgen.batch.settle import settle
@@ -32,8 +33,10 @@ class Summary:
     """How a run ended: lines by state, how many this run rendered, and the bag's digest.
 
     `content_sha256` is empty while the bag is not sealed: something waits, or nothing was done.
-    `rows` says of each table of a spreadsheet how many rows were read, belong to no case, or are
-    hidden and were left out (`Tally`).
+    Lines that nobody has read yet wait too, as far as they can be counted. `numbered` says that
+    documents bear numbers that their cases brought along. `rows` says of each table of a
+    spreadsheet how many rows were read, belong to no case, or are hidden and were left out
+    (`Tally`).
     """
 
     done: int
@@ -43,6 +46,7 @@ class Summary:
     stopped: bool
     content_sha256: str
     rows: Sequence[Mapping[str, Any]] = ()
+    numbered: bool = False
 
 
 def run(
@@ -54,40 +58,46 @@ def run(
     stop: threading.Event,
     retry: bool = False,
     begun: Callable[[], None] = lambda: None,
+    registered: Registered = nobody,
 ) -> Summary:
     """Do what is left of a batch.
 
     `open_crew` is called when there may be something to render. Setting `stop` finishes what is
     being rendered and no more. With `retry` the lines that failed are tried again. `begun` is
-    called once the batch is this process's own.
+    called once the batch is this process's own. `registered` tells whether the register has a
+    document number already.
     Errors: `InputError`, `BatchChangedError`, `KeepError`, `LedgerError`, `BusyError` when another
     process runs this batch, `BagError`, `CatalogueError` before anything is rendered when a kind
     of what is left is not fit for use, and those of starting a crew.
     """
     opener_for(plan.source)  # Refuses what nobody can read before a folder is made.
-    with _folder_of(plan), Ledger(plan.ledger) as ledger:
+    with folder_of(plan), Ledger(plan.ledger) as ledger:
         begun()
         before = ledger.standing()
         watch(Progress("preparing", before.done, before.failed, None))
         discard([plan.scratch])
         reading = Reading(engine.catalogue, plan.kind, plan.hidden)
+        total = None
         with open_input(plan.source, reading, plan.scratch) as given:
             first = settle(plan, engine, ledger, given, retry=retry)
             if first is not None:
-                _refuse_flawed(engine, given.kinds(first, plan.limit))
+                refuse_flawed(engine, given.kinds(first, plan.limit))
                 # No half-filled bag may look like a whole one.
                 (plan.bag / "bagit.txt").unlink(missing_ok=True)
-                total = _total(plan, given)
+                total = total_of(plan, given)
                 ledger.note({"rows": rows_of(given)})
                 with open_crew() as crew, closing(given.items(first, plan.limit)) as items:
-                    Workshop(plan, engine, ledger, crew, items).run(total, watch, stop)
+                    workshop = Workshop(plan, engine, ledger, crew, items, registered=registered)
+                    workshop.run(total, watch, stop)
                 _conclude(plan, engine, ledger, given, watch, stopped=stop.is_set())
         discard([plan.scratch])
         after, facts = ledger.standing(), ledger.facts()
         watch(Progress("finished", after.done, after.failed, after.done + after.failed))
+        unread = (total or 0) - after.done - after.failed if stop.is_set() else 0
         return Summary(
-            after.done, after.failed, after.waiting, after.done - before.done, stop.is_set(),
-            (facts.get("sealed") or {}).get("content_sha256", ""), facts.get("rows") or [],
+            after.done, after.failed, max(after.waiting, unread), after.done - before.done,
+            stop.is_set(), (facts.get("sealed") or {}).get("content_sha256", ""),
+            facts.get("rows") or [], ledger.bears_numbers(),
         )  # fmt: skip
 
 
@@ -96,7 +106,7 @@ def rows_of(given: Input) -> list[dict[str, Any]]:
     return [asdict(each) for each in given.book.tallies()] if given.book else []
 
 
-def _refuse_flawed(engine: Engine, kinds: Iterable[str]) -> None:
+def refuse_flawed(engine: Engine, kinds: Iterable[str]) -> None:
     """Show that the kinds a batch meets can be made; others may be flawed, nobody asked for them.
 
     Errors: `CatalogueError` with one sentence naming the file and the place in it.
@@ -107,7 +117,8 @@ def _refuse_flawed(engine: Engine, kinds: Iterable[str]) -> None:
             prove(engine, kind, records)
 
 
-def _total(plan: Plan, given: Input) -> int | None:
+def total_of(plan: Plan, given: Input) -> int | None:
+    """Return about how many lines are to be done; None when nobody knows beforehand."""
     count = given.count()
     return count if count is None or plan.limit is None else min(count, plan.limit)
 
@@ -153,7 +164,7 @@ def entries_of(ledger: Ledger, retention: str) -> Iterator[Entry]:
 
 
 @contextmanager
-def _folder_of(plan: Plan) -> Iterator[None]:
+def folder_of(plan: Plan) -> Iterator[None]:
     """Make the folder of a batch and keep it to ourselves, until we are done or killed."""
     source, out = plan.source.resolve(), plan.out.resolve()
     if out == source or (source.is_dir() and out.is_relative_to(source)):

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from docgen.batch.inputs import Input, fingerprint
 from docgen.batch.item import Item
 from docgen.batch.ledger import Ledger
+from docgen.batch.numbering import TWICE
 from docgen.batch.plan import ASKED, BatchChangedError, Plan, conditions_of, refuse_changes
+from docgen.batch.work import DUPLICATE_ID
 from docgen.clock import beijing_day
 from docgen.engine import Engine
 
@@ -33,6 +35,8 @@ def settle(plan: Plan, engine: Engine, ledger: Ledger, given: Input, *, retry: b
         refuse_changes(facts["conditions"], now, before.done)
     if facts and not unchanged:
         _compare(ledger, given.items())
+        # Whoever had the same id or number may be the one that was mended.
+        ledger.await_again(ledger.failed_for((DUPLICATE_ID, TWICE)))
     if retry or now != facts.get("conditions"):
         ledger.await_again(list(ledger.lines("failed")))
     ledger.await_again(lost)

@@ -6,7 +6,7 @@ so that the one to blame costs only itself), and the rest of the input.
 
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 
 from docgen.archive.entry import document_path, is_id
@@ -15,6 +15,7 @@ from docgen.batch.crew import Crew
 from docgen.batch.item import Item
 from docgen.batch.keep import keep
 from docgen.batch.ledger import Ledger
+from docgen.batch.numbering import Numbering, Registered, nobody
 from docgen.batch.plan import Plan, template_digest
 from docgen.batch.progress import Pace, Progress, Watch
 from docgen.engine import Engine
@@ -25,6 +26,7 @@ CHUNK = 16
 CHUNK_BYTES = 8 << 20
 # A case is given up after it was lost twice, the second time alone.
 MOST_TRIES = 2
+DUPLICATE_ID = "duplicate_id"
 # How long to wait for a worker before looking whether somebody wants to stop.
 TICK_SECONDS = 0.5
 
@@ -33,9 +35,11 @@ class Workshop:
     """One run over what is left of an input."""
 
     def __init__(
-        self, plan: Plan, engine: Engine, ledger: Ledger, crew: Crew, items: Iterator[Item]
-    ) -> None:
+        self, plan: Plan, engine: Engine, ledger: Ledger, crew: Crew, items: Iterator[Item], *,
+        registered: Registered = nobody,
+    ) -> None:  # fmt: skip
         self._plan, self._engine, self._ledger, self._crew = plan, engine, ledger, crew
+        self._numbering = Numbering(engine, ledger.claim_number, plan.order.copy, registered)
         self._new = self._works(items)
         self._rest: deque[Work] = deque()
         self._alone: deque[Work] = deque()
@@ -128,18 +132,14 @@ class Workshop:
 
     def _refusal(self, item: Item) -> Failed | None:
         """Return why an item is not even handed out; give it its id otherwise."""
-        if item.findings:
-            first = item.findings[0]
-            return Failed(item.line, first.code, first.detail, item.findings)
-        if item.kind not in self._engine.catalogue:
-            detail = "没有这种文书，请核对种类（kind），可用的见 docgen kinds。"
-            return Failed(item.line, UnknownKindError.code, detail)
+        if refusal := refusal_of(item, self._engine.catalogue):
+            return refusal
         id = item.id if is_id(item.id) else f"{item.line:07d}-{item.sha256[:12]}"
         other = self._ledger.claim(item.line, item.kind, id, self._templates[item.kind])
         if other is not None:
             detail = f"编号（id）与第 {other} 行的相同，请改成不同的。"
-            return Failed(item.line, "duplicate_id", detail)
-        return None
+            return Failed(item.line, DUPLICATE_ID, detail)
+        return self._numbering.refusal(item)
 
     def _take_in(self, future: "Future[list[Made | Failed]]") -> None:
         chunk = self._out.pop(future)
@@ -183,3 +183,14 @@ class Workshop:
         self._ledger.commit()
         self._now_done += len(self._made)
         self._made.clear()
+
+
+def refusal_of(item: Item, kinds: Container[str]) -> Failed | None:
+    """Return why an item is no case of a kind that there is; None for one that is."""
+    if item.findings:
+        first = item.findings[0]
+        return Failed(item.line, first.code, first.detail, item.findings)
+    if item.kind not in kinds:
+        detail = "没有这种文书，请核对种类（kind），可用的见 docgen kinds。"
+        return Failed(item.line, UnknownKindError.code, detail)
+    return None

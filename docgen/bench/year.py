@@ -6,6 +6,7 @@ the kinds' workflows, so that a kind which does not exist yet is stood in for by
 
 import json
 import random
+import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ FORMS: Mapping[str, tuple[tuple[Workflow | str, ...], str]] = {
     "remote_inspection": ((SITE_RECORD,), "minimal"),
 }
 FEWEST_LETTERS = 8
+NUMBER = "document_number"
+_SERIAL = re.compile(r"\d+(?=(?:-\d+)?号$)")
 Place = tuple[str | int, ...]
 
 
@@ -69,9 +72,10 @@ def write_year(parts: list[Part], source: Path, documents: int) -> None:
     chosen = [part for part, count in _apportioned(parts, documents) for _ in range(count)]
     chance.shuffle(chosen)
     with source.open("w", encoding="utf-8") as file:
-        for part in chosen:
+        for serial, part in enumerate(chosen, start=1):
             words = "".join(chance.choices(HANZI, k=NEW_WORDS))
             payload = with_sentence(part.payload, part.changing, f"另记：{words}。")
+            payload = with_serial(payload, serial)
             file.write(json.dumps({"kind": part.kind, "payload": payload}) + "\n")
     for part in parts:
         photos = FolderPhotos(shipped("corpus") / part.kind)
@@ -103,6 +107,14 @@ def with_sentence(payload: Mapping[str, Any], place: Place, sentence: str) -> di
         below[place[-1]] += sentence
     case: dict[str, Any] = changed
     return case
+
+
+def with_serial(payload: Mapping[str, Any], serial: int) -> dict[str, Any]:
+    """Return a case with another serial in its document number, if it has one: none comes twice."""
+    number = payload.get(NUMBER)
+    if not isinstance(number, str):
+        return dict(payload)
+    return {**payload, NUMBER: _SERIAL.sub(str(serial), number)}
 
 
 def _texts(value: Any, place: Place) -> Iterator[tuple[Place, str]]:

@@ -6,7 +6,8 @@ import signal
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
@@ -23,17 +24,24 @@ from docgen.batch.crew import Crew, LocalCrew
 from docgen.batch.failures import with_places
 from docgen.batch.far import open_cluster
 from docgen.batch.inputs import Input, open_input
+from docgen.batch.issuing import LIST, issue_all
 from docgen.batch.item import Reading
 from docgen.batch.ledger import as_row
+from docgen.batch.numbering import Registered, nobody
 from docgen.batch.plan import RETENTION, SHEETS, Plan, group_field
 from docgen.batch.progress import Watch
 from docgen.batch.run import Summary, rows_of, run
 from docgen.batch.sheet.hidden import HIDDEN
+from docgen.cli.door import open_office
 from docgen.cli.output import as_text
 from docgen.cli.progress import as_bar, as_lines
+from docgen.cli.register_acts import named_actor
 from docgen.engine import COPIES, Engine, assemble
-from docgen.errors import ExitCode
+from docgen.errors import DocgenError, ExitCode
+from docgen.register.database import FILE_NAME
+from docgen.register.numbers import is_given
 from docgen.settings import MOST, Settings
+from docgen.workers.pool import RenderPool
 
 STOPPED = 130
 
@@ -48,6 +56,7 @@ STOPPED = 130
     "  bag/             移交包：文书、移交清单、元数据、所用模板和字体，可独立核验\n"
     "  ledger.sqlite3   账本：每案一行，状态、次数、摘要\n"
     "  errors.jsonl     没有生成的案件和原因；改正后可再运行同一命令\n"
+    "  issued.csv       用 --issue 时：哪一行出具成了哪一份文书、什么文号\n"
     "  errors.xlsx      INPUT 是表格时：有错误的各行，错误的格子标红、加批注，改好可作 INPUT\n"
 )  # fmt: skip
 @click.argument("source", metavar="INPUT", type=click.Path(path_type=Path))
@@ -70,6 +79,9 @@ STOPPED = 130
               help="表格里隐藏（如被筛选掉）却填有内容的行列："
                    + "、".join(f"{code} {words}" for code, words in HIDDEN.items())
                    + "；不写则列出它们、不生成。")  # fmt: skip
+@click.option("--issue", is_flag=True,
+              help="在登记簿出具：由登记簿编号、存档、登记，不另做包；须同时写 --by。")  # fmt: skip
+@click.option("--by", metavar="账号", help="与 --issue 同用：以谁的名义（有权签发的账号）。")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="只做前 N 行，先看看样子。")
 @click.option("--retry", is_flag=True, help="把上次没有生成的也再试一次。")
 @click.option("--anew", is_flag=True, help="DIR 已用过时，在旁边另起一个文件夹从头做。")
@@ -77,11 +89,15 @@ STOPPED = 130
 def batch(  # noqa: PLR0917 - the options of the command
     source: Path, out: Path | None, kind: str, format_: str, copy: str, workers: int | None,
     merge: int | None, merge_by: str, retention: str, scheduler: str | None, hidden: str | None,
-    limit: int | None, retry: bool, anew: bool, dry_run: bool,
+    issue: bool, by: str | None, limit: int | None, retry: bool, anew: bool, dry_run: bool,
 ) -> None:  # fmt: skip
     """Run a batch, or look through its input, and say how it went."""
     if out is None and not dry_run:
         raise click.UsageError("请用 --out 指定输出文件夹。")
+    if issue != bool(by):
+        raise click.UsageError("--issue 和 --by 账号 要一起写。")
+    if issue and (merge or merge_by or scheduler):
+        raise click.UsageError("--issue 不做移交包，也不用调度器；装包用 docgen register bag。")
     settings = Settings.from_env()
     engine = assemble(settings)
     place = out or Path()
@@ -90,9 +106,10 @@ def batch(  # noqa: PLR0917 - the options of the command
     )
     bound = Merge(merge or USUAL, bool(merge_by)) if merge or merge_by else None
     out = elsewhere(place) if anew else place
-    plan = Plan(source, out, order, kind, limit, bound, retention, hidden or "")
+    plan = Plan(source, out, order, kind, limit, bound, retention, hidden or "", issue)
     if dry_run:
-        _look_through(plan, engine)
+        with _numbers_at_hand(settings) as registered:
+            _look_through(plan, engine, nobody if issue else registered)
         return
     count = workers or len(os.sched_getaffinity(0))
 
@@ -101,17 +118,48 @@ def batch(  # noqa: PLR0917 - the options of the command
             return open_cluster(address, plan, engine, settings.deadline)
         return LocalCrew(settings, count, settings.deadline)
 
-    with _watching() as watch, _stoppable() as stop:
-        summary = run(plan, engine, open_crew, watch=watch, stop=stop, retry=retry)
+    if by:
+        with open_office(settings, existing=True) as office, _pool(settings) as pool:
+            actor = named_actor(office, by)
+            with _watching() as watch, _stoppable() as stop:
+                summary = issue_all(
+                    plan, engine, office, actor, pool.render, watch=watch, stop=stop, retry=retry
+                )
+        _tell(plan, summary)
+        return
+    with _numbers_at_hand(settings) as registered, _watching() as watch, _stoppable() as stop:
+        summary = run(
+            plan, engine, open_crew, watch=watch, stop=stop, retry=retry, registered=registered
+        )
     _tell(plan, summary)
 
 
-def _look_through(plan: Plan, engine: Engine) -> None:
+def _pool(settings: Settings) -> RenderPool:
+    return RenderPool(settings, workers=1, deadline=settings.deadline)
+
+
+@contextmanager
+def _numbers_at_hand(settings: Settings) -> Iterator[Registered]:
+    """Give what asks the register of this machine for a number, where there is a register."""
+    if not settings.database_url and not (settings.home / FILE_NAME).exists():
+        yield nobody
+        return
+    with ExitStack() as stack:
+        try:
+            office = stack.enter_context(open_office(settings, existing=True))
+        except DocgenError as fault:
+            click.echo(f"文号没有与登记簿核对：{fault.message}", err=True)
+            yield nobody
+        else:
+            yield partial(is_given, office)
+
+
+def _look_through(plan: Plan, engine: Engine, registered: Registered) -> None:
     looked = failed = 0
 
     def faults(given: Input) -> Iterator[dict[str, Any]]:
         nonlocal looked, failed
-        for fault in check_all(plan, engine, given):
+        for fault in check_all(plan, engine, given, registered):
             looked += 1
             if fault is not None:
                 failed += 1
@@ -162,18 +210,38 @@ def _tell(plan: Plan, summary: Summary) -> None:
             "stopped": summary.stopped,
             "content_sha256": summary.content_sha256,
             "rows": [*summary.rows],
+            "numbers": _numbers(plan, summary),
         }
         click.echo(as_text(json.dumps({"event": "summary"} | facts, ensure_ascii=False)))
     _tell_rows(summary.rows)
     if summary.stopped:
-        click.echo(f"已停下：完成 {summary.done} 份，都已写好；再运行同一命令会接着做。", err=True)
+        click.echo(
+            f"已停下：完成 {summary.done} 份，都已写好；还有 {summary.waiting} 案等候，"
+            "再运行同一命令会接着做。",
+            err=True,
+        )
         sys.exit(STOPPED)
     if summary.content_sha256:
         click.echo(f"完成 {summary.done} 份，移交包在 {plan.bag}。", err=True)
+    if plan.issue and summary.done:
+        click.echo(
+            f"已出具 {summary.done} 份，文号由登记簿编排，清单在 {plan.out / LIST}；"
+            "装包用 docgen register bag。",
+            err=True,
+        )
+    elif summary.numbered:
+        click.echo("文书上的文号是案件数据里写的，由别处编排，没有记入登记簿。", err=True)
     if summary.failed:
         listed = plan.faulty_sheet if plan.faulty_sheet.exists() else plan.errors
         click.echo(f"有 {summary.failed} 案没有生成，见 {listed}；改正后再运行同一命令。", err=True)
         sys.exit(ExitCode.batch_incomplete)
+
+
+def _numbers(plan: Plan, summary: Summary) -> str:
+    """Say whose numbers the documents bear."""
+    if plan.issue:
+        return "register"
+    return "given" if summary.numbered else "none"
 
 
 @contextmanager

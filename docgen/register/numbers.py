@@ -24,7 +24,7 @@ from docgen.register.rights import Act
 from docgen.register.tables import numbers
 from schemas.ground.base import Facts
 from schemas.ground.kind import NumberedKind
-from schemas.law import NumberClass
+from schemas.law import DocumentNumber, NumberClass
 from schemas.parts.acts import LONGEST_REASON
 
 # Why a number is void that no document ever bore.
@@ -176,6 +176,23 @@ def give_back(connection: Connection, number_id: str) -> None:
         select(numbers.c.id).where(later, numbers.c.state.in_(("used", "void"))).limit(1)
     ).first():
         settle(connection, number_id, "void", CAME_TO_NOTHING)
+
+
+def is_given(register: Register, number: DocumentNumber) -> bool:
+    """Tell whether the register has a number, whatever became of it and whatever its part.
+
+    Errors: `RegisterUnavailableError`.
+    """
+    with register.reading() as connection:
+        found = connection.scalar(
+            select(numbers.c.id).where(
+                numbers.c.prefix == number.prefix,
+                numbers.c.class_code == number.class_code,
+                numbers.c.year == number.year,
+                numbers.c.serial == number.serial,
+            )
+        )
+    return found is not None
 
 
 def settle(connection: Connection, number_id: str, state: str, reason: str | None = None) -> None:

@@ -23,6 +23,7 @@ from api.uploads import receive
 from docgen import Engine, Settings
 from docgen.batch.office import rows
 from docgen.batch.office.foreman import NICENESS, Foreman
+from docgen.bench.year import with_serial
 from docgen.register.actor import Role
 from docgen.register.database import Register
 from docgen.register.rights import Scope
@@ -162,7 +163,8 @@ def test_sheet_with_faults_comes_back_as_errors_and_mended_succeeds(
 ) -> None:
     foreman.start()
     payload = json.loads((CORPUS / KIND / "typical.json").read_text("utf-8"))
-    book = Workbook(write(tmp_path / "a.xlsx", engine, KIND, {"甲": payload, "乙": payload}))
+    sheet = {"甲": payload, "乙": with_serial(payload, 7)}
+    book = Workbook(write(tmp_path / "a.xlsx", engine, KIND, sheet))
     book.type("投诉调解书", FIRST_ROW + 1, "文书日期", "2026年13月1日", "@")
     place = started(archivist, book.save().read_bytes(), "表格.xlsx")
     ended = await_state(archivist, place)

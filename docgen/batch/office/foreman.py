@@ -20,6 +20,7 @@ from docgen.batch.run import run
 from docgen.engine import Engine, assemble
 from docgen.errors import BusyError, DocgenError
 from docgen.log import open_log, places
+from docgen.register import numbers
 from docgen.register.database import Register, RegisterUnavailableError
 from docgen.settings import Settings
 
@@ -133,6 +134,7 @@ class Foreman:
             batch.plan(self._register), self._engine, self._open_crew,
             watch=partial(self._watch, batch), stop=self._stop, retry=batch.retry,
             begun=partial(rows.count_beginning, self._register, batch.id),
+            registered=partial(numbers.is_given, self._register),
         )  # fmt: skip
         counts: dict[str, Any] = {
             "done": summary.done, "failed": summary.failed, "retry": False,

@@ -60,7 +60,7 @@ def test_a_batch_is_handed_in_watched_and_taken_away(
     desk: Desk, foreman: Foreman, register: Register
 ) -> None:
     browser = desk("archivist")
-    answer = hand_in(browser, cases("示市监﹝2026﹞第1号", ""))
+    answer = hand_in(browser, cases("示市监﹝2026﹞第901号", ""))
     assert answer.status_code == 303
     place = answer.headers["Location"]
     waiting = browser.get(place).text
@@ -87,7 +87,7 @@ def test_a_batch_is_handed_in_watched_and_taken_away(
 
 def test_a_batch_is_stopped_and_taken_up_again(desk: Desk) -> None:
     browser = desk("archivist")
-    place = hand_in(browser, cases("示市监﹝2026﹞第1号")).headers["Location"]
+    place = hand_in(browser, cases("示市监﹝2026﹞第901号")).headers["Location"]
     browser.send(place, act="cancel")
     assert "已取消" in browser.get(place).text
     assert browser.send(place, act="cancel").status_code == 409

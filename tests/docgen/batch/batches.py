@@ -16,7 +16,7 @@ from typing import Any
 
 from docgen import Engine
 from docgen.bench.material import HANZI
-from docgen.bench.year import changing_place, with_sentence
+from docgen.bench.year import changing_place, with_sentence, with_serial
 from docgen.photo.folder import FolderPhotos
 from tests.catalogue import CORPUS, SAMPLES
 from tests.processes import all_gone, descendants
@@ -47,6 +47,7 @@ def write_mixed(engine: Engine, source: Path, count: int, seed: int = 0) -> None
             (kind, payload), place = cases[number % len(cases)], changing[number % len(cases)]
             words = "".join(chance.choices(HANZI, k=12))
             payload = with_sentence(payload, place, f"另记：{words}。")
+            payload = with_serial(payload, number + 1)
             file.write(json.dumps({"kind": kind, "payload": payload}) + "\n")
 
 
