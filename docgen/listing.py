@@ -1,8 +1,8 @@
 """Write lists for a spreadsheet line by line, every text as the text it is.
 
 A number of 18 digits, 2026-10 or =1+1 must come out of the cell as it went in: XLSX says of each
-cell that it is text; CSV cannot, so there a text that a spreadsheet would take for something else
-gets an apostrophe in front, which is how a person would type it.
+cell that it is text. CSV is for programs, which read every text as it stands; only what a
+spreadsheet would run as a formula gets an apostrophe in front.
 """
 
 import csv
@@ -26,8 +26,8 @@ LAST_ROW = 1_048_576
 LONGEST_CELL = 32_767
 # Leading blanks do not keep a spreadsheet from seeing a formula, nor do wide forms of the marks.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r\n]")
-# Digits with whatever joins them in numbers, dates, times and fractions.
-_NUMBER_LIKE = re.compile(r"\s*[\d.,:/%eE年月日\s-]*\d[\d.,:/%eE年月日\s-]*")
+# A number with its sign is run by nobody.
+_NUMBER = re.compile(r"[+-]?\d[\d.,]*")
 
 
 class ExportError(DocgenError):
@@ -136,10 +136,8 @@ def csv_line(columns: Sequence[Column[T]], line: T) -> bytes:
 
 
 def guarded(text: str) -> str:
-    """Return a text that a spreadsheet shows and never computes, counts or rounds."""
-    if _FORMULA.match(text) or _NUMBER_LIKE.fullmatch(text) or text.startswith("'"):
-        return f"'{text}"
-    return text
+    """Return a text that a spreadsheet shows and never runs."""
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def wall_clock(moment: datetime) -> datetime:

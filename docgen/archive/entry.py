@@ -12,8 +12,12 @@ from typing import Any
 import pikepdf
 
 from docgen.case.case import Case
+from docgen.kinds.catalogue import Kind
+from schemas.ground.kind import subject_of
 
 DOCUMENTS = "data/documents"
+# Longer, a subject fills a page of a volume's contents list.
+LONGEST_SUBJECT = 60
 # An id is a file's name on every system and needs no encoding in a manifest.
 _ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
 
@@ -85,10 +89,29 @@ def facts_of(case: Case) -> dict[str, Any]:
     """Return what an entry says of its document and the case alone decides."""
     return {
         "kind": case.kind.name,
-        "title": str(case.values.get("title") or case.kind.header.title),
+        "title": title_of(case),
         "dated_on": case.kind.reader.dated(case.values),
         "document_number": case.values.get("document_number") or None,
     }
+
+
+def title_of(case: Case) -> str:
+    """Return the 题名: title and subject of a paper; a redacted copy must not say the latter."""
+    bare = bare_title(case)
+    return bare if case.facts.copy == "redacted" else full_title(bare, case.kind, case.payload)
+
+
+def full_title(bare: str, kind: Kind, payload: Mapping[str, Any]) -> str:
+    """Return a title with what the case says the paper is about, cut off where it is long."""
+    about = subject_of(kind.header, payload)
+    if len(about) > LONGEST_SUBJECT:
+        about = f"{about[:LONGEST_SUBJECT]}…"
+    return f"{bare}（{about}）" if about else bare
+
+
+def bare_title(case: Case) -> str:
+    """Return the title alone, which is all that bags of earlier releases say."""
+    return str(case.values.get("title") or case.kind.header.title)
 
 
 def is_id(text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from docgen.archive.conformance import problems_of
-from docgen.archive.entry import Entry, FileEntry, facts_of, file_entry
+from docgen.archive.entry import Entry, FileEntry, bare_title, facts_of, file_entry
 from docgen.archive.inspection import Examined
 from docgen.archive.pdf_faults import PDF_FAULTS, why_unopened
 from docgen.archive.resources import summarise
@@ -157,7 +157,8 @@ def _contradictions(case: Carried, entry: Entry, made_by: Mapping[str, Any]) -> 
     facts = facts_of(case.case)
     words = {"kind": "种类", "title": "题名", "dated_on": "日期", "document_number": "文号"}
     for name, word in words.items():
-        if facts[name] != getattr(entry, name):
+        allowed = [facts[name], *([bare_title(case.case)] if name == "title" else [])]
+        if getattr(entry, name) not in allowed:
             yield f"台账记的{word}与文书自带的案件数据不一致。"
     if not made_by:
         return

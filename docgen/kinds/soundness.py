@@ -48,6 +48,7 @@ def flaws_of_schema(kind: Kind, law: Law) -> Iterator[Flaw]:
 
 def _fields_named(schema: type[KindSchema]) -> Iterator[tuple[str, str]]:
     """Yield every field that a kind's header, clocks and neighbours name, with what names it."""
+    yield from (("about", path.partition(".")[0]) for path in schema.header.about)
     for follows in schema.neighbours.follows:
         yield from ((f"neighbours（{follows.kind}）", field) for field in follows.takes)
     for excludes in schema.neighbours.excludes:

@@ -4,6 +4,7 @@ Each document goes out with its archive copy and its Word file, the void and sup
 and with what became of it. The register keeps everything: a bag is a copy.
 """
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,12 +12,20 @@ from pathlib import Path
 from sqlalchemy import select
 
 from docgen.archive.bag import Sealed, seal
-from docgen.archive.entry import Entry, Event, FileEntry, count_pages, document_path
+from docgen.archive.entry import (
+    Entry,
+    Event,
+    FileEntry,
+    count_pages,
+    document_path,
+    full_title,
+)
 from docgen.archive.outlet import put
 from docgen.archive.volumes import Merge
 from docgen.clock import BEIJING
 from docgen.engine import Engine
 from docgen.errors import DocgenError
+from docgen.kinds.catalogue import Catalogue
 from docgen.register import audit, store
 from docgen.register.actor import Actor
 from docgen.register.database import Register
@@ -69,7 +78,7 @@ def bag_of(
         audit.record(connection, register, actor, "bag", None, {"filters": wanted.names})
     return seal(
         out,
-        _entries(register, wanted, out, retention),
+        _entries(register, engine.catalogue, wanted, out, retention),
         engine,
         bagged_on=register.now().astimezone(BEIJING).date(),
         merge=merge,
@@ -79,7 +88,7 @@ def bag_of(
 
 
 def _entries(
-    register: Register, wanted: LedgerFilter, out: Path, retention: str
+    register: Register, catalogue: Catalogue, wanted: LedgerFilter, out: Path, retention: str
 ) -> Iterator[Entry]:
     """Put the files of one document after the other into the bag and yield its entry."""
     for sequence, line in enumerate(entries(register, wanted), start=1):
@@ -87,12 +96,12 @@ def _entries(
         for file, content in _files(register, line, out):
             put_files.append(file)
             pages = count_pages(content) if file.role == "pdf" else pages
-        digest, created_at = _origin(register, line.id)
+        digest, created_at, payload = _origin(register, line.id)
         yield Entry(
             sequence=sequence,
             id=line.id,
             kind=line.kind,
-            title=line.title,
+            title=_title(catalogue, line, payload),
             dated_on=line.dated_on,
             files=tuple(put_files),
             input_sha256=digest,
@@ -119,12 +128,19 @@ def _files(register: Register, line: LedgerEntry, out: Path) -> Iterator[tuple[F
         yield put(out, document_path(line.id, line.dated_on, role), role, content), content
 
 
-def _origin(register: Register, document_id: str) -> tuple[str, datetime]:
-    """Return the digest of the case a document was made from, and when it was drafted."""
-    query = select(documents.c.payload_sha256, documents.c.created_at)
+def _title(catalogue: Catalogue, line: LedgerEntry, payload: str) -> str:
+    """Return the 题名 of a document; of a kind that is no more, the title alone."""
+    if line.kind not in catalogue:
+        return line.title
+    return full_title(line.title, catalogue[line.kind], json.loads(payload))
+
+
+def _origin(register: Register, document_id: str) -> tuple[str, datetime, str]:
+    """Return the digest of the case a document was made from, when it was drafted, the case."""
+    query = select(documents.c.payload_sha256, documents.c.created_at, documents.c.payload)
     with register.reading() as connection:
         row = connection.execute(query.where(documents.c.id == document_id)).one()
-    return row.payload_sha256, row.created_at
+    return row.payload_sha256, row.created_at, row.payload
 
 
 def _events(line: LedgerEntry, created_at: datetime) -> Iterator[Event]:

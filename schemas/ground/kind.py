@@ -1,6 +1,6 @@
 """What every kind of document shares: its header, its number, the rules that hold for all."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -59,7 +59,9 @@ class Header:
     `form` names the official form it follows (`CF-6`, `PF-9`; empty where none exists),
     `dated_by` the field that dates the document and picks the law in force,
     `numbering` the class of its document number (None: it bears none),
-    `approval` whether an officer of the bureau must have approved it before it goes out.
+    `approval` whether an officer of the bureau must have approved it before it goes out,
+    `about` the fields that say what one paper is about, by their names and those above them
+    (`respondent.name`): lists of an archive tell papers of one title apart by them.
     """
 
     title: str
@@ -71,6 +73,7 @@ class Header:
     approval: bool = False
     copies: int = 1
     version: int = 1
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,23 @@ class SeriesNumber(Code):
             return series.printed(narrow(text))
         except DocumentNumberError:
             return text
+
+
+def subject_of(header: Header, payload: Mapping[str, Any]) -> str:
+    """Return in words what a paper is about, as its case says it; empty where nobody said."""
+    found = ("、".join(_texts_at(payload, path.split("."))) for path in header.about)
+    return "，".join(dict.fromkeys(filter(None, found)))
+
+
+def _texts_at(value: Any, steps: Sequence[str]) -> Iterator[str]:
+    """Yield the texts at the end of a path, those of every row it leads through."""
+    if isinstance(value, list | tuple):
+        for row in value:
+            yield from _texts_at(row, steps)
+    elif steps and isinstance(value, Mapping):
+        yield from _texts_at(value.get(steps[0]), steps[1:])
+    elif not steps and isinstance(value, str) and value.strip():
+        yield " ".join(value.split())
 
 
 class NumberedKind(KindSchema):

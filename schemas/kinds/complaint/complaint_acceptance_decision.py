@@ -18,6 +18,7 @@ class ComplaintAcceptanceDecision(OfficialContact, ComplaintDecision):
         numbering=Numbering("complaint_form"),
         approval=True,
         copies=2,
+        about=("complaint_subject",),
     )
 
     basis_topic = "acceptance"

@@ -34,6 +34,7 @@ class MediationAgreement(TestingLeftOut, Mediation, CitesRegulation, OnForm2026,
         form="CF-9",
         numbering=Numbering("complaint_form"),
         copies=3,
+        about=("complainants.name", "respondent.name"),
     )
 
     basis_topic = "mediation_agreement"

@@ -26,6 +26,7 @@ class NonAcceptanceNotice(StatedReasons, ComplaintDecision):
         numbering=Numbering("complaint_form"),
         approval=True,
         copies=2,
+        about=("complaint_subject",),
     )
 
     basis_topic = "non_acceptance_grounds"

@@ -56,6 +56,7 @@ class SettlementInvoice(
         numbering=Numbering("gbt9704", "结算"),
         approval=True,
         copies=2,
+        about=("payee.name", "period_from", "period_to"),
     )
 
     neighbours = Neighbours(

@@ -26,6 +26,7 @@ class ReferralLetter(CopiesLine, ContactLine, ReferredClue):
         numbering=Numbering("penalty_form", "案移"),
         approval=True,
         copies=2,
+        about=("letters.party.name",),
     )
 
     departures = (

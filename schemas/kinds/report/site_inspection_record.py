@@ -41,6 +41,7 @@ class SiteInspectionRecord(
         dated_by="started_at",
         summary="记录现场检查的时间、地点、经过和所见，每页签名；照片作为附页。不编文号。",
         form="PF-9",
+        about=("party.business_name", "party.person_name", "subject"),
     )
 
     departures = (

@@ -10,7 +10,7 @@ import pytest
 
 from docgen import Engine
 from docgen.archive.bag import seal
-from docgen.archive.entry import Entry, count_pages, document_path, file_entry
+from docgen.archive.entry import Entry, count_pages, document_path, file_entry, title_of
 from docgen.case.payload import read_payload
 from docgen.cli.cases import FolderPhotos
 from tests.docgen.archive.papers import CORPUS, SAMPLES
@@ -43,7 +43,7 @@ def papers(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pa
                 sequence=sequence,
                 id=id,
                 kind=kind,
-                title=str(case.values.get("title") or case.kind.header.title),
+                title=title_of(case),
                 dated_on=dated_on,
                 files=tuple(made),
                 input_sha256=file_entry("", "", content).sha256,

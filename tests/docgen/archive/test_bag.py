@@ -107,9 +107,10 @@ def test_folder_that_disagrees_with_its_entries_is_no_bag(
 def test_lists_say_what_the_entries_say(bag: Path, unsealed: Unsealed) -> None:
     _, entries = unsealed
     lines = list(csv.DictReader(io.StringIO((bag / "data/register.csv").read_text("utf-8-sig"))))
-    assert [line["文号"].lstrip("'") for line in lines] == [
-        entry.document_number or "" for entry in entries
-    ]
+    assert [line["文号"] for line in lines] == [entry.document_number or "" for entry in entries]
+    assert {line["保管期限"] for line in lines} == {entry.retention for entry in entries}
+    assert [line["题名"] for line in lines] == [entry.title for entry in entries]
+    assert all("（" in entry.title for entry in entries)
     assert [line["摘要（SHA-256）"].split("\n") for line in lines] == [
         [file.sha256 for file in entry.files] for entry in entries
     ]

@@ -152,17 +152,19 @@ def test_csv_bears_the_mark_and_every_column_of_the_sheet() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@a", "＝1", "＋1", "\t=1", " =cmd|x", "\r=1"]
+    "text", ["=1+1", "+1+1", "-A1", "--", "@a", "＝1", "＋1", "\t=1", " =cmd|x", "\r=1"]
 )
 def test_csv_computes_nothing(text: str) -> None:
     assert guarded(text) == f"'{text}"
 
 
 @pytest.mark.parametrize(
-    "text", ["1999900002026061000123", "007", "2026-10", "1/2", "12:30", "1e5", "3.10", "50%"]
+    "text",
+    ["1999900002026061000123", "007", "2026-10", "1/2", "1e5", "50%", "30年", "-1", "+3.5", "'a"],
 )
-def test_csv_lets_nothing_be_taken_for_a_number_or_a_day(text: str) -> None:
-    assert guarded(text) == f"'{text}"
+def test_csv_leaves_what_nobody_runs_to_programs_as_it_stands(text: str) -> None:
+    """A retention of 30年 with an apostrophe before it is read wrong by whoever takes it over."""
+    assert guarded(text) == text
 
 
 @pytest.mark.parametrize(
@@ -178,7 +180,6 @@ def test_whatever_text_goes_into_either_file_comes_out(text: str) -> None:
     assert cell_of(entry, "作废理由").value == text
     headings, line = csv_rows(entry)
     found = dict(zip(headings, line, strict=True))["作废理由"]
-    assert found.removeprefix("'") == text.removeprefix("'")
     assert found in (text, f"'{text}")
 
 
