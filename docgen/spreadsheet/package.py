@@ -1,6 +1,9 @@
 """A spreadsheet's zip: how large it is before anything is unpacked, and its XML as a stream."""
 
+import errno
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,12 +16,21 @@ from docgen.spreadsheet.raw import SheetError
 # Unpacked, all members together: half a million rows of forty columns. CSV has no such bound.
 MOST_BYTES = 1 << 30
 MOST_MEMBERS = 5_000
-# What a damaged or hostile zip or its XML makes our libraries raise.
-FAULTS = (
-    zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, KeyError, ValueError,
-    etree.LxmlError,
+# What damaged or hostile zips make `zipfile` raise, and what our readers do over XML that says
+# nothing sensible: an attribute that is not there, a number beyond every other.
+ZIP_FAULTS = (
+    zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error,
+    struct.error,
 )  # fmt: skip
+FAULTS = (*ZIP_FAULTS, LookupError, TypeError, ArithmeticError, etree.LxmlError)
+# Whatever else a zip may be packed with, no program packs sheets or cases so.
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 Element = Any
+
+
+def is_damage(fault: OSError) -> bool:
+    """Tell whether a fault is the zip's (a place before its beginning), not the disk's."""
+    return fault.errno in (None, errno.EINVAL)
 
 
 class Package:
@@ -67,6 +79,8 @@ def opened(source: Path) -> Iterator[Package]:
         # No more than a member says of itself is ever unpacked, or its check sum is wrong.
         if sum(each.file_size for each in members) > MOST_BYTES or len(members) > MOST_MEMBERS:
             raise SheetError(f"{source.name} 展开后过大，请拆成几个文件，或另存为 CSV。")
+        if any(each.compress_type not in PACKED for each in members):
+            raise ValueError("packed in a way of its own")
         yield Package(package)
 
 

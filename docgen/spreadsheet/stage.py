@@ -15,7 +15,7 @@ from typing import Any
 
 from docgen.spreadsheet.cell import Cell, Spoilt, as_typed
 from docgen.spreadsheet.ods_file import read_ods
-from docgen.spreadsheet.package import FAULTS, unreadable
+from docgen.spreadsheet.package import FAULTS, is_damage, unreadable
 from docgen.spreadsheet.raw import LAST_COLUMN, Merge, RawRow, RawSheet, SheetError
 from docgen.spreadsheet.text_file import read_text
 from docgen.spreadsheet.xlsx_file import read_xlsx
@@ -137,6 +137,10 @@ def lay_out_rows(source: Path, target: Path) -> Iterator[int]:
         yield count
     except FAULTS:
         raise unreadable(source) from None
+    except OSError as fault:
+        if is_damage(fault):
+            raise unreadable(source) from None
+        raise
     except sqlite3.Error as fault:
         raise SheetError(f"写不下 {source.name} 的内容（{fault}），请检查磁盘空间。") from fault
     finally:

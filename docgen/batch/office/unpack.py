@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from docgen.batch.item import InputError
 from docgen.photo.folder import is_left_behind, shown
+from docgen.spreadsheet.package import PACKED, ZIP_FAULTS, is_damage
 from docgen.spreadsheet.stage import READERS as SHEETS
 from docgen.workers.apart import stream_apart
 from schemas.parts.photo_files import PHOTO_SUFFIXES, format_of_name, way_out
@@ -16,6 +17,7 @@ MOST_FILES = 200_000
 MOST_BYTES = 8 << 30
 DEEPEST = 8
 _TOO_MUCH = f"压缩包展开后超过 {MOST_BYTES >> 30} GB 或者磁盘放不下，请分成几批。"
+_DAMAGED = "压缩包已损坏、设了密码或不是 zip，请重新压缩成 zip。"
 BLOCK = 1 << 20
 SINGLE_INPUTS = (".jsonl", ".ndjson", *SHEETS)
 _NAME = re.compile(r"[^./\\:\x00-\x1f\x7f][^/\\:\x00-\x1f\x7f]{0,149}")
@@ -52,8 +54,12 @@ def unpack_in_steps(archive: Path, target: Path, most: int) -> Iterator[PurePosi
                     if (left := left - size) < 0:
                         raise ArchiveError(_TOO_MUCH)
                     yield path
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, UnicodeDecodeError):
-        raise ArchiveError("压缩包已损坏、设了密码或不是 zip，请重新压缩成 zip。") from None
+    except ZIP_FAULTS:
+        raise ArchiveError(_DAMAGED) from None
+    except OSError as fault:
+        if is_damage(fault):
+            raise ArchiveError(_DAMAGED) from None
+        raise
     yield _input(list(wanted.values()))
 
 
@@ -68,6 +74,8 @@ def _opened(archive: Path) -> zipfile.ZipFile:
 def _members(package: zipfile.ZipFile) -> dict[zipfile.ZipInfo, PurePosixPath]:
     """Return what is to be unpacked and where to, sure that no two go to one place."""
     members = [each for each in package.infolist() if not each.is_dir()]
+    if any(each.compress_type not in PACKED for each in members):
+        raise NotImplementedError("packed in a way of its own")
     if len(members) > MOST_FILES:
         raise ArchiveError(f"压缩包里超过 {MOST_FILES} 个文件，请分成几批。")
     wanted: dict[zipfile.ZipInfo, PurePosixPath] = {}
