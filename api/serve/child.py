@@ -4,11 +4,12 @@ import logging.config
 import os
 import signal
 import socket
+import sqlite3
 import sys
 from importlib import import_module
 from types import FrameType
 
-from docgen.errors import DocgenError
+from docgen.errors import DiskError, DocgenError
 from docgen.log import log_config, open_log
 
 # A worker that has ended a document waits for the thread that hands it the next; Python's usual
@@ -28,9 +29,10 @@ def main(app: str, listener: str, threads: str, grace: str, patience: str = "") 
 
     try:
         application = getattr(import_module(module), name)
-    except DocgenError as fault:
-        log.error("not_started", code=fault.code, detail=fault.message)
-        sys.exit(fault.exit_code)
+    except (DocgenError, OSError, sqlite3.Error) as fault:
+        told = fault if isinstance(fault, DocgenError) else DiskError.of(fault)
+        log.error("not_started", code=told.code, detail=told.message)
+        sys.exit(told.exit_code)
     limits = Limits(patience=float(patience)) if patience else Limits()
     with socket.socket(fileno=int(listener)) as sock:
         server = Server(application, sock, threads=int(threads), limits=limits)

@@ -4,6 +4,7 @@ Everything that differs between SQLite and PostgreSQL stands here. Writers come 
 both (`BEGIN IMMEDIATE`, an advisory lock), so that numbers and the audit chain need no retries.
 """
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -139,7 +140,7 @@ def open_register(
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         store.mkdir(mode=0o700, exist_ok=True)
         url = _url(settings.database_url, home)
-        if url.get_backend_name() == "sqlite":
+        if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
             # Parties' data lie here: nobody but the service's own account may read the file.
             Path(str(url.database)).touch(mode=0o600, exist_ok=True)
     except OSError as fault:
@@ -207,7 +208,7 @@ def _server(url: URL, answer: float) -> Engine:
 
 def _sqlite(url: URL) -> Engine:
     engine = create_engine(
-        url,
+        _as_it_may_be_opened(url),
         hide_parameters=True,
         pool_timeout=WAIT_SECONDS,
         connect_args={"timeout": WAIT_SECONDS},
@@ -215,6 +216,20 @@ def _sqlite(url: URL) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _as_it_may_be_opened(url: URL) -> URL:
+    """Return the URL of a database that is only to be read where it cannot be written.
+
+    A copy on a medium that takes no writes can be read all the same: SQLite would want a file
+    beside it first. What a writer left in such a file (`-wal`) must not be passed over.
+    """
+    path = Path(str(url.database))
+    if all(os.access(each, os.W_OK) for each in (path, path.parent)):
+        return url
+    left = path.with_name(f"{path.name}-wal")
+    frozen = {} if left.exists() and left.stat().st_size else {"immutable": "1"}
+    return url.set(database=path.absolute().as_uri(), query={"mode": "ro", "uri": "true", **frozen})
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:  # noqa: ARG001
