@@ -13,6 +13,7 @@ from docgen.clock import beijing_day
 from docgen.engine import Engine
 from schemas.ground.base import Facts
 from schemas.ground.kind import NumberedKind
+from schemas.ground.text import narrow
 from schemas.law import DocumentNumber, DocumentNumberError
 
 Registered = Callable[[DocumentNumber], bool]

@@ -23,9 +23,10 @@ from docgen.bench.year import with_serial
 from docgen.errors import DocgenError
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register, RegisterUnavailableError, open_register
+from docgen.register.gaps import gaps
 from docgen.register.issue import issue
 from docgen.register.issued import NotAllowedError
-from docgen.register.numbers import gaps, is_given
+from docgen.register.numbers import is_given
 from docgen.register.proof import prove
 from docgen.register.upgrade import migrate
 from tests.docgen.batch.batches import count_lines
