@@ -174,7 +174,7 @@ def test_sheet_with_faults_comes_back_as_errors_and_mended_succeeds(
     (item,) = answer["items"]
     (finding,) = item["findings"]
     assert (item["line"], answer["next"]) == (FIRST_ROW + 1, None)
-    assert finding["place"] == "「投诉调解书」表第 6 行 AL 列（文书日期）"
+    assert finding["place"] == "「投诉调解书」表第 6 行 AM 列（文书日期）"
     (tmp_path / "errors.xlsx").write_bytes(archivist.get(ended["links"]["errors"]).data)
     book = Workbook(tmp_path / "errors.xlsx")
     book.type("投诉调解书", 4, "文书日期", payload["issued_on"], "@")
