@@ -4,6 +4,7 @@ import importlib
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ SETTINGS = {
     "DOCGEN_RATE": "rate",
     "DOCGEN_WORKERS": "workers",
     "DOCGEN_DEADLINE": "deadline",
+    "DOCGEN_ANSWER_HOURS": "ages.answers",
+    "DOCGEN_SESSION_HOURS": "ages.session",
 }
 LIMIT = re.compile(r"^(MOST|LONGEST|BACKLOG|WAITING|DEEPEST)[A-Z_]*(?=[ ,:=])", re.MULTILINE)
 # Reviewed: what bounds our own work or a page of a list, and is refused to nobody.
@@ -39,7 +42,10 @@ OWN = {
     "docgen.photo.folder", "docgen.proof.records", "docgen.archive.report",
     "docgen.archive.inspection", "docgen.archive.examine", "docgen.batch.work",
     "docgen.batch.office.zip_stream", "docgen.bench.service", "api.serve.supervisor",
-    "api.serve.limits:MOST_PARTING", "docgen.settings:MOST", "docgen.settings:MOST_RATE",
+    "api.serve.limits:MOST_PARTING", "api.serve.lines", "api.serve.server:MOST_AT_A_TURN",
+    "docgen.archive.entry:LONGEST_SUBJECT", "docgen.register.due_items",
+    "docgen.settings:MOST_DAYS",
+    "docgen.settings:MOST", "docgen.settings:MOST_RATE",
     # Told in a sentence where they are met, by whoever administers.
     "api.pages.admin", "docgen.register.office_calendar", "docgen.archive.verify",
     "api.pages.form", "docgen.spreadsheet.ods_file", "docgen.spreadsheet.xlsx_file",
@@ -59,13 +65,20 @@ def rows() -> list[tuple[str, str, int]]:
 def value_at(place: str) -> Any:
     """What the program has there: a setting's default, a constant, or a member of one."""
     if place in SETTINGS:
-        return getattr(Settings.from_env({}), SETTINGS[place])
+        value = attrgetter(SETTINGS[place])(Settings.from_env({}))
+    else:
+        value = constant_at(place)
+    return value.total_seconds() if isinstance(value, timedelta) else value
+
+
+def constant_at(place: str) -> Any:
+    """A constant of a module, or a member of one: `module:NAME.member`."""
     module, _, name = place.partition(":")
     name, _, member = name.partition(".")
     value = getattr(importlib.import_module(module), name)
     if member:
         value = value[member] if isinstance(value, Mapping) else getattr(value(), member)
-    return value.total_seconds() if isinstance(value, timedelta) else value
+    return value
 
 
 @pytest.mark.parametrize(("place", "unit", "told"), rows(), ids=str)
