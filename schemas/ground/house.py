@@ -21,6 +21,9 @@ from schemas.ground.fields import (
 # The official form says 现场笔录, the service contract 现场检查笔录: the bureau chooses.
 SITE_RECORD_TITLES = {"site": "现场笔录", "site_inspection": "现场检查笔录"}
 
+# The title of what is referred before a case is filed: the official one unless a bureau says more.
+CLUE_TITLES = {"official": "案件移送函", "clue": "违法线索移送函"}
+
 
 class Authority(Part):
     """发文机关: the body with legal personality in whose name documents go out."""
@@ -153,6 +156,13 @@ class House(Part):
         SITE_RECORD_TITLES,
         optional=True,
         default="site",
+    )
+    clue_referral_title = Choice(
+        "立案前移送函的标题",
+        CLUE_TITLES,
+        optional=True,
+        default="official",
+        hint="文书格式范本的标题是案件移送函；立案前称违法线索移送函的，由本机关确认。",
     )
     weekend_extends = Flag(
         "期间末日为普通周末时顺延",

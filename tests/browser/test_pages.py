@@ -165,7 +165,7 @@ def test_the_ledger_is_searched_and_left_by_keyboard_and_without_a_script(
     expect(page.locator("tbody tr")).to_have_count(1)
     page.get_by_role("link", name="案移").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("违法线索移送函")
+    expect(page.get_by_role("heading", level=1)).to_have_text("案件移送函")
     with page.expect_download() as taken:
         page.get_by_role("link", name="下载送达件 PDF").click()
     assert taken.value.suggested_filename.endswith(".pdf")

@@ -32,7 +32,7 @@ class ReferralLetter(CopiesLine, ContactLine, ReferredClue):
     departures = (
         Departure(
             left_out="案/",
-            reason="第十四条、第十七条写的是立案查处的案件；立案前只印违法线索，标题为违法线索移送函。",
+            reason="第十四条、第十七条写的是立案查处的案件；立案前只印违法线索。",
         ),
         Departure(left_out="/违法线索", reason="立案后移送的是案件，只印案，标题为案件移送函。"),
         Departure(

@@ -35,9 +35,9 @@ def test_the_ledger_lists_everything_issued_the_newest_first(
 @pytest.mark.parametrize(
     ("given", "wanted"),
     [
-        ({"number": "案移"}, ["违法线索移送函"]),
+        ({"number": "案移"}, ["案件移送函"]),
         ({"kind": "site_inspection_record"}, ["现场笔录"]),
-        ({"state": "void"}, ["违法线索移送函"]),
+        ({"state": "void"}, ["案件移送函"]),
         ({"case_ref": BUSY_CASE}, ["投诉调解书"]),
         ({"delivered": "yes"}, ["投诉调解书"]),
         ({"words": "沈若棠", "kind": "mediation_agreement"}, ["投诉调解书"]),

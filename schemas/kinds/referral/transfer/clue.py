@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Day, Flag, Rows, Text, When
+from schemas.ground.house import CLUE_TITLES
 from schemas.kinds.referral.transfer.grounds import COMPLAINTS, PROCEDURE, TransferGrounds
 from schemas.parts.decisions import Approved
 from schemas.parts.orders import OrderReference
@@ -49,13 +50,13 @@ class ReferredClue(TransferGrounds, Approved):
         "立案日期",
         group="线索",
         optional=True,
-        hint="已立案的填写，标题为案件移送函；未立案的不填，标题为违法线索移送函。",
+        hint="已立案的填写；未立案的不填，正文写违法线索，标题由内部设置决定。",
     )
 
     @derived(Text("标题"))
     def title(self, value: Record, facts: Facts) -> str:
-        """A case once it is filed, a clue before."""
-        return "案件移送函" if value.filed_on else "违法线索移送函"
+        """The official title once a case is filed; before, what the bureau calls it."""
+        return CLUE_TITLES["official" if value.filed_on else facts.house.clue_referral_title]
 
     @rule(f"{PROCEDURE}第十八条")
     def days_follow_each_other(self, value: Record, facts: Facts) -> Iterator[Finding]:

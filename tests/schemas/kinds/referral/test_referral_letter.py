@@ -81,6 +81,9 @@ def test_enforcement_body_is_the_default_addressee_and_the_house_the_default_con
 
 def test_a_clue_becomes_a_case_when_it_is_filed(office: Engine) -> None:
     clue, case = (office.check(KIND, changed(filed_on=day)).values for day in (None, "2026-07-02"))
+    assert (clue.title, case.title) == ("案件移送函", "案件移送函")
+    ours = office.with_house(Record({**office.house, "clue_referral_title": "clue"}))
+    clue, case = (ours.check(KIND, changed(filed_on=day)).values for day in (None, "2026-07-02"))
     assert (clue.title, case.title) == ("违法线索移送函", "案件移送函")
     page = words_of("html", office.render(KIND, changed(filed_on="2026-07-02"), "html").content)
     assert "一案，因" in page
