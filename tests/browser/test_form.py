@@ -276,7 +276,7 @@ def fill_plain(page: Page, example: Any) -> None:
     for name in ("approver", "post", "approved_on", "opinion"):
         page.locator(f'[name="approval.{name}"]').fill(example["approval"][name])
     page.locator('[name="approval.employed_by_authority"][value="true"]').check()
-    page.locator('[name="approval.decision"][value="agreed"]').check()
+    page.locator('[name="approval.decision"]').select_option("agreed")
 
 
 def test_photos_are_taken_on_a_phone(browse: Browse, tmp_path: Path) -> None:

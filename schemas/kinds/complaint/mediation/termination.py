@@ -54,9 +54,8 @@ class TerminationGrounds(ListsGrounds):
         group="调解",
         optional=True,
         kept=True,
-        applies=When("absence", ("complainant_absent", "respondent_absent")),
         source=f"{REGULATION}第二十条",
-        hint="不参加调解的一方收到通知的日期。",
+        hint="组织过现场调解的填写；以不参加调解终止的，是该方收到通知的日期。",
     )
     discovery = Choice(
         "第六项发现的情形",
