@@ -28,7 +28,7 @@ def besiege(home: Path, seconds: float) -> dict[str, Any]:
     """Return what twenty clients got during a siege, and whether the register is clean."""
     lawful_keys, drafter, archivist = _staff(home)
     port = free_port()
-    command = ["docgen.cli", "serve", "--port", str(port), "--workers", "2"]
+    command = ["docgen.cli", "serve", "--demo", "--port", str(port), "--workers", "2"]
     with running(command, port, DOCGEN_HOME=str(home), DOCGEN_SECRET_KEY="k" * 32) as server:
         lawful = Lawful(port, time.monotonic() + seconds)
         attack = ["tests.siege.attacks", str(port), str(seconds), drafter, archivist]
@@ -39,7 +39,7 @@ def besiege(home: Path, seconds: float) -> dict[str, Any]:
         payload.pop("document_number", None)
         lawful.run(lawful_keys, json.dumps(payload).encode())
         answers = json.loads(attackers.communicate(timeout=180)[0])
-        faults = sorted({line["code"] for line in server.lines if line.get("event") == "fault"})
+        faults = [line for line in server.lines if line.get("event") == "fault"]
         starts = sum(line.get("event") == "server_started" for line in server.lines)
     waited, healthy = sorted(lawful.waited), sorted(lawful.healthy)
     outcome = {
@@ -49,7 +49,10 @@ def besiege(home: Path, seconds: float) -> dict[str, Any]:
         "p50": _at(waited, 0.5), "p99": _at(waited, 0.99), "longest": _at(waited, 1),
         "retried": lawful.retried, "failed": lawful.failed[:10],
         "healthz": {"asked": len(healthy), "p99": _at(healthy, 0.99), "longest": _at(healthy, 1)},
-        "service_started": starts, "faults": faults, "attacks": answers,
+        "service_started": starts,
+        "faults": sorted({line["code"] for line in faults}),
+        "unforeseen": [line["frames"][-3:] for line in faults if line["code"][0].isupper()],
+        "attacks": answers,
         "gaps": _register(home, "gaps"), "audit": _register(home, "audit"),
     }  # fmt: skip
     whole = outcome["gaps"] == outcome["audit"] == 0
