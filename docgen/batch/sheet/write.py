@@ -8,6 +8,7 @@ from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from docgen.batch.sheet.cells import NO, YES
 from docgen.batch.sheet.fill import LONGEST_CELL
@@ -89,7 +90,10 @@ class SheetWriter:
                 self._validate_all(header)
             self._guide()
             self._write_lists()
-        self._book.close()
+        try:
+            self._book.close()
+        except FileCreateError as unwritten:  # The library wraps what the system said.
+            raise (unwritten.__cause__ or unwritten.__context__ or unwritten) from None
 
     def add(
         self,

@@ -132,6 +132,8 @@ class IdentityProofRequestNotice(
         "order_references": [{"system": "national_12315", "number": "1999900002026061000204"}],
         "identity_materials": ["complainant_identity"],
         "due_on": "2026-06-16",
+        "contact_phone": "0999-60012315",
+        "contact_address": "示例市示例区和平路18号",
         "issued_on": "2026-06-11",
         "delivery": {"method": "sms", "delivered_on": "2026-06-11"},
     }

@@ -402,7 +402,7 @@ def test_one_case_s_bug_is_its_own(
     check = engine.check
 
     def faulty(kind: str, payload: Any, **options: Any) -> Any:
-        if "另记" not in str(payload):
+        if payload == {"a": 1}:
             raise ZeroDivisionError("secret words of a party")
         return check(kind, payload, **options)
 

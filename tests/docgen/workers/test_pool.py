@@ -8,7 +8,7 @@ import time
 import typing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor, wait
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -366,6 +366,7 @@ EXAMPLES: dict[Any, Any] = {
     bool: True,
     int: 3,
     float: 2.5,
+    timedelta: timedelta(minutes=4),
     Sequence[str]: ["𠀀", "囗"],
     Draft: Draft("0" * 32, "k", "甲", None, None, {"a": ["b"]}, 2, "乙", NOW, NOW, None),
     Sequence[Finding]: [error("/a/0", "x", "改。", "第一条"), notice("", "y", "看。")],
