@@ -20,6 +20,7 @@ ABSENCES = {
     "complainant_refused": "投诉人明确拒绝调解",
     "respondent_refused": "被投诉人明确拒绝调解",
 }
+SUMMONED = ("complainant_absent", "respondent_absent")
 DISCOVERIES = {
     "not_to_be_accepted": "第十六条规定的情形",
     "fraud": "第四十二条规定的情形",
@@ -115,10 +116,13 @@ class TerminationGrounds(ListsGrounds):
             if wanted and not value[name]:
                 detail = f"所选的情形须写明「{field.label}」，请填写。"
                 yield error(f"/{name}", "particulars_missing", detail)
-            # The day of the summons is a fact of the case, whatever the mediation ends with.
-            if value[name] and not wanted and name != "notified_on":
+            if value[name] and not wanted:
                 detail = f"所选的情形没有「{field.label}」，请删去这一项或者改选情形。"
                 yield error(f"/{name}", "particulars_of_another_item", detail)
+        # The day of the summons is a fact of any case; who stayed away has to have had one.
+        if value.absence in SUMMONED and not value.notified_on:
+            detail = f"所选的情形须写明「{self.label_of('notified_on')}」，请填写。"
+            yield error("/notified_on", "particulars_missing", detail)
         yield from blank_findings("/other_basis", value.other_basis)
 
     @rule(f"{REGULATION}第三十七条")
