@@ -97,6 +97,12 @@ class Received(Part):
     received_on = Day("收到投诉日期", group=GROUP, source=ACCEPTANCE)
 
 
+class ReceivedOnFile(Part):
+    """The same of a paper that does not print the day; its periods count from it."""
+
+    received_on = Day("收到投诉日期", group=GROUP, kept=True, source=ACCEPTANCE)
+
+
 class AboutComplaint(Part):
     """What a complaint is about, as it stands in a sentence of the form.
 

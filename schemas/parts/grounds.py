@@ -2,16 +2,10 @@
 
 from typing import ClassVar
 
-from schemas.ground.base import Facts, Part, Record, derived
+from schemas.ground.base import Facts, Record, derived
 from schemas.ground.fields import Rows, Text
 from schemas.ground.kind import KindSchema
-
-
-class Item(Part):
-    """情形: one item of the list as the form prints it, its number apart from its words."""
-
-    label = Text("项号")
-    text = Text("情形")
+from schemas.parts.listed import Line
 
 
 class ListsGrounds(KindSchema):
@@ -27,7 +21,7 @@ class ListsGrounds(KindSchema):
         """The article, and paragraph, in force on the day: 第二十三条第一款."""
         return facts.law.grounds(self.listed_grounds, self.dated(value)).article.place
 
-    @derived(Rows("情形", Item))
+    @derived(Rows("情形", Line))
     def grounds(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """All items of the article in force on the day, as the form prints them."""
         grounds = facts.law.grounds(self.listed_grounds, self.dated(value))

@@ -10,13 +10,13 @@ class Line(Part):
     """清单的一行: its number apart from its words, so that a reader hears a list."""
 
     label = Text("项号")
-    words = Text("内容")
+    text = Text("内容")
 
 
 def lines_of(items: Sequence[str]) -> tuple[Record, ...]:
     """Return the items as lines, `1. …；` `2. …。`; one alone bears no number."""
     last = len(items)
     return tuple(
-        Record({"label": f"{place}. " if last > 1 else "", "words": item + "；。"[place == last]})
+        Record({"label": f"{place}. " if last > 1 else "", "text": item + "；。"[place == last]})
         for place, item in enumerate(map(str, items), start=1)
     )

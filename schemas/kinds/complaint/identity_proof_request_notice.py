@@ -7,7 +7,7 @@ from schemas.ground.fields import Choice, Day, Rows
 from schemas.ground.kind import Audience, Clock, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
 from schemas.parts.basis import CitesRegulation
-from schemas.parts.complaint import ToComplainants
+from schemas.parts.complaint import ACCEPTANCE, ReceivedOnFile, ToComplainants
 from schemas.parts.contact import ContactAddress, ContactPhone
 from schemas.parts.decisions import Delivered
 from schemas.parts.forms import OnForm2026
@@ -16,8 +16,6 @@ from schemas.parts.orders import FromOrders
 from schemas.parts.terms import DueDay
 
 IDENTITY = "《市场监督管理投诉举报处理办法》第十条"
-ACCEPTANCE = "《市场监督管理投诉举报处理办法》第十五条"
-
 LACKING = "投诉没有真实身份信息的，要求提供证明材料"
 
 # Identity alone may be asked for: what art. 10 para. 3 and, of an agent, art. 11 name.
@@ -30,6 +28,7 @@ MATERIALS = {
 
 class IdentityProofRequestNotice(
     FromOrders,
+    ReceivedOnFile,
     ToComplainants,
     DueDay,
     ContactAddress,
@@ -75,7 +74,6 @@ class IdentityProofRequestNotice(
         ),
     )  # fmt: skip
 
-    received_on = Day("收到投诉日期", group="投诉", kept=True, source=ACCEPTANCE)
     identity_materials = Rows(
         "身份证明材料",
         Choice("材料", MATERIALS),

@@ -19,7 +19,7 @@ from schemas.kinds.complaint.mediation.termination import (
     TerminationGrounds,
 )
 from schemas.parts.basis import CitesRegulation
-from schemas.parts.complaint import ACCEPTANCE, AboutComplaint, ToBothParties
+from schemas.parts.complaint import ACCEPTANCE, AboutComplaint, ReceivedOnFile, ToBothParties
 from schemas.parts.decisions import Approved, ToldBothParties
 from schemas.parts.forms import OnForm2026
 from schemas.parts.orders import FromOrders
@@ -30,6 +30,7 @@ class MediationTerminationDecision(
     TerminationGrounds,
     FromOrders,
     AboutComplaint,
+    ReceivedOnFile,
     ToBothParties,
     CitesRegulation,
     ToldBothParties,
@@ -101,7 +102,6 @@ class MediationTerminationDecision(
         ),
     )
 
-    received_on = Day("收到投诉日期", group="投诉", kept=True, source=ACCEPTANCE)
     accepted_on = Day("受理日期", group="投诉", kept=True, source=ACCEPTANCE)
     issued_on = Day("决定日期", group="文号与日期", starts_as="today")
 
