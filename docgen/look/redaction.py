@@ -23,13 +23,19 @@ def redaction_to_read(engine: Engine, case: Case) -> str:
 
 
 def _lit(words: Any, steps: Sequence[str]) -> Any:
-    """Return words with the text at the end of the steps lit."""
-    if not steps:
-        lit = Lit(f"{LIT}{words}{END}")
-        lit.paragraphs = tuple(f"{LIT}{each}{END}" for each in Passage(words).paragraphs)
-        return lit
+    """Return words with the text at the end of the steps lit, where it is derived from it too."""
     step, below = steps[0], steps[1:]
     if isinstance(words, tuple):
         place = int(step)
-        return (*words[:place], _lit(words[place], below), *words[place + 1 :])
-    return {**words, step: _lit(words[step], below)}
+        lit = _lit(words[place], below) if below else _lit_text(words[place])
+        return (*words[:place], lit, *words[place + 1 :])
+    if below:
+        return {**words, step: _lit(words[step], below)}
+    text = words[step]
+    return {name: _lit_text(each) if each == text else each for name, each in words.items()}
+
+
+def _lit_text(text: str) -> Lit:
+    lit = Lit(f"{LIT}{text}{END}")
+    lit.paragraphs = tuple(f"{LIT}{each}{END}" for each in Passage(text).paragraphs)
+    return lit
