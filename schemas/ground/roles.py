@@ -17,3 +17,6 @@ class Role(StrEnum):
     inspector = "检查人员"
     assistant = "协助人员"
     witness = "见证人"
+    approver = "审批人"
+    contact = "联系人"
+    payee = "收款人"

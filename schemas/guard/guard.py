@@ -12,7 +12,7 @@ from schemas.guard.days import days_of
 from schemas.guard.folding import same_number
 from schemas.guard.reading import Reading
 from schemas.guard.reporters import betrayed_to_the_party, told_to_an_authority
-from schemas.guard.roles import parts_that_exclude
+from schemas.guard.roles import officials_are_people, parts_that_exclude
 from schemas.guard.unread import left_to_a_person
 from schemas.law import Doubt
 
@@ -29,6 +29,7 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     if Audience.authority in kind.header.audience:
         yield from told_to_an_authority(reading, services)
     yield from parts_that_exclude(reading)
+    yield from officials_are_people(reading, facts.house)
     yield from days_of(kind, reading, value, facts)
     yield from _law_as_cited(kind, reading, value, facts)
     if facts.copy == "redacted":

@@ -1,24 +1,44 @@
 """Find one person in two parts of a case that exclude each other, however the name is written."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schemas.ground.base import Finding, error
+from schemas.ground.base import Finding, Record, error
+from schemas.ground.fields import Phone
 from schemas.ground.roles import Role
-from schemas.guard.folding import folded_name
+from schemas.guard.folding import folded_name, same_number
 from schemas.guard.reading import Passage, Reading
 from schemas.guard.tables import read_rows
+
+OFFICIALS = "本机关的审批程序"
+CONTACT = "文书所载联系方式"
+_FIRM = re.compile(
+    "公司|集团|有限合伙|合作社|事务所|工作室|商行|商店|商场|超市|经营部|门市部|服务部|外包|承包|服务商|第三方"
+)
+# So much of a supplier's name is the supplier.
+_SHORTEST_FIRM = 4
+# Whose phone is nobody's in the bureau.
+_OUTSIDE = frozenset(
+    (Role.complainant, Role.reporter, Role.respondent, Role.party, Role.agent, Role.witness)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """Whoever is `who` cannot be one of `others` as well."""
+    """Whoever is `who` cannot be one of `others` as well; `of` names a side of the case."""
 
     who: Role
     others: frozenset[Role]
     code: str
     detail: str
     source: str
+    of: Role | None = None
+
+    def speaks_of(self, passage: Passage) -> bool:
+        """Tell whether somebody is named here in the part that this row looks at."""
+        of_that_side = self.of is None or self.of in passage.roles
+        return passage.roles[-1] is self.who and of_that_side
 
 
 EXCLUSIONS = tuple(
@@ -28,6 +48,7 @@ EXCLUSIONS = tuple(
         row["code"],
         row["detail"],
         row["source"],
+        Role[row["of"]] if "of" in row else None,
     )
     for row in read_rows("roles.toml")
 )
@@ -35,19 +56,56 @@ EXCLUSIONS = tuple(
 
 def parts_that_exclude(reading: Reading) -> Iterator[Finding]:
     """Yield every person who takes a part that another of theirs excludes."""
-    named: dict[str, list[tuple[Role, Passage]]] = {}
+    named: dict[str, list[Passage]] = {}
     for passage in reading.named:
-        named.setdefault(folded_name(passage.text), []).append((passage.roles[-1], passage))
+        named.setdefault(folded_name(passage.text), []).append(passage)
     for taken in named.values():
         if len(taken) > 1:
             yield from _excluded(taken)
+    yield from _phones_of_others(reading)
 
 
-def _excluded(taken: list[tuple[Role, Passage]]) -> Iterator[Finding]:
-    roles = {role for role, _ in taken}
+def officials_are_people(reading: Reading, house: Record) -> Iterator[Finding]:
+    """Yield every firm that is named where one of the bureau's own people belongs."""
+    for passage in reading.people:
+        if passage.field.personal is None and _is_firm(passage.text, house):
+            yield error(
+                passage.pointer,
+                "official_is_firm",
+                f"「{passage.field.label}」应当是本机关的工作人员，不能填单位、服务商的名称，请改填姓名。",
+                OFFICIALS,
+            )
+
+
+def _is_firm(name: str, house: Record) -> bool:
+    if len(name) < _SHORTEST_FIRM:
+        return False
+    suppliers = [each.supplier.name for each in house.contracts]
+    return _FIRM.search(name) is not None or any(name in each for each in suppliers)
+
+
+def _excluded(taken: list[Passage]) -> Iterator[Finding]:
+    roles = {each.roles[-1] for each in taken}
     for rule in EXCLUSIONS:
         if rule.others.isdisjoint(roles):
             continue
-        for role, passage in taken:
-            if role is rule.who:
+        for passage in taken:
+            if rule.speaks_of(passage):
                 yield error(passage.pointer, rule.code, rule.detail, rule.source)
+
+
+def _phones_of_others(reading: Reading) -> Iterator[Finding]:
+    """Yield the bureau's own phone that is a party's."""
+    phones = [each for each in reading.passages if isinstance(each.field, Phone)]
+    ours = [each for each in phones if Role.contact in each.roles]
+    if not ours:
+        return
+    theirs = {same_number(each.text) for each in phones if not _OUTSIDE.isdisjoint(each.roles)}
+    for passage in ours:
+        if same_number(passage.text) in theirs:
+            yield error(
+                passage.pointer,
+                "contact_phone_of_party",
+                "「联系电话」是本案当事人或者代理人的电话，请改填本机关的办公电话。",
+                CONTACT,
+            )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
 from schemas.ground.fields import Choice, Day, Flag, PersonName, Text
+from schemas.ground.roles import Role
 from schemas.guard.answers import agrees, refuses
 
 _OF_A_CONTRACTOR = re.compile("公司|外包|承包|服务商|派遣|第三方|临时聘用|实习|志愿|坐席|驻场")
@@ -24,7 +25,7 @@ def decision_in(opinion: str) -> str | None:
 class Approval(Part):
     """审批: the bureau's own decision behind a document; contractor staff may never give it."""
 
-    approver = PersonName("审批人", personal=None, kept=True)
+    approver = PersonName("审批人", personal=None, kept=True, role=Role.approver)
     post = Text("审批人职务", kept=True)
     employed_by_authority = Flag("审批人为本机关工作人员", kept=True)
     approved_on = Day("审批日期", kept=True)

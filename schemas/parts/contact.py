@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from schemas.ground.base import Facts, Finding, Part, Record, derived, error, rule
+from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
 from schemas.ground.fields import Flag, PersonName, Phone, Text
+from schemas.ground.roles import Role
+from schemas.guard.folding import same_number
 
 GROUP = "联系"
 
@@ -14,13 +16,38 @@ class ContactPhone(Part):
     blank = {"contact_phone": None}
 
     contact_phone = Phone(
-        "联系电话", group=GROUP, optional=True, personal=None, hint="不填时取本机关电话。"
+        "联系电话",
+        group=GROUP,
+        optional=True,
+        personal=None,
+        role=Role.contact,
+        hint="不填时取本机关电话。",
     )
 
     @derived(Text("联系电话"), prints=("contact_phone",))
     def shown_phone(self, value: Record, facts: Facts) -> str:
         """The contact's phone, or the authority's."""
         return str(value.contact_phone or facts.house.authority.phone)
+
+    @rule("文书所载联系方式")
+    def phone_is_of_the_office(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Whoever reads the letter calls the authority: no contractor, and nobody's own mobile."""
+        phone = value.contact_phone
+        if not phone:
+            return
+        suppliers = [each.supplier.phone for each in facts.house.contracts]
+        if same_number(phone) in {same_number(each) for each in suppliers if each}:
+            yield error(
+                "/contact_phone",
+                "contact_phone_of_contractor",
+                "「联系电话」是服务承包人的电话，请改填本机关的办公电话。",
+            )
+        elif Phone.is_mobile(phone):
+            yield notice(
+                "/contact_phone",
+                "contact_phone_mobile",
+                "「联系电话」像是个人手机，请改填办公电话；确系公务手机的，核对后可以使用。",
+            )
 
 
 class ContactAddress(Part):
@@ -39,7 +66,9 @@ class ContactAddress(Part):
 class ContactPerson(Part):
     """A letter that names who answers for it."""
 
-    contact_name = PersonName("联系人", group=GROUP, personal=None, starts_as="me")
+    contact_name = PersonName(
+        "联系人", group=GROUP, personal=None, starts_as="me", role=Role.contact
+    )
 
 
 class ContactLine(ContactAddress, ContactPhone, ContactPerson):

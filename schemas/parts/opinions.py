@@ -7,6 +7,7 @@ from typing import ClassVar
 from schemas.ground.base import Facts, Finding, Part, Record, error, rule
 from schemas.ground.fields import Choice, Day, Flag, LongText, PersonName, Rows
 from schemas.ground.kind import KindSchema
+from schemas.ground.roles import Role
 from schemas.parts.approvals import DECISIONS, contradicts
 
 PROCEDURE = "本机关的审批程序"
@@ -23,7 +24,7 @@ class Opinion(Part):
     station = Choice("岗位", STATIONS)
     decision = Choice("决定", DECISIONS)
     opinion = LongText("意见", longest=1000)
-    signer = PersonName("签名人", personal=None)
+    signer = PersonName("签名人", personal=None, role=Role.approver)
     employed_by_authority = Flag("签名人为本机关工作人员", kept=True)
     signed_on = Day("签名日期")
 

@@ -9,6 +9,7 @@ from schemas.ground.kind import KindSchema
 from schemas.ground.roles import Role
 from schemas.ground.walk import typed_values
 from schemas.guard.answers import asks_for_recusal, did_not_see, hints_at_recusal, waives_recusal
+from schemas.guard.folding import folded_name
 from schemas.parts.inspected_party import SITE_RECORD
 from schemas.parts.visit import TWO_OFFICERS
 
@@ -70,12 +71,20 @@ class RecusalHandling(Part):
     officer = PersonName("被申请回避的检查人员", personal=None)
     reason = Text("申请回避的理由", longest=300)
     outcome = Choice("处理结果", RECUSAL_OUTCOMES, source=RECUSAL, hint="负责人对回避申请的决定。")
-    decided_by = PersonName("决定人", personal=None, optional=True, applies=_DECIDED)
+    decided_by = PersonName(
+        "决定人", personal=None, optional=True, applies=_DECIDED, role=Role.approver
+    )
     decided_at = Moment("决定时间", optional=True, applies=_DECIDED)
 
     @rule(RECUSAL)
     def decision_names_who_and_when(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """A decision has an author and a time; until then the investigation goes on."""
+        if value.decided_by and folded_name(value.decided_by) == folded_name(value.officer):
+            yield error(
+                "/decided_by",
+                "decided_by_recused",
+                "被申请回避的人不能决定自己是否回避，请报负责人决定并改填「决定人」。",
+            )
         if value.outcome == "pending":
             yield notice(
                 "/outcome",

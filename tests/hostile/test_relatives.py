@@ -29,7 +29,7 @@ def test_a_relative_is_found(engine: Engine, given: dict[str, Any]) -> None:
         (ACCEPTED, "/approval/post", "分管负责人"),
         (ACCEPTED, "/complaint_subject", "某平台店铺拒绝兑现“举一反三”活动奖品"),
         (ACCEPTED, "/complaint_subject", "某健身公司停业不退会员费"),
-        (ACCEPTED, "/contact_phone", "13900001234"),
+        (ACCEPTED, "/contact_phone", "0999-60012319"),
         (ACCEPTED, "/contact_name", "欧阳静远"),
         (NOTICE, "/reasons", "你于2022年12月知道权益受到侵害，与商家协商未果，至今超过三年。"),
         (NOTICE, "/reasons", "你自2022年12月起多次到该店交涉，2026年6月才投诉，超过三年。"),

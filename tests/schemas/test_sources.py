@@ -15,7 +15,7 @@ from docgen.register import case_rules
 from docgen.register import confidences as register_confidences
 from schemas.ground.base import Part
 from schemas.ground.kind import KindSchema
-from schemas.guard import confidences, guard, reporters, unread
+from schemas.guard import confidences, guard, reporters, roles, unread
 from schemas.law import load_law
 from schemas.law.numerals import read_numeral
 from tests.schemas.test_every_schema import every_schema, fields_of, parts_of
@@ -103,13 +103,18 @@ def test_every_field_rests_on_an_article_that_speaks_of_it(schema: type[KindSche
 
 
 @pytest.mark.parametrize(
-    "module", [guard, reporters, confidences, unread, case_rules, register_confidences]
+    "module", [guard, reporters, confidences, roles, unread, case_rules, register_confidences]
 )
 def test_every_guard_rests_on_an_article_that_speaks_of_it(module: Any) -> None:
     for name, function in inspect.getmembers(module, inspect.isfunction):
         if function.__module__ == module.__name__:
             for words, source in findings_in(function):
                 assert_spoken_of(name, words, source)
+
+
+@pytest.mark.parametrize("row", roles.EXCLUSIONS, ids=lambda row: f"{row.who.name}-{row.code}")
+def test_every_exclusion_rests_on_an_article_that_speaks_of_it(row: roles.Exclusion) -> None:
+    assert_spoken_of(row.code, row.detail, row.source)
 
 
 def test_a_source_that_speaks_of_something_else_is_caught() -> None:

@@ -42,6 +42,11 @@ class Phone(Code):
             raise self.refuse("not_a_phone", "不是电话号码，请写成 13800000000 或 010-60000000。")
         return phone
 
+    @staticmethod
+    def is_mobile(phone: str) -> bool:
+        """Tell whether a number that was read is a mainland mobile's, with or without +86."""
+        return re.fullmatch(r"(?:\+?86-?)?1[3-9][0-9](?:-?[0-9]{4}){2}", phone) is not None
+
     def remarks(self, value: Any) -> Iterable[tuple[str, str]]:
         """Notice a number that no numbering plan knows: service numbers are legal."""
         try:

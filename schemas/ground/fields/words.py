@@ -123,7 +123,9 @@ _HALF_A_NAME = re.compile(
 
 
 _ASSUMED = re.compile("化名|网名|昵称|自称|绰号|笔名")
-_DESK = re.compile("客服|专员|办公室|服务台|前台|窗口|公司|热线|值班|坐席|科室")
+_DESK = re.compile(
+    "客服|专员|办公室|服务台|前台|窗口|公司|热线|值班|坐席|科室|.{2}(?:科|股|队|组|所|局|处|中心|大厅|平台)$"
+)
 
 
 class PersonName(Name):

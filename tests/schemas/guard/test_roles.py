@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 
 from docgen import Engine
-from tests.schemas.guard.cases import found
+from schemas.ground.roles import Role
+from schemas.guard.reading import Reading
+from tests.catalogue import every_kind
+from tests.schemas.guard.cases import example, found
 
 AGREEMENT, SITE = "mediation_agreement", "site_inspection_record"
 
@@ -78,3 +81,33 @@ def test_people_who_only_have_something_in_common_are_left_alone(
     engine: Engine, kind: str, changes: dict[str, Any]
 ) -> None:
     assert not {each for each in found(engine, kind, changes) if each[2] == "error"}
+
+
+# Whom no paper of a kind may name as its approver or contact, by where the example names them.
+OURS = ("/approval/approver", "/contact_name")
+_OUTSIDE = frozenset(
+    (Role.complainant, Role.respondent, Role.party, Role.representative, Role.agent, Role.payee)
+)
+
+
+def outsiders(engine: Engine, kind: str) -> dict[str, str]:
+    """Return the names in a kind's example of people and firms outside, by pointer."""
+    reading = Reading.of(
+        engine.catalogue[kind].reader, engine.check(kind, example(engine, kind)).values
+    )
+    return {
+        each.pointer: each.text for each in reading.named if not _OUTSIDE.isdisjoint(each.roles)
+    }
+
+
+@every_kind
+def test_nobody_of_the_case_decides_or_answers_for_the_bureau(engine: Engine, kind: str) -> None:
+    """In every kind, whoever is named as a party can be neither approver nor contact."""
+    payload = example(engine, kind)
+    ours = [here for here in OURS if here.split("/")[1] in payload]
+    for pointer, name in outsiders(engine, kind).items():
+        if pointer == "/payee/name" and ours == ["/contact_name"]:
+            continue
+        for here in ours:
+            told = {each for each in found(engine, kind, {here: name}) if each[2] == "error"}
+            assert {each[0] for each in told} >= {here}, (here, pointer)

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
-from schemas.ground.fields import Code, Day, Group, Money, Personal, Rows, Text
+from schemas.ground.fields import Code, Day, Group, Money, PartyName, Personal, Rows, Text
+from schemas.ground.roles import Role
 from schemas.guard.sums import another_sum
 from schemas.kinds.contract.settlement.reckoning import outstanding, share_of
 
@@ -104,7 +105,12 @@ class InvoiceRecord(Sum):
 class Payee(Part):
     """收款人: where the money goes; never the 抬头 of an invoice, which names the buyer."""
 
-    name = Text("收款人", suggests="house.contracts.supplier.name", hint="合同乙方的全称。")
+    name = PartyName(
+        "收款人",
+        role=Role.payee,
+        suggests="house.contracts.supplier.name",
+        hint="合同乙方的全称。",
+    )
     bank = Text("开户银行", longest=100)
     account = BankAccount()
 

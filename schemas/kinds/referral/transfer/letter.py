@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
 from schemas.ground.fields import Code, Group, LongText, Rows, Text
+from schemas.ground.roles import Role
 from schemas.parts.attachments import Attachments
 from schemas.parts.blanks import FINAL_MARKS
 from schemas.parts.businesses import Business
@@ -32,7 +33,7 @@ class AuthorityLetter(Attachments):
         optional=True,
         hint="移送综合执法机关的可以不填，取内部设置；其他情形必须填写全称。",
     )
-    party = Group("当事人", Business)
+    party = Group("当事人", Business, role=Role.party)
     violation = Text(
         "涉嫌违法行为",
         longest=100,
