@@ -6,6 +6,7 @@
 import importlib
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 import click
 
@@ -31,20 +32,35 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType({
 })  # fmt: skip
 
 
-class Commands(click.Group):
-    """A group that imports a command when somebody calls it."""
+class Later(click.Group):
+    """A group that imports a command when somebody calls it.
+
+    `places` gives each command's module in `docgen/cli/` and the command's name there.
+    """
+
+    def __init__(self, *given: Any, places: Mapping[str, tuple[str, str]], **rest: Any) -> None:
+        super().__init__(*given, **rest)
+        self._places = places
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order of the table."""
-        return [*COMMANDS]
+        return [*self._places]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import one command."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self._places:
             return None
-        module = importlib.import_module(f"docgen.cli.{COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name)
+        module, name = self._places[cmd_name]
+        command: click.Command = getattr(importlib.import_module(f"docgen.cli.{module}"), name)
         return command
+
+
+class Commands(Later):
+    """The commands of `docgen` itself."""
+
+    def __init__(self, *given: Any, **rest: Any) -> None:
+        places = {name: (module, name) for name, (module, _) in COMMANDS.items()}
+        super().__init__(*given, places=places, **rest)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing any of them."""

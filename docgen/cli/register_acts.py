@@ -233,8 +233,3 @@ def _say_backup(made: backups.Backup, as_json: bool, done: str) -> None:
             click.echo(f"备份时文件已缺失或损坏：{path}", err=True)
     if made.faults:
         raise click.exceptions.Exit(ExitCode.altered)
-
-
-ACTS = (
-    issue, supersede, void, deliver, open_case, close_case, reopen_case, recover, backup, restore,
-)  # fmt: skip

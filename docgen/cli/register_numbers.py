@@ -65,6 +65,3 @@ def resume(reason: str, kind: str | None, year: int | None, last: int | None) ->
     )
     if done.twice:
         raise click.exceptions.Exit(ExitCode.failed)
-
-
-NUMBER_ACTS = (take_over, close_number, resume)

@@ -12,25 +12,25 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-import marshmallow
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from docgen.case.case import canonical_json
 from docgen.clock import BEIJING
 from docgen.engine import Engine
 from docgen.kinds.catalogue import Catalogue, Kind
+from docgen.register.clocks import Began, Reader, Said, names_of
 from docgen.register.database import Register
-from docgen.register.delivery import recipients, waiting_for
+from docgen.register.delivery import recipients
 from docgen.register.tables import cases, documents
-from schemas.ground.fields import Described
-from schemas.ground.kind import Clock
-from schemas.law import DueDate, Law, LawError, Layer, Span
+from schemas.law import DueDate, Law, LawError, Layer
 
 # 购买服务合同: the times at which a case is called to mind on its last day.
 REMINDERS = (time(9), time(16), time(19), time(22))
 
 # The statutory end, the contract's, and why they cannot be told.
 _Ends = tuple[DueDate | None, DueDate | None, str]
+# The id of the document that says something; None where it is the file of the case.
+_Source = tuple[str | None, Said]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,90 +78,6 @@ class DueItem:
         return any(moment <= now for moment in self.reminders(times)) or bool(self.problem)
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """Where days are read from: one issued document, or the fields of a case file.
-
-    `read` keeps what was read before, by field and text: cases of one day have the same days.
-    """
-
-    kind: Kind
-    values: Mapping[str, Any]
-    read: dict[Any, Any]
-    document_id: str | None = None
-    in_force: bool = False
-    told: bool = False
-
-    def day(self, name: str) -> date | None:
-        """Return the day in a field; None where there is none, or where it is no fact of the case.
-
-        The day that dates a document speaks for that document alone, and only while it is in force.
-        """
-        if not name or (name == self.kind.header.dated_by and not self.in_force):
-            return None
-        value = self._load(name)
-        return value.date() if isinstance(value, datetime) else value
-
-    def settles(self, clock: Clock) -> bool:
-        """Tell whether the source may settle the clock where it has the day for it.
-
-        A void document cannot, except by a day that starts the next period: acceptance has ended
-        what receipt began, whatever became of the paper that repeats both days.
-        """
-        void = self.document_id is not None and not self.in_force
-        return not void or clock.settled_by in {each.starts for each in self.kind.schema.clocks}
-
-    def spans(self, name: str) -> tuple[Span, ...]:
-        """Return the days that the rows of a field leave out."""
-        rows = self._load(name) if name else None
-        return tuple(Span(row["first"], row["last"]) for row in rows or ())
-
-    def _load(self, name: str) -> Any:
-        given = self.values.get(name)
-        if given is None or given == "":
-            return None
-        field = self.kind.reader.fields[name]
-        key = (id(field), given) if isinstance(given, str) else None
-        if key in self.read:
-            return self.read[key]
-        try:
-            value = field.deserialize(given)
-            if key:
-                self.read[key] = value
-            return value
-        except marshmallow.ValidationError:
-            label = field.label if isinstance(field, Described) else name
-            raise LawError(f"案卷里的「{label}」读不出日期，请更正后再计算期限。") from None
-
-
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """A clock that began: the days its two layers count from, and what is not counted."""
-
-    clock: Clock
-    document_id: str | None
-    statutory: date | None
-    contract: date | None
-    left_out: tuple[Span, ...] = ()
-    until: date | None = None
-    problem: str = ""
-
-    @property
-    def first(self) -> date:
-        """The earlier of the two days: a settlement before it belongs to something else."""
-        return min(each for each in (self.statutory, self.contract, date.max) if each)
-
-    def covers(self, other: "_Start") -> bool:
-        """Tell whether `other` knows nothing that this one does not know too."""
-        return (
-            self.clock.code == other.clock.code
-            and self.problem == other.problem
-            and other.statutory in (None, self.statutory)
-            and other.contract in (None, self.contract)
-            and other.until in (None, self.until)
-        )
-
-
 def due_list(
     register: Register, engine: Engine, today: date, case_ref: str | None = None
 ) -> list[DueItem]:
@@ -171,12 +87,18 @@ def due_list(
     `engine` gives the kinds, the law and its calendar. An end that cannot be counted (a year
     without a calendar, a day nobody can read) is an item with a `problem`, never left out.
     """
-    ends: dict[Any, _Ends] = {}
-    items = [
-        item
-        for case_ref, sources in _sources(register, engine.catalogue, case_ref).items()
-        for item in _open_duties(case_ref, sources, engine.law, today, ends)
-    ]
+    ends: dict[Began, _Ends] = {}
+    reckoned: dict[tuple[Said, ...], tuple[tuple[int, DueItem], ...]] = {}
+    items = []
+    for key, sources in _sources(register, engine.catalogue, case_ref).items():
+        said = tuple(each for _, each in sources)
+        if said not in reckoned:
+            reckoned[said] = tuple(_open_duties(said, engine.law, today, ends))
+        of_case = None if key.startswith("/") else key
+        items += [
+            replace(duty, case_ref=of_case, document_id=sources[place][0])
+            for place, duty in reckoned[said]
+        ]
     return in_order(items)
 
 
@@ -191,50 +113,47 @@ def _sources(
     """Gather what each open case says, by its reference; a document alone goes by its own id."""
     kinds = {name: kind for name, kind in catalogue.items() if kind.schema.clocks}
     column = documents.c
-    of_open_cases = (
-        select(
-            column.id,
-            column.kind,
-            column.case_ref,
-            column.state,
-            column.payload,
-            recipients(),
-        )
-        .join(cases, column.case_ref == cases.c.case_ref, isouter=True)
-        .where(cases.c.closed_at.is_(None), column.state != "pending")
-        .where(column.kind.in_(kinds) | column.case_ref.is_not(None))
-        .order_by(column.id)
-    )
     open_cases = select(cases.c.case_ref, cases.c.fields).where(cases.c.closed_at.is_(None))
     if case_ref is not None:
-        of_open_cases = of_open_cases.where(column.case_ref == case_ref)
         open_cases = open_cases.where(cases.c.case_ref == case_ref)
+    # By the cases, not along all documents: of 200,000 most belong to cases that are closed.
+    wanted: list[ColumnElement[bool]] = [
+        column.case_ref.in_(open_cases.with_only_columns(cases.c.case_ref))
+    ]
+    if case_ref is None:
+        wanted.append(column.case_ref.is_(None) & column.kind.in_(kinds))
+    of_open_cases = (
+        select(column.id, column.kind, column.case_ref, column.state, column.payload, recipients())
+        .where(or_(*wanted), column.state != "pending")
+        .order_by(column.id)
+    )
     found: dict[str, list[_Source]] = {}
-    said: dict[str | None, list[Mapping[str, Any]]] = {}
-    read: dict[Any, Any] = {}
+    reader = Reader()
     by_name = _by_name(kinds.values())
     with register.reading() as connection:
-        for row in connection.execute(of_open_cases):
-            payload = json.loads(row.payload)
-            said.setdefault(row.case_ref, []).append(payload)
-            # A void document without a case has nothing left that could fall due.
-            speaks = row.state == "issued" or (row.state == "void" and row.case_ref)
-            if speaks and (kind := kinds.get(row.kind)):
-                told = not waiting_for(kind, payload, row.recipients)
-                source = _Source(kind, payload, read, row.id, row.state == "issued", told)
-                found.setdefault(row.case_ref or f"/{row.id}", []).append(source)
-        for case in connection.execute(open_cases):
+        files = {
+            of_case: {name: value for name, value in fields.items() if name in by_name}
+            for of_case, fields in connection.execute(open_cases)
+        }
+        for id_, name, of_case, state, text, reached in connection.execute(of_open_cases):
+            payload = json.loads(text)
             # One name means one thing in a kind, not in all of them (`accepted_on` is 受理日期 or
             # 验收日期): what a document put into the file is read from the document alone.
-            theirs = said.get(case.case_ref, [])
-            own = {
-                name: value
-                for name, value in case.fields.items()
-                if name in by_name and not any(_says(each, name, value) for each in theirs)
-            }
-            asked = {kind.name: kind for name in own for kind in by_name[name]}
-            sources = [_Source(kind, own, read) for kind in asked.values()]
-            found.setdefault(case.case_ref, []).extend(sources)
+            file = files.get(of_case, {})
+            for said in [each for each, value in file.items() if _says(payload, each, value)]:
+                del file[said]
+            # A void document without a case has nothing left that could fall due.
+            speaks = state == "issued" or (state == "void" and of_case)
+            if speaks and (kind := kinds.get(name)):
+                says = reader.of_document(
+                    kind, payload, in_force=state == "issued", reached=reached
+                )
+                found.setdefault(of_case or f"/{id_}", []).append((id_, says))
+    for of_case, file in files.items():
+        asked = {kind.name: kind for name in file for kind in by_name[name]}
+        found.setdefault(of_case, []).extend(
+            (None, reader.of_file(kind, file)) for kind in asked.values()
+        )
     return found
 
 
@@ -242,80 +161,47 @@ def _by_name(kinds: Iterable[Kind]) -> Mapping[str, list[Kind]]:
     """Return which kinds read a field for one of their clocks, by its name."""
     found: dict[str, list[Kind]] = {}
     for kind in kinds:
-        for clock in kind.schema.clocks:
-            for name in (clock.starts, clock.contract_starts, clock.settled_by, clock.left_out):
-                found.setdefault(name or "", []).append(kind)
+        for name in dict.fromkeys(each for clock in kind.schema.clocks for each in names_of(clock)):
+            found.setdefault(name, []).append(kind)
     return found
 
 
 def _says(payload: Mapping[str, Any], name: str, value: Any) -> bool:
     said = payload.get(name)
-    return said == value and canonical_json(said) == canonical_json(value)
+    # To Python 1 and True are equal.
+    return said == value and (
+        isinstance(value, str) or canonical_json(said) == canonical_json(value)
+    )
 
 
 def _open_duties(
-    key: str, sources: Sequence[_Source], law: Law, today: date, ends: dict[Any, _Ends]
-) -> Iterator[DueItem]:
-    settled = list(_settlements(sources))
-    still_open: list[_Start] = []
-    for start in _starts(sources):
-        if any(_done(start, settled)):
+    sources: Sequence[Said], law: Law, today: date, ends: dict[Began, _Ends]
+) -> Iterator[tuple[int, DueItem]]:
+    """Yield what is still to be done, each with the place of the source it comes from."""
+    done = [each for said in sources for each in said.done]
+    still_open: list[tuple[int, Began]] = []
+    for place, began in (
+        (place, each) for place, said in enumerate(sources) for each in said.began
+    ):
+        if any(each.told for each in done if each.settles(began)):
             continue
-        if not any(other.covers(start) for other in still_open):
-            still_open = [other for other in still_open if not start.covers(other)] + [start]
-    for start in still_open:
+        if not any(other.covers(began) for _, other in still_open):
+            still_open = [(at, other) for at, other in still_open if not began.covers(other)]
+            still_open.append((place, began))
+    for place, began in still_open:
         item = DueItem(
-            case_ref=None if key.startswith("/") else key,
-            document_id=start.document_id,
-            code=start.clock.code,
-            action=_action(start.clock.code, law, today),
-            untold=bool(_done(start, settled)),
+            case_ref=None,
+            document_id=None,
+            code=began.clock.code,
+            action=_action(began.clock.code, law, today),
+            untold=any(each.settles(began) for each in done),
         )
         # Cases of one day count alike.
-        same = start.clock.code, start.statutory, start.contract, start.left_out, start.problem
-        if same not in ends:
-            ends[same] = _counted(start, law, today)
-        statutory, contract, problem = ends[same]
+        if began not in ends:
+            ends[began] = _counted(began, law, today)
+        statutory, contract, problem = ends[began]
         item = replace(item, statutory=statutory, contract=contract, problem=problem)
-        yield replace(item, days_left=(item.due - today).days if item.due else None)
-
-
-def _done(start: _Start, settled: Iterable[tuple[str, date, bool]]) -> list[bool]:
-    """Return, for each time the duty was done, whether whoever must know was told."""
-    code, first = start.clock.code, start.first
-    return [told for each, day, told in settled if each == code and day >= first]
-
-
-def _starts(sources: Iterable[_Source]) -> Iterator[_Start]:
-    for source in sources:
-        for clock in source.kind.schema.clocks:
-            try:
-                statutory = source.day(clock.starts)
-                contract = source.day(clock.contract_starts) if clock.contract_starts else statutory
-                left_out = source.spans(clock.left_out)
-                until = source.day(clock.until)
-            except LawError as fault:
-                yield _Start(clock, source.document_id, None, None, problem=str(fault))
-                continue
-            if statutory or contract:
-                yield _Start(clock, source.document_id, statutory, contract, left_out, until)
-
-
-def _settlements(sources: Iterable[_Source]) -> Iterator[tuple[str, date, bool]]:
-    """Yield what was done: the clock's code, the day, and whether whoever must know was told."""
-    for source in sources:
-        for clock in source.kind.schema.clocks:
-            if not source.settles(clock):
-                continue
-            # A case file has no deliveries: the day it gives is the day of an act that was told.
-            told = not clock.told or source.told or source.document_id is None
-            try:
-                day = source.day(clock.settled_by)
-            except LawError:
-                # A day nobody can read settles nothing: the duty stays on the list.
-                continue
-            if day:
-                yield clock.code, day, told
+        yield place, replace(item, days_left=(item.due - today).days if item.due else None)
 
 
 def _action(code: str, law: Law, today: date) -> str:
@@ -325,7 +211,7 @@ def _action(code: str, law: Law, today: date) -> str:
         return law.deadlines[code][-1].action
 
 
-def _counted(start: _Start, law: Law, today: date) -> _Ends:
+def _counted(start: Began, law: Law, today: date) -> _Ends:
     """Count both layers; the law in force today governs an act that is still to be done."""
     if start.problem:
         return None, None, start.problem

@@ -1,7 +1,7 @@
 """送达: how and when an issued document reached whom, and which have reached nobody yet."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -201,15 +201,26 @@ def recipients() -> Label[int]:
     return of_the_document.correlate(documents).scalar_subquery().label("recipients")
 
 
-def waiting_for(kind: Kind, payload: Mapping[str, Any], reached: int) -> int:
+def waiting_for(
+    kind: Kind, payload: Mapping[str, Any], reached: int, stated: Sequence[str] | None = None
+) -> int:
     """Return how many have still to receive a document that was delivered to `reached` people.
 
     A kind is made in `copies`, of which one stays in the file: each of the others wants one
-    recipient. Each delivery that the payload itself states counts for one.
+    recipient. Each delivery that the payload itself states counts for one; `stated` is what
+    `stated_deliveries` says of the kind, for whoever asks for many of its documents.
     """
-    stated = 0
-    for name, field in kind.reader.fields.items():
-        if isinstance(field, Group) and isinstance(field.below, Delivery):
-            delivery = payload.get(name)
-            stated += isinstance(delivery, Mapping) and bool(delivery.get("delivered_on"))
-    return max(0, kind.header.copies - 1 - reached - stated)
+    told = 0
+    for name in stated_deliveries(kind) if stated is None else stated:
+        delivery = payload.get(name)
+        told += isinstance(delivery, Mapping) and bool(delivery.get("delivered_on"))
+    return max(0, kind.header.copies - 1 - reached - told)
+
+
+def stated_deliveries(kind: Kind) -> tuple[str, ...]:
+    """Return the fields of a kind in which its payload states a delivery."""
+    return tuple(
+        name
+        for name, field in kind.reader.fields.items()
+        if isinstance(field, Group) and isinstance(field.below, Delivery)
+    )

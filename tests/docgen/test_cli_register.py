@@ -5,13 +5,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import openpyxl
 import pytest
 from sqlalchemy import select, update
 
 from docgen.cli import main
-from docgen.cli.commands import COMMANDS
-from docgen.cli.register import register as register_group
+from docgen.cli.commands import COMMANDS, Later
+from docgen.cli.register import PLACES
 from docgen.errors import ExitCode
 from docgen.register import issue as issuing
 from docgen.register.actor import Actor, Role
@@ -307,31 +308,16 @@ def test_prefill_prints_what_the_next_document_of_a_case_starts_from(run: Run, i
 def test_help_names_every_command_of_the_register(run: Run) -> None:
     out = run("--help")[1]
     assert COMMANDS["register"][1] in out
-    for name in (
-        "list",
-        "show",
-        "issue",
-        "void",
-        "supersede",
-        "due",
-        "gaps",
-        "audit",
-        "backup",
-        "restore",
-        "resume",
-        "export",
-        "deliver",
-        "undelivered",
-        "recover",
-        "open",
-        "close",
-        "reopen",
-        "take-over",
-        "close-number",
-        "prefill",
-    ):
-        assert name in register_group.commands
+    for name in PLACES:
         assert f"\n  {name} " in out
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_command_is_called_what_the_table_calls_it(name: str) -> None:
+    command = Later(places=PLACES).get_command(click.Context(click.Command("register")), name)
+    assert command is not None
+    assert command.name == name
+    assert command.help
 
 
 def test_bag_of_a_case_is_written_and_named_by_its_digest(

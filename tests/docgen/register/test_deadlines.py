@@ -104,6 +104,20 @@ def test_a_day_that_a_paper_sets_is_that_day_until_the_complaint_is_decided(
     assert items(register, engine) == {}
 
 
+def test_papers_of_one_day_that_set_different_days_keep_them(
+    register: Register, engine: Engine
+) -> None:
+    asked = dict(IdentityProofRequestNotice.example)
+    for case, day in (("C-1", "2026-06-16"), ("C-2", "2026-06-18")):
+        open_case(register, case)
+        put_document(
+            register, "identity_proof_request_notice", asked | {"due_on": day}, case_ref=case
+        )
+    listed = due_list(register, engine, TODAY)
+    found = {item.case_ref: item.due for item in listed if item.code == "D7"}
+    assert found == {"C-1": date(2026, 6, 16), "C-2": date(2026, 6, 18)}
+
+
 def test_an_agreement_settles_all_that_the_complaint_started(
     register: Register, engine: Engine
 ) -> None:
