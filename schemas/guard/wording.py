@@ -15,7 +15,13 @@ ENFORCEMENT = re.compile(
 # Penalties are the bureau's own matter and nothing the parties can settle (order 121 art. 27).
 PENALTY = re.compile(
     "行政处罚|罚款|罚没|没收违法|吊销|从轻处理|从轻处罚|免予处罚|免于处罚|不予处罚|立案查处|违法事实"
-    "|撤销举报|撤回举报|放弃举报|不再举报|不得举报|追究行政责任|承认[^，。；]{0,8}(?:违法|违规|欺诈)"
+    "|追究行政责任|承认[^，。；]{0,8}(?:违法|违规|欺诈)"
+)
+# A report is no property of the parties: it cannot be sold back (order 121 art. 27).
+BARGAIN = re.compile(
+    "(?:撤回|撤销|撤下|撤掉|取消|放弃|停止|终止|收回|删除|了结|结束)[^，。；]{0,30}(?:举报|检举|控告)"
+    "|(?:不得|不再|不能|不会|不予|不|停止)(?:就[^，。；]{0,14})?(?:向[^，。；]{0,16})?(?:继续|另行|再次|再|进行|提起|提出|任何)*(?:举报|检举|控告)(?!人|者)"
+    "|(?:举报|检举|控告)(?:事项|材料|工单|件|信)?[^，。；]{0,6}(?:撤回|撤销|撤案|销案|作废|取消|一并撤|不再追究)"
 )
 # No settlement takes away the ways to court, or to complain again (order 121 art. 25).
 WAIVER = re.compile(

@@ -9,6 +9,12 @@ from schemas.ground.kind import KindSchema
 from schemas.ground.roles import Role
 from schemas.ground.walk import typed_values
 from schemas.guard.answers import asks_for_recusal, did_not_see, hints_at_recusal, waives_recusal
+from schemas.guard.attendance import (
+    only_others_came,
+    party_was_not_reached,
+    party_was_reached,
+    party_was_there,
+)
 from schemas.guard.folding import folded_name
 from schemas.parts.inspected_party import SITE_RECORD
 from schemas.parts.visit import TWO_OFFICERS
@@ -53,6 +59,36 @@ class Presence(Part):
                 "/attendee_post",
                 "attendee_not_of_party",
                 "在场人不像是代表当事人的人，请核对；不能代表当事人的，当事人没有到场。",
+            )
+
+    @rule(SITE_RECORD, needs=("state", "account"))
+    def account_says_what_is_marked(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Who is marked as present came, and who is not did not: the account says the same."""
+        there, marked = party_was_there(value.account), PRESENCE[value.state]
+        somebody = there or only_others_came(value.account)
+        if (there is False and not somebody) if value.state == "present" else there:
+            yield error(
+                "/account",
+                "presence_contradicts",
+                f"「通知情况」写的与「到场情况」的“{marked}”相反，请照当时的情况改正其中一项。",
+            )
+        elif value.state == "absent" and party_was_not_reached(value.account):
+            yield notice(
+                "/account",
+                "party_not_reached",
+                "写的是没有通知到当事人，「到场情况」像是“无法通知”，请核对。",
+            )
+        elif value.state == "unreachable" and party_was_reached(value.account):
+            yield notice(
+                "/account",
+                "party_was_reached",
+                "写的是通知到了当事人，「到场情况」却是“无法通知”，请核对。",
+            )
+        elif value.state != "present" and there is None and somebody:
+            yield notice(
+                "/account",
+                "somebody_was_there",
+                "写了有人在场，请核对其能否代表当事人；能代表的，当事人到场。",
             )
 
 

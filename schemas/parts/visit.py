@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
 from schemas.ground.fields import Flag, Moment, PersonName, Rows, Text
@@ -11,6 +12,8 @@ from schemas.guard.folding import folded_name, same_number
 from schemas.parts.officers import Officer
 
 GROUP = "时间、地点和事项"
+# To show certificates, look, write down, read over and sign takes longer.
+SHORTEST = timedelta(minutes=10)
 TWO_OFFICERS = "《市场监督管理行政处罚程序规定》第二十二条"
 
 
@@ -28,6 +31,12 @@ class Visit(KindSchema):
             yield error("/ended_at", "time_reversed", "结束时间应当晚于开始时间，请核对。")
         elif value.ended_at.date() != value.started_at.date():
             yield notice("/ended_at", "spans_days", "起止时间跨了日期，请核对。")
+        elif value.ended_at - value.started_at < SHORTEST:
+            yield notice(
+                "/ended_at",
+                "visit_short",
+                "从开始到结束只有几分钟，来不及出示证件、检查、核对和签名，请核对起止时间。",
+            )
 
 
 class Inspector(Officer):

@@ -7,10 +7,10 @@ from schemas.ground.base import Facts, Finding, Record, derived, error, notice, 
 from schemas.ground.fields import Choice, Day, Money, Rows
 from schemas.ground.kind import Audience, Clock, Departure, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
-from schemas.guard.wording import ENFORCEMENT, PENALTY, REPORT, WAIVER, texts_matching
 from schemas.kinds.complaint.mediation.course import Mediation
 from schemas.kinds.complaint.mediation.items import AGREEMENT, OBLIGORS, AgreementItem, ObligorTotal
 from schemas.kinds.complaint.mediation.period import REGULATION, TestingLeftOut
+from schemas.kinds.complaint.mediation.wording import SettlesTheDispute
 from schemas.law import AmountError, capitals
 from schemas.parts.basis import CitesRegulation
 from schemas.parts.forms import OnForm2026
@@ -23,7 +23,9 @@ EXEMPTIONS = {
 }
 
 
-class MediationAgreement(TestingLeftOut, Mediation, CitesRegulation, OnForm2026, NumberedKind):
+class MediationAgreement(
+    TestingLeftOut, SettlesTheDispute, Mediation, CitesRegulation, OnForm2026, NumberedKind
+):
     """One complaint settled face to face, in the words both parties sign."""
 
     header = Header(
@@ -180,47 +182,6 @@ class MediationAgreement(TestingLeftOut, Mediation, CitesRegulation, OnForm2026,
                 capitals(each.amount)
             except AmountError as fault:
                 yield error("/agreement_items", fault.code, str(fault))
-
-    @rule(f"{REGULATION}第二十五条")
-    def claims_no_enforcement(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """A 调解书 is no title of execution: a promise of enforcement would mislead."""
-        for pointer in texts_matching(self, value, ENFORCEMENT):
-            yield error(
-                pointer,
-                "enforcement_wording",
-                "调解书本身没有强制执行效力，一方不履行的，另一方只能通过民事诉讼、仲裁等途径解决，"
-                "请删去有关强制执行的文字。",
-            )
-
-    @rule(f"{REGULATION}第二十七条")
-    def settles_no_penalty(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """Mediation settles the dispute and exempts nobody from other liability."""
-        for pointer in texts_matching(self, value, PENALTY):
-            yield notice(
-                pointer,
-                "penalty_wording",
-                "调解只解决民事权益争议，不认定违法、不处分行政处罚和举报权利，请核对有关文字。",
-            )
-
-    @rule(f"{REGULATION}第二十五条")
-    def takes_no_remedy_away(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """Whoever settles may still go to court over what is not kept."""
-        for pointer in texts_matching(self, value, WAIVER):
-            yield notice(
-                pointer,
-                "waives_remedies",
-                "协议不能约定当事人放弃投诉、诉讼、仲裁等途径，请核对有关文字。",
-            )
-
-    @rule(f"{REGULATION}第三十七条")
-    def says_nothing_of_a_report(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """The respondent reads this paper: a report, and that there was one, stay out of it."""
-        for pointer in texts_matching(self, value, REPORT):
-            yield notice(
-                pointer,
-                "report_mentioned",
-                "调解书由被投诉人签收，不写举报及其处理情况，举报另行处理，请删去。",
-            )
 
     blank = {"agreement_items": 3, "totals": None}
 

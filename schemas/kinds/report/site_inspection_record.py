@@ -18,6 +18,11 @@ from schemas.samples import sample_photo
 
 VERIFICATION = "《市场监督管理行政处罚程序规定》第十八条"
 _OFFICERS_ACT = "[^，。；\n]{0,8}(?:检查|核查|查验|询问|清点|盘点|提取|责令|告知|出示)"
+# What somebody says over the phone is said elsewhere.
+_ACTS_THERE = (
+    "(?![^，。；]{0,12}(?:电话|微信))[^，。；]{0,4}"
+    "(?:当场|在旁|陪同|出示|提供|指认|签名|签字|称|表示|承认|确认|打开|搬|取出)"
+)
 _SEALED = re.compile(
     "(?<!未)(?<!不)(?<!没有)(?<!未见)(?:查封|扣押|扣留|封存|先行登记保存)(?!标志|痕迹)"
 )
@@ -167,6 +172,20 @@ class SiteInspectionRecord(
                 "/findings",
                 "legal_conclusion",
                 "现场情况只写所见事实，定性和处理意见请写到案件调查文书里。",
+            )
+
+    @rule(SITE_RECORD)
+    def nobody_acts_who_did_not_come(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A party that stayed away said and did nothing on the spot."""
+        if self.party_came(value):
+            return
+        named = filter(None, (value.party.representative, value.party.person_name))
+        who = "|".join(("当事人", "经营者", "负责人", "老板", *map(re.escape, named)))
+        if re.search(f"(?:{who}){_ACTS_THERE}", value.findings):
+            yield notice(
+                "/findings",
+                "absent_party_acts",
+                "「到场情况」是当事人没有到场，现场情况却写了当事人在现场说话、做事，请核对。",
             )
 
     @rule(TWO_OFFICERS)

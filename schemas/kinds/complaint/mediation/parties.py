@@ -16,7 +16,7 @@ from schemas.ground.fields import (
 )
 from schemas.ground.roles import Role
 from schemas.guard.folding import folded_name
-from schemas.parts.agents import Agent
+from schemas.parts.agents import Agent, may_settle
 from schemas.parts.businesses import Business
 from schemas.parts.people import Complainant
 
@@ -50,11 +50,20 @@ class SigningParty(Part):
             yield error(
                 "/signer", "signer_without_agent", "没有填写委托代理人，请补填或改由本人签名。"
             )
-        if value.agent and value.by_agent and value.agent.mandate.authority != "special":
+        if not (value.agent and value.by_agent):
+            return
+        if value.agent.mandate.authority != "special":
             yield error(
                 "/agent/mandate/authority",
                 "settlement_not_authorised",
                 "一般授权的代理人不能达成调解协议，请补交特别授权的委托书，或者改由本人签名。",
+            )
+        elif not may_settle(value.agent.mandate.matters):
+            yield error(
+                "/agent/mandate/matters",
+                "settlement_not_in_matters",
+                "「委托事项」没有写达成、签收调解协议的权限（只写全权代理的不算），代理人不能签名，"
+                "请照授权委托书补写，没有这一权限的由本人签名。",
             )
 
 

@@ -152,6 +152,8 @@ def test_the_agent_signs_unless_the_party_does(
 ) -> None:
     respondent: dict[str, Any] = {**MediationAgreement.example["respondent"], "signer": signer}
     mandate = {**respondent["agent"]["mandate"], "authority": authority}
+    if authority == "general":
+        mandate["matters"] = "陪同参加调解，陈述事实、提供证据"
     respondent["agent"] = {**respondent["agent"], "mandate": mandate}
     assert check(engine, respondent=respondent).values.respondent.by_agent is by_agent
 
@@ -176,7 +178,7 @@ def test_one_agent_for_both_sides_is_noticed(engine: Engine) -> None:
     ("action", "found"),
     [
         ("接受市场监督管理部门的行政处罚", [("/agreement_items/0/action", "penalty_wording")]),
-        ("退还货款，投诉人撤回举报", [("/agreement_items/0/action", "penalty_wording")]),
+        ("退还货款，对被投诉人免予处罚", [("/agreement_items/0/action", "penalty_wording")]),
         ("补寄投诉人没收到的配件", []),
         ("支付三倍赔偿", []),
     ],
@@ -191,7 +193,7 @@ def test_wording_about_penalties_is_noticed(
 def test_a_mandates_own_words_may_speak_of_enforcement(engine: Engine) -> None:
     """The mandate stays in the file; only what is printed must not promise enforcement."""
     respondent: dict[str, Any] = {**MediationAgreement.example["respondent"]}
-    mandate = {**respondent["agent"]["mandate"], "matters": "代为参加调解、诉讼、申请强制执行"}
+    mandate = {**respondent["agent"]["mandate"], "matters": "代为达成调解协议、诉讼、申请强制执行"}
     respondent["agent"] = {**respondent["agent"], "mandate": mandate}
     assert notices(check(engine, respondent=respondent)) == []
 
