@@ -58,14 +58,15 @@ def run(
     stop: threading.Event,
     retry: bool = False,
     begun: Callable[[], None] = lambda: None,
+    ended: Callable[[Summary], None] = lambda _: None,
     registered: Registered = nobody,
 ) -> Summary:
     """Do what is left of a batch.
 
     `open_crew` is called when there may be something to render. Setting `stop` finishes what is
     being rendered and no more. With `retry` the lines that failed are tried again. `begun` is
-    called once the batch is this process's own. `registered` tells whether the register has a
-    document number already.
+    called once the batch is this process's own, `ended` as the last thing while it still is.
+    `registered` tells whether the register has a document number already.
     Errors: `InputError`, `BatchChangedError`, `KeepError`, `LedgerError`, `BusyError` when another
     process runs this batch, `BagError`, `CatalogueError` before anything is rendered when a kind
     of what is left is not fit for use, and those of starting a crew.
@@ -94,11 +95,13 @@ def run(
         after, facts = ledger.standing(), ledger.facts()
         watch(Progress("finished", after.done, after.failed, after.done + after.failed))
         unread = (total or 0) - after.done - after.failed if stop.is_set() else 0
-        return Summary(
+        summary = Summary(
             after.done, after.failed, max(after.waiting, unread), after.done - before.done,
             stop.is_set(), (facts.get("sealed") or {}).get("content_sha256", ""),
             facts.get("rows") or [], ledger.bears_numbers(),
         )  # fmt: skip
+        ended(summary)
+        return summary
 
 
 def rows_of(given: Input) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from docgen.batch.office import rows
 from docgen.batch.office.reception import clear_away
 from docgen.batch.office.rows import Batch
 from docgen.batch.progress import Progress
-from docgen.batch.run import run
+from docgen.batch.run import Summary, folder_of, run
 from docgen.engine import Engine, assemble
 from docgen.errors import BusyError, DocgenError
 from docgen.log import open_log, places
@@ -105,9 +105,9 @@ class Foreman:
         if self._ending.is_set():
             return False
         started_at = batch.started_at or self._register.now()
-        if rows.begin(self._register, batch.id, started_at) != "running":
-            self._settle(batch, state="cancelled")
-            return True
+        state = rows.begin(self._register, batch.id, started_at)
+        if state != "running":
+            return state == "cancelling" and self._end_cancelled(batch)
         self._stop.clear()
         if self._ending.is_set():  # Asked for while the flag was being cleared.
             return False
@@ -129,13 +129,25 @@ class Foreman:
             self._now = None
         return True
 
+    def _end_cancelled(self, batch: Batch) -> bool:
+        """End a batch that somebody wants stopped, unless another process is still at it."""
+        try:
+            with folder_of(batch.plan(self._register)):
+                return rows.end_cancelled(self._register, batch.id)
+        except BusyError:
+            return False
+
     def _run(self, batch: Batch) -> None:
-        summary = run(
+        run(
             batch.plan(self._register), self._engine, self._open_crew,
             watch=partial(self._watch, batch), stop=self._stop, retry=batch.retry,
             begun=partial(rows.count_beginning, self._register, batch.id),
+            ended=partial(self._conclude, batch),
             registered=partial(numbers.is_given, self._register),
         )  # fmt: skip
+
+    def _conclude(self, batch: Batch, summary: Summary) -> None:
+        """Write down how a run ended while no other process can begin one."""
         counts: dict[str, Any] = {
             "done": summary.done, "failed": summary.failed, "retry": False,
             "content_sha256": summary.content_sha256 or None, "rows": [*summary.rows] or None,
@@ -143,8 +155,9 @@ class Foreman:
         if not summary.stopped:
             total = summary.done + summary.failed
             self._settle(batch, state="done", total=total, **counts)
-        elif rows.note(self._register, batch.id, deaths=0, **counts) == "cancelling":
-            self._settle(batch, state="cancelled")
+        else:
+            rows.note(self._register, batch.id, deaths=0, **counts)
+            rows.end_cancelled(self._register, batch.id)
 
     def _watch(self, batch: Batch, moment: Progress) -> None:
         self._now = (batch.id, moment)
@@ -155,7 +168,7 @@ class Foreman:
         if moment.done + moment.failed > batch.done + batch.failed:
             counts["deaths"] = 1  # It gets on: what ended it before was not its own doing.
         try:
-            if rows.note(self._register, batch.id, **counts) == "cancelling":
+            if rows.note(self._register, batch.id, **counts) != "running":
                 self._stop.set()
         except RegisterUnavailableError:
             LOG.warning("batch_not_noted", batch=batch.id)  # The ledger has it; the next may work.

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, case, insert, select, update
 from docgen.archive.volumes import USUAL, Merge
 from docgen.batch.chunk import Order
 from docgen.batch.plan import RETENTION, Plan
-from docgen.errors import DocgenError, ExitCode
+from docgen.errors import BusyError, DocgenError, ExitCode
 from docgen.register import audit
 from docgen.register.actor import Actor
 from docgen.register.database import Register
@@ -157,10 +157,14 @@ def begin(register: Register, batch_id: str, started_at: datetime) -> str:
 def count_beginning(register: Register, batch_id: str) -> None:
     """Count a run that begins; whoever comes to its end sets the count back to nought.
 
-    Errors: `BatchDeadlyError` when the process has died over it twice without getting on.
+    Errors: `BatchDeadlyError` when the process has died over it twice without getting on,
+    `BusyError` when another process has come to its end meanwhile.
     """
     with register.writing() as connection:
-        deaths = _find(connection, batch_id).deaths or 0
+        batch = _find(connection, batch_id)
+        if batch.state not in ALIVE:
+            raise BusyError(f"这一批{STATES[batch.state]}，由另一个进程做的。")
+        deaths = batch.deaths or 0
         if deaths >= MOST_DEATHS:
             raise BatchDeadlyError
         connection.execute(
@@ -181,6 +185,20 @@ def settle(register: Register, batch_id: str, state: str, **values: Any) -> None
         ended = {"state": state, "finished_at": register.now(), **values}
         connection.execute(update(batches).where(batches.c.id == batch_id).values(**ended))
         _record_end(connection, register, batch_id, state)
+
+
+def end_cancelled(register: Register, batch_id: str) -> bool:
+    """Write down that a batch which somebody wanted stopped has stopped; tell whether it had to.
+
+    Only for whoever keeps its folder: another process may still be at it.
+    """
+    with register.writing() as connection:
+        if _find(connection, batch_id).state != "cancelling":
+            return False
+        ended = {"state": "cancelled", "finished_at": register.now(), "deaths": 0}
+        connection.execute(update(batches).where(batches.c.id == batch_id).values(**ended))
+        _record_end(connection, register, batch_id, "cancelled")
+        return True
 
 
 def cancel(register: Register, batch_id: str, *, actor: Actor) -> Batch:
