@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, error, notice
 from schemas.ground.kind import Audience, KindSchema
+from schemas.guard.chosen import items_as_chosen
 from schemas.guard.days import days_of
 from schemas.guard.folding import same_number
 from schemas.guard.reading import Reading
@@ -32,6 +33,7 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     yield from officials_are_people(reading, facts.house)
     yield from days_of(kind, reading, value, facts)
     yield from _law_as_cited(kind, reading, value, facts)
+    yield from items_as_chosen(kind, reading, value, facts)
     if facts.copy == "redacted":
         yield from left_to_a_person(reading)
 

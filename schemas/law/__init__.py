@@ -3,7 +3,7 @@
 from schemas.law.amounts import ReadAmount, capitals, figures, read_capitals
 from schemas.law.calendar import Calendar
 from schemas.law.calendar_file import HolidayBlock, YearCalendar, read_calendar
-from schemas.law.citing import Doubt
+from schemas.law.citing import CitedPlace, Doubt
 from schemas.law.counting import DueDate, LayeredDue, Span
 from schemas.law.deadlines import Deadline, Layer, Unit
 from schemas.law.errors import (
@@ -20,7 +20,7 @@ from schemas.law.instruments import Citation, Instrument
 from schemas.law.law import Law, load_law
 from schemas.law.mentions import RepealedCitation
 from schemas.law.numbers import SHIPPED_STYLES, DocumentNumber, NumberClass, NumberStyle
-from schemas.law.numerals import chinese_date, chinese_numeral
+from schemas.law.numerals import chinese_date, chinese_numeral, read_numeral
 
 __all__ = [
     "SHIPPED_STYLES",
@@ -29,6 +29,7 @@ __all__ = [
     "CalendarFileError",
     "CalendarMissingError",
     "Citation",
+    "CitedPlace",
     "Deadline",
     "DocumentNumber",
     "DocumentNumberError",
@@ -58,4 +59,5 @@ __all__ = [
     "load_law",
     "read_calendar",
     "read_capitals",
+    "read_numeral",
 ]

@@ -2,18 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from schemas.ground.base import Facts, Finding, Record, error, notice, rule
-from schemas.ground.fields import Day, LongText, When
-from schemas.ground.text import narrow
-from schemas.kinds.complaint.acceptance.grounds import GROUNDS, GROUP, NonAcceptanceGrounds
+from schemas.ground.fields import LongText
+from schemas.kinds.complaint.acceptance.grounds import GROUNDS, GROUP
+from schemas.kinds.complaint.acceptance.harm import KnownHarm
 from schemas.law import chinese_numeral
 
 REASONS = "《市场监督管理投诉举报处理办法》第十五条"
 MATERIALS_ASKED = "《市场监督管理投诉举报处理办法》第十条"
-YEARS = 3
-_TOO_LATE, _INCOMPLETE = 4, 5
+_INCOMPLETE = 5
 
 # What a decision says of itself; a reason is what remains.
 _OF_THE_DECISION = re.compile(
@@ -21,7 +19,9 @@ _OF_THE_DECISION = re.compile(
     "|要求|情形|情况|条款|有关|相关|上述|投诉|事项|决定|理由|原因|我局|本局|因此|因为|由于|[你您该其本故因此的是为，。、；：\\s]"
 )
 _DECIDES = re.compile("受理|规定|条件|范围|情形|依法|投诉")
-_SHORTEST_REASON = 4
+_SHORTEST_REASON, _SHORT_REASON = 4, 12
+_FIGURE = re.compile("[0-9０-９一二三四五六七八九十两百千]")
+_REPEATED = 3
 
 # What no complaint has to bring (the repealed rules of 2014 asked for it): never a ground.
 _NOT_ASKED = re.compile(
@@ -54,7 +54,8 @@ _OF_ITEM = {
         "|同一[^。]{0,8}争议|已[^。]{0,8}(?:起诉|判决)"
     ),
     3: re.compile(
-        "生活消费|职业(?:打假|索赔)|牟利|不能证明[^。]{0,24}(?:争议|关系)|大量|短期内|频次|频率|知假买假"
+        "生活消费|职业(?:打假|索赔)|牟利|不能证明[^。]{0,24}(?:争议|关系)|大量|短期内|频次|频率|知假买假|习惯|串通"
+        "|同一手机|购买凭证|消费关系|实际购买|交易记录|销售记录|没有[^，。]{0,8}交易"
     ),
     4: re.compile("三年|3年|受到侵害|时效"),
     5: re.compile(f"{_MISSING.pattern}|材料|虚假|伪造|授权|委托"),
@@ -67,24 +68,11 @@ _NO_GROUND = re.compile(
     "户籍|(?:不是|并非|非)本(?:市|区|县|地)(?:居民|人|户)|居住证|缴纳[^，。；]{0,8}费|(?:没有|未|不)[^，。；]{0,4}(?:到场|到所|来局|当面)"
     "|(?:没有|未)[^，。；]{0,6}(?:盖章|手印|书面形式|规定格式)"
 )
-_DATE = re.compile(
-    r"(\d{4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?|(\d{4})[-./](\d{1,2})[-./](\d{1,2})"
-)
-_LEARNED = re.compile(rf"(?:{_DATE.pattern})[^，。；]{{0,6}}(?:发现|知道|得知|知晓|知悉|察觉)")
 
 
-class StatedReasons(NonAcceptanceGrounds):
+class StatedReasons(KnownHarm):
     """The reasons of a decision not to accept, compared with its ground; it has `received_on`."""
 
-    harm_known_on = Day(
-        "知道或者应当知道权益受到侵害之日",
-        group=GROUP,
-        optional=True,
-        kept=True,
-        applies=When("ground_item", (_TOO_LATE,)),
-        source=GROUNDS,
-        hint="仅第四项：自该日起超过三年才是理由，由系统计算。",
-    )
     reasons = LongText(
         "不予受理的理由",
         group=GROUP,
@@ -103,39 +91,25 @@ class StatedReasons(NonAcceptanceGrounds):
                 "reasons_empty",
                 "不予受理应当告知理由，请写明认定的事实，不能只写不符合规定。",
             )
-
-    @rule(GROUNDS)
-    def three_years_are_over(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """Item 4 counts three years from the day of knowledge, or from the days in the reasons."""
-        known, received = value.harm_known_on, value.received_on
-        if value.ground_item != _TOO_LATE:
-            if known:
-                yield error(
-                    "/harm_known_on",
-                    "harm_without_ground",
-                    "只有第四项才填知道权益受到侵害的日期，请改选情形或者删去。",
-                )
             return
-        over = "第四项是超过三年，自知道权益受到侵害之日至收到投诉还没有超过，请核对或者改选情形。"
-        if known:
-            if known > received:
-                yield error(
-                    "/harm_known_on",
-                    "harm_after_complaint",
-                    "第四项所说的知道权益受到侵害之日晚于收到投诉日期，请核对。",
-                )
-            elif received <= _years_after(known):
-                yield error("/harm_known_on", "three_years_not_over", over)
-            return
-        learned = [*_days_in(value.reasons, _LEARNED)]
-        named = learned or [day for day in _days_in(value.reasons) if day < received]
-        if named and received <= _years_after(max(learned, default=min(named))):
-            yield error("/reasons", "three_years_not_over", over)
-        else:
+        ground = facts.law.grounds("non_acceptance", self.dated(value))
+        wording = ground.items[min(value.ground_item, len(ground.items)) - 1].wording
+        own = _OF_THE_DECISION.sub("", without(wording, value.reasons))
+        if len(own) < _SHORTEST_REASON:
+            yield error(
+                "/reasons",
+                "reasons_only_restate",
+                "理由只是重复了法条的情形，请写明据以认定的事实：何时、何事、多少、有何凭据。",
+            )
+        elif (
+            len(own) < _SHORT_REASON
+            and not (value.competent_body or value.missing_materials)
+            and not _FIGURE.search(own)
+        ):
             yield notice(
-                "/harm_known_on",
-                "harm_day_missing",
-                "以第四项不予受理的，请填写知道或者应当知道权益受到侵害之日，以便计算三年。",
+                "/reasons",
+                "reasons_thin",
+                "理由很短，看不出据以认定的事实，请补写时间、数量、经过或者凭据。",
             )
 
     @rule(GROUNDS)
@@ -202,19 +176,16 @@ class StatedReasons(NonAcceptanceGrounds):
                 )
 
 
-def _years_after(day: date) -> date:
-    """Return the last day of the three years; a leap day's falls on the first of March."""
-    try:
-        return day.replace(year=day.year + YEARS)
-    except ValueError:
-        return date(day.year + YEARS, 3, 1)
-
-
-def _days_in(text: str, pattern: re.Pattern[str] = _DATE) -> Iterator[date]:
-    """Yield the days a text names in full; a month alone is its first day."""
-    for found in pattern.finditer(narrow(text)):
-        year, month, day = found[1] or found[4], found[2] or found[5], found[3] or found[6] or "1"
-        try:
-            yield date(int(year), int(month), int(day))
-        except ValueError:
-            continue
+def without(wording: str, text: str) -> str:
+    """Return a text without the stretches, of three characters or more, that repeat a wording."""
+    kept, place = [], 0
+    while place < len(text):
+        end = place + _REPEATED
+        if text[place:end] in wording and end <= len(text):
+            while end < len(text) and text[place : end + 1] in wording:
+                end += 1
+            place = end
+        else:
+            kept.append(text[place])
+            place += 1
+    return "".join(kept)

@@ -6,6 +6,7 @@ from schemas.ground.base import Facts, Finding, Record, derived, error, notice, 
 from schemas.ground.fields import Choice, Count, Day, Described, LongText, Text, When
 from schemas.guard.wording import REPORT, SUSPICION, texts_matching
 from schemas.kinds.complaint.mediation.period import REGULATION
+from schemas.kinds.complaint.mediation.told_facts import OF_ITEM, items_told, parties_told
 from schemas.law import chinese_numeral
 from schemas.parts.blanks import blank_findings
 from schemas.parts.grounds import ListsGrounds
@@ -124,6 +125,33 @@ class TerminationGrounds(ListsGrounds):
             detail = f"所选的情形须写明「{self.label_of('notified_on')}」，请填写。"
             yield error("/notified_on", "particulars_missing", detail)
         yield from blank_findings("/other_basis", value.other_basis)
+
+    @rule(TERMINATION)
+    def explanation_tells_of_this_item(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """What is plainly another item's case does not bear out the one that was chosen."""
+        told, item = items_told(value.explanation or ""), value.termination_item
+        others = [each for each in told if each != item]
+        plain = [each for each in others if OF_ITEM[each].plainly]
+        if not others or ((item in told or item == OTHER) and not plain):
+            return
+        named = "、".join(f"第{chinese_numeral(each)}项" for each in plain or others)
+        say = error if plain and item not in told else notice
+        yield say(
+            "/explanation",
+            "explanation_of_another_item",
+            f"终止调解选的是第{chinese_numeral(item)}项情形，事实和凭据讲的像是{named}，请核对，改正其中一处。",
+        )
+
+    @rule(TERMINATION)
+    def explanation_tells_of_this_party(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Who stayed away or refused is the party that is marked."""
+        parties = parties_told(value.explanation or "")
+        if value.absence and parties and value.absence.partition("_")[0] not in parties:
+            yield error(
+                "/explanation",
+                "absence_differs",
+                "事实和凭据里不参加、拒绝调解的一方，与「第二项的具体情形」选的不是同一方，请核对终止调解的情形。",
+            )
 
     @rule(f"{REGULATION}第三十七条")
     def tells_nothing_of_a_report(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -92,7 +92,8 @@ def test_a_material_marked_stands_in_the_reasons(
 )
 def test_three_years_are_counted(engine: Engine, known: str, code: str | None) -> None:
     """The complaint of the example was received on 2026-06-10."""
-    told = found(engine, NOTICE, {"/harm_known_on": known})
+    reasons = "按摩椅扶手开裂以后你与商家多次交涉，自知道权益受到侵害之日起超过三年。"
+    told = found(engine, NOTICE, {"/harm_known_on": known, "/reasons": reasons})
     assert told == ({("/harm_known_on", code, "error")} if code else set())
 
 
