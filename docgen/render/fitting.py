@@ -6,19 +6,19 @@ laid out as its style sheet says; where a page is ill filled and other gaps may 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy, deepcopy
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from weasyprint import Document
+from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
+from weasyprint import HTML, Document
 from weasyprint.formatting_structure import boxes
 
 # A page before the last may be half empty at most. One less full than FULL, or a last page with no
 # more than FEW on it, could be spared.
 HALF, FULL, FEW = 0.5, 0.8, 0.35
-_ROOT = '<html lang="zh-CN">'
-_WHOLE_ITEM = 'data-ending role="listitem"'
-_FLOWING = ('<body class="letter">', '<body class="record">')
+_FLOWING = frozenset(("letter", "record"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,18 @@ class Step:
     gaps: float = 0.1
     parted: bool = False
 
-    def apply(self, html: str) -> str:
+    def apply(self, page: HTML) -> HTML:
         """Return the page with the step's classes; a list that is parted is no ending any more."""
+        root = deepcopy(page.etree_element)
+        root.set("class", self.classes)
         if self.parted:
-            html = html.replace(_WHOLE_ITEM, _WHOLE_ITEM.removeprefix("data-ending "))
-        return html.replace(_ROOT, f'{_ROOT[:-1]} class="{self.classes}">', 1)
+            for each in root.iter():
+                if each.get("role") == "listitem":
+                    each.attrib.pop("data-ending", None)
+        other = copy(page)
+        other.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+        other.etree_element = other.wrapper_element.etree_element
+        return other
 
     def needs(self, filled: float) -> float:
         """Return how many pages a part will need that fills so many now."""
@@ -69,19 +76,25 @@ class Filling:
     has_text: bool
 
 
-def fit(html: str, lay_out: Callable[[str], Document]) -> Document:
+def fit(page: HTML, lay_out: Callable[[HTML], Document]) -> Document:
     """Return the document of a page, laid out closer where that spares a page ill filled."""
-    document = lay_out(html)
-    if len(document.pages) == 1 or not any(each in html for each in _FLOWING) or _ROOT not in html:
+    document = lay_out(page)
+    if len(document.pages) == 1 or not _may_give_way(page):
         return document
     best, rank = document, _rank(document)
     for step in _promising(document):
-        other = lay_out(step.apply(html))
+        other = lay_out(step.apply(page))
         if _rank(other) < rank:
             best, rank = other, _rank(other)
             if not rank[0]:
                 break
     return best
+
+
+def _may_give_way(page: HTML) -> bool:
+    """Tell whether the style sheet of a page has closer gaps for it."""
+    body = page.etree_element.find("body")
+    return body is not None and body.get("class") in _FLOWING
 
 
 def _rank(document: Document) -> tuple[int, int]:

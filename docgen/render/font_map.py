@@ -52,6 +52,7 @@ class HermeticFonts(FontConfiguration):  # type: ignore[misc]
         self.strut_layouts: dict[str, Any] = {}
         self.font_features: dict[bytes, Any] = {}
         self.typesets = False  # whether lines of the page in work are set by tuning_text
+        self.set_lines: dict[Any, Any] = {}  # those lines; no words of a case may outlive it
 
     def take_charge(self) -> None:
         """Make this configuration the process's own before a page is laid out.

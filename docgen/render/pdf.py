@@ -112,13 +112,16 @@ def laid_out(
 ) -> Document:
     """Return the pages of `html` as `write_pdf` writes them."""
     html, pictures = lift_pictures(html)
-    fetcher, fonts = OwnResources({**assets, **pictures}), _fonts_of(faces)
+    page = HTML(string=html, url_fetcher=OwnResources({**assets, **pictures}))
+    fonts = _fonts_of(faces)
 
-    def once(html: str) -> Document:
-        page = HTML(string=html, url_fetcher=fetcher)
+    def once(page: HTML) -> Document:
         return lay_out(page, faces, fonts, typeset=typeset, pdf_variant="pdf/a-3a")
 
-    return fit(html, once) if typeset else once(html)
+    try:
+        return fit(page, once) if typeset else once(page)
+    finally:
+        fonts.set_lines.clear()
 
 
 def lift_pictures(html: str) -> tuple[str, dict[str, bytes]]:

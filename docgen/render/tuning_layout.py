@@ -8,12 +8,15 @@ while a page of ours is laid out and drawn, and back as it was when no thread ha
 
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from weasyprint.css.functions import check_math
-from weasyprint.layout import percent, preferred
+from weasyprint.css.properties import INITIAL_VALUES
+from weasyprint.formatting_structure.boxes import Box, LineBox
+from weasyprint.layout import background, block, percent, preferred
+from weasyprint.layout import float as float_layout
 from weasyprint.text import line_break
 from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
 from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
@@ -22,7 +25,7 @@ from weasyprint.text.fonts import font_features, get_font_description
 from docgen.render.font_map import releasing
 from docgen.render.rebinding import rebound
 from docgen.render.tuning_text import STAND_INS as SETTING
-from docgen.render.tuning_text import SetLine, set_first_line
+from docgen.render.tuning_text import set_first_line
 
 SIDES = ("top", "right", "bottom", "left")
 LENGTHS = (
@@ -35,6 +38,11 @@ SQUARE_CORNERS = {
     f"border_{corner}_radius": (0, 0)
     for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
 }
+_BARE = {
+    name: INITIAL_VALUES[name]
+    for name in ("border_image_source", "mask_border_source", "background_image",
+                 "background_color", "box_shadow")
+}  # fmt: skip
 FEATURES = (
     "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps",
     "font_variant_numeric", "font_variant_alternates", "font_variant_east_asian",
@@ -46,6 +54,10 @@ _split_first_line = line_break.split_first_line
 _strut = line_break.strut
 _resolve_radii_percentages = percent.resolve_radii_percentages
 _set_up = line_break.Layout.setup
+_layout_box_backgrounds = background.layout_box_backgrounds
+_avoid_collisions = float_layout.avoid_collisions
+_collapse_margin = block.collapse_margin
+_is_in_normal_flow = Box.is_in_normal_flow
 
 
 def resolve_percentages(box: Any, containing_block: Any) -> None:
@@ -92,26 +104,45 @@ def split_first_line(  # noqa: PLR0917 - WeasyPrint's own signature
 
     What is known ends with the document's context: no words of a case outlive it.
     """
+    if style.font_config.typesets:
+        found = set_first_line(text, style, max_width, is_line_start, minimum)
+        if found is not None:
+            return found
     known = context.__dict__.setdefault("known_lines", {}) if context else {}
     key = text, id(style), max_width, justification_spacing, is_line_start, minimum
     if key in known:
         _, state, facts = known[key]
-        if isinstance(state, SetLine):
-            return state, *facts
         layout = line_break.Layout.__new__(line_break.Layout)
         layout.__dict__.update(state)
         return layout, *facts
-    if style.font_config.typesets and not minimum:
-        found = set_first_line(text, style, max_width, is_line_start=is_line_start)
-        if found is not None:
-            known[key] = style, found[0], found[1:]
-            return found
     line: tuple[Any, ...] = _split_first_line(
         text, style, context, max_width, justification_spacing, is_line_start, minimum
     )
     # The style is kept so that no other can have its identity.
     known[key] = style, dict(line[0].__dict__), line[1:]
     return line
+
+
+def avoid_collisions(
+    context: Any, box: Any, containing_block: Any, outer: bool = True
+) -> tuple[float, float, float]:
+    """Return where a box goes and its room; a line where nothing floats has all there is."""
+    floating = outer or context.excluded_shapes or not isinstance(box, LineBox)
+    if floating or containing_block.style["direction"] != "ltr":
+        place: tuple[float, float, float] = _avoid_collisions(context, box, containing_block, outer)
+        return place
+    width = containing_block.width - box.margin_left - box.margin_right
+    return containing_block.content_box_x(), box.border_box_y() - box.margin_top, width
+
+
+def collapse_margin(adjoining_margins: Sequence[float]) -> float:
+    """Return what adjoining margins come to; most often there is one, or none."""
+    if not adjoining_margins:
+        return 0
+    if len(adjoining_margins) == 1:
+        return adjoining_margins[0]
+    margins: float = _collapse_margin(adjoining_margins)
+    return margins
 
 
 def strut(style: Any) -> tuple[float, float]:
@@ -131,6 +162,33 @@ def resolve_radii_percentages(box: Any) -> None:
         box.__dict__.update(SQUARE_CORNERS)
     else:
         _resolve_radii_percentages(box)
+
+
+def is_in_normal_flow(box: Any) -> bool:
+    """Tell whether a box is in the normal flow, which its style says once."""
+    style = box.style
+    found: bool | None = getattr(style, "in_flow", None)
+    if found is None:
+        found = style.in_flow = _is_in_normal_flow(box)
+    return found
+
+
+def layout_box_backgrounds(
+    page: Any, box: Any, get_image: Any, layout_children: bool = True, style: Any = None
+) -> None:
+    """Place what is behind a box and its children: most styles have nothing there."""
+    own = box.style if style is None else style
+    bare = getattr(own, "bare", None)
+    if bare is None:
+        bare = own.bare = all(own[name] == value for name, value in _BARE.items())
+    if not bare or box is page:
+        _layout_box_backgrounds(page, box, get_image, layout_children, style)
+        return
+    resolve_radii_percentages(box)
+    box.background = None
+    if layout_children:
+        for child in box.all_children():
+            layout_box_backgrounds(page, child, get_image)
 
 
 def set_up(layout: Any, style: Any) -> None:
@@ -192,6 +250,9 @@ STAND_INS: Mapping[str, tuple[Any, Any]] = {
     "shrink_to_fit": (preferred.shrink_to_fit, shrink_to_fit),
     "split_first_line": (_split_first_line, split_first_line),
     "strut": (_strut, strut),
+    "layout_box_backgrounds": (_layout_box_backgrounds, layout_box_backgrounds),
+    "avoid_collisions": (_avoid_collisions, avoid_collisions),
+    "collapse_margin": (_collapse_margin, collapse_margin),
     "resolve_radii_percentages": (_resolve_radii_percentages, resolve_radii_percentages),
     **SETTING,
 }
@@ -218,6 +279,7 @@ class Loan:
             self._users += 1
             if self._users == 1:
                 line_break.Layout.setup = set_up
+                Box.is_in_normal_flow = is_in_normal_flow
                 for module, name in self._holders:
                     setattr(module, name, STAND_INS[name][1])
         try:
@@ -227,6 +289,7 @@ class Loan:
                 self._users -= 1
                 if self._users == 0:
                     line_break.Layout.setup = _set_up
+                    Box.is_in_normal_flow = _is_in_normal_flow
                     for module, name in self._holders:
                         setattr(module, name, STAND_INS[name][0])
 

@@ -7,8 +7,9 @@ characters, and whatever asks for more than plain lines, is left to WeasyPrint.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
 from weasyprint.draw import text as drawing
@@ -23,8 +24,9 @@ from docgen.render.typesetting import (
     Fit,
     Measured,
     first_fit,
+    fixed_gaps,
     kept_together,
-    may_stretch,
+    open_gaps,
 )
 
 # Hanzi, their marks and signs, and what stands beside them: nothing that joins or reorders.
@@ -34,6 +36,9 @@ _PLAIN = re.compile(
 )
 _HANZI = re.compile(r"[\u2e80-\u9fff\uff00-\uffef\U00020000-\U0003ffff]")
 MOST_GLYPHS = 20_000
+# How many characters more than a line takes are looked at: longer than a date or an amount.
+_BEYOND = 16
+_UNBOUNDED = 1e6  # pixels
 FEATURES = (
     "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps",
     "font_variant_numeric", "font_variant_alternates", "font_variant_east_asian",
@@ -75,7 +80,7 @@ class SetLine:
     @property
     def gaps(self) -> int:
         """The number of gaps that may change."""
-        return sum(map(may_stretch, self.text, self.text[1:]))
+        return open_gaps(self.text)
 
     def reactivate(self, style: Any) -> None:
         """Do nothing: WeasyPrint asks for it before it draws."""
@@ -145,7 +150,7 @@ def _settable(style: Any) -> bool:
     settable: bool | None = getattr(style, "settable", None)
     if settable is None:
         settable = style.settable = (
-            style["white_space"] == "normal"
+            style["white_space"] in ("normal", "nowrap")
             and style["direction"] == "ltr"
             and style["text_decoration_line"] == "none"
             and style["word_spacing"] == 0
@@ -157,45 +162,105 @@ def _settable(style: Any) -> bool:
     return settable
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What of a style decides how its lines are set; equal for all styles that agree in it."""
+
+    case: Case
+    em: float
+    spacing: float
+    justified: bool
+    anywhere: bool
+    language: str
+
+    def measured(self, text: str, glyphs: Sequence[Glyph]) -> Measured:
+        """Return a text with the widths that its glyphs have in this style."""
+        advances = [glyph.advance for glyph in glyphs]
+        return Measured(text, advances, self.em, self.spacing, self.justified)
+
+
+def _manner_of(style: Any) -> Manner:
+    """Return how the lines of a style are set."""
+    manner: Manner | None = getattr(style, "manner", None)
+    if manner is None:
+        manner = style.manner = Manner(
+            _case_of(style),
+            style["font_size"],
+            0.0 if style["letter_spacing"] == "normal" else style["letter_spacing"],
+            style["text_align_all"] == "justify",
+            style["overflow_wrap"] != "normal",
+            style["lang"] or "zh-CN",
+        )
+    return manner
+
+
 def set_first_line(
-    text: str, style: Any, max_width: float | None, *, is_line_start: bool
+    text: str, style: Any, max_width: float | None, is_line_start: bool, minimum: bool
 ) -> tuple[Any, ...] | None:
     """Return the first line of a text as WeasyPrint's `split_first_line` does; None if it must.
 
-    The outcome is (layout, bytes taken, bytes to skip or None, width, height, baseline).
+    The outcome is (layout, bytes taken, bytes to skip or None, width, height, baseline). It is
+    known for as long as the document is in work: laid out closer, it has the same lines.
     """
-    if max_width is None or max_width > 1e6 or not _settable(style):
+    if not _settable(style):
         return None
-    if not (_PLAIN.fullmatch(text) and _HANZI.search(text)):
+    if max_width is None or max_width > _UNBOUNDED or style["white_space"] == "nowrap":
+        max_width = inf
+    elif minimum:
         return None
-    spacing = 0.0 if style["letter_spacing"] == "normal" else style["letter_spacing"]
-    justified = style["text_align_all"] == "justify"
-    # Figures are half as wide as hanzi; a line of narrower letters asks for the whole text.
-    enough = int(max(max_width, 0) / style["font_size"] * 2) + 8
-    for length in (enough, len(text)) if enough < len(text) else (len(text),):
+    known, manner = style.font_config.set_lines, _manner_of(style)
+    key = text, manner, max_width, is_line_start
+    if key not in known:
+        found = None
+        if _PLAIN.fullmatch(text) and _HANZI.search(text):
+            if max_width == inf:
+                found = _unbroken(text, style, manner)
+            else:
+                found = _broken(text, style, manner, max_width, is_line_start)
+        known[key] = found
+    line: tuple[Any, ...] | None = known[key]
+    return line
+
+
+def _unbroken(text: str, style: Any, manner: Manner) -> tuple[Any, ...] | None:
+    """Set a text in one line, however long; WeasyPrint takes the blanks at its end away."""
+    glyphs = manner.case.of(text, style)
+    if glyphs is None:
+        return None
+    measured = manner.measured(text, glyphs)
+    return _as_split(text, glyphs, measured, Fit(len(text), len(text), measured.widths()[-1]))
+
+
+def _broken(
+    text: str, style: Any, manner: Manner, max_width: float, is_line_start: bool
+) -> tuple[Any, ...] | None:
+    ems = int(max(max_width, 0) / manner.em)
+    # A line of hanzi needs little more than its measure; figures are half as wide, and a line of
+    # narrower letters asks for the whole text.
+    enough = [length for length in (ems + 2 * _BEYOND, 2 * ems + _BEYOND) if length < len(text)]
+    for length in (*enough, len(text)):
         part = text[:length]
-        glyphs = _case_of(style).of(part, style)
+        glyphs = manner.case.of(part, style)
         if glyphs is None:
             return None
-        measured = Measured(
-            part, [glyph.advance for glyph in glyphs], style["font_size"], spacing, justified
-        )
+        measured = manner.measured(part, glyphs)
         fit = first_fit(
-            measured, _breaks(part, style), max_width,
-            whole=length == len(text), justified=justified,
-            anywhere=is_line_start and style["overflow_wrap"] != "normal",
+            measured, _breaks(part, manner.language), max_width,
+            whole=length == len(text), justified=manner.justified,
+            anywhere=is_line_start and manner.anywhere,
         )  # fmt: skip
-        if fit is not None:
+        # What is kept together must not have been cut at the end of the part.
+        if fit is not None and (length == len(text) or fit.resume + _BEYOND <= length):
             return _as_split(text, glyphs, measured, fit)
     return None
 
 
-def _breaks(text: str, style: Any) -> list[int]:
+def _breaks(text: str, language: str) -> list[int]:
     """Return where a line may end: by Unicode's rules, but not inside dates and amounts."""
-    language = pango.pango_language_from_string(unicode_to_char_p(style["lang"] or "zh-CN")[0])
+    code = pango.pango_language_from_string(unicode_to_char_p(language)[0])
     pointer, content = unicode_to_char_p(text)
     attributes = ffi.new("PangoLogAttr[]", len(text) + 1)
-    pango.pango_get_log_attrs(pointer, len(content), -1, language, attributes, len(text) + 1)
+    pango.pango_get_log_attrs(pointer, len(content), -1, code, attributes, len(text) + 1)
     kept = kept_together(text)
     return [
         place
@@ -282,49 +347,52 @@ class _Writer:
         self.stream = stream
         self.line = line
         self.usual = line.measured.spacing + line.extra
-        self.string = ""
+        self.pieces: list[str] = []
         self.off = 0.0  # how far the pen is ahead of where it should be, in pixels
+        # After these places the gap is not the usual one, by so much.
+        self.unusual = line.measured.cuts()
+        if line.extra:
+            for place in fixed_gaps(line.text):
+                self.unusual[place] = self.unusual.get(place, 0.0) + line.extra
 
     def write(self) -> None:
         """Write the glyphs, a run of one font after the other."""
-        line, stream = self.line, self.stream
+        stream, text, glyphs = self.stream, self.line.text, self.line.glyphs
         if self.usual:
             stream.stream.append(f"{_short(self.usual)} Tc")
-        last_font, font, size = None, None, 1.0
-        for place, glyph in enumerate(line.glyphs):
-            if glyph.font != last_font:
-                self._flush()
-                last_font = glyph.font
-                font, size = stream.add_font(glyph.font)
-                stream.set_font_size(font.hash, size)
-            self._put(place, glyph, font, size)
-        self._flush()
+        start = 0
+        while start < len(glyphs):
+            end = start + 1
+            while end < len(glyphs) and glyphs[end].font == glyphs[start].font:
+                end += 1
+            font, size = stream.add_font(glyphs[start].font)
+            stream.set_font_size(font.hash, size)
+            for place in range(start, end):
+                self._put(place, glyphs[place], text[place], font, size)
+            self.stream.show_text(f"<{''.join(self.pieces)}>")
+            self.pieces.clear()
+            start = end
         if self.usual:
             stream.stream.append("0 Tc")
 
-    def _put(self, place: int, glyph: Glyph, font: Any, size: float) -> None:
-        line, text = self.line, self.line.text
-        font.to_unicode.setdefault(glyph.number, text[place])
-        written = font.widths.get(glyph.number)
+    def _put(self, place: int, glyph: Glyph, character: str, font: Any, size: float) -> None:
+        number = glyph.number
+        written = font.widths.get(number)
         if written is None:
-            written = font.widths[glyph.number] = round(glyph.advance * 1000 / size)
-        self.string += f"{glyph.number:04x}"
-        last = place + 1 == len(text)
-        gap = line.measured.spacing - line.measured.cut(place)
-        if not last and may_stretch(text[place], text[place + 1]):
-            gap += line.extra
+            written = font.widths[number] = round(glyph.advance * 1000 / size)
+        font.to_unicode.setdefault(number, character)
+        self.pieces.append(f"{number:04x}")
         rounding = written * size / 1000 - glyph.advance
         # The width of a glyph is written in thousandths: what that loses is no gap.
-        self.off += self.usual - gap + (rounding if abs(rounding) >= size / 1000 else 0)
-        units = round(self.off * 1000 / size)
-        if units and not last:
-            self.string += f">{units}<"
-            self.off -= units * size / 1000
-
-    def _flush(self) -> None:
-        if self.string:
-            self.stream.show_text(f"<{self.string}>")
-            self.string = ""
+        if abs(rounding) >= size / 1000:
+            self.off += rounding
+        if place in self.unusual:
+            self.off += self.unusual[place]
+        if self.off and place + 1 < len(self.line.text):
+            units = round(self.off * 1000 / size)
+            if units:
+                self.pieces.append(f">{units}<")
+                self.off -= units * size / 1000
 
 
 def _short(number: float) -> str:

@@ -6,13 +6,18 @@ Nothing here knows of WeasyPrint.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 # Marks whose ink is on the left or the right half of their square; the other half is blank.
 CLOSING = frozenset("，。、；：）》〉」』】〕”’")
 OPENING = frozenset("（《〈「『【〔“‘")
+_CLOSES, _OPENS = "".join(sorted(CLOSING)), "".join(sorted(OPENING))
+_MEETING = re.compile(f"[{_CLOSES}](?=[{_CLOSES}{_OPENS}])|[{_OPENS}](?=[{_OPENS}])")
 _WESTERN = re.compile(r"[\x21-\x7e¥￥%‰℃·]")
+_INSIDE_WESTERN = re.compile(f"{_WESTERN.pattern}(?={_WESTERN.pattern})")
 _TOGETHER = re.compile(
     r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?"  # 2026年7月10日
     r"|\d{1,2}月\d{1,2}日|\d{1,2}时\d{1,2}分"
@@ -38,9 +43,14 @@ def overlap(one: str, other: str) -> float:
     return 0.5 if one in OPENING and other in OPENING else 0.0
 
 
-def may_stretch(one: str, other: str) -> bool:
-    """Say whether the gap between two neighbours may change: not inside a number or a word."""
-    return not (_WESTERN.match(one) and _WESTERN.match(other))
+def fixed_gaps(text: str) -> list[int]:
+    """Return the places after which the gap never changes: inside numbers and words."""
+    return [found.start() for found in _INSIDE_WESTERN.finditer(text)]
+
+
+def open_gaps(text: str) -> int:
+    """Return how many of the gaps inside a text may change."""
+    return max(0, len(text) - 1) - len(fixed_gaps(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,20 @@ class Measured:
             return 0.0
         return overlap(self.text[place], self.text[place + 1]) * self.em
 
+    def cuts(self) -> dict[int, float]:
+        """Return the places where marks meet and move closer, and by how much."""
+        if not self.compressed:
+            return {}
+        found = {place.start(): self.cut(place.start()) for place in _MEETING.finditer(self.text)}
+        return {place: cut for place, cut in found.items() if cut}
+
+    def widths(self) -> list[float]:
+        """Return how wide the first characters are together, from none of them to all."""
+        steps = [advance + self.spacing for advance in self.advances]
+        for place, cut in self.cuts().items():
+            steps[place + 1] -= cut
+        return [*accumulate(steps, initial=0.0)]
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -77,7 +101,7 @@ class Fit:
 
 
 def first_fit(
-    measured: Measured, breaks: Iterable[int], measure: float, *, whole: bool, justified: bool,
+    measured: Measured, breaks: Sequence[int], measure: float, *, whole: bool, justified: bool,
     anywhere: bool,
 ) -> Fit | None:  # fmt: skip
     """Return the first line of a text that is `measure` pixels wide at most.
@@ -87,34 +111,32 @@ def first_fit(
     be known. Where nothing fits, the least piece is taken; `anywhere` allows to break that one
     between any two characters.
     """
-    text = measured.text
-    places = [*breaks, len(text)] if whole else [*breaks]
-    fitting: Fit | None = None
-    width, gaps, here = 0.0, 0, 0
-    for place in places:
-        while here < place:
-            width += measured.advances[here] + measured.spacing
-            if here:
-                width -= measured.cut(here - 1)
-                gaps += may_stretch(text[here - 1], text[here])
-            here += 1
+    text, widths = measured.text, measured.widths()
+    places = [*breaks, len(text)] if whole else breaks
+
+    def ending(place: int) -> Fit:
         end = len(text[:place].rstrip(" "))
         blanks = sum(measured.advances[end:place]) + measured.spacing * (place - end)
-        found = Fit(end, place, width - blanks)
-        if found.width <= measure + _SLACK:
-            fitting = found
-            continue
-        if fitting is None:
-            return _broken_anywhere(measured, measure, found) if anywhere else found
-        tight = _drawn_together(measured, found, gaps, measure) if justified else None
-        lacking = measure - fitting.width
-        return tight if tight and -tight.extra * gaps < lacking else fitting
-    return fitting if whole else None
+        return Fit(end, place, widths[place] - blanks)
+
+    # The more characters, the wider: marks that meet never give up more than their blanks.
+    fitting = bisect_right(places, measure + _SLACK, key=lambda place: ending(place).width)
+    if fitting == len(places):
+        return ending(places[-1]) if whole else None
+    found = ending(places[fitting])
+    if not fitting:
+        return _broken_anywhere(measured, measure, found) if anywhere else found
+    last = ending(places[fitting - 1])
+    tight = _drawn_together(measured, found, measure) if justified else None
+    if tight and -tight.extra * open_gaps(text[: found.resume]) < measure - last.width:
+        return tight
+    return last
 
 
-def _drawn_together(measured: Measured, found: Fit, gaps: int, measure: float) -> Fit | None:
+def _drawn_together(measured: Measured, found: Fit, measure: float) -> Fit | None:
     """Return a line that is a little too long, its last mark hung and its gaps drawn together."""
     final = found.end - 1
+    gaps = open_gaps(measured.text[: found.resume])
     hang = 0.0
     if measured.text[final] in CLOSING and measured.advances[final] >= 0.9 * measured.em:
         hang = 0.5 * measured.em

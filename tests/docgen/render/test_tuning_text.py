@@ -2,6 +2,7 @@
 
 import io
 import re
+from contextlib import suppress
 from itertools import groupby
 
 import pypdfium2
@@ -10,7 +11,7 @@ from PIL import Image, ImageChops
 
 from docgen.render import tuning_text
 from docgen.render.pdf import write_pdf
-from docgen.render.refusals import UnprintableCharacterError
+from docgen.render.refusals import ForbiddenResourceError, UnprintableCharacterError
 from tests.conformance import assert_conformant
 from tests.docgen.render.letter import MOMENT
 
@@ -85,6 +86,23 @@ def test_a_justified_paragraph_fills_its_measure(faces) -> None:
     for words, _, right in found:
         hung = words[-1] in "，。、；：）》”"
         assert right <= edge + (8.5 if hung else 0.6), words
+
+
+def test_no_words_of_a_document_outlive_it(faces) -> None:
+    for html in (page(LETTER), page(LETTER).replace("<body>", "<body><img src='file:///x'>")):
+        with suppress(ForbiddenResourceError):
+            write_pdf(html, faces, moment=MOMENT)
+        assert faces.workbench.fonts.set_lines == {}
+
+
+def test_a_figure_at_the_end_of_a_line_stays_whole_however_it_is_reached(faces) -> None:
+    """Only a part of a long text is looked at for a line; what it cuts may be one number."""
+    for before in range(20, 30):
+        words = "局" * before + "（共计人民币1,234,567,890.12元，自2026年11月28日10时30分起算）" * 3
+        pdf = write_pdf(page(f"{LETTER}; text-align: justify", words), faces, moment=MOMENT)
+        said = "\n".join(line for line, _, _ in lines(pdf))
+        for kept in ("1,234,567,890.12元", "2026年11月28日", "10时30分"):
+            assert said.count(kept) == 6, (before, kept)
 
 
 def test_marks_hang_and_dates_stay_whole(faces) -> None:
