@@ -14,6 +14,7 @@ from schemas.guard.folding import same_number
 from schemas.guard.reading import Reading
 from schemas.guard.reporters import betrayed_to_the_party, told_to_an_authority
 from schemas.guard.roles import officials_are_people, parts_that_exclude
+from schemas.guard.telling import told_days, wishes_for_facts
 from schemas.guard.unread import left_to_a_person
 from schemas.law import Doubt
 
@@ -33,6 +34,8 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     yield from officials_are_people(reading, facts.house)
     yield from days_of(kind, reading, value, facts)
     yield from _law_as_cited(kind, reading, value, facts)
+    yield from told_days(reading, kind.dated(value))
+    yield from wishes_for_facts(reading)
     yield from items_as_chosen(kind, reading, value, facts)
     if facts.copy == "redacted":
         yield from left_to_a_person(reading)

@@ -105,6 +105,7 @@ class DecidedInTime(Delivered):
         group="文号与日期",
         optional=True,
         kept=True,
+        factual=True,
         own=True,
         longest=500,
         hint="超过期限作出决定时，说明原因，留卷备查。",

@@ -31,4 +31,4 @@ class Evidence(Part):
 
     name = Text("证据名称", longest=100)
     quantity = Text("数量", longest=30)
-    origin = Text("来源和提取方式", longest=200, source=SOURCE_OF_EVIDENCE)
+    origin = Text("来源和提取方式", longest=200, factual=True, source=SOURCE_OF_EVIDENCE)

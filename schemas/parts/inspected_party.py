@@ -84,6 +84,7 @@ class InspectedParty(Licensed, Identified):
     phone = Phone("联系电话", optional=True)
     unverified_reason = Text(
         "无法核实的原因",
+        factual=True,
         longest=300,
         optional=True,
         hint="有必填项无法核实时写明原因，没有填写的项印成「无法核实」。",

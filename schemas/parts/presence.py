@@ -33,7 +33,9 @@ class Presence(Part):
     blank = {"state": "present"}
 
     state = Choice("到场情况", PRESENCE)
-    account = Text("通知情况", longest=500, hint="何时、用什么方式通知，当事人怎样到场。")
+    account = Text(
+        "通知情况", longest=500, factual=True, hint="何时、用什么方式通知，当事人怎样到场。"
+    )
     attendee_name = PersonName(
         "在场人",
         optional=True,
@@ -105,7 +107,7 @@ class RecusalHandling(Part):
     """回避申请的处理 (PP art. 4): whom, why, and what the bureau's head decided."""
 
     officer = PersonName("被申请回避的检查人员", personal=None)
-    reason = Text("申请回避的理由", longest=300)
+    reason = Text("申请回避的理由", longest=300, factual=True)
     outcome = Choice("处理结果", RECUSAL_OUTCOMES, source=RECUSAL, hint="负责人对回避申请的决定。")
     decided_by = PersonName(
         "决定人", personal=None, optional=True, applies=_DECIDED, role=Role.approver

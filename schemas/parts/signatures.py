@@ -21,7 +21,7 @@ READING = {"checked": "请核对", "read_aloud": "已向你宣读"}
 class Unsigned(Part):
     """未签名情况 (PP art. 43): why the party's signature is missing, and what recorded it."""
 
-    reason = LongText("情况注明", longest=1000, source=UNSIGNED)
+    reason = LongText("情况注明", longest=1000, factual=True, source=UNSIGNED)
     recording = Code("录音录像编号", longest=100, source=UNSIGNED)
 
 

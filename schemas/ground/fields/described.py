@@ -46,6 +46,8 @@ class Described:
     `kept` marks a field that stays in the file and is not printed; `personal` marks personal data.
     `role` says whose data it is, for a group for all of it; `spoken` marks what a party said, taken
     down as it was said.
+    `factual` marks a text that tells what has happened and bears a paper out: no day in it lies
+    after the paper's own, and it says more than that somebody wished it.
     `planned` marks a day that may lie ahead: a term, an appointment; every other day has come.
     `own` marks what one document says for itself: the next of its case does not take it over.
     `applies` says when the field has a place in the case. For a form: `starts_as` names what an
@@ -72,6 +74,7 @@ class Described:
         personal: Personal | None = None,
         role: Role | None = None,
         spoken: bool = False,
+        factual: bool = False,
         planned: bool = False,
         applies: When | None = None,
         starts_as: str = "",
@@ -92,6 +95,7 @@ class Described:
         self.personal = personal
         self.role = role
         self.spoken = spoken
+        self.factual = factual
         self.planned = planned
         if optional:
             rest |= {"load_default": default, "allow_none": True}

@@ -140,6 +140,7 @@ class SiteInspectionRecord(
     findings = LongText(
         "现场情况",
         group="现场情况",
+        factual=True,
         own=True,
         source=SITE_RECORD,
         hint="看见什么写什么：何人、何物、何处、多少；不写推测，不写定性。",

@@ -77,6 +77,7 @@ class StatedReasons(KnownHarm):
         "不予受理的理由",
         group=GROUP,
         longest=2000,
+        factual=True,
         source=REASONS,
         hint="写明认定的事实和对应的情形，不写推测。",
     )

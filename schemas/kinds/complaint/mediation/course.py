@@ -46,6 +46,7 @@ class Mediation(FromOrders, MediatedParties):
     complaint = LongText(
         "投诉内容及投诉请求",
         group="投诉",
+        factual=True,
         longest=8000,
         hint="写明何时何地购买什么、争议是什么、请求什么；一段一行。",
     )

@@ -97,6 +97,7 @@ class TerminationGrounds(ListsGrounds):
         group=GROUP,
         optional=True,
         kept=True,
+        factual=True,
         own=True,
         longest=2000,
         hint="只留卷，不写入决定书：例如撤回投诉的记录、送达回证、调解记录、注销登记。",

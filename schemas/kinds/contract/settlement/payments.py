@@ -74,7 +74,7 @@ class Deduction(Sum):
         source=DEDUCTIONS,
         hint="甲方扣款决定的文书编号；没有文号的不得扣款。",
     )
-    reason = Text("扣款原因")
+    reason = Text("扣款原因", factual=True)
     against = Text(
         "冲减款项",
         longest=40,
@@ -87,6 +87,22 @@ class Deduction(Sum):
         """A sum that the reason names is the one deducted."""
         label = self.label_of("amount")
         yield from another_sum("/reason", (value.reason,), value.amount, label, DEDUCTIONS)
+
+    @rule(DEDUCTIONS)
+    def reason_names_a_failure(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Money is deducted for what was done badly, at some time, not for a general impression."""
+        if len(_SAYS_LITTLE.sub("", value.reason)) < _LEAST_SAID:
+            yield notice(
+                "/reason",
+                "reason_vague",
+                "扣款原因没有写明哪一项、何时没有做到，请按考核条款写明事实。",
+            )
+
+
+_SAYS_LITTLE = re.compile(
+    "考核|扣款|扣除|扣减|按照?|根据|合同|约定|规定|要求|工作|不到位|不力|不好|较差|问题|有关|相关|其他|原因|服务|质量|表现|情况|存在|不?合格|未?达标|不|[，。、；的等]"
+)
+_LEAST_SAID = 3
 
 
 class InvoiceRecord(Sum):

@@ -46,11 +46,12 @@ class AuthorityLetter(Attachments):
     shop = Group("网络交易信息", PlatformShop, optional=True)
     facts = LongText(
         "主要事实",
+        factual=True,
         longest=8000,
         hint="线索日期和来源自动印在前面；只写反映和查到的事实，不写举报人的任何信息。",
     )
-    verification = LongText("已开展的核查", longest=4000, optional=True)
-    findings = LongText("核查结果和初步认定", longest=4000, optional=True)
+    verification = LongText("已开展的核查", longest=4000, optional=True, factual=True)
+    findings = LongText("核查结果和初步认定", longest=4000, optional=True, factual=True)
 
     @derived(Text("受移送机关"), prints=("addressee",))
     def addressed_to(self, value: Record, facts: Facts) -> str:

@@ -114,7 +114,8 @@ def test_the_day_of_the_summons_stays_a_fact_of_the_case(engine: Engine) -> None
 
 
 def test_a_complaint_of_the_old_law_ended_under_the_new_goes_to_a_lawyer(engine: Engine) -> None:
-    days = {"received_on": "2026-04-08", "issued_on": "2026-05-06"}
+    told = "2026年4月30日调解，双方当场明确表示无法达成协议，见当日调解记录。"
+    days = {"received_on": "2026-04-08", "issued_on": "2026-05-06", "explanation": told}
     changed = [("/accepted_on", "law_changed")]
     assert notices(check(engine, accepted_on="2026-04-14", **days)) == changed
     assert notices(check(engine, accepted_on="2026-04-15", **days)) == []

@@ -160,9 +160,10 @@ def test_an_order_outside_our_powers_is_returned_and_its_reporter_told(
 
 def test_duties_of_order_121_are_not_named_before_it_is_in_force(office: Engine) -> None:
     approval = ReferralLetter.example["approval"] | {"approved_on": "2026-04-13"}
-    early = changed(
-        clue_source="report", found_on="2026-04-08", issued_on="2026-04-14", approval=approval
-    )
+    undated = {"facts": "上述店铺在售饼干已超过保质期。", "verification": "本局固定了店铺页面。"}
+    letters = [deepcopy(ReferralLetter.example["letters"][0]) | undated]
+    days = {"found_on": "2026-04-08", "issued_on": "2026-04-14"}
+    early = changed(clue_source="report", approval=approval, letters=letters, **days)
     assert codes(office.check(KIND, early)) == []
 
 
