@@ -24,7 +24,7 @@ from weasyprint.text.fonts import font_features, get_font_description
 
 from docgen.render.font_map import releasing
 from docgen.render.rebinding import rebound
-from docgen.render.tuning_text import STAND_INS as SETTING
+from docgen.render.tuning_draw import STAND_INS as DRAWING
 from docgen.render.tuning_text import set_first_line
 
 SIDES = ("top", "right", "bottom", "left")
@@ -254,7 +254,7 @@ STAND_INS: Mapping[str, tuple[Any, Any]] = {
     "avoid_collisions": (_avoid_collisions, avoid_collisions),
     "collapse_margin": (_collapse_margin, collapse_margin),
     "resolve_radii_percentages": (_resolve_radii_percentages, resolve_radii_percentages),
-    **SETTING,
+    **DRAWING,
 }
 
 
