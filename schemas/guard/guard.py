@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, error, notice
 from schemas.ground.kind import Audience, KindSchema
+from schemas.guard.addresses import addresses_of_others
 from schemas.guard.chosen import items_as_chosen
 from schemas.guard.days import days_of
 from schemas.guard.folding import same_number
@@ -20,6 +21,8 @@ from schemas.law import Doubt
 
 # Whoever complains, or is complained of, reads papers about complaints.
 _OF_COMPLAINTS = frozenset((Audience.complainant, Audience.respondent, Audience.reporter))
+# Who learns of a home what is no business of theirs.
+_READ_BY_OTHERS = frozenset((Audience.inspected_party, Audience.authority))
 
 
 def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -30,6 +33,8 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
         yield from betrayed_to_the_party(reading, services)
     if Audience.authority in kind.header.audience:
         yield from told_to_an_authority(reading, services)
+    if not _READ_BY_OTHERS.isdisjoint(kind.header.audience):
+        yield from addresses_of_others(reading)
     yield from parts_that_exclude(reading)
     yield from officials_are_people(reading, facts.house)
     yield from days_of(kind, reading, value, facts)

@@ -15,7 +15,7 @@ from docgen.register import case_rules
 from docgen.register import confidences as register_confidences
 from schemas.ground.base import Part
 from schemas.ground.kind import KindSchema
-from schemas.guard import confidences, guard, reporters, roles, unread
+from schemas.guard import addresses, chosen, confidences, guard, reporters, roles, telling, unread
 from schemas.law import load_law
 from schemas.law.numerals import read_numeral
 from tests.schemas.test_every_schema import every_schema, fields_of, parts_of
@@ -103,7 +103,11 @@ def test_every_field_rests_on_an_article_that_speaks_of_it(schema: type[KindSche
 
 
 @pytest.mark.parametrize(
-    "module", [guard, reporters, confidences, roles, unread, case_rules, register_confidences]
+    "module",
+    [
+        *(addresses, chosen, confidences, guard, reporters, roles, telling, unread),
+        *(case_rules, register_confidences),
+    ],
 )
 def test_every_guard_rests_on_an_article_that_speaks_of_it(module: Any) -> None:
     for name, function in inspect.getmembers(module, inspect.isfunction):
