@@ -210,6 +210,8 @@ def problem_of(fault: Exception) -> Response:
             return problem(status, fault.code, fault.message, findings, headers=headers)
         _log(fault, fault.code)
         detail = fault.message if isinstance(fault, TOLD) else INTERNAL[1]
+        if isinstance(fault, KeepError):
+            detail = STORAGE[1]
         return problem(status, fault.code, detail, headers=_wait(fault))
     _log(fault, type(fault).__name__)
     if isinstance(fault, OSError | sqlite3.Error):

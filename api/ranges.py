@@ -1,6 +1,6 @@
 """Give out a part of something long: `Range` and `If-Range` (RFC 9110 §14), `If-None-Match`."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from flask import Request, Response
 from werkzeug.datastructures import ContentRange
@@ -27,9 +27,21 @@ def give_out(answer: Response, request: Request, read: Reader, length: int, etag
     if stop - start < length:
         answer.status_code = 206
         answer.headers["Content-Range"] = ContentRange("bytes", start, stop, length).to_header()
-    answer.response = read(start, stop)
+    answer.response = _begun(read(start, stop))
     answer.content_length = stop - start
     return answer
+
+
+def _begun(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Read the first piece now: what cannot be read is said in words, not by an answer cut off."""
+    coming = iter(pieces)
+    first = next(coming, b"")
+
+    def given() -> Iterator[bytes]:
+        yield first
+        yield from coming
+
+    return given()
 
 
 def _part(request: Request, length: int, etag: str) -> tuple[int, int]:

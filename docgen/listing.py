@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any, BinaryIO, Generic, Self, TypeVar
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from docgen.clock import BEIJING
 from docgen.errors import DocgenError
@@ -43,6 +44,17 @@ class Column(Generic[T]):
     heading: str
     width: int
     value: Callable[[T], Value]
+
+
+def close_book(book: xlsxwriter.Workbook) -> None:
+    """Have a workbook written.
+
+    Errors: `OSError` as the system said it, which the library wraps.
+    """
+    try:
+        book.close()
+    except FileCreateError as unwritten:
+        raise (unwritten.__cause__ or unwritten.__context__ or unwritten) from None
 
 
 class Workbook(Generic[T]):
@@ -96,7 +108,7 @@ class Workbook(Generic[T]):
         """Write the file; a list without lines still has its headings."""
         if self._sheet is None:
             self._new_sheet()
-        self._book.close()
+        close_book(self._book)
 
     def _new_sheet(self) -> None:
         number = len(self._book.worksheets()) + 1

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from api.auth import current_caller
 from api.batch_files import XLSX
 from api.batches import describe_batch
+from api.errors import status_of
 from api.pages.frame import page
 from api.pages.words import Mark
 from docgen.batch.item import InputError
@@ -67,16 +68,16 @@ def batch_page_routes(engine: Engine, register: Register, foreman: Foreman) -> B
                     hidden=_hidden(given.get("hidden", "")),
                 )
         except MENDABLE as fault:
-            return show_list(fault.message)
+            return show_list(fault.message, status_of(type(fault)))
         foreman.look()
         return redirect(url_for(".one_batch", batch_id=batch.id), 303)
 
-    def show_list(fault: str = "") -> Response:
+    def show_list(fault: str = "", status: int = 200) -> Response:
         found = rows.list_batches(register, after=request.args.get("after", ""), most=MOST + 1)
         return page(
             "pages/batches.html",
             here="batch_pages.batch_list",
-            status=422 if fault else 200,
+            status=status,
             batches=found[:MOST],
             older=found[MOST - 1].id if len(found) > MOST else "",
             kinds=engine.catalogue.values(),

@@ -26,6 +26,7 @@ from docgen.archive.volume import Binder
 from docgen.archive.volumes import Merge, VolumeFiles
 from docgen.engine import Engine
 from docgen.errors import DocgenError
+from docgen.folders import walk
 
 # What sealing makes anew each time, beside the tag files.
 MADE_HERE = (metadata.FOLDER, resources.FOLDER, volumes.FOLDER)
@@ -165,7 +166,7 @@ def _clear(bag: Path) -> None:
 def _refuse_strays(bag: Path, expected: int) -> None:
     """Take away what a killed process left half-written; refuse a document nobody entered."""
     found = 0
-    for folder, _, names in os.walk(bag / DOCUMENTS):
+    for folder, _, names in walk(bag / DOCUMENTS):
         for name in names:
             if name.startswith("."):
                 Path(folder, name).unlink()

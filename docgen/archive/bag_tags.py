@@ -1,6 +1,5 @@
 """Read a bag's tag files and compare them with the folder: what is named, there, missing, extra."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -10,6 +9,7 @@ from docgen.archive.entry import FileEntry
 from docgen.archive.inspection import Inspection
 from docgen.archive.outlet import digest_file
 from docgen.archive.verify import UnprovableError
+from docgen.folders import walk
 
 MANIFESTS = tuple(f"manifest-{algorithm}.txt" for algorithm in tags.ALGORITHMS)
 TAG_MANIFESTS = tuple(f"tagmanifest-{algorithm}.txt" for algorithm in tags.ALGORITHMS)
@@ -115,7 +115,7 @@ def _compare_with_folder(bag: Path, named: Named, inspection: Inspection) -> Non
 
 def _files(bag: Path, inspection: Inspection) -> Iterator[tuple[str, int]]:
     """Yield every file of the folder by its path below it, never following a link."""
-    for folder, folders, names in os.walk(bag):
+    for folder, folders, names in walk(bag):
         folders.sort()
         for name in sorted(
             [*names, *(each for each in folders if Path(folder, each).is_symlink())]

@@ -25,6 +25,7 @@ from docgen.batch.json_input import (
 )
 from docgen.batch.sheet.book import Book, open_book
 from docgen.batch.sheet.items import read_cases
+from docgen.folders import files_below, level
 from docgen.photo.folder import is_left_behind, is_picture
 from docgen.spreadsheet.stage import READERS as SHEETS
 from docgen.workers.apart import stream_apart
@@ -173,9 +174,10 @@ def fingerprint(source: Path) -> str:
     It reads every byte once, which is quick beside rendering, and parses none.
     """
     digest = hashlib.sha256()
-    folder, pattern = (source, "**/*") if source.is_dir() else (source.parent, "*")
+    folder = source if source.is_dir() else source.parent
+    found = files_below(source) if source.is_dir() else level(folder, 1)
     # By its bytes: a name in another encoding is no text, but a file all the same.
-    for path in sorted(folder.glob(pattern), key=os.fsencode):
+    for path in sorted(found, key=os.fsencode):
         if path == source or (_is_part(path, source) and path.is_file()):
             # The input may be renamed; a photo may not, for a payload names it.
             name = b"" if path == source else os.fsencode(path.relative_to(folder).as_posix())

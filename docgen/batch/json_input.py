@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from docgen.batch.item import InputError, Item
 from docgen.case.payload import read_payload
 from docgen.errors import PayloadError
+from docgen.folders import walk
 from docgen.photo.folder import FolderPhotos, is_left_behind
 from schemas.ground.base import Finding, error
 
@@ -99,7 +100,7 @@ def count_files(source: Path) -> int:
 
 def _json_files(source: Path) -> Iterator[Path]:
     """Yield the case files, folder by folder, in the order of their names."""
-    for folder, below, names in os.walk(source):
+    for folder, below, names in walk(source):
         below[:] = sorted((each for each in below if not is_left_behind(each)), key=os.fsencode)
         for name in sorted(names, key=os.fsencode):
             if name.lower().endswith(".json") and not is_left_behind(name):

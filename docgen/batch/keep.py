@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from docgen.errors import DocgenError
+from docgen.folders import walk as in_folders
 
 
 class KeepError(DocgenError):
@@ -58,7 +59,7 @@ def keep_lines(path: Path, scratch: Path, lines: Iterable[bytes]) -> None:
 
 def walk(folder: Path, below: str) -> Iterator[str]:
     """Yield every file in `folder/below` by its path seen from `folder`."""
-    for where, _, names in os.walk(folder / below):
+    for where, _, names in in_folders(folder / below):
         yield from (Path(where, name).relative_to(folder).as_posix() for name in names)
 
 

@@ -108,7 +108,7 @@ def _unknown(register: Register) -> Iterator[Path]:
     with register.reading() as connection:
         known = documents.c.state != "pending"
         ids = set(connection.scalars(select(documents.c.id).where(known)))
-    for folder in sorted(register.store.glob(f"{store.YEARS}/[0-9][0-9]/*")):
+    for folder in store.folders(register.store):
         if is_id(folder.name) and folder.name not in ids:
             yield folder
 

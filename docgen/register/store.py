@@ -8,6 +8,7 @@ abandoned that is still being made. All processes of one register must see the s
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -20,11 +21,12 @@ from sqlalchemy import select
 
 from docgen.clock import BEIJING
 from docgen.errors import DocgenError, ExitCode
+from docgen.folders import level
 from docgen.register.database import Register
 from docgen.register.tables import documents, files
 
 CLAIMS = ".issuing"
-YEARS = "[0-9][0-9][0-9][0-9]"
+_YEAR = re.compile("[0-9]{4}")
 
 
 class StoreError(DocgenError):
@@ -133,11 +135,21 @@ def check_files(register: Register) -> list[FileFault]:
         except FileAlteredError as fault:
             faults.append(FileFault(row.path, fault.message))
     known = {row.path for row in rows}
-    for path in sorted(register.store.glob(f"{YEARS}/*/*/*")):
+    for path in (each for folder in folders(register.store) for each in level(folder, 1)):
         relative = path.relative_to(register.store).as_posix()
         if relative not in known and path.parent.name not in being_made:
             faults.append(FileFault(relative, "登记簿里没有这个文件的记录。"))
     return faults
+
+
+def folders(store: Path) -> Iterator[Path]:
+    """Yield the folders of documents, in the order in which they were begun.
+
+    Errors: `OSError` for one that cannot be listed: what lies in it may be all that is known of it.
+    """
+    for year in level(store, 1):
+        if _YEAR.fullmatch(year.name):
+            yield from level(year, 2)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from typing import Any
 
 # Two callers that share one helper are two places.
 DEPTH = 2
+OURS = (f"{os.sep}docgen{os.sep}", f"{os.sep}api{os.sep}")
 ACTS = frozenset({
     "open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.listdir", "os.scandir",
     "os.chmod", "os.link", "os.truncate", "os.utime", "shutil.copyfile", "sqlite3.connect",
@@ -62,7 +63,7 @@ def _lines_of_ours() -> Iterator[str]:
     """Yield the innermost lines of our own code that lead here."""
     frame, left = sys._getframe(2), DEPTH
     while frame and left:
-        if f"{os.sep}docgen{os.sep}" in frame.f_code.co_filename:
+        if any(each in frame.f_code.co_filename for each in OURS):
             yield f"{frame.f_code.co_filename}:{frame.f_lineno}"
             left -= 1
         frame = frame.f_back  # type: ignore[assignment]

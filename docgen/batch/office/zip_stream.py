@@ -16,6 +16,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from docgen.folders import files_below
+
 BLOCK = 1 << 20
 # Sizes and places beyond this, and more members than that, are told in the larger form (zip64).
 LARGEST = 0xFFFFFFFF
@@ -52,8 +54,7 @@ class ZipStream:
                 path.stat().st_size,
                 path.stat().st_mtime_ns,
             )
-            for path in sorted(folder.rglob("*"))
-            if path.is_file()
+            for path in sorted(files_below(folder))
         ]
         self._checksums = Checksums(self._members, memo)
 

@@ -8,13 +8,13 @@ from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
 
 from docgen.batch.sheet.cells import NO, YES
 from docgen.batch.sheet.fill import LONGEST_CELL
 from docgen.batch.sheet.guide import EXPLANATION, GUIDE_SHEET, LISTS_SHEET, explain, guide_lines
 from docgen.batch.sheet.header import Header
 from docgen.batch.sheet.layout import Column, Key, Layout, Table
+from docgen.listing import close_book
 from docgen.spreadsheet.cell import Cell
 from schemas.ground.fields import Choice, Count, Day, Flag, LongText, Moment, Money
 
@@ -90,10 +90,7 @@ class SheetWriter:
                 self._validate_all(header)
             self._guide()
             self._write_lists()
-        try:
-            self._book.close()
-        except FileCreateError as unwritten:  # The library wraps what the system said.
-            raise (unwritten.__cause__ or unwritten.__context__ or unwritten) from None
+        close_book(self._book)
 
     def add(
         self,

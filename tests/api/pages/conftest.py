@@ -38,10 +38,13 @@ class Browser:
 
     def send(self, path: str, form_on: str = "", /, **fields: object) -> TestResponse:
         """Send a form of the page `form_on`, with its token."""
-        shown = self.get(form_on or path).text
-        token = re.search(rf'name="{TOKEN_FIELD}" value="([^"]+)"', shown)
-        assert token, f"no form on {form_on or path}"
-        return self.forge(path, **{TOKEN_FIELD: token[1], **fields})
+        return self.forge(path, **self.token(form_on or path), **fields)
+
+    def token(self, form_on: str) -> dict[str, object]:
+        """Return the token of the forms of a page, as a field."""
+        found = re.search(rf'name="{TOKEN_FIELD}" value="([^"]+)"', self.get(form_on).text)
+        assert found, f"no form on {form_on}"
+        return {TOKEN_FIELD: found[1]}
 
     def forge(self, path: str, **fields: object) -> TestResponse:
         """Send a form without a token, as a page of another site would."""
