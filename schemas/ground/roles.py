@@ -20,3 +20,4 @@ class Role(StrEnum):
     approver = "审批人"
     contact = "联系人"
     payee = "收款人"
+    institution = "鉴定、检测机构"

@@ -41,6 +41,26 @@ _WILL_NOT_SIGN = re.compile(
 )
 
 
+# What the bureau may decide, the longer name before the one it holds.
+_ACT = re.compile(
+    "不予受理|受理|终止调解|继续调解|组织调解|不予立案|立案|不予移送|移送|不予处罚|延长期限|撤销案件|结案|销案"
+)
+_AGREED_TO = re.compile(
+    f"(?:同意|批准|准予|应当?|建议|决定)(?:对[^，。；]{{0,20}})?(?:予以|依法|按规定)?[^，。；不]{{0,8}}?({_ACT.pattern})"
+)
+
+
+def acts_agreed_to(opinion: str) -> frozenset[str]:
+    """Return the acts of the bureau that an opinion agrees to, by their names: 不予受理, 移送."""
+    return frozenset(found[1] for found in _AGREED_TO.finditer(opinion))
+
+
+def act_in(title: str) -> str:
+    """Return the act that a paper's title names; empty where it names none."""
+    found = _ACT.search(title)
+    return found[0] if found else ""
+
+
 def refuses(opinion: str) -> bool:
     """Tell whether an opinion refuses what it was asked for."""
     return bool(_REFUSES.search(opinion))

@@ -14,6 +14,8 @@ from schemas.ground.kind import KindSchema
 from schemas.guard.reading import Reading
 
 _WRITTEN_DAY = re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
+# Days: no term of these papers runs longer.
+FAR_AHEAD = 5 * 366
 CLOCK = "文书所载日期"
 # The forms that a header names by their prefix: CF-6, PF-9.
 FORMS = {"CF": "forms_2026", "PF": "penalty_forms_2021"}
@@ -33,6 +35,13 @@ def days_of(kind: KindSchema, reading: Reading, value: Record, facts: Facts) -> 
                 given.pointer,
                 "future_day",
                 f"「{given.field.label}」晚于今天，还没有到的日子不能当作已经发生，请核对年份和日期。",
+                CLOCK,
+            )
+        if given.field.planned and (day - dated).days > FAR_AHEAD:
+            yield notice(
+                given.pointer,
+                "day_far_ahead",
+                f"「{given.field.label}」在文书日期五年以后，请核对年份是否写错。",
                 CLOCK,
             )
     for each in reading.passages:

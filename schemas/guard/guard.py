@@ -7,12 +7,14 @@ the field itself (whose it is, whether it is printed, whether somebody said it).
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, error, notice
+from schemas.ground.fields import Code
 from schemas.ground.kind import Audience, KindSchema
 from schemas.guard.addresses import addresses_of_others
 from schemas.guard.chosen import items_as_chosen
 from schemas.guard.days import days_of
-from schemas.guard.folding import same_number
+from schemas.guard.folding import folded_name, same_number
 from schemas.guard.reading import Reading
+from schemas.guard.remedies import remedies_as_the_law_has_them
 from schemas.guard.reporters import betrayed_to_the_party, told_to_an_authority
 from schemas.guard.roles import officials_are_people, parts_that_exclude
 from schemas.guard.telling import told_days, wishes_for_facts
@@ -21,6 +23,7 @@ from schemas.law import Doubt
 
 # Whoever complains, or is complained of, reads papers about complaints.
 _OF_COMPLAINTS = frozenset((Audience.complainant, Audience.respondent, Audience.reporter))
+NUMBERS = "GB/T 9704-2012 第7.2.5条"
 # Who learns of a home what is no business of theirs.
 _READ_BY_OTHERS = frozenset((Audience.inspected_party, Audience.authority))
 
@@ -39,11 +42,30 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     yield from officials_are_people(reading, facts.house)
     yield from days_of(kind, reading, value, facts)
     yield from _law_as_cited(kind, reading, value, facts)
-    yield from told_days(reading, kind.dated(value))
+    approval = value.get("approval")
+    approved = approval.approved_on if approval else None
+    yield from told_days(reading, kind.dated(value), approved)
+    yield from own_number_cited(reading)
+    yield from remedies_as_the_law_has_them(reading)
     yield from wishes_for_facts(reading)
     yield from items_as_chosen(kind, reading, value, facts)
     if facts.copy == "redacted":
         yield from left_to_a_person(reading)
+
+
+def own_number_cited(reading: Reading) -> Iterator[Finding]:
+    """Yield every number of another paper that is this paper's own."""
+    own = next((each for each in reading.passages if each.pointer == "/document_number"), None)
+    number = folded_name(own.text) if own else ""
+    for passage in reading.passages if own else ():
+        cited = passage is not own and isinstance(passage.field, Code)
+        if cited and len(passage.text) >= len(number) and folded_name(passage.text) == number:
+            yield error(
+                passage.pointer,
+                "own_number_cited",
+                f"「{passage.field.label}」就是本文书自己的文号，请填写所依据的那份文书的编号。",
+                NUMBERS,
+            )
 
 
 def _law_as_cited(

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 
 from schemas.ground.base import Finding, error, notice
 from schemas.ground.fields import File
-from schemas.guard.numbers import PersonalNumber, numbers_in
+from schemas.guard.numbers import PersonalNumber, Sort, numbers_in
 from schemas.guard.reading import Passage, Reading
 from schemas.guard.tables import alternation, read_words
 
@@ -35,6 +35,11 @@ _REPORTER_DATA = re.compile(
     rf"|{_REPORTER}[^,。;\n]{{0,16}}(?:身份证|户口[本簿]|护照|驾驶证|手机号|电话号码|住址|通话录音|银行卡)"
 )
 _MENTIONED = re.compile(_REPORTER)
+# A consumer with a surname and a name, or with half of it hidden.
+_CONSUMER_NAMED = re.compile(
+    "(?:消费者|顾客|购买[人者]|买家|市民|群众)(?!方面|任何|高度|金额|安全)[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵钱严覃武戴莫孔汤]"
+    "(?:某某?|先生|女士|[*＊]{1,2}|[\u4e00-\u9fff]{1,2}(?=[于在称反购的来投举提，,、（(0-9]))"
+)
 
 
 def betrayed_to_the_party(reading: Reading, services: Collection[str]) -> Iterator[Finding]:
@@ -55,13 +60,17 @@ def betrayed_to_the_party(reading: Reading, services: Collection[str]) -> Iterat
 
 def told_to_an_authority(reading: Reading, services: Collection[str]) -> Iterator[Finding]:
     """Yield what a letter to another authority says of a person who is no party of the matter."""
-    strangers = _strangers(reading, services)
-    telling = _MENTIONED.search(reading.continuous.text)
+    kept = {each.pointer for each in reading.free if each.field.kept}
+    told = _strangers(reading, services, orders=True)
+    strangers = {here: numbers for here, numbers in told.items() if here not in kept}
+    text = reading.continuous.text
+    telling = _MENTIONED.search(text) or _CONSUMER_NAMED.search(text)
     for passage in reading.free if strangers or telling else ():
         if passage.field.kept or isinstance(passage.field, File):
             continue
         text = passage.folded
-        found = [each.sort.value for each in strangers.get(passage.pointer, ())]
+        numbers = strangers.get(passage.pointer, ())
+        found = [each.sort.value for each in numbers if each.sort is not Sort.order]
         if _REPORTER_DATA.search(text):
             found.insert(0, "举报人或者投诉人的个人信息")
         if found:
@@ -69,6 +78,13 @@ def told_to_an_authority(reading: Reading, services: Collection[str]) -> Iterato
                 passage.pointer,
                 "reporter_data",
                 f"正文含有{'、'.join(dict.fromkeys(found))}，请删去；受移送机关确需知道举报人的，作为附件移送。",
+                CONFIDENTIALITY,
+            )
+        elif numbers or _CONSUMER_NAMED.search(text):
+            yield notice(
+                passage.pointer,
+                "consumer_named",
+                "正文有消费者的姓名或者工单号、订单号，会让人认出是谁反映的，请核对，不必写的删去。",
                 CONFIDENTIALITY,
             )
         elif _MENTIONED.search(text):

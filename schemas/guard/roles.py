@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schemas.ground.base import Finding, Record, error
+from schemas.ground.base import Finding, Record, error, notice
 from schemas.ground.fields import Phone
 from schemas.ground.roles import Role
 from schemas.guard.folding import folded_name, same_number
@@ -18,6 +18,7 @@ _FIRM = re.compile(
 )
 # So much of a supplier's name is the supplier.
 _SHORTEST_FIRM = 4
+_COMPLAINED_OF = frozenset((Role.respondent, Role.party))
 # Whose phone is nobody's in the bureau.
 _OUTSIDE = frozenset(
     (Role.complainant, Role.reporter, Role.respondent, Role.party, Role.agent, Role.witness)
@@ -95,8 +96,20 @@ def _excluded(taken: list[Passage]) -> Iterator[Finding]:
 
 
 def _phones_of_others(reading: Reading) -> Iterator[Finding]:
-    """Yield the bureau's own phone that is a party's."""
+    """Yield a phone of both sides, and one of the bureau's that is a party's."""
     phones = [each for each in reading.passages if isinstance(each.field, Phone)]
+    other_side = {
+        same_number(each.text) for each in phones if _COMPLAINED_OF.intersection(each.roles[-1:])
+    }
+    for passage in phones:
+        of_complainant = Role.complainant in passage.roles[-1:]
+        if of_complainant and same_number(passage.text) in other_side:
+            yield notice(
+                passage.pointer,
+                "phone_of_both_sides",
+                "双方填了同一个电话号码，请核对投诉人的身份和联系电话。",
+                CONTACT,
+            )
     ours = [each for each in phones if Role.contact in each.roles]
     if not ours:
         return

@@ -36,12 +36,17 @@ _SAYS_LITTLE = re.compile(
 _SHORTEST, _SOON = 4, timedelta(days=60)
 
 
-def told_days(reading: Reading, dated: date) -> Iterator[Finding]:
-    """Yield every text that tells what has happened by a day after the paper's own."""
+def told_days(reading: Reading, dated: date, approved: date | None) -> Iterator[Finding]:
+    """Yield every text that tells what has happened by a day after the paper's own.
+
+    What happened after the paper was `approved` was not before whoever approved it.
+    """
     weights: dict[Passage, set[str]] = {}
-    for passage, told in _days_in(reading, dated):
+    for passage, told in _days_after(reading, dated, min(dated, approved or dated)):
         if told.day > dated:
             weights.setdefault(passage, set()).add(told.weight)
+        elif approved and told.day > approved and told.weight == "error":
+            weights.setdefault(passage, set()).add("approved before")
     for passage, found in weights.items():
         if "error" in found:
             yield error(
@@ -55,6 +60,13 @@ def told_days(reading: Reading, dated: date) -> Iterator[Finding]:
                 passage.pointer,
                 "day_after_document",
                 f"「{passage.field.label}」里有晚于文书日期的日子，请核对日期。",
+                TELLING,
+            )
+        elif "approved before" in found:
+            yield notice(
+                passage.pointer,
+                "told_after_approval",
+                f"「{passage.field.label}」写的事发生在审批以后，审批时还没有，请核对审批日期。",
                 TELLING,
             )
 
@@ -102,8 +114,8 @@ class _Told:
         return "error" if self.dated and _HAPPENED.search(self.clause) else "notice"
 
 
-def _days_in(reading: Reading, dated: date) -> Iterator[tuple[Passage, _Told]]:
-    """Yield the days that factual texts name; a year holds for the days after it in a text.
+def _days_after(reading: Reading, dated: date, since: date) -> Iterator[tuple[Passage, _Told]]:
+    """Yield the days after one that factual texts name; a year holds for the days after it.
 
     Where none is said yet it is the paper's, unless the day would lie so far ahead that it is the
     year before.
@@ -123,8 +135,8 @@ def _days_in(reading: Reading, dated: date) -> Iterator[tuple[Passage, _Told]]:
             )
         except ValueError:
             continue
-        if year or day - dated <= _SOON:
-            clause = _clause(texts.text, found.start(), found.end()) if day > dated else ""
+        if day > since and (year or day - dated <= _SOON):
+            clause = _clause(texts.text, found.start(), found.end())
             yield passage, _Told(day, clause, bool(year))
 
 

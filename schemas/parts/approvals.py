@@ -9,6 +9,9 @@ from schemas.ground.roles import Role
 from schemas.guard.answers import agrees, refuses
 
 _OF_A_CONTRACTOR = re.compile("公司|外包|承包|服务商|派遣|第三方|临时聘用|实习|志愿|坐席|驻场")
+_DECIDES_NOTHING = re.compile(
+    "(?<!主任)科员|经办|承办|办事员|工勤|书记员|协管|协理|试用|职员|文员|见习|司机|内勤|联络员"
+)
 DECISIONS = {"agreed": "同意", "refused": "不同意"}
 
 
@@ -52,6 +55,12 @@ class Approval(Part):
                 "/post",
                 "approver_not_official",
                 "「审批人职务」是外包服务人员的岗位，他们只能辅助，请由本机关有权的人审批。",
+            )
+        elif _DECIDES_NOTHING.search(value.post):
+            yield notice(
+                "/post",
+                "post_cannot_decide",
+                "「审批人职务」是承办人员的岗位，决定由办案机构负责人、部门负责人作出，请核对。",
             )
 
     @rule()

@@ -36,7 +36,9 @@ AWAITING_ACCEPTANCE = (
 SEVERAL_ADDRESSED = Departure(added="们", reason="共同投诉的，向几名投诉人称你们，式样只印你。")
 
 
-_REPORT = re.compile("(?<!投诉)(?:举报|检举)|请求(?:查处|处罚|立案)")
+_REPORT = re.compile(
+    "(?<!投诉)(?:举报|检举)|(?:请求|要求|给予|依法)[^，。；]{0,8}(?:查处|处罚|立案|罚款|没收|吊销)|奖励(?:举报|投诉)人|举报奖励"
+)
 
 
 class ToComplainants(Part):

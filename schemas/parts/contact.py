@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
 from schemas.ground.fields import Flag, PersonName, Phone, Text
 from schemas.ground.roles import Role
-from schemas.guard.folding import same_number
+from schemas.guard.folding import folded_name, same_number
 
 GROUP = "联系"
 
@@ -61,6 +61,18 @@ class ContactAddress(Part):
     def shown_address(self, value: Record, facts: Facts) -> str:
         """The contact's address, or the authority's."""
         return str(value.contact_address or facts.house.authority.address)
+
+    @rule("文书所载联系方式")
+    def address_is_of_the_office(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Nobody is sent to the contractor."""
+        given = folded_name(value.contact_address or "")
+        suppliers = [each.supplier.address for each in facts.house.contracts]
+        if given and given in {folded_name(each) for each in suppliers if each}:
+            yield error(
+                "/contact_address",
+                "contact_address_of_contractor",
+                "「联系地址」是服务承包人的地址，请改填本机关的地址。",
+            )
 
 
 class ContactPerson(Part):

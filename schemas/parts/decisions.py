@@ -7,6 +7,7 @@ from typing import ClassVar
 from schemas.ground.base import Facts, Finding, Record, error, notice, rule
 from schemas.ground.fields import Day, Group, Text
 from schemas.ground.kind import Clock, KindSchema
+from schemas.guard.answers import act_in, acts_agreed_to
 from schemas.parts.approvals import Approval
 from schemas.parts.delivery import Delivery
 
@@ -36,6 +37,18 @@ class Approved(KindSchema):
                 "approval_date",
                 f"「{self.label_of('approval')}」的日期应当{f'不早于{begun}、' if begun else ''}"
                 f"不晚于{self.label_of(self.header.dated_by)}，请核对。",
+            )
+
+    @rule(PROCEDURE)
+    def approved_is_what_is_decided(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """An opinion that agrees to another act is the approval of another paper."""
+        act, agreed = act_in(self.header.title), acts_agreed_to(value.approval.opinion)
+        if act and agreed and act not in agreed:
+            named = "、".join(sorted(agreed))
+            yield error(
+                "/approval/opinion",
+                "opinion_of_another_act",
+                f"「审批意见」同意的是{named}，本文书是{self.header.title}，请对照审批原件核对。",
             )
 
 

@@ -15,6 +15,9 @@ GROUP = "核对和签名"
 _OF_A_SIDE = re.compile(
     "店员|店长|员工|老板|经营者|收银|[该本]店|[该本]公司|当事人|[本我]局|执法|检查人员|协助人员|外包"
 )
+_HAS_SIGNED = re.compile(
+    "(?<!不)(?<!未)(?<!没有)(?:已经?|予以|现|同意|愿意)(?:核对并|阅读并)?(?:签名|签字|签收)"
+)
 READING = {"checked": "请核对", "read_aloud": "已向你宣读"}
 
 
@@ -37,7 +40,14 @@ class Witness(Part):
     @rule(UNSIGNED)
     def witness_is_of_neither_side(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Who works for the party or for the bureau is of a side."""
-        if _OF_A_SIDE.search(value.position):
+        suppliers = [each.supplier.name for each in facts.house.contracts]
+        if any(each in value.position for each in suppliers):
+            yield error(
+                "/position",
+                "witness_of_contractor",
+                "见证人不能是本机关服务承包人的人员，请另请与双方无关的人见证。",
+            )
+        elif _OF_A_SIDE.search(value.position):
             yield notice(
                 "/position",
                 "witness_position",
@@ -94,6 +104,18 @@ class SignedByParty(KindSchema):
                     f"/{name}",
                     "refusal_not_noted",
                     "当事人说了不签、又没有签名的，请填写「当事人未签名的情况」；确已签名的，照原话改正。",
+                )
+
+    @rule(UNSIGNED)
+    def nobody_signed_and_did_not(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Who says that they have signed did not leave the signature out."""
+        for name in ("party_comment", "photos_comment"):
+            comment = value.get(name)
+            if comment and value.unsigned and _HAS_SIGNED.search(comment):
+                yield error(
+                    f"/{name}",
+                    "signed_and_unsigned",
+                    "填写了「当事人未签名的情况」，这里却说已经签名，请照当时的情况改正其中一项，并注明。",
                 )
 
     @rule(UNSIGNED)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import ClassVar
 
-from schemas.ground.base import Facts, Finding, Record, derived, error, rule
+from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Count, Day, When
 from schemas.ground.kind import KindSchema
 
@@ -25,6 +25,12 @@ class DueDay(KindSchema):
                 "/due_on",
                 "due_not_after",
                 f"「期限届满日」应当晚于{self.label_of(self.header.dated_by)}，请核对。",
+            )
+        elif value.due_on and facts.law.calendar.holiday_block(value.due_on):
+            yield notice(
+                "/due_on",
+                "due_on_holiday",
+                "「期限届满日」是法定节假日，期间顺延到节后第一日，请改填，以免争议。",
             )
 
 

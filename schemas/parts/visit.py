@@ -13,7 +13,7 @@ from schemas.parts.officers import Officer
 
 GROUP = "时间、地点和事项"
 # To show certificates, look, write down, read over and sign takes longer.
-SHORTEST = timedelta(minutes=10)
+SHORTEST, LONGEST = timedelta(minutes=10), timedelta(hours=12)
 TWO_OFFICERS = "《市场监督管理行政处罚程序规定》第二十二条"
 
 
@@ -31,6 +31,8 @@ class Visit(KindSchema):
             yield error("/ended_at", "time_reversed", "结束时间应当晚于开始时间，请核对。")
         elif value.ended_at.date() != value.started_at.date():
             yield notice("/ended_at", "spans_days", "起止时间跨了日期，请核对。")
+        elif value.ended_at - value.started_at > LONGEST:
+            yield notice("/ended_at", "visit_long", "起止时间超过十二小时，请核对开始和结束时间。")
         elif value.ended_at - value.started_at < SHORTEST:
             yield notice(
                 "/ended_at",

@@ -11,6 +11,7 @@ from schemas.kinds.complaint.mediation.period import (
     TestingLeftOut,
     law_changed,
     mediation_due,
+    testing_findings,
 )
 from schemas.kinds.complaint.mediation.termination import (
     GROUP,
@@ -157,6 +158,11 @@ class MediationTerminationDecision(
         # Holidays can only move the end of the period: before its plain end they decide nothing.
         if due.provisional and value.issued_on > due.plain_due:
             yield notice("/issued_on", "provisional_calendar", due.sentence, due.citation)
+
+    @rule(f"{REGULATION}第二十二条", needs=("accepted_on", "issued_on", "testing"))
+    def testing_lies_within_the_mediation(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Only days of testing while the mediation went on are left out of it."""
+        yield from testing_findings(value, value.issued_on, "决定")
 
     @rule(f"{REGULATION}第四十六条")
     def law_changed_since_acceptance(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -27,7 +27,7 @@ _SEALED = re.compile(
     "(?<!未)(?<!不)(?<!没有)(?<!未见)(?:查封|扣押|扣留|封存|先行登记保存)(?!标志|痕迹)"
 )
 _CONCLUSION = re.compile(
-    r"涉嫌|责令|估计|大概|疑似|可能(?:是|为|已|存在|长期)|违法|违规|违反[^。；\n]{0,60}(?:规定|办法|条例|法)|处罚|罚款|没收|构成[^。；\n]{0,20}行为"
+    r"涉嫌|责令|估计|大概|疑似|可能(?:是|为|已|存在|长期)|违法|违规|违反[^。；\n]{0,60}(?:规定|办法|条例|法)|处罚|罚款|没收|合法合规|(?:行为|经营)合法|未发现(?:违法|违规|问题|异常)|不存在(?:违法|违规|问题)|构成[^。；\n]{0,20}行为"
 )
 
 
@@ -192,13 +192,14 @@ class SiteInspectionRecord(
     @rule(TWO_OFFICERS)
     def assistants_only_help(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Who helps takes photos and notes; checking and asking is for officers."""
-        for each in value.assistants:
-            if re.search(re.escape(each.name) + _OFFICERS_ACT, value.findings):
-                yield notice(
-                    "/findings",
-                    "assistant_acts",
-                    "现场情况写了协助人员检查、询问，这些只能由检查人员进行，请核对并如实改写。",
-                )
+        names = [re.escape(each.name) for each in value.assistants]
+        who = "|".join((*names, "协助人员", "外包人员", "辅助人员", "服务公司"))
+        if re.search(f"(?:{who}){_OFFICERS_ACT}", value.findings):
+            yield notice(
+                "/findings",
+                "assistant_acts",
+                "现场情况写了协助人员检查、询问，这些只能由检查人员进行，请核对并如实改写。",
+            )
 
     @rule(MEASURES)
     def measures_are_recorded(self, value: Record, facts: Facts) -> Iterator[Finding]:

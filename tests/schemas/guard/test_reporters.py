@@ -119,7 +119,7 @@ def test_a_witnesss_phone_is_not_the_partys_to_read(engine: Engine) -> None:
         ("举 报 人反映的情况", "reporter_named", "error"),
         ("投·诉·人提供的小票", "reporter_named", "error"),
         ("舉報人提供的小票", "reporter_named", "error"),
-        ("住梧桐里7号楼2单元301室的人", "reporter_mentioned", "notice"),
+        ("住梧桐里7号楼的人", "reporter_mentioned", "notice"),
         ("消费者反映该店销售过期食品", "reporter_mentioned", "notice"),
         ("群众来电称该店无证", "reporter_mentioned", "notice"),
         ("来电人提供的小票", "reporter_mentioned", "notice"),

@@ -1,20 +1,16 @@
 """Why a complaint is not accepted: the closed list of the regulation, and what each item asks."""
 
-import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Count, Rows, Text, When
 from schemas.law import NotInForceError, chinese_numeral
 from schemas.parts.blanks import blank_findings
-from schemas.parts.grounds import ListsGrounds
+from schemas.parts.grounds import ListsGrounds, last_item_rests
 
 GROUP = "不予受理理由"
 GROUNDS = "《市场监督管理投诉举报处理办法》第十六条"
 FACTORS = "《市场监督管理投诉举报处理办法》第十七条第一款"
-
-# A provision is an instrument and an article of it, in either writing of numbers.
-_PROVISION = re.compile("《[^》]{2,}》.{0,20}第[一二三四五六七八九十百零〇0-9]+条")
 
 # The closed list of what may be missing: no other paper is a ground for turning a complaint away.
 MATERIALS = {
@@ -100,26 +96,9 @@ class NonAcceptanceGrounds(ListsGrounds):
                 source,
             )
             return
-        basis = value.ground_seven_basis
-        if value.ground_item == last and not (basis and _PROVISION.search(basis)):
-            yield error(
-                "/ground_seven_basis",
-                "basis_not_named",
-                "以兜底项不予受理的，请写明法律、法规、规章的名称和条款。",
-                source,
-            )
-        cited = facts.law.articles.places(basis, self.dated(value)) if basis else ()
-        if any(
-            (each.instrument.id, each.article)
-            == (grounds.article.instrument.id, grounds.article.article)
-            for each in cited
-        ):
-            yield error(
-                "/ground_seven_basis",
-                "basis_is_the_ground",
-                "兜底项的依据应当是另外的规定，不能又引用列明情形的这一条。",
-                source,
-            )
+        if value.ground_item == last:
+            here, basis = "/ground_seven_basis", value.ground_seven_basis
+            yield from last_item_rests(here, basis, grounds, facts, self.dated(value))
         if value.ground_item != last and value.ground_seven_basis:
             yield error(
                 "/ground_seven_basis",

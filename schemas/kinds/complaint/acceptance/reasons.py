@@ -11,7 +11,12 @@ from schemas.law import chinese_numeral
 
 REASONS = "《市场监督管理投诉举报处理办法》第十五条"
 MATERIALS_ASKED = "《市场监督管理投诉举报处理办法》第十条"
-_INCOMPLETE = 5
+_HANDLED, _INCOMPLETE = 2, 5
+# Before the order of 2026 the bodies of item 2 were more.
+_OTHER_BODY = re.compile("人民调解|调解委员会|调解组织|调解中心|行业协会|商会|居委会|村委会|街道")
+_HANDLING_BODY = re.compile(
+    "法院|仲裁|消费者协会|消协|消费者委员会|[局署厅]|(?:建|改|务|健|管)委|管委会|行政机关|公安|派出所"
+)
 
 # What a decision says of itself; a reason is what remains.
 _OF_THE_DECISION = re.compile(
@@ -118,6 +123,17 @@ class StatedReasons(KnownHarm):
         """What is plainly another item's case does not bear out the one that was chosen."""
         grounds = facts.law.grounds("non_acceptance", self.dated(value))
         item, own = value.ground_item, _OF_ITEM.get(value.ground_item)
+        if (
+            item == _HANDLED
+            and "调解组织" not in grounds.ground(item).text
+            and _OTHER_BODY.search(value.reasons)
+            and not _HANDLING_BODY.search(value.reasons)
+        ):
+            yield notice(
+                "/reasons",
+                "body_not_listed",
+                "现行第二项只列法院、仲裁机构、行政机关和消费者协会，其他调解组织处理过的不在其内，请核对理由。",
+            )
         if len(grounds.items) != len(_OF_ITEM) + 1 or own is None or own.search(value.reasons):
             return
         others = [each for each, words in _OF_ITEM.items() if words.search(value.reasons)]

@@ -13,7 +13,12 @@ from schemas.kinds.complaint.mediation.mediators import (
     Mediator,
 )
 from schemas.kinds.complaint.mediation.parties import AGENTS, MediatedParties
-from schemas.kinds.complaint.mediation.period import REGULATION, law_changed, mediation_due
+from schemas.kinds.complaint.mediation.period import (
+    REGULATION,
+    law_changed,
+    mediation_due,
+    testing_findings,
+)
 from schemas.parts.orders import FromOrders
 
 MEDIATION_PERIOD = f"{REGULATION}第二十三条"
@@ -203,13 +208,7 @@ class Mediation(FromOrders, MediatedParties):
     @rule(f"{REGULATION}第二十二条", needs=("accepted_on", "mediated_on", "testing"))
     def testing_lies_within_the_mediation(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Only days of testing while the mediation went on are left out of it."""
-        for index, each in enumerate(value.testing):
-            if each.first < value.accepted_on or each.last > value.mediated_on:
-                yield notice(
-                    f"/testing/{index}",
-                    "testing_outside_mediation",
-                    "鉴定、检测期间不在受理之后、达成协议之前，不能从调解期限里扣除，请核对。",
-                )
+        yield from testing_findings(value, value.mediated_on, "达成协议")
 
     @rule(MEDIATION_PERIOD)
     def agreed_in_time(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
-from schemas.ground.fields import Day, Rows, Text
+from schemas.ground.fields import Day, PartyName, Rows
+from schemas.ground.roles import Role
 from schemas.law import DueDate, Span
 
 REGULATION = "《市场监督管理投诉举报处理办法》"
@@ -18,7 +19,7 @@ class TestingPeriod(Part):
 
     first = Day("鉴定、检测开始日期", kept=True)
     last = Day("鉴定、检测结束日期", kept=True)
-    institution = Text("鉴定、检测机构", optional=True, kept=True)
+    institution = PartyName("鉴定、检测机构", optional=True, kept=True, role=Role.institution)
 
     @rule(f"{REGULATION}第二十二条", needs=("first", "last"))
     def period_runs_forward(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -40,6 +41,17 @@ class TestingLeftOut(Part):
         kept=True,
         source=f"{REGULATION}第二十二条",
     )
+
+
+def testing_findings(value: Record, last: date, ends: str) -> Iterator[Finding]:
+    """Yield the testing that no day of the mediation, ended on `last`, can be left out for."""
+    for index, each in enumerate(value.testing):
+        if each.first < value.accepted_on or each.last > last:
+            yield notice(
+                f"/testing/{index}",
+                "testing_outside_mediation",
+                f"鉴定、检测期间不在受理之后、{ends}之前，不能从调解期限里扣除，请核对。",
+            )
 
 
 def mediation_due(value: Record, facts: Facts, on: date) -> DueDate:

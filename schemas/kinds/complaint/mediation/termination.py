@@ -9,7 +9,7 @@ from schemas.kinds.complaint.mediation.period import REGULATION
 from schemas.kinds.complaint.mediation.told_facts import OF_ITEM, items_told, parties_told
 from schemas.law import chinese_numeral
 from schemas.parts.blanks import blank_findings
-from schemas.parts.grounds import ListsGrounds
+from schemas.parts.grounds import ListsGrounds, last_item_rests
 
 GROUP = "终止调解的情形"
 TERMINATION = f"{REGULATION}第二十三条第一款"
@@ -125,7 +125,14 @@ class TerminationGrounds(ListsGrounds):
         if value.absence in SUMMONED and not value.notified_on:
             detail = f"所选的情形须写明「{self.label_of('notified_on')}」，请填写。"
             yield error("/notified_on", "particulars_missing", detail)
+        if value.absence in SUMMONED and value.notified_on == self.dated(value):
+            detail = "不参加调解的一方当日才收到通知，当日就以不参加终止，请核对通知和调解的日期。"
+            yield notice("/notified_on", "notified_late", detail, f"{REGULATION}第二十条")
         yield from blank_findings("/other_basis", value.other_basis)
+        if value.termination_item == OTHER and value.other_basis:
+            grounds = facts.law.grounds("termination", self.dated(value))
+            basis, on = value.other_basis, self.dated(value)
+            yield from last_item_rests("/other_basis", basis, grounds, facts, on)
 
     @rule(TERMINATION)
     def explanation_tells_of_this_item(self, value: Record, facts: Facts) -> Iterator[Finding]:

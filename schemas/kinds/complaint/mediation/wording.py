@@ -1,9 +1,18 @@
 """What no agreement may say, whatever the parties settle between them."""
 
+import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
-from schemas.guard.wording import BARGAIN, ENFORCEMENT, PENALTY, REPORT, WAIVER, texts_matching
+from schemas.guard.wording import (
+    BARGAIN,
+    ENFORCEMENT,
+    PAID_TO_OFFICIALS,
+    PENALTY,
+    REPORT,
+    WAIVER,
+    texts_matching,
+)
 from schemas.kinds.complaint.mediation.period import REGULATION
 
 
@@ -39,6 +48,19 @@ class SettlesTheDispute(Part):
                 pointer,
                 "report_bargained",
                 "举报不能由当事人约定撤回或者放弃，违法线索由本机关依法核查处理，请删去有关文字。",
+            )
+
+    @rule(f"{REGULATION}第二十四条")
+    def pays_nobody_who_mediates(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """An agreement obliges the two sides to each other, and nobody pays for being mediated."""
+        names = "|".join(re.escape(each.name) for each in value.get("mediators") or ())
+        to_them = re.compile(f"(?:给付?|支付给?|交给|付给|向)[^，。；]{{0,8}}(?:{names or '^$'})")
+        paid = set(texts_matching(self, value, PAID_TO_OFFICIALS))
+        for pointer in sorted(paid | set(texts_matching(self, value, to_them))):
+            yield error(
+                pointer,
+                "pays_officials",
+                "调解不收费用，协议只约定双方之间的履行，不得约定向本机关、调解人员给付，请删去。",
             )
 
     @rule(f"{REGULATION}第二十五条")

@@ -130,6 +130,14 @@ class Payee(Part):
     bank = Text("开户银行", longest=100)
     account = BankAccount()
 
+    @rule("合同付款条款")
+    def paid_into_a_bank(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Public money goes to an account at a bank."""
+        if not re.search("银行|信用社|信用合作|农商|支行|分行|营业部|国库|bank", value.bank, re.I):
+            yield notice(
+                "/bank", "bank_doubtful", "「开户银行」不像银行的名称，请照开户资料填写到支行。"
+            )
+
 
 class Payments(Part):
     """Money paid, deducted, invoiced and to be received under one contract.
@@ -243,6 +251,12 @@ class Payments(Part):
                     f"{here}/issued_on",
                     "invoice_after_settlement",
                     "开票日期晚于结算日期，请核对；尚未开具的发票不登记。",
+                )
+            elif value.agreement and invoice.issued_on < value.agreement.signed_on:
+                yield notice(
+                    f"{here}/issued_on",
+                    "invoice_before_signing",
+                    "开票日期早于合同签订日期，请核对发票是不是本合同的。",
                 )
             if value.agreement and invoice.buyer != value.agreement.buyer.name:
                 yield error(

@@ -1,10 +1,12 @@
 """Why a case is handed over: the situation, and the articles that give somebody else the power."""
 
+import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Flag, Rows, Text, When
 from schemas.ground.kind import NumberedKind
+from schemas.guard.folding import folded_name
 from schemas.kinds.referral.transfer.jurisdiction import (
     CONCLUSIONS,
     JURISDICTION_RULES,
@@ -99,6 +101,22 @@ class TransferGrounds(NumberedKind):
             if name in own:
                 yield error(here, "own_authority", "不能移送给本机关，请改填有权处理的机关。")
                 continue
+            if folded_name(name) == folded_name(letter.party.name):
+                yield error(
+                    here,
+                    "addressee_is_party",
+                    "受移送机关和当事人是同一个名称，请改填有权处理的机关。",
+                )
+                continue
+            if house.authority.region and re.search(
+                f"(?<!不在)(?<!非)(?:在|位于|系)[^，。；]{{0,8}}{re.escape(house.authority.region)}(?!以外|之外|外)",
+                letter.reason,
+            ):
+                yield notice(
+                    f"/letters/{index}/reason",
+                    "reason_in_our_region",
+                    "移送原因写的地点在本机关的行政区划里，与不属于本局管辖相反，请核对。",
+                )
             if not belongs_to(value.situation, name, house.enforcement_body):
                 yield notice(
                     here,

@@ -10,6 +10,9 @@ from schemas.parts.attachments import Attachments
 from schemas.parts.blanks import FINAL_MARKS
 from schemas.parts.businesses import Business
 
+_A_CRIME = re.compile(
+    "涉嫌[^。；]{0,10}(?:犯罪|罪)|刑事|追诉标准|构成[^，。；]{0,8}罪|移送公安|入刑"
+)
 LETTER_FORM = "《市场监督管理行政处罚文书格式范本（2021年修订版）》案件移送函"
 
 
@@ -77,7 +80,7 @@ class AuthorityLetter(Attachments):
     def no_crime_is_described(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Words of crime and addressees of criminal justice call for another form."""
         texts = (value.violation, value.reason, value.facts, value.verification, value.findings)
-        said = any(re.search("涉嫌[^。；]{0,10}(?:犯罪|罪)", text or "") for text in texts)
+        said = any(_A_CRIME.search(text or "") for text in texts)
         said = said or value.violation.endswith("罪")
         if said or re.search("公安|检察院|监察委", value.addressed_to):
             yield notice(
