@@ -20,6 +20,21 @@ def read_rows(name: str) -> list[dict[str, Any]]:
     return rows
 
 
+# A group of alternatives that a word begins with, none of them optional.
+_LEADING = re.compile(r"\(\?:([^()?*+{]+)\)(?![?*+{])")
+
+
 def alternation(words: Iterable[str]) -> re.Pattern[str]:
-    """Return one pattern that finds any of the words, each a regular expression."""
-    return re.compile("|".join(f"(?:{word})" for word in words))
+    """Return one pattern that finds any of the words, each a regular expression.
+
+    Alternatives at the head of a word are written out: a pattern whose branches all begin with a
+    character of their own is searched many times faster.
+    """
+    return re.compile("|".join(f"(?:{each})" for word in words for each in _written_out(word)))
+
+
+def _written_out(word: str) -> list[str]:
+    found = _LEADING.match(word)
+    if found is None:
+        return [word]
+    return [f"{head}{word[found.end() :]}" for head in found[1].split("|")]
