@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 from docgen.engine import Engine
@@ -10,6 +11,7 @@ from docgen.log import open_log
 from docgen.register.database import Register, RegisterUnavailableError
 from docgen.register.probe import probe_database, probe_store
 from docgen.render.fonts import FontsError
+from docgen.template.frozen import Watch
 from docgen.workers.pool import RenderPool
 
 LOG = open_log("health")
@@ -44,6 +46,21 @@ class Checkup:
         self._register_looked = -FRESH_SECONDS
         self._register_ails = WELL
         self._told = WELL
+        self._templates = Watch(engine.settings)
+        self._edited: list[str] = []
+
+    def edited(self) -> list[str]:
+        """Return the templates that people changed since the start and that are not in use.
+
+        Each change is one line in the log.
+        """
+        with suppress(OSError):  # Somebody is just moving them; the next look will tell.
+            found, folder = self._templates.changed(), str(self._engine.settings.edited)
+            with self._looking:
+                is_news, self._edited = found != self._edited, found
+            if is_news:
+                LOG.warning("templates_edited", files=found, folder=folder)
+        return self._edited
 
     def ails(self) -> str:
         """Return the code of the first part that is not well; empty when all are.

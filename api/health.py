@@ -62,6 +62,8 @@ def health_routes(
             {
                 "ready": True,
                 "kinds": list(engine.catalogue),
+                "templates": engine.settings.templates.name if engine.settings.edited else "",
+                "templates_edited_since": checkup.edited(),
                 "faces": engine.faces.digest,
                 "calendar": engine.law.calendar.version,
             }

@@ -12,9 +12,10 @@ from docgen.register.upgrade import prepare
 from docgen.register.witness import read_key
 from docgen.register.witnessing import Witnessing
 from docgen.settings import Settings
+from docgen.template.frozen import freeze
 from docgen.workers.pool import RenderPool
 
-settings = Settings.from_env()
+settings = freeze(Settings.from_env())
 # The workers open their engines while this process opens its own.
 pool = RenderPool(settings, workers=settings.workers, deadline=settings.deadline)
 # The server has answered what it was asked before this runs, or has given up waiting.

@@ -13,6 +13,7 @@ from docgen import __version__
 from docgen.engine import Engine
 from docgen.render.font_sources import FREE_FACES, ROLE_TITLES
 from docgen.settings import Settings
+from docgen.template.frozen import changed_since, digest_of, read_set
 
 if TYPE_CHECKING:
     from docgen.render.fonts import FaceSet
@@ -72,7 +73,8 @@ def installation_facts(settings: Settings, engine: Engine) -> Mapping[str, str]:
     return {
         "程序版本": __version__,
         "数据文件夹": str(settings.home.absolute()),
-        "模板文件夹": str(settings.templates),
+        "模板文件夹": str(settings.edited or settings.templates),
+        "模板": _templates(settings),
         "内部设置": str(settings.house or "随程序的示例机关（正式使用前请设置 DOCGEN_HOUSE）"),
         "发文机关": engine.house.authority.name,
         "相对集中行政处罚权依据": engine.house.centralised_penalty_basis
@@ -93,6 +95,14 @@ def installation_facts(settings: Settings, engine: Engine) -> Mapping[str, str]:
         "批处理": settings.scheduler or "在本机进行（未设置 DOCGEN_SCHEDULER）",
         "缓存文件夹": str(settings.cache),
     }
+
+
+def _templates(settings: Settings) -> str:
+    """Return which set of templates is in use, and what was edited since it was read."""
+    digest = digest_of(read_set(settings.templates))[:16]
+    if changed := changed_since(settings):
+        return f"{digest}（启动以后改动过、还没有使用：{'、'.join(changed)}；重新启动后生效）"
+    return digest
 
 
 def _database(settings: Settings) -> str:

@@ -42,22 +42,23 @@ class Settings:
     """Where things are.
 
     `home` holds what an office must keep, `cache` what can be made again (prepared faces),
-    `templates` the folder with `docx/` and `html/`, `house` the house file (None: the invented
-    bureau), `fonts` a folder with the office's own faces, `calendars` one with its calendars,
-    `database_url` the register's database (empty: SQLite in `home`), `secret_key` what signs
-    sessions; it has no default. The service renders with `workers` processes and gives a document
-    `deadline` seconds; one key or person may call it `rate` times a minute. What connects from
-    `proxies` speaks for the client that it names. `witness` is the file or address that is told
-    every `witness_minutes` what the last entry of the trail is, signed with what the file
-    `witness_key` holds.
-    `scheduler` is the address of the dask scheduler that batches go to (empty: none). With `demo`
-    documents are issued for the invented bureau too. `ages` says how long what
-    is no record is kept.
+    `templates` the folder with `docx/` and `html/`, `edited` the one that a program which runs on
+    copied them from (None: they are read where they lie), `house` the house file (None: the
+    invented bureau), `fonts` a folder with the office's own faces, `calendars` one with its own
+    calendars, `database_url` the register's database (empty: SQLite in `home`), `secret_key` what
+    signs sessions; it has no default. The service renders with `workers` processes and gives a
+    document `deadline` seconds; one key or person may call it `rate` times a minute. What connects
+    from `proxies` speaks for the client that it names. `witness` is the file or address that is
+    told every `witness_minutes` what the last entry of the trail is, signed with what the file
+    `witness_key` holds. `scheduler` is the address of the dask scheduler that batches go to
+    (empty: none). With `demo` documents are issued for the invented bureau too. `ages` says how
+    long what is no record is kept.
     """
 
     home: Path
     cache: Path
     templates: Path
+    edited: Path | None = None
     house: Path | None = None
     fonts: Path | None = None
     calendars: Path | None = None
@@ -103,6 +104,7 @@ class Settings:
             home=home,
             cache=Path(env.get("DOCGEN_CACHE") or Path(cache) / "docgen"),
             templates=folder("DOCGEN_TEMPLATES") or shipped("templates"),
+            edited=folder("DOCGEN_EDITED"),
             house=folder("DOCGEN_HOUSE"),
             fonts=folder("DOCGEN_FONTS"),
             calendars=folder("DOCGEN_CALENDARS") or (added if added.is_dir() else None),

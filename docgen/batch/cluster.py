@@ -23,6 +23,7 @@ from docgen.batch.plan import Plan, changed, conditions_of
 from docgen.engine import Engine, assemble
 from docgen.errors import DocgenError, WorkerLostError
 from docgen.settings import Settings
+from docgen.template.frozen import freeze
 from docgen.workers.pool import RenderPool
 
 CONNECT_SECONDS = 10
@@ -125,7 +126,7 @@ class Station(WorkerPlugin):
 
     def _open(self, workers: int) -> None:
         try:
-            settings = Settings.from_env()
+            settings = freeze(Settings.from_env())
             engine = assemble(settings)
             names = changed(self._conditions, conditions_of(self._plan, engine))
         except DocgenError as fault:

@@ -41,6 +41,7 @@ from docgen.errors import DocgenError, ExitCode
 from docgen.register.database import FILE_NAME
 from docgen.register.numbers import is_given
 from docgen.settings import MOST, Settings
+from docgen.template.frozen import freeze
 from docgen.workers.pool import RenderPool
 
 STOPPED = 130
@@ -98,7 +99,7 @@ def batch(  # noqa: PLR0917 - the options of the command
         raise click.UsageError("--issue 和 --by 账号 要一起写。")
     if issue and (merge or merge_by or scheduler):
         raise click.UsageError("--issue 不做移交包，也不用调度器；装包用 docgen register bag。")
-    settings = Settings.from_env()
+    settings = freeze(Settings.from_env())
     engine = assemble(settings)
     place = out or Path()
     order = Order(

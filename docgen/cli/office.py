@@ -23,6 +23,7 @@ from docgen.kinds.corpus import Sample, find_refusals, find_samples
 from docgen.photo.folder import FolderPhotos
 from docgen.proof.opening import flaws_of, open_engine
 from docgen.settings import BACKLOG, MOST, WAITING, Settings, shipped
+from docgen.template.frozen import freeze
 
 
 @click.command(
@@ -142,7 +143,11 @@ def serve(
         "DOCGEN_WORKERS": workers, "DOCGEN_DEADLINE": deadline, "DOCGEN_DEMO": int(to_show),
     }  # fmt: skip
     environment = os.environ | {name: str(value) for name, value in chosen.items() if value}
-    settings = Settings.from_env(environment)
+    settings = freeze(Settings.from_env(environment))
+    # All processes of the service, the later ones too, work with the templates of this moment.
+    environment |= {
+        "DOCGEN_TEMPLATES": str(settings.templates), "DOCGEN_EDITED": str(settings.edited),
+    }  # fmt: skip
     if to_upgrade:
         say(upgraded(settings))
     link = first_link(settings, host)

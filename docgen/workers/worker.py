@@ -20,6 +20,7 @@ from docgen.engine import Engine
 from docgen.errors import InvalidCaseError, RenderError
 from docgen.log import log_config
 from docgen.settings import Settings
+from docgen.template.frozen import require_whole
 from schemas.ground.base import Finding
 
 STATM = Path("/proc/self/statm")
@@ -52,6 +53,7 @@ def open_worker(settings: Settings, open_engine: Callable[[Settings], Engine], m
     # Libraries warn in words that may quote the case.
     logging.config.dictConfig(log_config("WARNING"))
     logging.captureWarnings(capture=True)
+    require_whole(settings)
     engine = open_engine(settings)
     kind = next(iter(engine.catalogue.values()))
     engine.render(kind.name, kind.schema.example, "pdf", copy="draft")

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,9 +10,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from api.app import create_app
 from docgen import Engine, Settings
+from docgen.engine import assemble
 from docgen.errors import SettingsError
 from docgen.render.fonts import FontsError
+from docgen.template.frozen import freeze
 from tests.catalogue import KINDS
 
 
@@ -25,9 +29,23 @@ def test_a_ready_service_names_its_kinds_faces_and_calendar(
     assert client.get("/readyz").json == {
         "ready": True,
         "kinds": list(KINDS),
+        "templates": "",
+        "templates_edited_since": [],
         "faces": engine.faces.digest,
         "calendar": engine.law.calendar.version,
     }
+
+
+def test_a_service_names_the_templates_that_were_edited_since_its_start(
+    settings: Settings, tmp_path: Path
+) -> None:
+    shutil.copytree(settings.templates, tmp_path / "ours")
+    frozen = freeze(replace(settings, templates=tmp_path / "ours", cache=tmp_path))
+    client = create_app(frozen, assemble(replace(frozen, cache=settings.cache))).test_client()
+    answer = client.get("/readyz").json
+    assert (answer["templates"], answer["templates_edited_since"]) == (frozen.templates.name, [])
+    (tmp_path / "ours" / "docx" / "_master.toml").write_bytes(b"half saved")
+    assert client.get("/readyz").json["templates_edited_since"] == ["docx/_master.toml"]
 
 
 def test_a_service_without_faces_lives_but_is_not_ready(

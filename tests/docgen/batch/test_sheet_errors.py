@@ -79,8 +79,9 @@ def test_only_faulty_cases_are_in_it_and_their_faulty_cells_are_marked(
     assert "「证件号码」" in identity.comment.text
     assert identity.value == 999999199205120000
     assert book["投诉人"].cell(1, identity.column).value == "证件号码"
-    day = next(cell for cell in book[CASES][5] if cell.comment)
-    assert (day.value, day.fill.start_color.rgb) == ("2026.1.5", FAULTY)
+    (day,) = [cell for cell in book[CASES][5] if cell.value == "2026.1.5"]
+    assert day.comment
+    assert day.fill.start_color.rgb == FAULTY
     plain = [cell for cell in book[CASES][5] if cell.fill.start_color.rgb == FAULTY]
     assert all(cell.comment for cell in plain)
 

@@ -1,0 +1,139 @@
+"""One set of templates for as long as a program runs: read once, known by its digest.
+
+People edit the folder of templates while services and batches run, and workers are replaced at any
+hour. What runs works with a copy that nobody edits, named by its digest; what is edited takes part
+from the next start on, after it was proved.
+"""
+
+import atexit
+import hashlib
+import os
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from tempfile import mkdtemp
+
+from docgen.errors import CatalogueError, SettingsError
+from docgen.settings import Settings
+
+FOLDER = "templates"
+# What office programs and file managers leave beside the files they have open.
+_LEFT_BESIDE = ("~$", ".")
+
+
+def freeze(settings: Settings) -> Settings:
+    """Return settings whose templates are a copy of those there now; frozen ones as they are.
+
+    Errors: `SettingsError` where the copy can be put nowhere, `CatalogueError` where one that is
+    there was changed.
+    """
+    if settings.edited:
+        require_whole(settings)
+        return settings
+    files = read_set(settings.templates)
+    folder = settings.cache / FOLDER / digest_of(files)
+    if not folder.is_dir():
+        folder = _put_down(files, folder)
+    frozen = replace(settings, templates=folder, edited=settings.templates)
+    require_whole(frozen)
+    return frozen
+
+
+def require_whole(settings: Settings) -> None:
+    """Refuse a frozen set that is not what its name says; what was never frozen is let pass.
+
+    Errors: `CatalogueError`.
+    """
+    folder = settings.templates
+    if settings.edited and digest_of(read_set(folder)) != folder.name:
+        raise CatalogueError(
+            f"正在使用的模板副本 {folder} 被改动过。请停止服务，删除这个文件夹，再重新启动；"
+            f"要修改模板，请改 {settings.edited}。"
+        )
+
+
+def changed_since(settings: Settings) -> list[str]:
+    """Return the files of the edited folder that are not those in use, by their place in it."""
+    if settings.edited is None:
+        return []
+    ours, theirs = read_set(settings.templates), read_set(settings.edited)
+    return sorted(name for name in ours | theirs if ours.get(name) != theirs.get(name))
+
+
+class Watch:
+    """Tells which templates were edited since a program began, reading only what moved."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._seen: list[tuple[str, int, int]] = []
+        self._changed: list[str] = []
+
+    def changed(self) -> list[str]:
+        """Return the files of the edited folder that are not those in use."""
+        seen = self._look()
+        if seen != self._seen:
+            self._seen, self._changed = seen, changed_since(self._settings)
+        return self._changed
+
+    def _look(self) -> list[tuple[str, int, int]]:
+        if self._settings.edited is None:
+            return []
+        looks = ((str(path), path.stat()) for path in sorted(self._settings.edited.rglob("*")))
+        return [(name, look.st_mtime_ns, look.st_size) for name, look in looks]
+
+
+def read_set(folder: Path) -> dict[str, bytes]:
+    """Return the files of a folder of templates by their place in it, in order."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    places = {path.relative_to(folder): path for path in found}
+    return {
+        place.as_posix(): path.read_bytes()
+        for place, path in places.items()
+        if not any(part.startswith(_LEFT_BESIDE) for part in place.parts)
+    }
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """Return SHA-256 (hex) over the names and contents of a set of templates."""
+    digest = hashlib.sha256()
+    for name, content in files.items():
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
+def _put_down(files: Mapping[str, bytes], folder: Path) -> Path:
+    """Put a set down in its folder, or among the temporary files where nothing can be kept."""
+    try:
+        _write_whole(files, folder)
+    except OSError as fault:
+        with suppress(OSError):
+            passing = Path(mkdtemp(prefix="docgen-"))
+            atexit.register(shutil.rmtree, passing, ignore_errors=True)
+            _write_whole(files, passing / folder.name)
+            return passing / folder.name
+        raise SettingsError(
+            f"模板副本写不进缓存文件夹 {folder.parent}（{fault.strerror or fault}），"
+            "请检查磁盘空间和权限，或用 DOCGEN_CACHE 换一个文件夹。"
+        ) from None
+    return folder
+
+
+def _write_whole(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write a set beside its place and move it there whole; whoever comes second gives way."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    growing = Path(mkdtemp(prefix=".", dir=folder.parent))
+    try:
+        for name, content in files.items():
+            path = growing / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            path.chmod(0o444)
+        growing.chmod(0o755)
+        with suppress(OSError):
+            os.rename(growing, folder)
+        if not folder.is_dir():
+            raise FileNotFoundError(folder)
+    finally:
+        shutil.rmtree(growing, ignore_errors=True)
