@@ -102,6 +102,12 @@ def _start() -> Json:
         "tags": ["batches"],
         "operationId": "start_batch",
         "summary": "交一批案件，排队生成",
+        "description": (
+            "这里做的文书不编号、不登记：文号由案件数据带来，由别处编排。要由登记簿编号的，逐份用 "
+            "/v1/documents 出具，或者在服务器上用 docgen batch --issue。"
+            "做完没有，在 Location 的地址上用 wait 等候，不必反复查询；"
+            "别人交的批做完了，/v1/changes 会说。"
+        ),
         "parameters": [
             reference("idempotency_key", "parameters"),
             *query_parameters(START_QUERY),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -12,10 +13,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from api.auth import current_caller
 from api.batch_files import XLSX
-from api.batches import describe_batch
+from api.batches import START_QUERY, describe_batch
 from api.errors import status_of
 from api.pages.frame import page
 from api.pages.words import Mark
+from docgen.archive.volumes import MOST as MOST_BOUND
+from docgen.archive.volumes import USUAL
 from docgen.batch.item import InputError
 from docgen.batch.keep import KeepError
 from docgen.batch.office import rows
@@ -23,6 +26,7 @@ from docgen.batch.office.foreman import Foreman
 from docgen.batch.office.look import read_items
 from docgen.batch.office.reception import FORMATS, INPUT_SUFFIXES, Reception, hand_in, receiving
 from docgen.batch.office.rows import ALIVE, STATES, Batch, BatchStateError
+from docgen.batch.plan import RETENTION, UnknownFieldError
 from docgen.batch.sheet.hidden import HIDDEN, HiddenCellsError
 from docgen.batch.sheet.produce import write_workbook
 from docgen.engine import COPIES, Engine
@@ -37,9 +41,15 @@ FORMAT_TITLES: Mapping[str, str] = MappingProxyType(
 TONES: Mapping[str, str] = MappingProxyType(
     {"running": "warn", "done": "good", "failed": "bad", "cancelled": "bad"}
 )
+# How volumes are parted, as a clerk chooses it; over HTTP any field of a case will do.
+GROUPS: Mapping[str, str] = MappingProxyType(
+    {"": "按交来的顺序装", "month": "按文书的月份分卷", "kind": "按文书的种类分卷"}
+)
+PERIODS = ("10年", "30年", "永久")
 # What whoever hands in a batch can mend.
 MENDABLE = (
-    InputError, KeepError, UnknownKindError, UnknownFormatError, BusyError, TooHardToReadError,
+    InputError, KeepError, UnknownFieldError, UnknownKindError, UnknownFormatError, BusyError,
+    TooHardToReadError,
 )  # fmt: skip
 
 
@@ -53,7 +63,6 @@ def batch_page_routes(engine: Engine, register: Register, foreman: Foreman) -> B
 
     @routes.post("")
     def start() -> BaseResponse:
-        given = request.form
         try:
             with receiving(register) as reception:
                 _take_in(reception)
@@ -62,10 +71,7 @@ def batch_page_routes(engine: Engine, register: Register, foreman: Foreman) -> B
                     engine.catalogue,
                     reception,
                     actor=current_caller().actor,
-                    kind=given.get("kind", ""),
-                    format=given.get("format", ""),
-                    copy=given.get("copy", ""),
-                    hidden=_hidden(given.get("hidden", "")),
+                    **_asked(request.form),
                 )
         except MENDABLE as fault:
             return show_list(fault.message, status_of(type(fault)))
@@ -84,6 +90,11 @@ def batch_page_routes(engine: Engine, register: Register, foreman: Foreman) -> B
             formats={name: FORMAT_TITLES[name] for name in FORMATS},
             copies=COPIES,
             hidden=HIDDEN,
+            groups=GROUPS,
+            most_bound=MOST_BOUND,
+            usual=USUAL,
+            periods=PERIODS,
+            retention=RETENTION,
             suffixes=INPUT_SUFFIXES,
             mark=_mark,
             given=request.form,
@@ -122,6 +133,8 @@ def batch_page_routes(engine: Engine, register: Register, foreman: Foreman) -> B
             may_resume=batch.state not in ALIVE and (batch.state != "done" or batch.failed),
             kind_title=engine.catalogue[batch.kind].header.title if batch.kind else "",
             copy_title=COPIES[batch.copy],
+            bound=_bound(batch),
+            retention=facts["retention"],
             formats=batch.formats.split(","),
             hidden=HIDDEN if batch.code == HiddenCellsError.code else {},
             mark=_mark(batch),
@@ -144,6 +157,29 @@ def batch_page_routes(engine: Engine, register: Register, foreman: Foreman) -> B
         return answer
 
     return routes
+
+
+def _asked(form: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a form asks for, by the names and within the bounds of the query over HTTP.
+
+    Errors: `InputError`.
+    """
+    asked = {}
+    for name, parameter in START_QUERY.items():
+        if text := form.get(name, "").strip():
+            try:
+                asked[name] = parameter.read(text)
+            except (ValueError, KeyError):
+                raise InputError(f"有一项写法有误，请改正（{parameter.words}）。") from None
+    return asked
+
+
+def _bound(batch: Batch) -> str:
+    """Return in words how a batch is bound into volumes; empty where it is not."""
+    if not batch.merge and not batch.merge_by:
+        return ""
+    group = GROUPS.get(batch.merge_by or "", f"按 {batch.merge_by} 分卷")
+    return f"另合订成卷，每卷至多 {batch.merge or USUAL} 件，{group}"
 
 
 def _hidden(word: str) -> str:

@@ -13,7 +13,9 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse
 
 from api.app import create_app
+from api.batches import START_QUERY
 from docgen import Engine, Settings
+from docgen.batch.office import rows
 from docgen.batch.office.foreman import Foreman
 from docgen.register.database import Register
 from tests.api.pages.conftest import Browser, Desk
@@ -49,10 +51,13 @@ def cases(*numbers: str) -> bytes:
     return "\n".join(map(json.dumps, lines)).encode()
 
 
-def hand_in(browser: Browser, content: bytes, name: str = "cases.jsonl") -> TestResponse:
+def hand_in(
+    browser: Browser, content: bytes, name: str = "cases.jsonl", **asked: str
+) -> TestResponse:
+    fields = {"kind": "", "format": "docx", "copy": "delivery"} | asked
     return browser.send(
-        "/batches", input=FileStorage(io.BytesIO(content), name), kind="", format="docx",
-        copy="delivery", photos=FileStorage(io.BytesIO(b""), ""),
+        "/batches", input=FileStorage(io.BytesIO(content), name),
+        photos=FileStorage(io.BytesIO(b""), ""), **fields,
     )  # fmt: skip
 
 
@@ -121,3 +126,36 @@ def test_who_may_not_make_batches_is_told(desk: Desk, role: str) -> None:
     assert browser.get("/batches").status_code == 403
     assert browser.forge("/batches").status_code == 403
     assert 'href="/batches"' not in browser.get("/").text
+
+
+def test_volumes_and_a_period_are_asked_for_as_over_http(
+    desk: Desk, register: Register, foreman: Foreman
+) -> None:
+    browser = desk("archivist")
+    shown = browser.get("/batches").text
+    for name in START_QUERY:
+        assert f'name="{name}"' in shown, name
+    answer = hand_in(
+        browser, cases("示市监﹝2026﹞第901号"), merge="50", merge_by="month", retention="永久"
+    )
+    (batch,) = rows.list_batches(register)
+    assert (batch.merge, batch.merge_by, batch.retention) == (50, "month", "永久")
+    said = browser.get(answer.headers["Location"]).text
+    assert "另合订成卷，每卷至多 50 件，按文书的月份分卷；保管期限 永久。" in said
+    assert "保管期限 30年。" in browser.get(
+        hand_in(browser, cases("示市监﹝2026﹞第902号")).headers["Location"]
+    ).text  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("merge", "0"), ("merge", "1001"), ("retention", "永" * 21), ("copy", "x")]
+)
+def test_a_field_out_of_its_bounds_is_said_and_what_was_typed_is_kept(
+    desk: Desk, register: Register, name: str, value: str
+) -> None:
+    browser = desk("archivist")
+    answer = hand_in(browser, cases("示市监﹝2026﹞第901号"), **{"retention": "7年", name: value})
+    assert answer.status_code == 422
+    assert START_QUERY[name].words in answer.text
+    assert 'value="7年"' in answer.text or name == "retention"
+    assert rows.list_batches(register) == []
