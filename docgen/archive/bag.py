@@ -63,13 +63,15 @@ def seal(
     merge: Merge | None = None,
     faces: bool = True,
     mixed: bool = False,
+    register: str = "",
 ) -> Sealed:
     """Write everything but the documents themselves, which lie in the bag already.
 
     `entries` come in the order of the input, numbered from 1; `bagged_on` is stated in
     `bag-info.txt` and nowhere else; with `merge` the bag also holds combined volumes; without
     `faces` it names the faces but does not carry them (70 MB); `mixed` says that not all
-    documents were made by this engine as it is now.
+    documents were made by this engine as it is now; `register` names the last entry of the trail
+    of the register they come from, so that a printed report bears witness to it.
     Errors: `BagError` for entries out of order and documents that are missing, of another size
     or strange.
     """
@@ -84,6 +86,7 @@ def seal(
     info = _describe(sealed, engine, bagged_on) | {
         tags.VOLUMES: str(merge or ""),
         tags.MAKES: tags.MIXED if mixed else "",
+        tags.REGISTER: register,
     }
     _write_tags(bag, manifests, tags.describe_bag(info))
     return sealed

@@ -18,6 +18,7 @@ TEMPLATE = "_verification.html"
 # What fits on the page; the rest is told by number.
 MOST_FAULTS = 6
 LONGEST_NAME, LONGEST_DETAIL = 60, 120
+DIGESTS = ("内容摘要", "台账摘要", "登记簿末条")
 NOT_ALL = "合格（未全部重新生成）"
 CONCLUSIONS: Mapping[Verdict, tuple[str, str]] = {
     Verdict.identical: ("合格", "。归档包齐全、未被改动，与台账、清单和重新生成的结果一致。"),
@@ -66,11 +67,18 @@ def _facts(inspection: Inspection, name: str, verified_on: date) -> Iterator[dic
         ("文件", f"{files} 个，{int(size):,} 字节" if size.isdecimal() else ""),
         ("内容摘要", info.get(tags.CONTENT, "").removeprefix("sha256:")),
         ("台账摘要", info.get(tags.LEDGER, "")),
+        ("登记簿末条", _head_in_words(info.get(tags.REGISTER, ""))),
         ("检测", f"{chinese_date(verified_on)}，docgen {__version__}"),
     ]
     for label, value in stated:
         if value:
-            yield {"label": label, "value": value, "digest": label in ("内容摘要", "台账摘要")}
+            yield {"label": label, "value": value, "digest": label in DIGESTS}
+
+
+def _head_in_words(head: str) -> str:
+    """Say which entry of the register's trail was the last when the bag was made."""
+    number, _, digest = head.partition(" ")
+    return f"第 {number} 条，{digest}" if number.isdecimal() and digest else ""
 
 
 def _in_words(day: str) -> str:

@@ -12,6 +12,8 @@ INFO = "bag-info.txt"
 ORGANISATION, CONTENT, DATE = "Source-Organization", "External-Identifier", "Bagging-Date"
 SUM, SOFTWARE = "Payload-Oxum", "Bag-Software-Agent"
 DOCUMENTS, LEDGER, VOLUMES = "Docgen-Documents", "Docgen-Ledger-SHA256", "Docgen-Volumes"
+# The last entry of the trail of the register that the documents come from: number and digest.
+REGISTER = "Docgen-Register-Head"
 # `mixed` where documents were made over time, each by the templates and faces of its day.
 MAKES, MIXED = "Docgen-Makes", "mixed"
 _LINE = re.compile(r"([0-9A-Fa-f]+)[ \t]+\*?(.+)")

@@ -29,6 +29,7 @@ from docgen.kinds.catalogue import Catalogue
 from docgen.register import audit, store
 from docgen.register.actor import Actor
 from docgen.register.database import Register
+from docgen.register.head import last_entry
 from docgen.register.issued import allow
 from docgen.register.ledger import LedgerEntry, LedgerFilter, entries
 from docgen.register.rights import Act
@@ -76,6 +77,8 @@ def bag_of(
         raise NothingToHandOverError(f"{out} 里已有文件，请另选一个空文件夹。")
     with register.writing() as connection:
         audit.record(connection, register, actor, "bag", None, {"filters": wanted.names})
+    with register.reading() as connection:
+        head = last_entry(connection)
     return seal(
         out,
         _entries(register, engine.catalogue, wanted, out, retention),
@@ -84,6 +87,7 @@ def bag_of(
         merge=merge,
         faces=faces,
         mixed=True,
+        register=f"{head.sequence} {head.digest}",
     )
 
 

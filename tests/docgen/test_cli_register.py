@@ -1,6 +1,7 @@
 """The register on the command line: a whole office day, in Chinese, with codes for programs."""
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from docgen.errors import ExitCode
 from docgen.register import issue as issuing
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register, open_register
+from docgen.register.export import FORMATS
 from docgen.register.people import add_person
 from docgen.register.tables import audit, numbers
 from docgen.register.upgrade import migrate
@@ -230,6 +232,23 @@ def test_gaps_and_audit_say_that_all_is_well_or_where_it_is_not(run: Run, issued
     code, out, _ = run("gaps", "--json")
     assert code == ExitCode.failed
     assert [gap["serial"] for gap in json.loads(out)] == [1, 2]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_is_exported_is_for_the_account_that_asked_alone(
+    run: Run, issued: str, format: str
+) -> None:
+    """Whatever the mask allows, and whoever could read the file that stood there before."""
+    path = Path(f"台账.{format}")
+    path.write_text("earlier")
+    path.chmod(0o666)
+    mask = os.umask(0)
+    try:
+        assert run("export", "-o", path)[0] == ExitCode.done
+    finally:
+        os.umask(mask)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.stat().st_size > len("earlier")
 
 
 def test_export_writes_a_whole_file_or_none(run: Run, issued: str, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 
 from docgen import Engine
+from docgen.archive import tags
 from docgen.archive.inspection import CHECKS, Inspection
 from docgen.archive.report import describe_report, write_report
 from docgen.archive.verify import Verdict
@@ -23,7 +24,11 @@ def an_inspection(faults: int = 0, *verdicts: Verdict) -> Inspection:
     for number in range(faults):
         inspection.blame("digests", f"data/documents/2026-07/{number:06d}.pdf", "摘要不符。")
     inspection.verdicts.update(verdicts)
-    inspection.facts = {"Bagging-Date": "2026-12-30", "External-Identifier": "sha256:" + "ab" * 32}
+    inspection.facts = {
+        tags.DATE: "2026-12-30", tags.CONTENT: "sha256:" + "ab" * 32, tags.LEDGER: "cd" * 32,
+        tags.REGISTER: f"168214 {'ef' * 32}", tags.SUM: "31234567890.504631",
+        tags.ORGANISATION: "示例市示例区市场监督管理局",
+    }  # fmt: skip
     inspection.notes = ["168209 份文书都核对了摘要，随机抽取其中 500 份打开检查并重新生成。"]
     return inspection
 

@@ -1,6 +1,7 @@
 """A case or a year leaves the register as a bag that proves itself."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from docgen import Engine
 from docgen.archive.bag_verify import verify_bag
+from docgen.archive.report import describe_report
 from docgen.archive.verify import Verdict
 from docgen.errors import DocgenError
 from docgen.register.actor import Actor, Role
@@ -53,6 +55,20 @@ def test_bag_of_a_case_holds_all_its_documents_and_proves_them(
         ["创建", "签发", "作废"],
     ]
     assert [each["关联"]["案卷"] for each in words] == [case] * 3
+
+
+def test_its_report_bears_witness_to_the_trail(
+    register: Register, engine: Engine, officer: Actor, case: str, tmp_path: Path
+) -> None:
+    """The entry that says the bag was taken is the last: who keeps the paper can ask for it."""
+    sealed = bag_of_case(register, engine, case, tmp_path / "bag", actor=officer)
+    with register.reading() as connection:
+        last = connection.execute(select(audit).order_by(audit.c.sequence.desc())).first()
+    assert last
+    assert last.act == "bag"
+    report = describe_report(verify_bag(engine, sealed.bag), "bag", date(2026, 7, 20))
+    said = {each["label"]: each["value"] for each in report["facts"]}
+    assert said["登记簿末条"] == f"第 {last.sequence} 条，{last.digest}"
 
 
 def test_bag_of_a_year_is_an_export_and_leaves_a_trace(
