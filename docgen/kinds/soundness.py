@@ -44,13 +44,18 @@ def flaws_of_schema(kind: Kind, law: Law) -> Iterator[Flaw]:
         elif clock.starts and bool(clock.until) != _is_set(law, clock.code):
             detail = f"clocks（{clock.code}）：期限由文书确定的写 until，其余的不写"
             yield Flaw(kind.file, "", detail)
+        elif (clock.starts or clock.days) and bool(clock.days) != _is_left_open(law, clock.code):
+            detail = f"clocks（{clock.code}）：天数由文书确定的写 days，其余的不写"
+            yield Flaw(kind.file, "", detail)
 
 
 def _fields_named(schema: type[KindSchema]) -> Iterator[tuple[str, str]]:
     """Yield every field that a kind's header, clocks and neighbours name, with what names it."""
-    yield from (("about", path.partition(".")[0]) for path in schema.header.about)
+    yield from (("about", _head(path)) for path in schema.header.about)
     for follows in schema.neighbours.follows:
-        yield from ((f"neighbours（{follows.kind}）", field) for field in follows.takes)
+        yield from ((f"neighbours（{follows.kind}）", _head(path)) for path in follows.takes)
+    for kind, takes in schema.neighbours.recalls.items():
+        yield from ((f"recalls（{kind}）", _head(path)) for path in takes)
     for excludes in schema.neighbours.excludes:
         if excludes.when:
             yield f"neighbours（{excludes.kind}）", excludes.when.field
@@ -58,13 +63,29 @@ def _fields_named(schema: type[KindSchema]) -> Iterator[tuple[str, str]]:
         if comparison.by:
             yield f"beside（{comparison.check.__name__}）", comparison.by
     for clock in schema.clocks:
-        named = (clock.starts, clock.contract_starts, clock.settled_by, clock.left_out, clock.until)
+        named = (
+            clock.starts,
+            clock.contract_starts,
+            clock.settled_by,
+            clock.left_out,
+            clock.until,
+            clock.days,
+        )
         yield from ((f"clocks（{clock.code}）", field) for field in named if field)
+
+
+def _head(path: str) -> str:
+    return path.partition(".")[0]
 
 
 def _is_set(law: Law, code: str) -> bool:
     """Tell whether the paper that starts a period sets its last day."""
     return all(each.unit is Unit.SET_DAY for each in law.deadlines[code])
+
+
+def _is_left_open(law: Law, code: str) -> bool:
+    """Tell whether the paper that starts a period sets how many days it has."""
+    return all(each.left_to_paper for each in law.deadlines[code])
 
 
 def _flaws_of_part(kind: Kind, part: Part) -> Iterator[Flaw]:

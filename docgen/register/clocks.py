@@ -14,7 +14,7 @@ import marshmallow
 
 from docgen.case.case import canonical_json
 from docgen.kinds.catalogue import Kind
-from docgen.register.delivery import stated_deliveries, waiting_for
+from docgen.register.delivery import received_on, stated_deliveries, waiting_for
 from schemas.ground.fields import Described
 from schemas.ground.kind import Clock
 from schemas.law import LawError, Span
@@ -29,6 +29,7 @@ class Began:
     contract: date | None
     left_out: tuple[Span, ...] = ()
     until: date | None = None
+    days: int | None = None
     problem: str = ""
 
     @property
@@ -44,6 +45,7 @@ class Began:
             and other.statutory in (None, self.statutory)
             and other.contract in (None, self.contract)
             and other.until in (None, self.until)
+            and other.days in (None, self.days)
         )
 
 
@@ -73,8 +75,8 @@ class Said:
 
 def names_of(clock: Clock) -> tuple[str, ...]:
     """Return the fields that a clock reads."""
-    named = (clock.starts, clock.contract_starts, clock.settled_by, clock.left_out, clock.until)
-    return tuple(name for name in named if name)
+    named = (clock.starts, clock.contract_starts, clock.settled_by, clock.left_out)
+    return tuple(name for name in (*named, clock.until, clock.days) if name)
 
 
 class Reader:
@@ -91,27 +93,43 @@ class Reader:
         A file has no deliveries: the day it gives is the day of an act that was told. The day that
         dates a document is none of its facts.
         """
-        return self._reading(kind, fields, in_force=False, void=False, told=True)
+        return self._reading(kind, fields, in_force=False, void=False, told=True, received=None)
 
     def of_document(
-        self, kind: Kind, payload: Mapping[str, Any], *, in_force: bool, reached: int
+        self,
+        kind: Kind,
+        payload: Mapping[str, Any],
+        *,
+        in_force: bool,
+        reached: int,
+        delivered: date | None = None,
     ) -> Said:
-        """Return what a document says that was delivered to `reached` people."""
-        deliveries = self._of(kind).deliveries
-        told = deliveries is None or not waiting_for(kind, payload, reached, deliveries)
-        return self._reading(kind, payload, in_force=in_force, void=not in_force, told=told)
+        """Return what a document says that was delivered to `reached` people, last on a day."""
+        asked = self._of(kind)
+        told = asked.deliveries is None or not waiting_for(kind, payload, reached, asked.deliveries)
+        received = received_on(kind, payload, delivered) if asked.receipt and in_force else None
+        return self._reading(
+            kind, payload, in_force=in_force, void=not in_force, told=told, received=received
+        )
 
     def _reading(
-        self, kind: Kind, values: Mapping[str, Any], *, in_force: bool, void: bool, told: bool
+        self,
+        kind: Kind,
+        values: Mapping[str, Any],
+        *,
+        in_force: bool,
+        void: bool,
+        told: bool,
+        received: date | None,
     ) -> Said:
         stands = [
             value if value is None or isinstance(value, str) else canonical_json(value)
             for value in map(values.get, self._of(kind).names)
         ]
-        key = (kind.name, in_force, void, told, *stands)
+        key = (kind.name, in_force, void, told, received, *stands)
         said = self._said.get(key)
         if said is None:
-            source = _Source(kind, values, self._read, in_force, void, told)
+            source = _Source(kind, values, self._read, in_force, void, told, received)
             said = self._said[key] = Said(tuple(_began(source)), tuple(_done(source)))
         return said
 
@@ -126,18 +144,21 @@ class Reader:
 class _Asked:
     """The fields that the clocks of a kind read, and those that state a delivery.
 
-    `deliveries` is None where no clock asks whether anybody was told.
+    `deliveries` is None where no clock asks whether anybody was told; `receipt` says whether a
+    clock runs from the day on which the paper was received.
     """
 
     names: tuple[str, ...]
     deliveries: tuple[str, ...] | None
+    receipt: bool
 
     @classmethod
     def by(cls, kind: Kind) -> "_Asked":
         clocks = kind.schema.clocks
         told = any(clock.told for clock in clocks)
         names = dict.fromkeys(name for clock in clocks for name in names_of(clock))
-        return cls(tuple(names), stated_deliveries(kind) if told else None)
+        receipt = any(clock.days for clock in clocks)
+        return cls(tuple(names), stated_deliveries(kind) if told else None, receipt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +174,12 @@ class _Source:
     in_force: bool
     void: bool
     told: bool
+    received: date | None
+
+    def count(self, name: str) -> int | None:
+        """Return the number in a field; None where there is none."""
+        value = self._load(name) if name else None
+        return int(value) if value is not None else None
 
     def day(self, name: str) -> date | None:
         """Return the day in a field; None where there is none, or where it is no fact of the case.
@@ -200,7 +227,8 @@ class _Source:
 def _began(source: _Source) -> Iterator[Began]:
     for clock in source.kind.schema.clocks:
         try:
-            statutory = source.day(clock.starts)
+            days = source.count(clock.days)
+            statutory = source.received if days else source.day(clock.starts)
             contract = source.day(clock.contract_starts) if clock.contract_starts else statutory
             left_out = source.spans(clock.left_out)
             until = source.day(clock.until)
@@ -208,7 +236,7 @@ def _began(source: _Source) -> Iterator[Began]:
             yield Began(clock, None, None, problem=str(fault))
             continue
         if statutory or contract:
-            yield Began(clock, statutory, contract, left_out, until)
+            yield Began(clock, statutory, contract, left_out, until, days)
 
 
 def _done(source: _Source) -> Iterator[Done]:

@@ -20,7 +20,7 @@ from docgen.engine import Engine
 from docgen.kinds.catalogue import Catalogue, Kind
 from docgen.register.clocks import Began, Reader, Said, names_of
 from docgen.register.database import Register
-from docgen.register.delivery import recipients
+from docgen.register.delivery import last_delivered, recipients
 from docgen.register.tables import cases, documents
 from schemas.law import DueDate, Law, LawError, Layer
 
@@ -123,7 +123,15 @@ def _sources(
     if case_ref is None:
         wanted.append(column.case_ref.is_(None) & column.kind.in_(kinds))
     of_open_cases = (
-        select(column.id, column.kind, column.case_ref, column.state, column.payload, recipients())
+        select(
+            column.id,
+            column.kind,
+            column.case_ref,
+            column.state,
+            column.payload,
+            recipients(),
+            last_delivered(),
+        )
         .where(or_(*wanted), column.state != "pending")
         .order_by(column.id)
     )
@@ -135,7 +143,7 @@ def _sources(
             of_case: {name: value for name, value in fields.items() if name in by_name}
             for of_case, fields in connection.execute(open_cases)
         }
-        for id_, name, of_case, state, text, reached in connection.execute(of_open_cases):
+        for id_, name, of_case, state, text, reached, last in connection.execute(of_open_cases):
             payload = json.loads(text)
             # One name means one thing in a kind, not in all of them (`accepted_on` is 受理日期 or
             # 验收日期): what a document put into the file is read from the document alone.
@@ -146,7 +154,7 @@ def _sources(
             speaks = state == "issued" or (state == "void" and of_case)
             if speaks and (kind := kinds.get(name)):
                 says = reader.of_document(
-                    kind, payload, in_force=state == "issued", reached=reached
+                    kind, payload, in_force=state == "issued", reached=reached, delivered=last
                 )
                 found.setdefault(of_case or f"/{id_}", []).append((id_, says))
     for of_case, file in files.items():
@@ -227,6 +235,7 @@ def _counted(start: Began, law: Law, today: date) -> _Ends:
                 on=on,
                 excluded=start.left_out if period.excludes_testing else (),
                 until=start.until,
+                days=start.days,
             )
         own = code if period.layer is Layer.CONTRACT else period.counterpart
         if own and start.contract:

@@ -201,6 +201,23 @@ def recipients() -> Label[int]:
     return of_the_document.correlate(documents).scalar_subquery().label("recipients")
 
 
+def last_delivered() -> Label[date | None]:
+    """Return the column `last_delivered` of a query over documents: its last delivery's day."""
+    latest = select(func.max(deliveries.c.delivered_on))
+    of_the_document = latest.where(deliveries.c.document_id == documents.c.id)
+    return of_the_document.correlate(documents).scalar_subquery().label("last_delivered")
+
+
+def received_on(kind: Kind, payload: Mapping[str, Any], delivered: date | None) -> date | None:
+    """Return the day on which a document was received; None while nobody has entered it.
+
+    `delivered` is the day the register knows, which stands before what the payload states.
+    """
+    stated = (payload.get(name) for name in stated_deliveries(kind))
+    days = [each["delivered_on"] for each in stated if each and each.get("delivered_on")]
+    return delivered or (date.fromisoformat(max(days)) if days else None)
+
+
 def waiting_for(
     kind: Kind, payload: Mapping[str, Any], reached: int, stated: Sequence[str] | None = None
 ) -> int:

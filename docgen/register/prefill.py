@@ -2,11 +2,11 @@
 
 Carried is a field that both kinds declare alike: same name, and the same part or the same type
 and label (`accepted_on` is 受理日期 in one kind and 验收日期 in another). On top comes what a kind
-takes from fields called otherwise (`neighbours`), from documents in force alone. What is a
-document's own is not carried: number, date, approval, delivery, files, and fields marked `own`.
+takes from fields called otherwise (`Neighbours.taken_from`), from documents in force alone. What is
+a document's own is not carried: number, date, approval, delivery, files, and fields marked `own`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,7 +88,10 @@ def taken_over(wanted: Kind, catalogue: Catalogue, memory: Memory) -> dict[str, 
                 if _alike(earlier.reader.fields[name], wanted.reader.fields[name]):
                     started[name] = each.payload[name]
         if each.id in memory.in_force:
-            started |= _renamed(wanted, each)
+            for own, theirs in wanted.schema.neighbours.taken_from(each.kind).items():
+                said = _at(each.payload, theirs.split("."))
+                if said is not None:
+                    _put(started, own.split("."), said)
     return started
 
 
@@ -97,15 +100,31 @@ def facts_of(kind: Kind, payload: Mapping[str, Any]) -> dict[str, Any]:
     return {name: payload[name] for name in _carried(kind) if name in payload}
 
 
-def _renamed(wanted: Kind, said: Standing) -> dict[str, Any]:
-    """Return what the kind takes from fields of the document that are called otherwise there."""
-    return {
-        own: said.payload[theirs]
-        for follows in wanted.schema.neighbours.follows
-        if follows.kind == said.kind
-        for own, theirs in follows.takes.items()
-        if theirs in said.payload
-    }
+def _at(said: Any, path: Sequence[str]) -> Any:
+    """Return what a payload says at a path; None where it says nothing."""
+    for step in path:
+        said = said.get(step) if isinstance(said, Mapping) else None
+    return said
+
+
+def _put(started: Any, path: Sequence[str], said: Any) -> None:
+    """Put a value at a path of names and places into what has been begun, and no deeper.
+
+    What was carried over as a whole is some document's own words and is copied before it changes.
+    """
+    step, *rest = path
+    key: Any = int(step) if step.isdigit() else step
+    if isinstance(started, list):
+        started += [{} for _ in range(key + 1 - len(started))]
+    if not rest:
+        started[key] = said
+        return
+    below = started[key] if isinstance(started, list) else started.get(key)
+    if rest[0].isdigit():
+        started[key] = list(below) if isinstance(below, list) else []
+    else:
+        started[key] = dict(below) if isinstance(below, Mapping) else {}
+    _put(started[key], rest, said)
 
 
 def _carried(kind: Kind) -> Iterator[str]:

@@ -21,7 +21,8 @@ class Follows:
     Of the kinds marked `needed` one has to stand in the case; where all of them exist and none
     stands, the document goes out with a notice, since the case may be older than the register.
     Taken over is whatever both kinds declare alike; `takes` adds, by the name of the own field,
-    fields that are called otherwise there.
+    fields that are called otherwise there, both by their names and those above them
+    (`complainants.0.name`, `complainant.name`).
     """
 
     kind: str
@@ -54,10 +55,24 @@ class Excludes:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Everything a kind declares about its case; which periods it ends, its `clocks` say."""
+    """Everything a kind declares about its case; which periods it ends, its `clocks` say.
+
+    `recalls` says what it takes from kinds that stand earlier in its case than those it follows:
+    by kind, the own field and theirs, as `Follows.takes` does.
+    """
 
     follows: tuple[Follows, ...] = ()
     excludes: tuple[Excludes, ...] = ()
+    recalls: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def taken_from(self, kind: str) -> dict[str, str]:
+        """Return which own fields are taken from fields of a kind, both as paths of names."""
+        followed = (each.takes for each in self.follows if each.kind == kind)
+        return {
+            own: theirs
+            for takes in (*followed, self.recalls.get(kind, {}))
+            for own, theirs in takes.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)

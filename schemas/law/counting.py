@@ -132,9 +132,9 @@ def count(
     A natural-day period that ends inside a State Council holiday ends on the first day after it.
     Whether a plain weekend is a 法定节假日 is not settled; `weekend_extends` makes it one.
     Raises UnknownTermError for an extension or exclusion the period does not allow, or a period
-    whose end is set by a paper; CalendarMissingError for a year without arrangement.
+    whose end or length is set by a paper; CalendarMissingError for a year without arrangement.
     """
-    if deadline.unit is Unit.SET_DAY:
+    if deadline.unit is Unit.SET_DAY or deadline.left_to_paper:
         raise UnknownTermError(f"“{deadline.action}”的期限由文书确定，无法推算。")
     if extended and not deadline.extension:
         raise UnknownTermError(f"“{deadline.action}”的期限不能延长（{deadline.source}）。")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -35,7 +35,7 @@ class Unit(StrEnum):
 class Deadline:
     """One period as in force from `effective_from` to `effective_to` (both included).
 
-    `length` is nought where the paper that starts the period sets its last day.
+    `length` is nought where the paper that starts the period sets its last day, or its length.
     """
 
     code: str
@@ -59,6 +59,17 @@ class Deadline:
         """What the period rests on: the articles, or the contract clause."""
         return "、".join(citation.text for citation in self.basis) or self.clause
 
+    @property
+    def left_to_paper(self) -> bool:
+        """Whether the paper that starts the period sets how many days it has."""
+        return not self.length and self.unit is not Unit.SET_DAY
+
+    def of_length(self, days: int) -> Deadline:
+        """Return the period with the days that a paper sets; UnknownTermError where none may."""
+        if not self.left_to_paper:
+            raise UnknownTermError(f"“{self.action}”的期限不由文书确定天数（{self.source}）。")
+        return replace(self, length=days)
+
     def applies(self, on: date) -> bool:
         """Tell whether this text of the period governs an act on that day."""
         return (self.effective_from is None or self.effective_from <= on) and (
@@ -73,7 +84,7 @@ class Deadline:
         return words
 
     def _counted(self, length: int) -> str:
-        if self.unit is Unit.SET_DAY:
+        if self.unit is Unit.SET_DAY or not length:
             return "文书所定的期限"
         if self.unit is Unit.WORKING_DAY:
             return f"{chinese_numeral(length)}个工作日"

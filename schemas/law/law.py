@@ -93,13 +93,17 @@ class Law:
         excluded: Sequence[Span] = (),
         on: date | None = None,
         until: date | None = None,
+        days: int | None = None,
     ) -> DueDate:
         """Count a period from the event on `start`; the law of `on` (default: `start`) applies.
 
         What governs a case begun before and decided after a change of law is not settled, so the
-        caller may choose the day. `until` is the last day where the paper of `start` sets it.
+        caller may choose the day. `until` is the last day where the paper of `start` sets it,
+        `days` the length where a paper received on `start` sets that.
         """
         deadline = self.deadline(code, on or start)
+        if days is not None:
+            deadline = deadline.of_length(days)
         if deadline.unit is Unit.SET_DAY and until:
             return set_by_paper(deadline, start, until)
         return count(

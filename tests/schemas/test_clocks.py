@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from docgen import Engine
-from schemas.ground.fields import Day, Group, Moment, Rows
+from schemas.ground.fields import Count, Day, Group, Moment, Rows
 from schemas.ground.kind import Clock, KindSchema
 from schemas.kinds.complaint.mediation_agreement import MediationAgreement
 from schemas.kinds.complaint.non_acceptance_notice import NonAcceptanceNotice
@@ -20,7 +20,9 @@ def test_every_clock_names_days_of_its_kind_and_a_period_of_the_law(engine: Engi
         fields = kind.reader.fields
         for clock in kind.schema.clocks:
             assert clock.code in engine.law.deadlines, (kind.name, clock)
-            assert clock.starts or clock.settled_by, (kind.name, clock)
+            assert clock.starts or clock.settled_by or clock.days, (kind.name, clock)
+            if clock.days:
+                assert isinstance(fields[clock.days], Count)
             for name in filter(None, (clock.starts, clock.contract_starts, clock.settled_by)):
                 assert isinstance(fields[name], Day | Moment), (kind.name, name)
             if clock.left_out:

@@ -9,6 +9,8 @@ import pytest
 
 from docgen.engine import open_catalogue
 from docgen.settings import Settings
+from schemas.ground.base import Part
+from schemas.ground.fields import Group, Rows
 from schemas.ground.kind import KindSchema
 from schemas.ground.neighbours import Neighbours
 from tests.catalogue import KINDS
@@ -24,12 +26,22 @@ def named_by(schema: type[KindSchema]) -> Iterator[str]:
     """Yield every kind that a kind names."""
     yield from (each.kind for each in schema.neighbours.follows)
     yield from (each.kind for each in schema.neighbours.excludes)
+    yield from schema.neighbours.recalls
     for comparison in schema.comparisons().values():
         yield from comparison.kinds
 
 
-def field_of(kind: str, name: str) -> marshmallow.fields.Field[object]:
-    return CATALOGUE[kind].reader.fields[name]
+def field_of(kind: str, path: str) -> marshmallow.fields.Field[object]:
+    """Return the field at a path of names and places: `complainants.0.name`."""
+    steps = [each for each in path.split(".") if not each.isdigit()]
+    part: Part | None = CATALOGUE[kind].reader
+    for step in steps[:-1]:
+        assert part
+        above = part.fields[step]
+        assert isinstance(above, Group | Rows)
+        part = above.below
+    assert part
+    return part.fields[steps[-1]]
 
 
 @every_kind
@@ -59,11 +71,10 @@ def test_a_pair_that_excludes_each_other_is_named_in_one_of_the_two() -> None:
 
 @every_kind
 def test_what_is_taken_from_another_field_can_be_taken(name: str) -> None:
-    schema = CATALOGUE[name].schema
-    for follows in schema.neighbours.follows:
-        for own, theirs in follows.takes.items():
-            if follows.kind in CATALOGUE:
-                assert type(field_of(name, own)) is type(field_of(follows.kind, theirs)), own
+    neighbours = CATALOGUE[name].schema.neighbours
+    for kind in {*(each.kind for each in neighbours.follows), *neighbours.recalls} & {*CATALOGUE}:
+        for own, theirs in neighbours.taken_from(kind).items():
+            assert type(field_of(name, own)) is type(field_of(kind, theirs)), own
 
 
 def test_no_kind_has_neighbours_unless_it_says_so() -> None:

@@ -121,6 +121,17 @@ def test_a_paper_sets_a_day_that_nothing_moves(law: Law) -> None:
         law.due("D7", asked)
 
 
+def test_a_paper_sets_days_that_run_from_its_receipt(law: Law) -> None:
+    received = date(2026, 9, 28)
+    due = law.due("D8", received, days=3)
+    assert (due.plain_due, due.due) == (date(2026, 10, 1), date(2026, 10, 8))
+    assert law.deadline("D8", received).wording() == "文书所定的期限"
+    with pytest.raises(UnknownTermError, match="由文书确定"):
+        law.due("D8", received)
+    with pytest.raises(UnknownTermError, match="不由文书确定天数"):
+        law.due("D1", received, days=3)
+
+
 def test_mediation_was_45_working_days_under_order_20(law: Law) -> None:
     old = law.due("D2", date(2026, 4, 14))
     assert (old.deadline.length, old.deadline.unit) == (45, Unit.WORKING_DAY)
