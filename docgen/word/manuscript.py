@@ -44,12 +44,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row; a `head` is repeated on every page. `height` (mm) is the least, or `exact`."""
+    """A row; a `head` is repeated on every page. `height` (mm) is the least, or `exact`.
+
+    A row stays on one page unless it `splits`.
+    """
 
     cells: tuple[Cell, ...]
     head: bool = False
     height: float = 0
     exact: bool = False
+    splits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ _DIRECTIVE = re.compile(
 _STYLED = re.compile(r"(?P<style>[^\s<>{}\[\]|，。：；、（）]{1,12})>(?: |$)(?P<words>.*)")
 _CELL_OPTIONS = re.compile(r"\[(?P<options>(?:\s*(?:跨\d+|并\d+|竖|上|中|下))+)\s*\](?: |$)")
 PARAGRAPHS = "¶"
+# A row that may go on on the next page; any other stays on one.
+SPLITS = "断"
 
 
 @dataclass(slots=True)
@@ -240,7 +242,8 @@ def _read_row(
         paragraphs = (reading.paragraph(each, plain) for each in _split(text, PARAGRAPHS))
         kept = [_kept(reading, each) if KEPT in options else each for each in paragraphs]
         cells.append(replace(cell, paragraphs=tuple(kept)))
-    return Row(tuple(cells), head, height, exact=any(each.startswith("定") for each in options))
+    exact = any(each.startswith("定") for each in options)
+    return Row(tuple(cells), head, height, exact=exact, splits=SPLITS in options)
 
 
 def _height(reading: _Reading, options: Collection[str]) -> float:
@@ -248,8 +251,8 @@ def _height(reading: _Reading, options: Collection[str]) -> float:
     for option in options:
         if found := re.fullmatch(r"[高定](\d+(?:\.\d)?)", option):
             height = float(found[1])
-        elif option != KEPT:
-            reading.lines.refuse(f"不认识「{option}」，行可以写 高20、定20（毫米）或 连。")
+        elif option not in (KEPT, SPLITS):
+            reading.lines.refuse(f"不认识「{option}」，行可以写 高20、定20（毫米）、连 或 断。")
     return height
 
 

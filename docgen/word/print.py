@@ -15,7 +15,7 @@ from docgen.word.manuscript import (
     place_cells,
 )
 from docgen.word.master import KEPT, Master
-from docgen.word.notation import PARAGRAPHS
+from docgen.word.notation import PARAGRAPHS, SPLITS
 
 
 def print_manuscript(manuscript: Manuscript, master: Master) -> str:
@@ -78,6 +78,7 @@ def _row(row: Row, plain: Sequence[str]) -> Iterator[str]:
     ]
     kept = bool(styles) and all(style.endswith(KEPT) for style in styles)
     options = [f"{'定' if row.exact else '高'}{row.height:g}"] if row.height else []
+    options += [SPLITS] if row.splits else []
     words = [_cell(cell, style, kept) for cell, style in zip(row.cells, plain, strict=True)]
     opening = " ".join(["头" if row.head else "行", *options, *([KEPT] if kept else [])])
     if not any(len(cell.paragraphs) > 1 for cell in row.cells):

@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
@@ -269,11 +269,13 @@ class _Reader:
             at += cell.columns
         height = properties.find(f"{W}trHeight") if properties is not None else None
         head = properties is not None and properties.find(f"{W}tblHeader") is not None
+        whole = properties.find(f"{W}cantSplit") if properties is not None else None
         return Row(
             tuple(cells),
             head,
             0 if height is None else round(int(height.get(f"{W}val")) / MM, 1),
             exact=height is not None and height.get(f"{W}hRule") == "exact",
+            splits=whole is not None and whole.get(f"{W}val") == "0",
         )
 
     def _cell(self, element: Any) -> Cell:
@@ -331,7 +333,7 @@ def _spanning(row: Row | Control, place: int, rows: int) -> Row | Control:
     cells = [*row.cells]
     old = cells[place]
     cells[place] = Cell(old.paragraphs, old.columns, rows, old.place, old.upright)
-    return Row(tuple(cells), row.head, row.height, row.exact)
+    return replace(row, cells=tuple(cells))
 
 
 def _fits(section: Any, page: PageSetup) -> bool:

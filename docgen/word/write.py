@@ -148,7 +148,8 @@ class _Body:
             rule = "exact" if row.exact else "atLeast"
             height = f'<w:trHeight w:val="{twips(row.height)}" w:hRule="{rule}"/>'
         head = "<w:tblHeader/>" if row.head else ""
-        return f"<w:tr><w:trPr><w:cantSplit/>{height}{head}</w:trPr>{''.join(cells)}</w:tr>"
+        splits = '<w:cantSplit w:val="0"/>' if row.splits else "<w:cantSplit/>"
+        return f"<w:tr><w:trPr>{splits}{height}{head}</w:trPr>{''.join(cells)}</w:tr>"
 
     def _cell(self, cell: Cell, width: int, merged: str, *, continued: bool) -> str:
         span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""

@@ -20,6 +20,7 @@ from docgen.word.master import Master
 from docgen.word.notation import parse
 from docgen.word.print import print_manuscript
 from docgen.word.read import read_template
+from docgen.word.write import write_manuscript
 from tests.catalogue import every_kind
 from tests.docgen.word.conftest import EVERYTHING, shipped_master
 
@@ -37,6 +38,16 @@ def test_each_line_means_what_it_says(master: Master) -> None:
             Paragraph("正文", "正文"),
         ),
     )
+
+
+def test_a_row_that_may_split_says_so_in_word_and_back(master: Master) -> None:
+    rows = "[行 高60 断] 事实 | {{ facts }}\n[行] 请求 | {{ asked }}\n"
+    text = f"[页面 表单]\n[表 表格] 80 80\n{rows}[/表]\n"
+    read = parse(text, master)
+    (table,) = (piece for piece in read.pieces if isinstance(piece, Table))
+    assert [row.splits for row in table.rows if isinstance(row, Row)] == [True, False]
+    again = read_template(write_manuscript(read, master), master).manuscript
+    assert print_manuscript(again, master) == text
 
 
 def test_a_table_is_read_cell_by_cell(everything: Manuscript) -> None:
