@@ -8,6 +8,7 @@ to be filled in, a new paragraph or letter spacing; what follows a final ： on 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,8 @@ from pathlib import Path
 from schemas.law import chinese_numeral
 
 OFFICIAL = Path(__file__).parent / "official"
+# Forms that are tables, box by box as they are read.
+BOXED = OFFICIAL / "as_boxed"
 # The extraction of the PDFs wavers between narrow and wide marks; they are one mark to us.
 WIDE_MARKS = str.maketrans(",:;?()", "，：；？（）")
 
@@ -72,10 +75,27 @@ def read_form(form: str) -> OfficialForm:
     text = (OFFICIAL / COLLECTIONS[family].file).read_text(encoding="utf-8")
     pages = [page.split("\n") for page in text.split("\f")]
     find = {"CF": _complaint_pages, "PF": _penalty_pages}[family]
-    found = [list(_words_of(page)) for page in find(pages, int(number))]
-    if not found:
+    its_pages = list(find(pages, int(number)))
+    if not its_pages:
         raise LookupError(f"{COLLECTIONS[family].file} has no form {form}")
-    return OfficialForm.of("\n".join(_one_foot(found)))
+    boxed = BOXED / f"{form}.txt"
+    if boxed.is_file():
+        return _as_boxed(form, boxed.read_text(encoding="utf-8"), its_pages)
+    return OfficialForm.of("\n".join(_one_foot([list(_words_of(page)) for page in its_pages])))
+
+
+def _as_boxed(form: str, text: str, pages: list[list[str]]) -> OfficialForm:
+    """Return a boxed form in the order in which its boxes are read, as a file of ours has it.
+
+    Extraction runs through boxes line by line and takes upright words apart: the order is ours, the
+    letters are the official ones, each as often, or a ValueError.
+    """
+    with_notes = "".join(line for page in pages for line in _words_of(page, notes=True))
+    ours, theirs = (Counter(_bare(each.translate(WIDE_MARKS))) for each in (text, with_notes))
+    if ours != theirs:
+        more, less = "".join((ours - theirs).elements()), "".join((theirs - ours).elements())
+        raise ValueError(f"{form} as boxed has {more!r} and lacks {less!r}")
+    return OfficialForm.of(text)
 
 
 def _bare(line: str) -> str:
@@ -114,11 +134,14 @@ def _penalty_pages(pages: list[list[str]], number: int) -> Iterator[list[str]]:
             yield page
 
 
-def _words_of(page: list[str]) -> Iterator[str]:
-    """Yield the lines of the form itself: no label, no page number, nothing from 注： on."""
+def _words_of(page: list[str], *, notes: bool = False) -> Iterator[str]:
+    """Yield the lines of the form itself: no label, no page number, nothing from 注： on.
+
+    With `notes`, all that stands below 注： too: a form that the public signs prints them.
+    """
     for line in page:
         bare = _bare(line)
-        if bare.startswith(("注：", "注:")):
+        if bare.startswith(("注：", "注:")) and not notes:
             return
         if not _PAGE_NUMBER.fullmatch(bare) and not _LABEL.fullmatch(bare):
             yield line

@@ -29,7 +29,7 @@ from schemas.ground.house import House
 from schemas.ground.kind import Departure
 from tests.catalogue import SAMPLES, read_sample
 from tests.fixed_wording import CLOSE, OPEN, SEAM, Templates, Wording, first_difference
-from tests.official_form import OfficialForm, follows_from, read_form
+from tests.official_form import OfficialForm, _as_boxed, follows_from, read_form
 
 FORMS = {
     name: kind.header.form
@@ -192,6 +192,14 @@ def test_labels_page_numbers_and_notes_are_no_part_of_a_form() -> None:
     form = read_form("CF-6").text
     assert form.startswith("投诉不予受理决定书市监﹝﹞第号")
     assert form.endswith("特此告知。市场监督管理局（印章）年月日")
+
+
+def test_a_boxed_form_has_the_letters_of_the_official_text_in_the_order_of_its_boxes() -> None:
+    form = read_form("CF-1").text
+    assert form.startswith("投诉登记表登记单位：编号：投诉人姓名联系电话证件类型证件号码")
+    assert "赔偿损失等具体请求。" in form
+    with pytest.raises(ValueError, match="has '主' and lacks '王'"):
+        _as_boxed("CF-1", "投诉主", [["投诉王"]])
 
 
 def test_a_form_that_does_not_exist_is_refused() -> None:
