@@ -1,6 +1,7 @@
 """The businesses of a case, as their licences name them."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from stdnum.cn import uscc
 
@@ -53,7 +54,7 @@ class Licensed(Part):
 class Business(Licensed):
     """经营者: an enterprise, individual business or other organisation as its licence names it."""
 
-    leading = ("name",)
+    leading: ClassVar[tuple[str, ...]] = ("name",)
 
     name = PartyName("名称（姓名）")
     representative = PersonName("法定代表人（负责人）", optional=True, role=Role.representative)

@@ -21,9 +21,20 @@ GROUP = "投诉"
 JOINT = "《市场监督管理投诉举报处理办法》第十二条"
 ACCEPTANCE = "《市场监督管理投诉举报处理办法》第十五条"
 
+# What a letter takes from the registration of its complaint: to whom it goes, or to both parties.
+NAMED_COMPLAINANT = {"complainant_name": "complainant.name"}
+NAMED_PARTIES = NAMED_COMPLAINANT | {"respondent_name": "respondent.name"}
+REGISTERED_PARTIES = {"complaint_registration_form": NAMED_PARTIES}
+
 # What waits for a decision on acceptance, whichever it will be.
 AWAITING_ACCEPTANCE = (
-    Follows("complaint_registration_form", "登记的投诉应当决定是否受理", ACCEPTANCE, settles=True),
+    Follows(
+        "complaint_registration_form",
+        "登记的投诉应当决定是否受理",
+        ACCEPTANCE,
+        settles=True,
+        takes=NAMED_COMPLAINANT,
+    ),
     Follows(
         "complaint_report_distribution_notice",
         "分送来的投诉应当决定是否受理",

@@ -7,7 +7,7 @@ from schemas.ground.fields import Choice, Day, Rows
 from schemas.ground.kind import Audience, Clock, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
 from schemas.parts.basis import CitesRegulation
-from schemas.parts.complaint import ACCEPTANCE, ReceivedOnFile, ToComplainants
+from schemas.parts.complaint import ACCEPTANCE, NAMED_COMPLAINANT, ReceivedOnFile, ToComplainants
 from schemas.parts.contact import ContactAddress, ContactPhone
 from schemas.parts.decisions import Delivered
 from schemas.parts.forms import OnForm2026
@@ -60,7 +60,7 @@ class IdentityProofRequestNotice(
 
     neighbours = Neighbours(
         follows=(
-            Follows("complaint_registration_form", LACKING, IDENTITY),
+            Follows("complaint_registration_form", LACKING, IDENTITY, takes=NAMED_COMPLAINANT),
             Follows("complaint_report_distribution_notice", LACKING, IDENTITY),
         ),
         excludes=(

@@ -9,7 +9,13 @@ from schemas.ground.kind import Audience, Clock, Departure, Header, NumberedKind
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
 from schemas.kinds.complaint.mediation.course import Mediation
 from schemas.kinds.complaint.mediation.items import AGREEMENT, OBLIGORS, AgreementItem, ObligorTotal
-from schemas.kinds.complaint.mediation.period import REGULATION, TestingLeftOut
+from schemas.kinds.complaint.mediation.mediators import MediatedBy
+from schemas.kinds.complaint.mediation.parties import REGISTERED_AT_THE_TABLE
+from schemas.kinds.complaint.mediation.period import (
+    REGULATION,
+    TestingLeftOut,
+    after_acceptance,
+)
 from schemas.kinds.complaint.mediation.wording import SettlesTheDispute
 from schemas.law import AmountError, capitals
 from schemas.parts.basis import CitesRegulation
@@ -24,7 +30,13 @@ EXEMPTIONS = {
 
 
 class MediationAgreement(
-    TestingLeftOut, SettlesTheDispute, Mediation, CitesRegulation, OnForm2026, NumberedKind
+    TestingLeftOut,
+    MediatedBy,
+    SettlesTheDispute,
+    Mediation,
+    CitesRegulation,
+    OnForm2026,
+    NumberedKind,
 ):
     """One complaint settled face to face, in the words both parties sign."""
 
@@ -78,14 +90,7 @@ class MediationAgreement(
 
     neighbours = Neighbours(
         follows=(
-            Follows(
-                "complaint_acceptance_decision",
-                "受理的投诉经调解达成协议",
-                f"{REGULATION}第十八条",
-                settles=True,
-                needed=True,
-                takes={"accepted_on": "issued_on"},
-            ),
+            after_acceptance("受理的投诉经调解达成协议", f"{REGULATION}第十八条", settles=True),
             Follows("mediation_notice", "通知双方的现场调解达成协议", f"{REGULATION}第二十条"),
             Follows("mediation_record", "调解达成一致，制作调解书", AGREEMENT),
         ),
@@ -96,6 +101,7 @@ class MediationAgreement(
                 f"{REGULATION}第二十三条、第二十四条",
             ),
         ),
+        recalls={"complaint_registration_form": REGISTERED_AT_THE_TABLE},
     )
 
     exemption = Choice(

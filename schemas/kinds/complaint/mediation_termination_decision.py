@@ -1,14 +1,16 @@
 """投诉终止调解决定书 (CF-8): the bureau ends a mediation and tells both parties why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, error, notice, rule
 from schemas.ground.fields import Day
 from schemas.ground.kind import Audience, Clock, Departure, Header, NumberedKind, Numbering
-from schemas.ground.neighbours import Excludes, Follows, Neighbours, Standing, beside
+from schemas.ground.neighbours import Excludes, Follows, Neighbours
 from schemas.kinds.complaint.mediation.period import (
     REGULATION,
+    Accepted,
     TestingLeftOut,
+    after_acceptance,
     law_changed,
     mediation_due,
     testing_findings,
@@ -20,7 +22,13 @@ from schemas.kinds.complaint.mediation.termination import (
     TerminationGrounds,
 )
 from schemas.parts.basis import CitesRegulation
-from schemas.parts.complaint import ACCEPTANCE, AboutComplaint, ReceivedOnFile, ToBothParties
+from schemas.parts.complaint import (
+    ACCEPTANCE,
+    REGISTERED_PARTIES,
+    AboutComplaint,
+    ReceivedOnFile,
+    ToBothParties,
+)
 from schemas.parts.decisions import Approved, ToldBothParties
 from schemas.parts.forms import OnForm2026
 from schemas.parts.orders import FromOrders
@@ -29,6 +37,7 @@ from schemas.parts.orders import FromOrders
 class MediationTerminationDecision(
     TestingLeftOut,
     TerminationGrounds,
+    Accepted,
     FromOrders,
     AboutComplaint,
     ReceivedOnFile,
@@ -81,14 +90,7 @@ class MediationTerminationDecision(
 
     neighbours = Neighbours(
         follows=(
-            Follows(
-                "complaint_acceptance_decision",
-                "受理的投诉没有达成调解协议",
-                TERMINATION,
-                settles=True,
-                needed=True,
-                takes={"accepted_on": "issued_on"},
-            ),
+            after_acceptance("受理的投诉没有达成调解协议", TERMINATION, settles=True),
             Follows("mediation_notice", "一方没有参加通知的调解", TERMINATION),
             Follows("mediation_record", "调解没有达成协议", TERMINATION),
             Follows("contact_record", "一方撤回投诉或者拒绝调解", TERMINATION),
@@ -101,9 +103,9 @@ class MediationTerminationDecision(
         excludes=(
             Excludes("mediation_termination_decision", "同一投诉的调解只终止一次", TERMINATION),
         ),
+        recalls=REGISTERED_PARTIES,
     )
 
-    accepted_on = Day("受理日期", group="投诉", kept=True, source=ACCEPTANCE)
     issued_on = Day("决定日期", group="文号与日期", starts_as="today")
 
     @rule(REGULATION, needs=("received_on", "accepted_on", "issued_on", "notified_on"))
@@ -168,18 +170,6 @@ class MediationTerminationDecision(
     def law_changed_since_acceptance(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Order 121 is silent on complaints pending on its day: a lawyer looks at those."""
         yield from law_changed(value, facts, value.issued_on, "决定之日")
-
-    @beside("complaint_acceptance_decision", source=ACCEPTANCE)
-    def accepted_when_the_decision_says(
-        self, value: Record, others: Sequence[Standing]
-    ) -> Iterator[Finding]:
-        """The period runs from the day of the decision that stands in the case."""
-        if others and value.accepted_on not in {each.dated_on for each in others}:
-            yield error(
-                "/accepted_on",
-                "acceptance_differs",
-                "受理日期与本案受理决定书的决定日期不同，调解期限从受理之日起计算，请核对。",
-            )
 
     example = {
         "document_number": "示市监﹝2026﹞第211号",

@@ -122,7 +122,8 @@ def test_an_accepted_complaint_is_mediated_from_the_day_of_its_acceptance(
     accepted = engine.catalogue["complaint_acceptance_decision"].schema.example
     put_document(register, "complaint_acceptance_decision", accepted, case_ref=CASE)
     found = steps(register, engine)
-    assert set(found) == {"mediation_agreement", "mediation_termination_decision"}
+    assert {"mediation_notice", "mediation_agreement", "mediation_termination_decision"} <= {*found}
+    assert not {"complaint_acceptance_decision", "non_acceptance_notice"} & {*found}
     step = found["mediation_agreement"]
     assert step.settles
     assert step.duty

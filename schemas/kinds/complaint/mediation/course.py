@@ -1,17 +1,12 @@
-"""A mediation as it went: the complaint, the days, who mediated, what time is left out."""
+"""A mediation as it went: the complaint, the days, how and where, in what time."""
 
 import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, error, notice, rule
-from schemas.ground.fields import Choice, Day, Flag, Group, LongText, Rows, Text
+from schemas.ground.fields import Choice, Day, Flag, LongText, Text
 from schemas.guard.folding import folded_name
-from schemas.kinds.complaint.mediation.mediators import (
-    ENTRUSTED,
-    MEDIATORS,
-    EntrustedMediation,
-    Mediator,
-)
+from schemas.kinds.complaint.mediation.mediators import MEDIATORS
 from schemas.kinds.complaint.mediation.parties import AGENTS, MediatedParties
 from schemas.kinds.complaint.mediation.period import (
     REGULATION,
@@ -26,7 +21,7 @@ MEDIATION_PERIOD = f"{REGULATION}第二十三条"
 _NO_AGREEMENT = re.compile(
     "(?:拒绝|不同意|不接受|拒不参加)[^，。；]{0,4}调解|(?:未|没有|无法|不能)[^，。；]{0,4}达成(?:一致|协议|调解)"
 )
-_NO_PLACE = re.compile("电话|微信|视频|线上|网络|网上|互联网|腾讯会议|短信")
+NO_PLACE = re.compile("电话|微信|视频|线上|网络|网上|互联网|腾讯会议|短信")
 MODES = {
     "on_site": "现场调解",
     "internet": "互联网调解",
@@ -45,7 +40,8 @@ RECUSAL_REQUESTS = {
 class Mediation(FromOrders, MediatedParties):
     """One complaint under mediation, from its receipt to the day both sides agree.
 
-    What is left out of its period says `TestingLeftOut`, which a kind puts before this block.
+    Who conducts it says `MediatedBy`, what is left out of its period `TestingLeftOut`: a kind puts
+    both before this block.
     """
 
     complaint = LongText(
@@ -69,7 +65,6 @@ class Mediation(FromOrders, MediatedParties):
         "现场调解日期", group="调解", kept=True, hint="双方在现场达成协议并签名的日期。"
     )
     place = Text("调解地点", group="调解", kept=True)
-    mediators = Rows("调解人员", Mediator, most=10, group="调解", kept=True, source=MEDIATORS)
     recusal_request = Choice(
         "回避申请",
         RECUSAL_REQUESTS,
@@ -78,9 +73,6 @@ class Mediation(FromOrders, MediatedParties):
         default="none",
         kept=True,
         source=MEDIATORS,
-    )
-    entrusted = Group(
-        "委托调解", EntrustedMediation, group="调解", optional=True, kept=True, source=ENTRUSTED
     )
 
     @rule(
@@ -132,7 +124,7 @@ class Mediation(FromOrders, MediatedParties):
     @rule(f"{REGULATION}第二十条", needs=("mode", "place"))
     def place_fits_the_mode(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Who mediates on the spot is in a place that one can go to."""
-        if value.mode == "on_site" and _NO_PLACE.search(value.place):
+        if value.mode == "on_site" and NO_PLACE.search(value.place):
             yield notice(
                 "/place",
                 "place_not_on_site",
@@ -174,25 +166,6 @@ class Mediation(FromOrders, MediatedParties):
                 "agent_of_both",
                 "投诉人和被投诉人由同一人代理，须经双方同意，请核对并留存同意材料。",
                 "《中华人民共和国民法典》第一百六十八条",
-            )
-
-    @rule(ENTRUSTED)
-    def mediators_come_from_where_they_may(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """Another organisation's staff mediate only under a recorded entrusting."""
-        outside = [
-            index for index, each in enumerate(value.mediators) if each.affiliation == "entrusted"
-        ]
-        if outside and not value.entrusted:
-            yield error(
-                f"/mediators/{outside[0]}/affiliation",
-                "entrusting_not_recorded",
-                "由受委托组织工作人员调解的，请填写「委托调解」和双方同意情况。",
-            )
-        if value.entrusted and not outside:
-            yield notice(
-                "/entrusted",
-                "entrusted_without_mediator",
-                "填写了委托调解，但调解人员中没有受委托组织工作人员，请核对。",
             )
 
     @rule(MEDIATORS)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
-from schemas.ground.fields import Choice, Flag, PersonName, Text
+from schemas.ground.fields import Choice, Flag, Group, PersonName, Rows, Text
 from schemas.ground.roles import Role
 from schemas.guard.folding import folded_name
 
@@ -81,4 +81,44 @@ class EntrustedMediation(Part):
                 "/both_consented",
                 "entrusting_not_agreed",
                 "委托其他组织调解须经双方当事人同意，请取得同意或者改由本机关调解。",
+            )
+
+
+class MediatedBy(Part):
+    """A mediation that these people conduct, the bureau's own or those of a body it entrusted."""
+
+    mediators = Rows("调解人员", Mediator, most=10, group="调解", kept=True, source=MEDIATORS)
+    entrusted = Group(
+        "委托调解", EntrustedMediation, group="调解", optional=True, kept=True, source=ENTRUSTED
+    )
+
+    @rule(MEDIATORS)
+    def mediators_are_several_people(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Nobody is named twice."""
+        names = [folded_name(each.name) for each in value.mediators]
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                yield error(
+                    f"/mediators/{index}/name",
+                    "mediator_repeated",
+                    "调解人员里有同一个人填了两次，请删去重复的。",
+                )
+
+    @rule(ENTRUSTED)
+    def mediators_come_from_where_they_may(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Another organisation's staff mediate only under a recorded entrusting."""
+        outside = [
+            index for index, each in enumerate(value.mediators) if each.affiliation == "entrusted"
+        ]
+        if outside and not value.entrusted:
+            yield error(
+                f"/mediators/{outside[0]}/affiliation",
+                "entrusting_not_recorded",
+                "由受委托组织工作人员调解的，请填写「委托调解」和双方同意情况。",
+            )
+        if value.entrusted and not outside:
+            yield notice(
+                "/entrusted",
+                "entrusted_without_mediator",
+                "填写了委托调解，但调解人员中没有受委托组织工作人员，请核对。",
             )

@@ -24,6 +24,16 @@ AGENTS = "《市场监督管理投诉举报处理办法》第十一条"
 JOINT_COMPLAINT = "《市场监督管理投诉举报处理办法》第十二条"
 SIGNERS = {"principal": "本人（本单位）", "agent": "委托代理人"}
 
+# Of the registration: who sits at the table, as it was taken down there.
+REGISTERED_AT_THE_TABLE = {
+    f"{own}.{name}": f"{theirs}.{name}"
+    for own, theirs, names in (
+        ("complainants.0", "complainant", ("name", "phone", "address", "id_type", "id_number")),
+        ("respondent", "respondent", ("name", "phone", "address", "representative", "credit_code")),
+    )
+    for name in names
+}
+
 
 class SigningParty(Part):
     """A party at the mediation, who signs in person or through an agent empowered to settle."""

@@ -1,12 +1,14 @@
 """The mediation period (D2): from when it counts, which days are left out, under which law."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
 from schemas.ground.fields import Day, PartyName, Rows
+from schemas.ground.neighbours import Follows, Standing, beside
 from schemas.ground.roles import Role
 from schemas.law import DueDate, Span
+from schemas.parts.complaint import ACCEPTANCE
 
 REGULATION = "《市场监督管理投诉举报处理办法》"
 
@@ -52,6 +54,36 @@ def testing_findings(value: Record, last: date, ends: str) -> Iterator[Finding]:
                 "testing_outside_mediation",
                 f"鉴定、检测期间不在受理之后、{ends}之前，不能从调解期限里扣除，请核对。",
             )
+
+
+class Accepted(Part):
+    """A paper of a complaint that was accepted; its period counts from the day of the decision."""
+
+    accepted_on = Day("受理日期", group="投诉", kept=True, source=ACCEPTANCE)
+
+    @beside("complaint_acceptance_decision", source=ACCEPTANCE)
+    def accepted_when_the_decision_says(
+        self, value: Record, others: Sequence[Standing]
+    ) -> Iterator[Finding]:
+        """The period runs from the day of the decision that stands in the case."""
+        if others and value.accepted_on not in {each.dated_on for each in others}:
+            yield error(
+                "/accepted_on",
+                "acceptance_differs",
+                "受理日期与本案受理决定书的决定日期不同，调解期限从受理之日起计算，请核对。",
+            )
+
+
+def after_acceptance(why: str, source: str, *, settles: bool = False) -> Follows:
+    """Return the link of a paper that only a complaint which was accepted can have."""
+    return Follows(
+        "complaint_acceptance_decision",
+        why,
+        source,
+        settles=settles,
+        needed=True,
+        takes={"accepted_on": "issued_on"},
+    )
 
 
 def mediation_due(value: Record, facts: Facts, on: date) -> DueDate:

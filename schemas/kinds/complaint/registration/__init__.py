@@ -1,0 +1,1 @@
+"""What the registration of a complaint asks: who complains of whom, and what the contract adds."""

@@ -1,0 +1,93 @@
+"""What papers about complaints start, take over and settle in a case, on the shipped kinds."""
+
+from datetime import date
+from typing import Any
+
+from docgen import Engine
+from docgen.register.database import Register
+from docgen.register.deadlines import due_list
+from docgen.register.prefill import prefill
+from schemas.kinds.complaint.complaint_acceptance_decision import ComplaintAcceptanceDecision
+from schemas.kinds.complaint.complaint_registration_form import ComplaintRegistrationForm
+from schemas.kinds.complaint.mediation_notice import MediationNotice
+from tests.docgen.register.papers import open_case, put_document
+
+TODAY = date(2026, 6, 30)
+REGISTERED = dict(ComplaintRegistrationForm.example)
+ACCEPTED = dict(ComplaintAcceptanceDecision.example)
+
+
+def summons(**changes: Any) -> dict[str, Any]:
+    """Return the letter that calls a party to a mediation, not received yet."""
+    example = {name: each for name, each in MediationNotice.example.items() if name != "delivery"}
+    return example | changes
+
+
+def due(register: Register, engine: Engine) -> dict[str, str]:
+    """Return the day on which each open duty of the case falls due, by its code."""
+    items = due_list(register, engine, TODAY, case_ref="C-1")
+    return {each.code: each.due.isoformat() for each in items if each.due}
+
+
+def test_the_second_letter_begins_with_all_that_the_first_says_of_the_meeting(
+    register: Register, engine: Engine
+) -> None:
+    open_case(register, "C-1")
+    put_document(register, "complaint_acceptance_decision", ACCEPTED, case_ref="C-1")
+    begun = prefill(register, engine.catalogue, "mediation_notice", "C-1")
+    assert begun["accepted_on"] == ACCEPTED["issued_on"]
+    put_document(register, "mediation_notice", MediationNotice.example, case_ref="C-1")
+    begun = prefill(register, engine.catalogue, "mediation_notice", "C-1")
+    for name in ("mediation_at", "place", "mediators", "recusal_days", "complaint_subject"):
+        assert begun[name] == MediationNotice.example[name]
+    assert not {"addressed_to", "further_materials", "delivery", "document_number"} & begun.keys()
+
+
+def test_the_days_for_recusal_run_from_the_receipt_that_is_entered(
+    register: Register, engine: Engine
+) -> None:
+    open_case(register, "C-1")
+    put_document(register, "mediation_notice", summons(), case_ref="C-1")
+    assert "D8" not in due(register, engine)
+    received = {"delivery": {"method": "sms", "delivered_on": "2026-06-26"}}
+    letter = summons(addressed_to="respondent", **received)
+    put_document(register, "mediation_notice", letter, case_ref="C-1")
+    assert due(register, engine)["D8"] == "2026-06-29"
+    assert due(register, engine)["D2"] == "2026-06-15"
+
+
+def test_a_decision_begins_with_who_complains_and_both_letters_with_both(
+    register: Register, engine: Engine
+) -> None:
+    open_case(register, "C-1")
+    put_document(register, "complaint_registration_form", REGISTERED, case_ref="C-1")
+    begun = prefill(register, engine.catalogue, "complaint_acceptance_decision", "C-1")
+    for name in ("received_on", "complaint_subject", "order_references"):
+        assert begun[name] == REGISTERED[name]
+    assert begun["complainant_name"] == REGISTERED["complainant"]["name"]
+    begun = prefill(register, engine.catalogue, "mediation_termination_decision", "C-1")
+    assert begun["respondent_name"] == REGISTERED["respondent"]["name"]
+
+
+def test_an_agreement_begins_with_the_parties_as_they_were_registered(
+    register: Register, engine: Engine
+) -> None:
+    open_case(register, "C-1")
+    put_document(register, "complaint_registration_form", REGISTERED, case_ref="C-1")
+    begun = prefill(register, engine.catalogue, "mediation_agreement", "C-1")
+    theirs = REGISTERED["complainant"]
+    assert begun["complainants"] == [theirs]
+    assert begun["respondent"] == {
+        name: REGISTERED["respondent"][name] for name in ("name", "phone", "address")
+    }
+
+
+def test_what_is_no_complaint_owes_no_decision(register: Register, engine: Engine) -> None:
+    open_case(register, "C-1")
+    put_document(register, "complaint_registration_form", REGISTERED, case_ref="C-1")
+    assert due(register, engine)["D1"] == "2026-06-22"
+    open_case(register, "C-2")
+    told = {"other_matter": "enquiry", "other_way_told_on": "2026-06-11"}
+    put_document(register, "complaint_registration_form", REGISTERED | told, case_ref="C-2")
+    items = due_list(register, engine, TODAY, case_ref="C-2")
+    assert [each.code for each in items] == []
