@@ -10,10 +10,12 @@ from docgen.register.prefill import prefill
 from schemas.kinds.complaint.complaint_acceptance_decision import ComplaintAcceptanceDecision
 from schemas.kinds.complaint.complaint_registration_form import ComplaintRegistrationForm
 from schemas.kinds.complaint.mediation_notice import MediationNotice
+from schemas.kinds.complaint.mediation_record import MediationRecord
 from tests.docgen.register.papers import open_case, put_document
 
 TODAY = date(2026, 6, 30)
 REGISTERED = dict(ComplaintRegistrationForm.example)
+RECORD = dict(MediationRecord.example)
 ACCEPTED = dict(ComplaintAcceptanceDecision.example)
 
 
@@ -91,3 +93,24 @@ def test_what_is_no_complaint_owes_no_decision(register: Register, engine: Engin
     put_document(register, "complaint_registration_form", REGISTERED | told, case_ref="C-2")
     items = due_list(register, engine, TODAY, case_ref="C-2")
     assert [each.code for each in items] == []
+
+
+def test_what_was_agreed_without_a_paper_ends_the_mediation(
+    register: Register, engine: Engine
+) -> None:
+    open_case(register, "C-1")
+    put_document(register, "complaint_acceptance_decision", ACCEPTED, case_ref="C-1")
+    put_document(register, "mediation_record", RECORD, case_ref="C-1")
+    assert "D2" in due(register, engine)
+    agreed = {"outcome": "waived", "agreed_on": "2026-07-03"}
+    put_document(register, "mediation_record", RECORD | agreed, case_ref="C-1")
+    assert "D2" not in due(register, engine)
+
+
+def test_a_clue_found_in_mediation_is_verified_from_its_day(
+    register: Register, engine: Engine
+) -> None:
+    open_case(register, "C-1")
+    found = RECORD | {"clue_found_on": "2026-07-03"}
+    put_document(register, "mediation_record", found, case_ref="C-1")
+    assert due(register, engine)["D4"] == "2026-07-24"

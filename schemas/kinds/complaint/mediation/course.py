@@ -18,7 +18,7 @@ from schemas.parts.orders import FromOrders
 
 MEDIATION_PERIOD = f"{REGULATION}第二十三条"
 
-_NO_AGREEMENT = re.compile(
+NO_AGREEMENT = re.compile(
     "(?:拒绝|不同意|不接受|拒不参加)[^，。；]{0,4}调解|(?:未|没有|无法|不能)[^，。；]{0,4}达成(?:一致|协议|调解)"
 )
 NO_PLACE = re.compile("电话|微信|视频|线上|网络|网上|互联网|腾讯会议|短信")
@@ -114,7 +114,7 @@ class Mediation(FromOrders, MediatedParties):
     @rule(f"{REGULATION}第十八条")
     def texts_say_the_same(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """A complaint told to its end does not end in a refusal where both agreed."""
-        if value.both_agreed and _NO_AGREEMENT.search(value.complaint):
+        if value.both_agreed and NO_AGREEMENT.search(value.complaint):
             yield notice(
                 "/complaint",
                 "agreement_contradicted",

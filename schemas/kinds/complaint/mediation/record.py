@@ -1,0 +1,109 @@
+"""What a record of a mediation holds: who came, who agreed, what was proposed and answered."""
+
+import re
+from collections.abc import Iterator
+
+from schemas.ground.base import Facts, Finding, Part, Record, error, rule
+from schemas.ground.fields import Choice, Day, Flag, LongText, Moment, PersonName, Text, When
+from schemas.kinds.complaint.mediation.mediators import MEDIATORS
+from schemas.kinds.complaint.mediation.parties import AGENTS
+from schemas.kinds.complaint.mediation.period import REGULATION
+
+CONSENT = f"{REGULATION}第十八条"
+
+CAPACITIES = {"self": "本人或者负责人", "agent": "委托代理人"}
+AUTHORITIES = {"general": "一般授权", "special": "特别授权"}
+ANSWERS = {"agreed": "同意调解", "refused": "不同意调解"}
+WAYS_OF_CONSENT = {
+    "on_site": "现场口头",
+    "telephone": "电话",
+    "written": "书面",
+    "platform": "互联网平台、短信",
+}
+ADDRESSED = {"complainant": "投诉人", "respondent": "被投诉人", "both": "双方"}
+OUTCOMES = {
+    "performed": "达成一致并即时履行",
+    "waived": "达成一致，双方同意不制作调解书",
+    "to_write": "达成一致，拟制作调解书",
+    "no_agreement": "未达成一致",
+    "refused": "一方拒绝调解或者不参加调解",
+    "withdrawn": "投诉人撤回投诉",
+    "settled": "双方自行和解",
+    "costs": "鉴定、检测费用的承担协商不成",
+    "suspended": "因回避申请中止，待作出决定",
+    "to_continue": "本次没有结果，另行调解",
+}
+# Agreed, and nothing more has to be written: the mediation is over.
+AGREED_WITHOUT_PAPER = ("performed", "waived")
+AGREED = (*AGREED_WITHOUT_PAPER, "to_write")
+# Nothing has ended yet.
+GOING_ON = ("suspended", "to_continue")
+
+
+class Attendance(Part):
+    """参加人: who took part for a side, itself or through an agent with a mandate."""
+
+    name = PersonName("参加人")
+    capacity = Choice("身份", CAPACITIES)
+    authority = Choice(
+        "委托权限", AUTHORITIES, optional=True, kept=True, applies=When("capacity", ("agent",))
+    )
+    mandate_received = Flag(
+        "已收授权委托书原件和受托人身份证明",
+        optional=True,
+        kept=True,
+        applies=When("capacity", ("agent",)),
+        source=AGENTS,
+    )
+
+    @rule(AGENTS)
+    def agent_brought_a_mandate(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Who acts for somebody else shows that he may."""
+        if value.capacity != "agent":
+            return
+        if not value.authority:
+            yield error("/authority", "required", "代理人参加的，请照授权委托书选择「委托权限」。")
+        if not value.mandate_received:
+            yield error(
+                "/mandate_received",
+                "mandate_original_missing",
+                "代理人参加调解的，应当收取授权委托书和受托人身份证明，请先收取。",
+            )
+
+
+class Consent(Part):
+    """同意调解: whether a side agreed to be mediated, when and how it said so."""
+
+    answer = Choice("答复", ANSWERS)
+    said_on = Day("答复日期")
+    way = Choice("答复方式", WAYS_OF_CONSENT)
+
+
+class Round(Part):
+    """调解过程: what was put to whom at a minute, and what was answered."""
+
+    at = Moment("时间")
+    put_to = Choice("对象", ADDRESSED)
+    proposal = LongText("提出的方案", longest=1000)
+    reply = LongText("答复", longest=1000, spoken=True)
+
+
+class MediatorRecusal(Part):
+    """回避决定: what became of a request that a mediator withdraw (Order 121 art. 21)."""
+
+    mediator = PersonName("被申请回避的调解人员", personal=None)
+    reason = Text("申请回避的理由", longest=300, source=MEDIATORS)
+    decided_by = PersonName("回避决定人", personal=None, source=MEDIATORS)
+    decided_on = Day("回避决定日期", source=MEDIATORS)
+
+
+class Informed(Part):
+    """结果告知: when and in which words a side was told how the mediation ended."""
+
+    at = Moment("告知时间")
+    words = LongText("告知内容", longest=1000)
+
+
+CLUE = re.compile(
+    "举报|检举|涉嫌违(?:法|反)|违法(?:行为)?线索|案件线索|立案(?:调查|查处|处罚)?|移送|行政处罚|查处"
+)
