@@ -77,6 +77,29 @@ def schema(kind: str) -> None:
         click.echo(f"这种文书现在不能使用：{fault.message}", err=True)
 
 
+@click.command(
+    help="列出一种文书的模板可以使用的名称：含义、是否必须打印、示例印出来是什么。"
+    "-o 名称.html 写成一页，可以打印。"
+)
+@click.argument("kind")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="写成 HTML 文件。")
+def names(kind: str, output: Path | None) -> None:
+    """List the names that a kind's templates may use."""
+    from docgen.look.names import names_of, names_sheet  # noqa: PLC0415 - no other command needs it
+
+    engine = assemble(only=(kind,))
+    if output:
+        write_file(output, names_sheet(engine, engine.catalogue[kind]).encode())
+        click.echo(f"已写出 {output}，用浏览器打开或打印。", err=True)
+        return
+    for each in names_of(engine, engine.catalogue[kind]):
+        missing = "，可能没有" if each.optional else ""
+        shown = f"，例如：{each.example}" if each.example else ""
+        more = f"，另有 {'、'.join(each.more)}" if each.more else ""
+        place = "  " * each.depth
+        click.echo(f"{place}{each.written}  {each.label}（{each.use}{missing}{more}）{shown}")
+
+
 @click.command(help="检查案件数据，列出错误和提示，不生成文书。CASE 写 - 时从标准输入读取。")
 @click.argument("kind")
 @click.argument("case", type=click.Path(allow_dash=True, path_type=Path))

@@ -15,6 +15,9 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "kinds": ("cases", "列出可以生成的文书。"),
     "example": ("cases", "打印一份完整的示例案件数据，可以直接生成文书。"),
     "schema": ("cases", "打印一种文书的 JSON Schema：每一项的名称、含义、格式和是否必填。"),
+    "names": (
+        "cases", "列出一种文书的模板可以使用的名称：含义、是否必须打印、示例印出来是什么。"
+    ),
     "check": ("cases", "检查案件数据，列出错误和提示，不生成文书。"),
     "render": ("cases", "生成一份文书。"),
     "batch": ("batch", "把一大批案件做成归档文书，装入 BagIt 移交包。"),
