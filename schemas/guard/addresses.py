@@ -18,6 +18,11 @@ _DOORS = ("单元", "室", "户", "门")
 _OF_A_PLACE = re.compile("址|地点|场所|位置")
 
 
+def is_home(address: str) -> bool:
+    """Tell whether an address leads to the door of a home."""
+    return _HOME.search(folded(address)) is not None
+
+
 def addresses_of_others(reading: Reading) -> Iterator[Finding]:
     """Yield every text that tells a home's address which is entered nowhere in the case."""
     texts = reading.continuous

@@ -51,8 +51,8 @@ _AGREED_TO = re.compile(
 
 
 def acts_agreed_to(opinion: str) -> frozenset[str]:
-    """Return the acts of the bureau that an opinion agrees to, by their names: 不予受理, 移送."""
-    return frozenset(found[1] for found in _AGREED_TO.finditer(opinion))
+    """Return the acts of the bureau that an opinion which agrees names: 不予受理, 移送."""
+    return frozenset(_ACT.findall(opinion)) if _AGREED_TO.search(opinion) else frozenset()
 
 
 def act_in(title: str) -> str:

@@ -11,6 +11,7 @@ from schemas.ground.fields import Code
 from schemas.ground.kind import Audience, KindSchema
 from schemas.guard.addresses import addresses_of_others
 from schemas.guard.chosen import items_as_chosen
+from schemas.guard.complaints import told_to_the_parties
 from schemas.guard.days import days_of
 from schemas.guard.folding import folded_name, same_number
 from schemas.guard.reading import Reading
@@ -36,6 +37,10 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
         yield from betrayed_to_the_party(reading, services)
     if Audience.authority in kind.header.audience:
         yield from told_to_an_authority(reading, services)
+    if not _OF_COMPLAINTS.isdisjoint(kind.header.audience):
+        yield from told_to_the_parties(
+            reading, services, both=Audience.respondent in kind.header.audience
+        )
     if not _READ_BY_OTHERS.isdisjoint(kind.header.audience):
         yield from addresses_of_others(reading)
     yield from parts_that_exclude(reading)

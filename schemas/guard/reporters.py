@@ -11,6 +11,7 @@ from schemas.ground.base import Finding, error, notice
 from schemas.ground.fields import File
 from schemas.guard.numbers import PersonalNumber, Sort, numbers_in
 from schemas.guard.reading import Passage, Reading
+from schemas.guard.surnames import SURNAMES
 from schemas.guard.tables import alternation, read_words
 
 CONFIDENTIALITY = "《市场监督管理投诉举报处理办法》第三十七条"
@@ -37,7 +38,8 @@ _REPORTER_DATA = re.compile(
 _MENTIONED = re.compile(_REPORTER)
 # A consumer with a surname and a name, or with half of it hidden.
 _CONSUMER_NAMED = re.compile(
-    "(?:消费者|顾客|购买[人者]|买家|市民|群众)(?!方面|任何|高度|金额|安全)[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵钱严覃武戴莫孔汤]"
+    "(?:消费者|顾客|购买[人者]|买家|市民|群众)(?!方面|任何|高度|金额|安全)"
+    f"[{SURNAMES}]"
     "(?:某某?|先生|女士|[*＊]{1,2}|[\u4e00-\u9fff]{1,2}(?=[于在称反购的来投举提，,、（(0-9]))"
 )
 

@@ -10,7 +10,7 @@ from schemas.ground.walk import typed_values
 
 # A 调解书 binds like a contract: no court enforces it without a judgment or a confirmation.
 ENFORCEMENT = re.compile(
-    "强制执行|强制履行|强制力|申请执行|执行依据|执行立案|执行名义|[本我]局[^，。；]{0,6}(?:执行|担保|垫付)"
+    "(?:与|同|等同于?|视同)[^，。；]{0,8}(?:判决|裁决)[^，。；]{0,8}效力|终局|最终裁决|强制执行|强制履行|强制力|申请执行|执行依据|执行立案|执行名义|[本我]局[^，。；]{0,6}(?:执行|担保|垫付)"
 )
 # Penalties are the bureau's own matter and nothing the parties can settle (order 121 art. 27).
 PENALTY = re.compile(

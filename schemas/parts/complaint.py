@@ -52,6 +52,11 @@ _REPORT = re.compile(
 )
 
 
+_VAGUE = re.compile(
+    "(?:有关|相关|一般|其他|消费者?|权益|合同|商品|服务|产品|质量|售后|退款|退货|价格|网购|买卖)*(?:纠纷|争议|问题|事项|情况|事宜|投诉|维权|一案|不满)*"
+)
+
+
 class ToComplainants(Part):
     """A paper addressed to everybody who complains; its kind declares `SEVERAL_ADDRESSED`."""
 
@@ -138,6 +143,16 @@ class AboutComplaint(Part):
                 "/complaint_subject",
                 "report_in_complaint",
                 "投诉和举报应当分别处理，这里只写投诉事项，举报另行登记，请核对。",
+            )
+
+    @rule("《市场监督管理部门处理投诉举报文书式样》")
+    def subject_says_what_it_is(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Whoever reads the paper knows by it which complaint is meant."""
+        if _VAGUE.fullmatch(value.complaint_subject):
+            yield notice(
+                "/complaint_subject",
+                "subject_vague",
+                "「投诉事项」太笼统，看不出是哪一件投诉，请写明对谁、因什么事，例如「某超市拒绝退款」。",
             )
 
     @rule("《市场监督管理部门处理投诉举报文书式样》")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
 from schemas.ground.fields import Flag, PersonName, Phone, Text
 from schemas.ground.roles import Role
+from schemas.guard.addresses import is_home
 from schemas.guard.folding import folded_name, same_number
 
 GROUP = "联系"
@@ -72,6 +73,12 @@ class ContactAddress(Part):
                 "/contact_address",
                 "contact_address_of_contractor",
                 "「联系地址」是服务承包人的地址，请改填本机关的地址。",
+            )
+        elif is_home(given):
+            yield notice(
+                "/contact_address",
+                "contact_address_home",
+                "「联系地址」像是住宅的地址，请改填本机关的地址。",
             )
 
 

@@ -1,5 +1,6 @@
 """What is taken down beside the findings: what was taken along, what measures were told."""
 
+import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, notice, rule
@@ -7,6 +8,12 @@ from schemas.ground.fields import LongText, Text
 
 SOURCE_OF_EVIDENCE = "《市场监督管理行政处罚程序规定》第二十四条"
 MEASURES = "《市场监督管理行政处罚程序规定》第三十七条"
+
+
+_COUNTED = re.compile("[0-9０-９一二三四五六七八九十两百千]")
+_NO_ORIGIN = re.compile(
+    "(?:现场|店内|检查|当事人|提取|提供|取得|复印|拍照|打印|收集|所得|依法|中|处)+"
+)
 
 
 class Measures(Part):
@@ -32,3 +39,17 @@ class Evidence(Part):
     name = Text("证据名称", longest=100)
     quantity = Text("数量", longest=30)
     origin = Text("来源和提取方式", longest=200, factual=True, source=SOURCE_OF_EVIDENCE)
+
+    @rule(SOURCE_OF_EVIDENCE)
+    def evidence_is_told_apart(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """How much was taken, whence and how, so that nobody can add to it."""
+        if not _COUNTED.search(value.quantity):
+            yield notice(
+                "/quantity", "quantity_vague", "证据的数量没有数字，请写明几份几页、几件。"
+            )
+        if _NO_ORIGIN.fullmatch(value.origin):
+            yield notice(
+                "/origin",
+                "origin_vague",
+                "证据的来源和提取方式太简单，请写明由谁提供、怎样提取、何人确认。",
+            )

@@ -29,6 +29,16 @@ class Identified(Part):
                 "identity_check",
                 "「证件号码」与证件类型不符或校验位不对，请对照证件核对。",
             )
+        elif (
+            value.id_number
+            and value.id_type in ("passport", "other")
+            and is_valid_identity("resident_card", value.id_number)
+        ):
+            yield error(
+                "/id_type",
+                "identity_type",
+                "「证件号码」是居民身份证的号码，与证件类型不符，请对照证件改正。",
+            )
 
 
 class Complainant(Identified):

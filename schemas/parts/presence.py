@@ -201,6 +201,33 @@ class RightsTold(KindSchema):
             )
 
     @rule(RECUSAL)
+    def recusal_is_of_an_inspector(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Whom the party asks to withdraw inspects, and what was decided was so by then."""
+        handled = value.recusal
+        if not (handled and value.recusal_requested):
+            return
+        names = [each.name for each in value.inspectors]
+        if handled.outcome != "granted" and handled.officer not in names:
+            yield error(
+                "/recusal/officer",
+                "recused_officer_unknown",
+                "被申请回避的人没有列在「检查人员」里，请核对申请回避的是哪一名检查人员。",
+            )
+        asked = [each for each in names if each in (value.recusal_answer or "")]
+        if asked and handled.officer not in asked and handled.officer in names:
+            yield error(
+                "/recusal/officer",
+                "recused_officer_differs",
+                "当事人的回答申请另一名检查人员回避，请照原话改正「被申请回避的检查人员」。",
+            )
+        if handled.decided_at and not (value.started_at <= handled.decided_at <= value.ended_at):
+            yield error(
+                "/recusal/decided_at",
+                "recusal_decided_outside",
+                "回避决定的时间不在检查的起止时间里，笔录不能记载以后的决定，请核对。",
+            )
+
+    @rule(RECUSAL)
     def answers_say_what_is_marked(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Whoever asks for recusal has asked for it, in whichever answer it is said."""
         answer = value.recusal_answer

@@ -1,5 +1,6 @@
 """A visit on the spot: its time and place, and who went there for the bureau."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -56,6 +57,12 @@ class Inspector(Officer):
                 "/employed_by_authority",
                 "officer_not_official",
                 "检查人员应当是本机关持证的执法人员；外包服务人员请填到「协助人员」。",
+            )
+        if re.search("协管|辅|临时|实习|工作证|胸牌|借用", value.certificate_number):
+            yield error(
+                "/certificate_number",
+                "not_a_certificate",
+                "「执法证号」不像执法证件的编号，协管、辅助人员没有执法证，不能作检查人员，请核对。",
             )
 
 

@@ -1,38 +1,31 @@
 """现场笔录 (PF-9): what the officers found on the spot, with its photos as an annex."""
 
-import re
-from collections.abc import Iterator
-
-from schemas.ground.base import Facts, Finding, Record, derived, notice, rule
-from schemas.ground.fields import Code, Group, LongText, Rows, Text
+from schemas.ground.base import Facts, Record, derived
+from schemas.ground.fields import Code, Group, Rows, Text
 from schemas.ground.house import SITE_RECORD_TITLES
 from schemas.ground.kind import Audience, Departure, Header
 from schemas.ground.neighbours import Follows, Neighbours
-from schemas.parts.evidence import MEASURES, SOURCE_OF_EVIDENCE, Evidence, Measures
+from schemas.kinds.report.inspection.findings import FindingsOnSite
+from schemas.parts.evidence import SOURCE_OF_EVIDENCE, Evidence, Measures
 from schemas.parts.inspected_party import SITE_RECORD, InspectedParty
 from schemas.parts.photo_annex import PhotoAnnex
 from schemas.parts.presence import Presence, RightsTold
 from schemas.parts.signatures import ReadOver, SignedByParty, Witnessed
-from schemas.parts.visit import GROUP, TWO_OFFICERS, Visit, Visitors
+from schemas.parts.visit import GROUP, Visit, Visitors
 from schemas.samples import sample_photo
 
 VERIFICATION = "《市场监督管理行政处罚程序规定》第十八条"
-_OFFICERS_ACT = "[^，。；\n]{0,8}(?:检查|核查|查验|询问|清点|盘点|提取|责令|告知|出示)"
-# What somebody says over the phone is said elsewhere.
-_ACTS_THERE = (
-    "(?![^，。；]{0,12}(?:电话|微信))[^，。；]{0,4}"
-    "(?:当场|在旁|陪同|出示|提供|指认|签名|签字|称|表示|承认|确认|打开|搬|取出)"
-)
-_SEALED = re.compile(
-    "(?<!未)(?<!不)(?<!没有)(?<!未见)(?:查封|扣押|扣留|封存|先行登记保存)(?!标志|痕迹)"
-)
-_CONCLUSION = re.compile(
-    r"涉嫌|责令|估计|大概|疑似|可能(?:是|为|已|存在|长期)|违法|违规|违反[^。；\n]{0,60}(?:规定|办法|条例|法)|处罚|罚款|没收|合法合规|(?:行为|经营)合法|未发现(?:违法|违规|问题|异常)|不存在(?:违法|违规|问题)|构成[^。；\n]{0,20}行为"
-)
 
 
 class SiteInspectionRecord(
-    PhotoAnnex, ReadOver, SignedByParty, Witnessed, RightsTold, Visitors, Visit
+    PhotoAnnex,
+    ReadOver,
+    SignedByParty,
+    Witnessed,
+    RightsTold,
+    FindingsOnSite,
+    Visitors,
+    Visit,
 ):
     """One inspection of one place, taken down there and then.
 
@@ -137,14 +130,6 @@ class SiteInspectionRecord(
     )
     party = Group("当事人", InspectedParty, group="当事人", source=SITE_RECORD)
     presence = Group("通知当事人到场情况", Presence, group="当事人", own=True, source=SITE_RECORD)
-    findings = LongText(
-        "现场情况",
-        group="现场情况",
-        factual=True,
-        own=True,
-        source=SITE_RECORD,
-        hint="看见什么写什么：何人、何物、何处、多少；不写推测，不写定性。",
-    )
     measures = Group("行政强制措施", Measures, group="现场情况", optional=True, own=True)
     evidence = Rows(
         "取证清单",
@@ -164,52 +149,6 @@ class SiteInspectionRecord(
     def party_came(self, value: Record) -> bool:
         """Tell whether the party came to the inspection."""
         return bool(value.presence.state == "present")
-
-    @rule(SITE_RECORD)
-    def findings_are_facts(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """What is lawful is decided later, by others, on this record."""
-        if _CONCLUSION.search(value.findings):
-            yield notice(
-                "/findings",
-                "legal_conclusion",
-                "现场情况只写所见事实，定性和处理意见请写到案件调查文书里。",
-            )
-
-    @rule(SITE_RECORD)
-    def nobody_acts_who_did_not_come(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """A party that stayed away said and did nothing on the spot."""
-        if self.party_came(value):
-            return
-        named = filter(None, (value.party.representative, value.party.person_name))
-        who = "|".join(("当事人", "经营者", "负责人", "老板", *map(re.escape, named)))
-        if re.search(f"(?:{who}){_ACTS_THERE}", value.findings):
-            yield notice(
-                "/findings",
-                "absent_party_acts",
-                "「到场情况」是当事人没有到场，现场情况却写了当事人在现场说话、做事，请核对。",
-            )
-
-    @rule(TWO_OFFICERS)
-    def assistants_only_help(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """Who helps takes photos and notes; checking and asking is for officers."""
-        names = [re.escape(each.name) for each in value.assistants]
-        who = "|".join((*names, "协助人员", "外包人员", "辅助人员", "服务公司"))
-        if re.search(f"(?:{who}){_OFFICERS_ACT}", value.findings):
-            yield notice(
-                "/findings",
-                "assistant_acts",
-                "现场情况写了协助人员检查、询问，这些只能由检查人员进行，请核对并如实改写。",
-            )
-
-    @rule(MEASURES)
-    def measures_are_recorded(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """What was sealed or taken away on the spot was told and heard as the law asks."""
-        if not value.measures and _SEALED.search(value.findings):
-            yield notice(
-                "/findings",
-                "measures_not_recorded",
-                "现场情况写了查封、扣押一类的行政强制措施，请填写「行政强制措施」的告知和陈述申辩。",
-            )
 
     blank = {"evidence": 5}
 

@@ -50,7 +50,7 @@ _SHOWN_BY = {
     "false": "虚假|伪造|变造|冒用|假冒|编造|不实|篡改|不符|不一致",
 }
 # Words that speak of one item of the seven and of no other.
-_OF_ITEM = {
+OF_ITEM = {
     1: re.compile(
         "职责|处理权限|主管部门|不属于[^，。]{0,20}管|由[^，。]{0,20}(?:局|部门|委员会)(?:负责|管理|主管)"
     ),
@@ -69,8 +69,22 @@ _OF_ITEM = {
 _NEGOTIATE_FIRST = re.compile(
     "(?:应当?先|先行|未先|没有?先|须先|必须先|未经|没有经过|未与|没有与|未曾与)[^，。；]{0,10}(?:协商|和解|交涉|沟通)"
 )
+# What says the contrary of an item: it is our matter, three years are not over, nothing is missing.
+_CONTRARY = {
+    1: re.compile(
+        "(?<!不)(?<!不是)(?<!并非)属于?(?:市场监督管理|市场监管|[本我]局|本机关)[^，。；]{0,8}(?:职责|权限|管辖|职能)"
+    ),
+    3: re.compile(
+        "(?<!不)(?<!非)(?<!不是)(?<!并非)(?:系|是|确系|属于)(?:为)?(?:个人|家庭)?生活消费|(?<!不)能够?证明[^，。；]{0,12}(?:消费关系|争议)"
+    ),
+    4: re.compile("(?:未|没有?|尚未|不)(?:超过|满|届满|足)[^，。；]{0,4}(?:三|3)年"),
+    5: re.compile("材料(?:已经?)?(?:齐全|完整|齐备)|已(?:经)?(?:补齐|补正|提供全部|全部提供)"),
+    6: re.compile("(?:身份|姓名)[^，。；]{0,8}(?<!不)(?<!未)(?:核验通过|属实|一致|无误)"),
+}
 _NO_GROUND = re.compile(
-    "户籍|(?:不是|并非|非)本(?:市|区|县|地)(?:居民|人|户)|居住证|缴纳[^，。；]{0,8}费|(?:没有|未|不)[^，。；]{0,4}(?:到场|到所|来局|当面)"
+    "人手|人员(?:不足|紧张|有限)|工作(?:繁忙|量大)|案件(?:较|太|过)多|态度(?:恶劣|不好|蛮横)|辱骂|纠缠|不文明|不配合工作"
+    "|(?:被投诉人|商家|经营者|该店|该公司)[^，。；]{0,12}(?:不同意|拒绝|不接受)(?:调解|受理|处理)|(?<!未)撤回(?:了)?投诉|不再(?:投诉|要求处理)"
+    "|户籍|(?:不是|并非|非)本(?:市|区|县|地)(?:居民|人|户)|居住证|缴纳[^，。；]{0,8}费|(?:没有|未|不)[^，。；]{0,4}(?:到场|到所|来局|当面)"
     "|(?:没有|未)[^，。；]{0,6}(?:盖章|手印|书面形式|规定格式)"
 )
 
@@ -122,7 +136,7 @@ class StatedReasons(KnownHarm):
     def reasons_are_of_this_item(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """What is plainly another item's case does not bear out the one that was chosen."""
         grounds = facts.law.grounds("non_acceptance", self.dated(value))
-        item, own = value.ground_item, _OF_ITEM.get(value.ground_item)
+        item, own = value.ground_item, OF_ITEM.get(value.ground_item)
         if (
             item == _HANDLED
             and "调解组织" not in grounds.ground(item).text
@@ -134,9 +148,9 @@ class StatedReasons(KnownHarm):
                 "body_not_listed",
                 "现行第二项只列法院、仲裁机构、行政机关和消费者协会，其他调解组织处理过的不在其内，请核对理由。",
             )
-        if len(grounds.items) != len(_OF_ITEM) + 1 or own is None or own.search(value.reasons):
+        if len(grounds.items) != len(OF_ITEM) + 1 or own is None or own.search(value.reasons):
             return
-        others = [each for each, words in _OF_ITEM.items() if words.search(value.reasons)]
+        others = [each for each, words in OF_ITEM.items() if words.search(value.reasons)]
         if others:
             named = "、".join(f"第{chinese_numeral(each)}项" for each in others)
             yield notice(
@@ -154,11 +168,18 @@ class StatedReasons(KnownHarm):
                 "negotiation_not_asked",
                 "先与经营者协商不是受理投诉的条件，也不是不予受理的情形，请核对理由。",
             )
+        contrary = _CONTRARY.get(value.ground_item)
+        if contrary and contrary.search(value.reasons):
+            yield error(
+                "/reasons",
+                "reasons_contradict_ground",
+                "理由写的与所选不予受理的情形相反，请核对情形和理由，改正其中一处。",
+            )
         if _NO_GROUND.search(value.reasons):
             yield notice(
                 "/reasons",
                 "not_a_ground",
-                "户籍、缴费、到场、书面形式一类的要求不是不予受理的情形，请核对理由。",
+                "户籍、缴费、到场、人手、态度、对方不同意、撤回投诉都不是不予受理的情形，请核对理由。",
             )
 
     @rule(MATERIALS_ASKED)

@@ -2,14 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
 from schemas.ground.fields import Choice, Day, Money, Text
+from schemas.ground.text import narrow
 from schemas.guard.sums import another_day, another_sum
+from schemas.law import figures, read_numeral
 
 AGREEMENT = "《市场监督管理投诉举报处理办法》第二十四条"
 _VAGUE = re.compile(
     "(?:双方|当事人)?(?:另行|自行|友好)?(?:协商|妥善|依法|尽快|妥当)?(?:解决|处理|协商|办理|履行)(?:此事|纠纷|争议|问题)?"
+)
+_DONE = re.compile("(?:已经?|业已|已于|当场已)[^，。；]{0,16}(?:退|付|赔|还|交|换|修|给|履行|完成)")
+_IN_PARTS = re.compile(
+    r"分(?P<parts>\d+|[两二三四五六七八九十]+)[期次笔][^。；]{0,12}?每[期次笔个月]*[^。；\d]{0,8}(?P<each>\d+(?:\.\d{1,2})?)元"
 )
 OBLIGORS = {"complainant": "投诉人", "respondent": "被投诉人"}
 
@@ -48,6 +55,13 @@ class AgreementItem(Part):
         """A sum or a day that is written out as well is the one in its field."""
         texts = (value.action, value.method)
         yield from another_sum("/action", texts, value.amount, self.label_of("amount"), AGREEMENT)
+        if _DONE.match(value.action):
+            yield notice(
+                "/action",
+                "already_done",
+                "这一项写的是已经履行的事，已即时履行的写进调解记录，协议只写将要履行的内容。",
+            )
+        yield from _parts_of_a_sum(value)
         yield from another_day("/action", texts, value.due_on, self.label_of("due_on"))
 
     @rule("《市场监督管理部门处理投诉举报文书式样》文书式样九")
@@ -71,3 +85,18 @@ class ObligorTotal(Part):
 
     obligor = Choice("由谁履行", OBLIGORS)
     amount = Money("合计")
+
+
+def _parts_of_a_sum(value: Record) -> Iterator[Finding]:
+    """Yield the finding of instalments that do not come to the amount beside them."""
+    found = _IN_PARTS.search(narrow(value.action)) or _IN_PARTS.search(narrow(value.method or ""))
+    if found and value.amount is not None:
+        parts = read_numeral(found["parts"].replace("两", "二"))
+        total = parts * Decimal(found["each"])
+        if total != value.amount:
+            yield error(
+                "/action",
+                "parts_differ",
+                f"分期的金额合计{figures(total)}元，与「金额」不等，请核对。",
+                AGREEMENT,
+            )

@@ -1,17 +1,28 @@
 """Why a mediation ends without an agreement: the items of the article, and what each asks."""
 
+import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Count, Day, Described, LongText, Text, When
 from schemas.guard.wording import REPORT, SUSPICION, texts_matching
+from schemas.kinds.complaint.acceptance.reasons import OF_ITEM as OF_ITEM_16
 from schemas.kinds.complaint.mediation.period import REGULATION
-from schemas.kinds.complaint.mediation.told_facts import OF_ITEM, items_told, parties_told
+from schemas.kinds.complaint.mediation.told_facts import (
+    OF_ITEM,
+    items_told,
+    parties_told,
+    ways_told,
+)
 from schemas.law import chinese_numeral
 from schemas.parts.blanks import blank_findings
 from schemas.parts.grounds import ListsGrounds, last_item_rests
 
 GROUP = "终止调解的情形"
+# What an explanation may hold and explain nothing.
+_SAYS_LITTLE = re.compile(
+    "其[他它]|情况|属实|依法|终止|调解|同意|予以|建议|决定|有关|材料|原因|符合|条件|规定|[，。；、的了]"
+)
 TERMINATION = f"{REGULATION}第二十三条第一款"
 
 WITHDRAWAL, NOT_TAKING_PART, NO_AGREEMENT, COSTS, PERIOD_OVER, DISCOVERED, GONE, OTHER = range(1, 9)
@@ -160,6 +171,27 @@ class TerminationGrounds(ListsGrounds):
                 "absence_differs",
                 "事实和凭据里不参加、拒绝调解的一方，与「第二项的具体情形」选的不是同一方，请核对终止调解的情形。",
             )
+        told = ways_told(value.explanation or "")
+        if value.absence and told and value.absence.rpartition("_")[2] not in told:
+            yield notice(
+                "/explanation",
+                "absence_otherwise",
+                "事实和凭据写的是拒绝调解还是不参加，与「第二项的具体情形」选的不同，请核对终止调解的情形。",
+            )
+
+    @rule(f"{REGULATION}第十六条")
+    def explanation_tells_of_what_was_found(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """What was found of article 16 is what the explanation tells."""
+        item, text = value.discovered_item, value.explanation or ""
+        own = OF_ITEM_16.get(item) if item else None
+        if own is None or not text or own.search(text):
+            return
+        if any(words.search(text) for each, words in OF_ITEM_16.items() if each != item):
+            yield notice(
+                "/explanation",
+                "found_of_another_item",
+                "事实和凭据讲的像是第十六条的另一项情形，与「第十六条的第几项」不同，请核对。",
+            )
 
     @rule(f"{REGULATION}第三十七条")
     def tells_nothing_of_a_report(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -185,7 +217,8 @@ class TerminationGrounds(ListsGrounds):
     @rule(TERMINATION)
     def facts_are_on_file(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Only the end of the period proves itself: all else wants its proof in the file."""
-        if value.termination_item != PERIOD_OVER and not value.explanation:
+        said = _SAYS_LITTLE.sub("", value.explanation or "")
+        if value.termination_item != PERIOD_OVER and not said:
             yield notice(
                 "/explanation",
                 "facts_not_recorded",

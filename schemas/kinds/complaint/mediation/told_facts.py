@@ -80,3 +80,9 @@ def parties_told(explanation: str) -> frozenset[str]:
         for party, named in _PARTIES.items()
         if re.search(f"{named}[^，。；]{{0,14}}(?:{_STAYED_AWAY}|{_REFUSED})", explanation)
     )
+
+
+def ways_told(explanation: str) -> frozenset[str]:
+    """Return how a party kept away, as an explanation tells it: absent, refused."""
+    ways = {"absent": f"{_STAYED_AWAY}|没有说明正当理由|无正当理由", "refused": _REFUSED}
+    return frozenset(way for way, words in ways.items() if re.search(words, explanation))

@@ -15,6 +15,8 @@ from schemas.guard.wording import (
 )
 from schemas.kinds.complaint.mediation.period import REGULATION
 
+_GIVEN = "(?:给付?|支付给?|交给|付给|转账?[至给]|[汇打转][入至给]|向)"
+
 
 class SettlesTheDispute(Part):
     """An agreement settles a dispute: penalties, reports, ways to court are not the parties'."""
@@ -54,7 +56,7 @@ class SettlesTheDispute(Part):
     def pays_nobody_who_mediates(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """An agreement obliges the two sides to each other, and nobody pays for being mediated."""
         names = "|".join(re.escape(each.name) for each in value.get("mediators") or ())
-        to_them = re.compile(f"(?:给付?|支付给?|交给|付给|向)[^，。；]{{0,8}}(?:{names or '^$'})")
+        to_them = re.compile(f"{_GIVEN}[^，。；]{{0,8}}(?:{names or '^$'})")
         paid = set(texts_matching(self, value, PAID_TO_OFFICIALS))
         for pointer in sorted(paid | set(texts_matching(self, value, to_them))):
             yield error(

@@ -6,12 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
-from schemas.ground.fields import Code, Day, Group, Money, PartyName, Personal, Rows, Text
+from schemas.ground.fields import Code, Day, Group, PartyName, Personal, Rows, Text
 from schemas.ground.roles import Role
-from schemas.guard.sums import another_sum
+from schemas.kinds.contract.settlement.deductions import DEDUCTIONS, Deduction, Sum
 from schemas.kinds.contract.settlement.reckoning import outstanding, share_of
 
-DEDUCTIONS = "合同考核扣款条款"
 INVOICES = "合同发票条款；《中华人民共和国发票管理办法》第十八条"
 
 
@@ -45,64 +44,12 @@ class InvoiceNumber(Code):
         return number
 
 
-class Sum(Part):
-    """An entry of money, which must be more than nothing."""
-
-    amount = Money("金额")
-
-    @rule("合同价款条款")
-    def is_more_than_nothing(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """An entry of zero says nothing and hides a slip of the pen."""
-        if not value.amount:
-            yield error("/amount", "amount_zero", "金额不能为零，请核对或删去这一行。")
-
-
 class EarlierPayment(Sum):
     """已付款: one payment made under the contract before this settlement."""
 
     purpose = Text("款项", longest=40, hint="例如首付款；分期付款的合同填写各期的款项名称。")
     paid_on = Day("付款日期")
     voucher_number = Code("凭证号", longest=60, hint="支付凭证的编号。")
-
-
-class Deduction(Sum):
-    """扣款: a deduction the bureau decided, named by the number of its document."""
-
-    document_number = Code(
-        "扣款依据文号",
-        longest=60,
-        source=DEDUCTIONS,
-        hint="甲方扣款决定的文书编号；没有文号的不得扣款。",
-    )
-    reason = Text("扣款原因", factual=True)
-    against = Text(
-        "冲减款项",
-        longest=40,
-        optional=True,
-        hint="扣在以前款项上的，填写该款项的名称；不填的扣在本次款项上。",
-    )
-
-    @rule(DEDUCTIONS)
-    def reason_names_the_same_sum(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """A sum that the reason names is the one deducted."""
-        label = self.label_of("amount")
-        yield from another_sum("/reason", (value.reason,), value.amount, label, DEDUCTIONS)
-
-    @rule(DEDUCTIONS)
-    def reason_names_a_failure(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """Money is deducted for what was done badly, at some time, not for a general impression."""
-        if len(_SAYS_LITTLE.sub("", value.reason)) < _LEAST_SAID:
-            yield notice(
-                "/reason",
-                "reason_vague",
-                "扣款原因没有写明哪一项、何时没有做到，请按考核条款写明事实。",
-            )
-
-
-_SAYS_LITTLE = re.compile(
-    "考核|扣款|扣除|扣减|按照?|根据|合同|约定|规定|要求|工作|不到位|不力|不好|较差|问题|有关|相关|其他|原因|服务|质量|表现|情况|存在|不?合格|未?达标|不|[，。、；的等]"
-)
-_LEAST_SAID = 3
 
 
 class InvoiceRecord(Sum):
@@ -116,6 +63,10 @@ class InvoiceRecord(Sum):
         hint="发票抬头是购买方，即合同甲方。",
     )
     seller = Text("销售方", suggests="house.contracts.supplier.name", hint="销售方即合同乙方。")
+
+
+# Cards of persons begin with 62; accounts of firms seldom have this length and beginning.
+_CARD = re.compile("62[0-9]{14,17}")
 
 
 class Payee(Part):
@@ -136,6 +87,12 @@ class Payee(Part):
         if not re.search("银行|信用社|信用合作|农商|支行|分行|营业部|国库|bank", value.bank, re.I):
             yield notice(
                 "/bank", "bank_doubtful", "「开户银行」不像银行的名称，请照开户资料填写到支行。"
+            )
+        if _CARD.fullmatch(value.account):
+            yield notice(
+                "/account",
+                "account_personal",
+                "「账号」像是个人银行卡的号码，请对照合同核对收款账户。",
             )
 
 
@@ -199,6 +156,18 @@ class Payments(Part):
             for index in _repeated([tuple(row[part] for part in key) for row in value[name]]):
                 yield error(
                     f"/{name}/{index}", code, "与前面的一行相同，会重复计算，请核对或删去这一行。"
+                )
+
+    @rule(DEDUCTIONS)
+    def deducted_under_this_contract(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Nothing was deducted before the contract was signed."""
+        for index, row in enumerate(value.deductions if value.agreement else ()):
+            year = re.search(r"[〔﹝\[（(]((?:19|20)\d{2})", row.document_number)
+            if year and int(year[1]) < value.agreement.signed_on.year:
+                yield notice(
+                    f"/deductions/{index}/document_number",
+                    "deduction_before_contract",
+                    "扣款依据的文号早于合同签订的年份，请核对是不是本合同的扣款。",
                 )
 
     @rule("合同付款条款")

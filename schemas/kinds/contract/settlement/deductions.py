@@ -1,0 +1,75 @@
+"""扣款: what the bureau decided to keep back, by which document, for which failure."""
+
+import re
+from collections.abc import Iterator
+
+from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
+from schemas.ground.fields import Code, Money, Text
+from schemas.guard.sums import another_sum
+
+DEDUCTIONS = "合同考核扣款条款"
+
+
+class Sum(Part):
+    """An entry of money, which must be more than nothing."""
+
+    amount = Money("金额")
+
+    @rule("合同价款条款")
+    def is_more_than_nothing(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """An entry of zero says nothing and hides a slip of the pen."""
+        if not value.amount:
+            yield error("/amount", "amount_zero", "金额不能为零，请核对或删去这一行。")
+
+
+_NO_DECISION = re.compile("纪要|备忘|口头|邮件|微信|聊天|通话|电话|短信|便条")
+
+
+class Deduction(Sum):
+    """扣款: a deduction the bureau decided, named by the number of its document."""
+
+    document_number = Code(
+        "扣款依据文号",
+        longest=60,
+        source=DEDUCTIONS,
+        hint="甲方扣款决定的文书编号；没有文号的不得扣款。",
+    )
+    reason = Text("扣款原因", factual=True)
+    against = Text(
+        "冲减款项",
+        longest=40,
+        optional=True,
+        hint="扣在以前款项上的，填写该款项的名称；不填的扣在本次款项上。",
+    )
+
+    @rule(DEDUCTIONS)
+    def document_decides(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A deduction rests on a decision, and no note of a talk is one."""
+        if _NO_DECISION.search(value.document_number):
+            yield notice(
+                "/document_number",
+                "document_doubtful",
+                "扣款应当有甲方的扣款决定，这里不像决定的文号，请核对。",
+            )
+
+    @rule(DEDUCTIONS)
+    def reason_names_the_same_sum(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A sum that the reason names is the one deducted."""
+        label = self.label_of("amount")
+        yield from another_sum("/reason", (value.reason,), value.amount, label, DEDUCTIONS)
+
+    @rule(DEDUCTIONS)
+    def reason_names_a_failure(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Money is deducted for what was done badly, at some time, not for a general impression."""
+        if len(_SAYS_LITTLE.sub("", value.reason)) < _LEAST_SAID:
+            yield notice(
+                "/reason",
+                "reason_vague",
+                "扣款原因没有写明哪一项、何时没有做到，请按考核条款写明事实。",
+            )
+
+
+_SAYS_LITTLE = re.compile(
+    "考核|扣款|扣除|扣减|按照?|根据|合同|约定|规定|要求|工作|不到位|不力|不好|较差|问题|有关|相关|其他|原因|服务|质量|表现|情况|存在|不?合格|未?达标|不|[，。、；的等]"
+)
+_LEAST_SAID = 3

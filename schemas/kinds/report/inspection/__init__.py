@@ -1,0 +1,1 @@
+"""What records of an inspection on the spot share."""
