@@ -91,7 +91,8 @@ class Measured:
 class Fit:
     """The first line of a text: how many characters it takes, its width, and what each gap gets.
 
-    `end` leaves out blanks at the end of the line, `resume` is where the next line begins.
+    `end` leaves out blanks at the end of the line, save those that end the text; `resume` is where
+    the next line begins.
     """
 
     end: int
@@ -122,6 +123,9 @@ def first_fit(
     # The more characters, the wider: marks that meet never give up more than their blanks.
     fitting = bisect_right(places, measure + _SLACK, key=lambda place: ending(place).width)
     if fitting == len(places):
+        if whole and widths[len(text)] <= measure + _SLACK:
+            # What follows on the line is another piece of it: the blank between them counts.
+            return Fit(len(text), len(text), widths[len(text)])
         return ending(places[-1]) if whole else None
     found = ending(places[fitting])
     if not fitting:

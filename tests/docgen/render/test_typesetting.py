@@ -115,3 +115,13 @@ def test_numbers_and_words_are_never_drawn_apart() -> None:
     gaps = [pair for place, pair in enumerate(pairwise(text)) if place not in fixed]
     assert len(gaps) == open_gaps(text)
     assert gaps == [("计", "¥"), ("0", "元"), ("元", "P"), ("F", "件")]
+
+
+def test_a_blank_at_the_end_of_a_piece_parts_it_from_what_follows() -> None:
+    """`<span>附件：1. </span>线索` lost it, as a line loses the blanks at its end."""
+    measured = Measured("附件：1. ", [16, 16, 16, 8, 8, 8], 16)
+    found = first_fit(measured, [2, 3], 200, whole=True, justified=True, anywhere=True)
+    assert found == Fit(6, 6, 72)
+    narrow = first_fit(measured, [2, 3], 64, whole=True, justified=True, anywhere=True)
+    assert narrow is not None
+    assert (narrow.end, narrow.width) == (5, 64)
