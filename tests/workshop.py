@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from docgen import Engine, Settings, open_engine
+from docgen.word.ending import closed
 from docgen.word.master import read_master
 from docgen.word.notation import parse
 from docgen.word.write import write_manuscript
@@ -89,4 +90,4 @@ def forget() -> None:
 def write_word(path: Path, text: str) -> None:
     """Write a Word template from a text in notation, with the shipped master."""
     master = read_master(path.parent.parent)
-    path.write_bytes(write_manuscript(parse(text, master), master))
+    path.write_bytes(write_manuscript(closed(parse(text, master), master.paragraphs), master))

@@ -8,6 +8,7 @@ import click
 from docgen.cli.output import write_file
 from docgen.errors import CatalogueError
 from docgen.settings import Settings
+from docgen.word.ending import closed
 from docgen.word.master import Master, read_master
 from docgen.word.notation import parse
 from docgen.word.print import print_manuscript
@@ -27,7 +28,9 @@ def word() -> None:
 def make(text: TextIO, output: Path) -> None:
     """Make a Word template from a text in notation."""
     master = read_master(_folder())
-    write_file(output, write_manuscript(parse(text.read(), master), master))
+    write_file(
+        output, write_manuscript(closed(parse(text.read(), master), master.paragraphs), master)
+    )
 
 
 @word.command(help="把一份 Word 模板打印成文字稿：可以看、比较、改了再做成 Word。")
@@ -49,7 +52,7 @@ def tidy(files: tuple[Path, ...]) -> None:
     for file in files or sorted(_folder().rglob("*.docx")):
         back = _read(file, master)
         _printed(file, back, master)
-        content = write_manuscript(back.manuscript, master)
+        content = write_manuscript(closed(back.manuscript, master.paragraphs), master)
         for place, what in back.by_hand:
             click.echo(f"{file.name} {place}：去掉了直接设的{what}", err=True)
         if content != file.read_bytes():

@@ -6,6 +6,7 @@ from pathlib import Path
 from lxml import etree
 
 from docgen.render.package import read_members
+from docgen.word.ending import closed
 from docgen.word.formats import Format, formats_of
 from docgen.word.manuscript import Control, Manuscript, Paragraph, Table
 from docgen.word.master import read_master
@@ -37,6 +38,8 @@ def check_template(path: Path) -> Iterator[tuple[str, str]]:
     yield from _style_flaws(members["word/styles.xml"], styles_xml(master))
     for name in sorted(_used(back.manuscript) - master.paragraphs.keys()):
         yield f"样式「{name}」", "样板里没有这个样式，请改用样板里的"
+    if closed(back.manuscript, master.paragraphs) != back.manuscript:
+        yield "最后一个表格", f"末行没有和其后的段落同页，可能多出一张空白页，请{TIDY}"
     language = etree.fromstring(members.get("word/settings.xml", b"<none/>")).find(
         f".//{W}themeFontLang"
     )

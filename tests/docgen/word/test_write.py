@@ -13,6 +13,7 @@ from lxml import etree
 from docgen import Engine
 from docgen.template.environment import word_environment
 from docgen.template.word import compile_word
+from docgen.word.ending import closed
 from docgen.word.manuscript import (
     Cell,
     Column,
@@ -210,3 +211,19 @@ def test_feet_at_the_outer_edge_are_parts_of_their_own(
     for furniture in ("header", "footer"):
         assert sum(name.startswith(f"word/{furniture}") for name in names) == sides
     assert (b"evenAndOddHeaders" in settings) == (sides == 2)
+
+
+def test_a_file_that_ends_in_a_table_takes_no_page_for_its_last_paragraph(master: Master) -> None:
+    """Where the last row fills its page, what Word puts behind it would begin another one."""
+    rows = "[行] 甲 | 乙\n{% if a %}\n[行 高42] 丙 | 表格金额> 丁\n{% endif %}"
+    text = f"[页面 表单]\n[表 表格] * *\n{rows}\n[/表]\n"
+    table = closed(parse(text, master), master.paragraphs).pieces[-1]
+    assert isinstance(table, Table)
+    styles = [
+        [each.paragraphs[0].style for each in row.cells]  # type: ignore[union-attr]
+        for row in table.rows
+        if isinstance(row, Row)
+    ]
+    assert styles == [["表格文字", "表格文字"], ["表格文字连", "表格金额连"]]
+    again = closed(Manuscript("表单", (table,)), master.paragraphs)
+    assert again.pieces[-1] == table
