@@ -14,6 +14,7 @@ from docgen.engine import Engine
 from docgen.render.font_sources import FREE_FACES, ROLE_TITLES
 from docgen.settings import Settings
 from docgen.template.frozen import changed_since, digest_of, read_set
+from schemas.ground.base import Record
 
 if TYPE_CHECKING:
     from docgen.render.fonts import FaceSet
@@ -79,6 +80,7 @@ def installation_facts(settings: Settings, engine: Engine) -> Mapping[str, str]:
         "发文机关": engine.house.authority.name,
         "相对集中行政处罚权依据": engine.house.centralised_penalty_basis
         or "未填写，移送综合执法机关的函只引用程序规定；请法制机构确认后补入内部设置",
+        "服务合同": "；".join(map(_contract, engine.house.contracts)) or "未登记",
         "登记簿": _database(settings),
         "会话密钥": "已设置"
         if settings.secret_key
@@ -103,6 +105,20 @@ def _templates(settings: Settings) -> str:
     if changed := changed_since(settings):
         return f"{digest}（启动以后改动过、还没有使用：{'、'.join(changed)}；重新启动后生效）"
     return digest
+
+
+def _contract(contract: Record) -> str:
+    """Return a contract's code and what a settlement under it would leave for a pen."""
+    missing = [
+        words
+        for words, there in (
+            ("合同编号", contract.number),
+            ("甲方统一社会信用代码", contract.buyer.credit_code),
+            ("合同条款", contract.clauses),
+        )
+        if not there
+    ]
+    return f"{contract.code}（待补：{'、'.join(missing)}）" if missing else str(contract.code)
 
 
 def _database(settings: Settings) -> str:

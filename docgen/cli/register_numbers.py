@@ -9,15 +9,20 @@ from docgen.errors import ExitCode
 from docgen.register import numbers
 from docgen.register import resume as resuming
 
+prefix_option = click.option(
+    "--prefix", default="", help="机关代字；不写的是本机关的。以其他机关名义编号的结算单写明它的。"
+)
+
 
 @click.command("take-over", help="启用登记簿之前，这种文书本年已经编到第几号：从下一号起编。")
 @click.argument("kind")
 @click.option("--year", type=click.IntRange(2000, 2999), required=True, help="文号的年份。")
 @click.option("--last", type=click.IntRange(1, 99_999), required=True, help="已经用到的最后一号。")
+@prefix_option
 @click.option("--reason", required=True, help="记入登记簿，例如：启用登记簿前编发。")
-def take_over(kind: str, year: int, last: int, reason: str) -> None:
+def take_over(kind: str, year: int, last: int, prefix: str, reason: str) -> None:
     """Begin a series behind the numbers that were given before the register."""
-    series = numbers.series_of(assemble(), kind, year)
+    series = numbers.series_of(assemble(), kind, year, prefix)
     with open_office() as office:
         numbers.take_over(office, series, last, reason, actor=console_actor())
     click.echo(f"下一份的文号是 {series.write(last + 1)}。")
@@ -44,12 +49,15 @@ def close_number(number: str, reason: str, by: str) -> None:
 @click.option("--kind", help="最后一号是哪一种文书的。")
 @click.option("--year", type=click.IntRange(2000, 2999), help="文号的年份。")
 @click.option("--up-to", "last", type=click.IntRange(1, 99_999), help="纸面上已经编到的最后一号。")
-def resume(reason: str, kind: str | None, year: int | None, last: int | None) -> None:
+@prefix_option
+def resume(reason: str, kind: str | None, year: int | None, last: int | None, prefix: str) -> None:
     """Go on behind every number that was given out."""
     if len({kind is None, year is None, last is None}) > 1:
         raise click.UsageError("--kind、--year、--up-to 须一起写明。")
     engine = assemble()
-    given = (numbers.series_of(engine, kind, year), last) if kind and year and last else None
+    given = None
+    if kind and year and last:
+        given = numbers.series_of(engine, kind, year, prefix), last
     with open_office() as office:
         done = resuming.resume(office, engine, reason, actor=console_actor(), last=given)
     for words, found in (

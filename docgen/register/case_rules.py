@@ -16,6 +16,7 @@ from docgen.kinds.catalogue import Catalogue
 from docgen.register.standing import barred_by, live
 from docgen.register.tables import documents, numbers
 from schemas.ground.base import Finding, error, notice
+from schemas.ground.house import number_prefixes
 from schemas.ground.neighbours import Follows, Standing
 from schemas.ground.walk import typed_values
 
@@ -29,7 +30,7 @@ class Place:
 
     case: Case
     catalogue: Catalogue
-    prefix: str
+    prefixes: Sequence[str]
     case_ref: str | None
     replaces: str | None
     connection: Connection
@@ -44,13 +45,13 @@ class Place:
         """Return the live documents of some kinds in the whole register, the oldest first."""
         return self._live(documents.c.kind.in_(kinds))
 
-    def state_of(self, class_code: str, year: int, serial: int) -> str | None:
+    def state_of(self, prefix: str, class_code: str, year: int, serial: int) -> str | None:
         """Return the state of the document that bears one of our numbers; None if none does."""
         state: str | None = self.connection.scalar(
             select(documents.c.state)
             .join(numbers, documents.c.number_id == numbers.c.id)
             .where(
-                numbers.c.prefix == self.prefix,
+                numbers.c.prefix == prefix,
                 numbers.c.class_code == class_code,
                 numbers.c.year == year,
                 numbers.c.serial == serial,
@@ -77,8 +78,8 @@ def judge(
 
     Being judged there, two documents that exclude each other cannot slip past one another.
     """
-    prefix = engine.house.authority.number_prefix
-    place = Place(case, engine.catalogue, prefix, case_ref, replaces, connection)
+    prefixes = number_prefixes(engine.house)
+    place = Place(case, engine.catalogue, prefixes, case_ref, replaces, connection)
     return [finding for rule in RULES for finding in rule(place)]
 
 
@@ -133,7 +134,9 @@ def attachments_exist(place: Place) -> Iterator[Finding]:
             continue
         named = list(pattern.finditer(text))
         for match in named:
-            state = place.state_of(match["code"], int(match["year"]), int(match["serial"]))
+            state = place.state_of(
+                match["prefix"], match["code"], int(match["year"]), int(match["serial"])
+            )
             if state != "issued":
                 code = f"attachment_{state or 'unknown'}"
                 yield error(pointer, code, _ATTACHMENTS[state], _LISTED)
@@ -180,14 +183,15 @@ RULES: tuple[CaseRule, ...] = (
 
 
 def _our_numbers(place: Place) -> re.Pattern[str]:
-    """Match a number of our authority in any class the register keeps, however it is bracketed."""
+    """Match a number made here in any class the register keeps, however it is bracketed."""
     codes = {
         kind.header.numbering.class_code
         for kind in place.catalogue.values()
         if kind.header.numbering
     }
     known = "|".join(re.escape(code) for code in sorted(codes, key=len, reverse=True))
+    ours = "|".join(re.escape(each) for each in sorted(place.prefixes, key=len, reverse=True))
     return re.compile(
-        rf"{re.escape(place.prefix)}(?P<code>{known})\s*[〔﹝［\[(（【]\s*(?P<year>\d{{4}})\s*"
+        rf"(?P<prefix>{ours})(?P<code>{known})\s*[〔﹝［\[(（【]\s*(?P<year>\d{{4}})\s*"
         rf"[〕﹞］\])）】]\s*第?\s*(?P<serial>\d{{1,9}})(?:\s*[-－—–]\s*\d+)?\s*号"
     )

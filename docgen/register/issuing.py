@@ -163,7 +163,8 @@ class Issuing:
         draft = self.engine.check(self.kind, payload, copy="draft", files=self.files, today=today)
         if isinstance(reader, NumberedKind):
             year = reader.dated(draft.values).year
-            series = numbers.series_of(self.engine, self.kind, year)
+            prefix = reader.number_prefix(draft.values, draft.facts)
+            series = numbers.series_of(self.engine, self.kind, year, prefix)
             payload = {**payload, "document_number": series.write(_STAND_IN)}
         case = self.engine.check(self.kind, payload, files=self.files, today=today, going_out=True)
         if reader.header.approval and not case.values.get("approval"):

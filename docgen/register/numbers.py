@@ -23,6 +23,7 @@ from docgen.register.issued import allow
 from docgen.register.rights import Act
 from docgen.register.tables import numbers
 from schemas.ground.base import Facts
+from schemas.ground.house import number_prefixes
 from schemas.ground.kind import NumberedKind
 from schemas.law import DocumentNumber, NumberClass
 from schemas.parts.acts import LONGEST_REASON
@@ -48,6 +49,13 @@ class UnnumberedKindError(DocgenError):
     """Documents of this kind bear no number."""
 
     code = "unnumbered_kind"
+    exit_code = ExitCode.usage
+
+
+class UnknownPrefixError(DocgenError):
+    """No paper made here is numbered under this prefix."""
+
+    code = "unknown_prefix"
     exit_code = ExitCode.usage
 
 
@@ -94,16 +102,20 @@ class Reservation:
     text: str
 
 
-def series_of(engine: Engine, kind: str, year: int) -> Series:
-    """Return the series that numbers documents of a kind dated in `year`.
+def series_of(engine: Engine, kind: str, year: int, prefix: str = "") -> Series:
+    """Return the series that numbers documents of a kind dated in `year`, under our own prefix.
 
-    Errors: `UnknownKindError`, `UnnumberedKindError`.
+    `prefix` is another authority's, in whose name some papers are made here.
+    Errors: `UnknownKindError`, `UnnumberedKindError`, `UnknownPrefixError`.
     """
+    known = number_prefixes(engine.house)
+    if prefix and prefix not in known:
+        raise UnknownPrefixError(f"内部设置里没有这个机关代字，可用的：{'、'.join(known)}。")
     reader = engine.catalogue[kind].reader
     if not isinstance(reader, NumberedKind):
         raise UnnumberedKindError("这种文书不编文号。")
     facts = Facts(engine.law, engine.house, date(year, 1, 1))
-    return Series(engine.house.authority.number_prefix, reader.number_class(facts), year)
+    return Series(prefix or known[0], reader.number_class(facts), year)
 
 
 def reserve(connection: Connection, series: Series, at: datetime) -> Reservation:

@@ -123,9 +123,11 @@ def _read(kept: Path, engine: Engine, folder: Path) -> _Found | None:
     except DocgenError as fault:
         raise ResumeError(f"存放处的 {folder.name} 读不出来，没有继续：{fault.message}") from fault
     number, series, serial = said.payload.get("document_number"), None, 0
-    if number and isinstance(said.case.kind.reader, NumberedKind):
-        year = said.case.kind.reader.dated(said.case.values).year
-        series = numbers.series_of(said.engine, said.case.kind.name, year)
+    reader = said.case.kind.reader
+    if number and isinstance(reader, NumberedKind):
+        year = reader.dated(said.case.values).year
+        prefix = reader.number_prefix(said.case.values, said.case.facts)
+        series = numbers.series_of(said.engine, said.case.kind.name, year, prefix)
         serial = series.serial_of(number)
     place = folder.relative_to(kept).as_posix()
     return _Found(folder.name, place, content, said, number, series, serial)

@@ -68,6 +68,16 @@ class ContractParty(Part):
     phone = Phone("联系电话", optional=True, personal=None)
 
 
+class ContractClauses(Part):
+    """合同条款: where the contract says what a settlement rests on, for the paper to name it."""
+
+    price_clause = Text("价款条款", longest=60, optional=True, hint="例如「第五条第二款」或「第5.2条」。")
+    payment_clause = Text("付款条款", longest=60, optional=True)
+    acceptance_clause = Text("验收条款", longest=60, optional=True)
+    deduction_clause = Text("扣款条款", longest=60, optional=True)
+    invoice_clause = Text("发票条款", longest=60, optional=True)
+
+
 class Contract(Part):
     """服务合同: the price table or the instalments that a settlement counts by."""
 
@@ -80,6 +90,18 @@ class Contract(Part):
     total = Money("合同总金额")
     buyer = Group("甲方", ContractParty)
     supplier = Group("乙方", ContractParty)
+    number_prefix = Text(
+        "机关代字",
+        longest=20,
+        optional=True,
+        hint="甲方不是本机关的，填写甲方的机关代字，结算单用它编号；不填的用本机关的，待甲方确认。",
+    )
+    clauses = Group(
+        "合同条款",
+        ContractClauses,
+        optional=True,
+        hint="结算单写明所依据的条款；没有填写的不印，待对照合同补填。",
+    )
     lines = Rows("合同明细", PriceLine, optional=True)
     instalments = Rows("分期付款", Instalment, optional=True)
     advance = Group(
@@ -173,6 +195,12 @@ class House(Part):
     print_reasons = Flag("不予受理决定书写明理由", optional=True, default=True)
     include_admin_remedy = Flag("不予受理决定书附复议、诉讼告知", optional=True, default=False)
     referral_reply_days = Count("移送后请受移送机关反馈的工作日数", optional=True, default=30)
+    referral_receipt = Flag(
+        "移送函附回执",
+        optional=True,
+        default=True,
+        hint="附页由受移送机关收到时、处理后填写，盖章退回；式样没有回执，默认附上，待本机关确认。",
+    )
     enforcement_body = Text("综合执法机关全称")
     centralised_penalty_basis = Text(
         "相对集中行政处罚权依据",
@@ -181,6 +209,12 @@ class House(Part):
         hint="向综合执法机关移送时引用，须由本机关法制机构确认。",
     )
     contracts = Rows("服务合同", Contract, optional=True)
+
+
+def number_prefixes(house: Record) -> tuple[str, ...]:
+    """Return every 机关代字 that papers made here are numbered under, ours first, each once."""
+    contracts = (each.number_prefix for each in house.contracts)
+    return tuple(dict.fromkeys((house.authority.number_prefix, *filter(None, contracts))))
 
 
 def suggested(house: Record, path: str) -> Iterator[tuple[str, str]]:

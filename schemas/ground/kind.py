@@ -207,6 +207,10 @@ class NumberedKind(KindSchema):
             raise TypeError(f"{type(self).__name__} bears a number: its header needs a Numbering")
         return facts.law.number_class(numbering.style, numbering.class_code)
 
+    def number_prefix(self, value: Record, facts: Facts) -> str:
+        """Return the 机关代字 its numbers begin with: that of whoever issues it, by default us."""
+        return str(facts.house.authority.number_prefix)
+
     document_number = SeriesNumber(
         "文号",
         longest=60,
@@ -218,7 +222,7 @@ class NumberedKind(KindSchema):
     @derived(Text("文号"), prints=("document_number",))
     def number_line(self, value: Record, facts: Facts) -> str:
         """The number as printed; a draft shows the form's blank instead, whatever was given."""
-        prefix = facts.house.authority.number_prefix
+        prefix = self.number_prefix(value, facts)
         if facts.copy == "blank":
             return self.number_class(facts).blank(prefix)
         if facts.copy == "draft" or not value.document_number:
@@ -240,11 +244,11 @@ class NumberedKind(KindSchema):
         except DocumentNumberError as fault:
             yield error("/document_number", "number_form", str(fault), source)
             return
-        if number.prefix != facts.house.authority.number_prefix:
+        if number.prefix != self.number_prefix(value, facts):
             yield error(
                 "/document_number",
                 "number_prefix",
-                "文号的机关代字与本机关设置的不同，请核对是否填错。",
+                "文号的机关代字与内部设置的不同，请核对是否填错。",
                 source,
             )
         if number.year != self.dated(value).year:

@@ -25,7 +25,14 @@ class UnderContract(Part):
     @derived(Group("合同", Contract), prints=("contract",))
     def agreement(self, value: Record, facts: Facts) -> Record | None:
         """The contract as the house facts hold it; None if it is not kept there."""
-        return next((each for each in facts.house.contracts if each.code == value.contract), None)
+        return _kept(value.contract, facts)
+
+    def number_prefix(self, value: Record, facts: Facts) -> str:
+        """Return the 机关代字 of the contract's buyer, who issues the paper; ours by default."""
+        # A number is derived before what inherits from it.
+        contract = _kept(value.contract, facts)
+        own = contract.number_prefix if contract else None
+        return str(own or facts.house.authority.number_prefix)
 
     @rule("合同订立情况")
     def contract_is_kept_and_sane(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -68,3 +75,7 @@ class UnderContract(Part):
                 "period_after_term",
                 "期间超出合同服务期；属于服务期满后暂时延续服务的，请核对甲方的书面要求。",
             )
+
+
+def _kept(code: str, facts: Facts) -> Record | None:
+    return next((each for each in facts.house.contracts if each.code == code), None)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
-from schemas.ground.fields import Choice, Day, Group
+from schemas.ground.fields import Choice, Day, Group, Text
+from schemas.ground.house import ContractClauses
 from schemas.ground.kind import Audience, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Follows, Neighbours
 from schemas.kinds.contract.settlement.acceptance import ACCEPTANCE, RestsOnAcceptance
@@ -90,6 +91,17 @@ class SettlementInvoice(
         if value.settlement_type == "instalment":
             return reckon_instalments(value.agreement, value)
         return reckon_quantities(value.agreement, value)
+
+    @derived(Text("合同依据"))
+    def contract_basis(self, value: Record, facts: Facts) -> str | None:
+        """The clauses it rests on, as the house keeps them: 第五条第一款（价款、付款）."""
+        clauses = value.agreement.clauses if value.agreement else None
+        about: dict[str, list[str]] = {}
+        kept = ContractClauses()
+        for name in kept.fields:
+            if clauses and clauses[name]:
+                about.setdefault(clauses[name], []).append(kept.label_of(name).removesuffix("条款"))
+        return "、".join(f"{place}（{'、'.join(it)}）" for place, it in about.items()) or None
 
     @rule("合同期限条款")
     def work_is_over(self, value: Record, facts: Facts) -> Iterator[Finding]:

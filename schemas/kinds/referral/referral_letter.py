@@ -80,6 +80,15 @@ class ReferralLetter(CopiesLine, ContactLine, ReferredClue):
             added="一份归档。",
             reason="没有另送的份数时，末尾的空白不印。",
         ),
+        Departure(
+            added=(
+                "移送回执：一、收到移送材料后填写移送函文号当事人移送内容一案违法线索，附材料份页"
+                "收到日期年月日实收材料份页接收人（签名）联系电话接收机关（盖章）年月日"
+                "二、处理后填写处理情况□立案□不予立案□受理□退回理由处理结果处理文书和文号"
+                "办理机关（盖章）年月日请退回：，，。"
+            ),
+            reason="式样没有回执；附页由受移送机关填写盖章退回，本机关可以在内部设置里关闭。",
+        ),
     )
 
     # A clue is verified until the case is filed or, before that, the clue has left the bureau.

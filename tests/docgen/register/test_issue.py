@@ -1,6 +1,7 @@
 """Issuing: numbered, signed for, stored and recorded, or nothing of it."""
 
 import io
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from docgen.errors import InvalidCaseError, RenderError, UnknownKindError
 from docgen.register import cases, store
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
+from docgen.register.gaps import gaps
 from docgen.register.issue import (
     DocumentStateError,
     IssuedDocument,
@@ -28,13 +30,14 @@ from docgen.register.issue import (
     versions,
     void,
 )
-from docgen.register.numbers import ReasonMissingError
+from docgen.register.numbers import ReasonMissingError, UnknownPrefixError, series_of
 from docgen.register.proof import check_chain
 from docgen.register.tables import audit as audit_rows
 from docgen.register.tables import cases as case_rows
 from docgen.register.tables import documents, files
 from docgen.register.tables import numbers as number_rows
 from docgen.settings import Settings
+from tests.catalogue import CORPUS
 from tests.docgen.register.wholeness import assert_whole
 from tests.doubles.quick_render import QuickRender
 
@@ -117,6 +120,26 @@ def test_numbers_count_in_each_class_and_year(
         "示市监﹝2026﹞第3号",
         "示市监结算〔2026〕1号",
     ]
+    assert_whole(register)
+
+
+def test_another_authority_in_whose_name_we_settle_has_a_series_of_its_own(
+    register: Register, engine: Engine, officer: Actor
+) -> None:
+    first = CORPUS / "settlement_invoice" / "first_instalment.json"
+    instalment = json.loads(first.read_text("utf-8"))
+    kind = "settlement_invoice"
+    approval = {**instalment["approval"], "approved_on": "2026-07-20"}
+    instalment |= {"document_number": None, "issued_on": "2026-07-20", "approval": approval}
+    given = [
+        issue_one(register, engine, officer, kind, payload=payload).document_number
+        for payload in (example_of(engine, kind), instalment)
+    ]
+    assert given == ["示市监结算〔2026〕1号", "示商结算〔2026〕1号"]
+    assert series_of(engine, kind, 2026, "示商").serial_of(given[1] or "") == 1
+    with pytest.raises(UnknownPrefixError, match="示市监、示商"):
+        series_of(engine, kind, 2026, "别市监")
+    assert gaps(register) == []
     assert_whole(register)
 
 

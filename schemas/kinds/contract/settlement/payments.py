@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
-from schemas.ground.fields import Code, Day, Group, PartyName, Personal, Rows, Text
+from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
+from schemas.ground.fields import Code, CreditCode, Day, Group, PartyName, Personal, Rows, Text
 from schemas.ground.roles import Role
 from schemas.kinds.contract.settlement.deductions import DEDUCTIONS, Deduction, Sum
 from schemas.kinds.contract.settlement.reckoning import outstanding, share_of
@@ -119,6 +119,14 @@ class Payments(Part):
         hint="合同履行以来的每一笔扣款，包括以前各次已经扣过的。",
     )
     payee = Group("收款人", Payee, group="收款与发票")
+    buyer_tax_number = CreditCode(
+        "纳税人识别号",
+        group="收款与发票",
+        optional=True,
+        source=INVOICES,
+        suggests="house.contracts.buyer.credit_code",
+        hint="发票抬头上购买方的纳税人识别号，即甲方的统一社会信用代码；内部设置已经登记的不用填。",
+    )
     invoices = Rows(
         "乙方发票登记",
         InvoiceRecord,
@@ -127,6 +135,29 @@ class Payments(Part):
         source=INVOICES,
         hint="只登记乙方已开的电子发票；各张金额之和须等于本次应付金额。",
     )
+
+    @derived(CreditCode("纳税人识别号"), prints=("buyer_tax_number",))
+    def invoice_tax_number(self, value: Record, facts: Facts) -> str | None:
+        """The number the supplier's invoices must bear; None while nobody has told it."""
+        known = value.agreement.buyer.credit_code if value.agreement else None
+        found: str | None = known or value.buyer_tax_number
+        return found
+
+    @rule("合同发票条款")
+    def buyer_has_one_tax_number(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """What is typed is what the house keeps; an invoice to an office needs its number."""
+        if value.invoice_tax_number is None:
+            yield notice(
+                "/buyer_tax_number",
+                "tax_number_missing",
+                "没有甲方的纳税人识别号，乙方开票须写明，请填写，或者在内部设置中登记甲方的统一社会信用代码。",
+            )
+        elif value.buyer_tax_number not in (None, value.invoice_tax_number):
+            yield error(
+                "/buyer_tax_number",
+                "tax_number_differs",
+                "与内部设置中甲方的统一社会信用代码不同，请核对，改正其中一处。",
+            )
 
     @rule("合同付款条款")
     def payments_come_before_the_settlement(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from schemas.kinds.referral.transfer.jurisdiction import (
     belongs_to,
     transfer_basis,
 )
-from schemas.kinds.referral.transfer.letter import AuthorityLetter
+from schemas.kinds.referral.transfer.letter import LETTER_FORM, AuthorityLetter
 
 PROCEDURE = "《市场监督管理行政处罚程序规定》"
 COMPLAINTS = "《市场监督管理投诉举报处理办法》"
@@ -39,6 +39,16 @@ class TransferGrounds(NumberedKind):
         group="移送依据",
         hint="“管辖困难”仅限广告发布者所在地管辖异地广告主、广告经营者有困难的。",
     )
+    centralised_penalty_basis = Text(
+        "相对集中行政处罚权依据",
+        longest=300,
+        group="移送依据",
+        optional=True,
+        applies=When("situation", ("enforcement_body",)),
+        suggests="house.centralised_penalty_basis",
+        source=LETTER_FORM,
+        hint="把处罚权交给综合执法机关的文件和条款，例如「《某某决定》第二条」；内部设置已有的不用填。",
+    )
     suspected_crime = Flag("是否涉嫌犯罪", group="移送依据", kept=True, hint="涉嫌犯罪的不用本函。")
     letters = Rows(
         "移送函",
@@ -48,7 +58,9 @@ class TransferGrounds(NumberedKind):
         hint="一般只有一函。涉及多个店铺的，每个店铺一函，文号加 -1、-2，受移送机关可以不同。",
     )
 
-    @derived(Text("移送依据"), prints=("situation", "jurisdiction_rule"))
+    @derived(
+        Text("移送依据"), prints=("situation", "jurisdiction_rule", "centralised_penalty_basis")
+    )
     def legal_basis(self, value: Record, facts: Facts) -> str:
         """The articles the transfer rests on, and the house's own basis where it has one."""
         return transfer_basis(facts.law, facts.house, value, value.issued_on)
@@ -76,6 +88,27 @@ class TransferGrounds(NumberedKind):
                 "管辖困难可以移送的，只有广告发布者所在地管辖异地广告主、广告经营者的情形；"
                 "其他案件难以办理的，报请上一级市场监督管理部门管辖或者指定管辖。",
                 f"{PROCEDURE}第十一条第一款、第十五条第三款",
+            )
+
+    @rule(LETTER_FORM)
+    def centralised_basis_is_named(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """What gives the enforcement body the power to punish is an instrument, named as such."""
+        here, given = "/centralised_penalty_basis", value.centralised_penalty_basis
+        if value.situation != "enforcement_body":
+            if given:
+                yield error(
+                    here,
+                    "basis_without_situation",
+                    "只有移送综合执法机关才写相对集中行政处罚权的依据，请改选移送情形或删去这一项。",
+                )
+        elif given and not re.search("《.+》", given):
+            yield error(here, "basis_unnamed", "请写明文件的名称，用书名号括起，并写到条款。")
+        elif not (given or facts.house.centralised_penalty_basis):
+            yield notice(
+                here,
+                "basis_missing",
+                "没有相对集中行政处罚权的依据，函里只引用程序规定；请法制机构确认后填写，"
+                "或者补入内部设置。",
             )
 
     @rule(f"{PROCEDURE}第十七条第二款")

@@ -37,8 +37,9 @@ _MARKET_SUPERVISION = re.compile("市场监督管理|市场监管|药品监督�
 def transfer_basis(law: Law, house: Record, case: Record, on: date) -> str:
     """Return what a transfer rests on: 《…》第十七条第一款, or 《…》第十条第二款、第十四条.
 
-    `case` has `situation`, `jurisdiction_rule` and `jurisdiction`. Where penalties are
-    centralised, the basis the house has confirmed is named too; until then nothing is made up.
+    `case` has `situation`, `jurisdiction_rule`, `jurisdiction` and `centralised_penalty_basis`.
+    Where penalties are centralised, the basis given in the case or confirmed by the house is named
+    too; until then nothing is made up.
     Errors: `NotInForceError` for a day the penalty procedure does not govern.
     """
     topics: list[str | None] = ["other_authority_transfer"]
@@ -48,8 +49,9 @@ def transfer_basis(law: Law, house: Record, case: Record, on: date) -> str:
         topics = [_TOPICS.get(case.jurisdiction_rule), order]
     places = "、".join(law.basis(topic, on=on).place for topic in topics if topic)
     text = law.in_force("penalty_procedure", on).name + places
-    if case.situation == "enforcement_body" and house.centralised_penalty_basis:
-        return f"{text}和{house.centralised_penalty_basis}"
+    centralised = case.centralised_penalty_basis or house.centralised_penalty_basis
+    if case.situation == "enforcement_body" and centralised:
+        return f"{text}和{centralised}"
     return text
 
 

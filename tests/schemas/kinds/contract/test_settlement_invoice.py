@@ -33,9 +33,12 @@ INSTALMENT: dict[str, Any] = {
     "period_from": "2026-07-10",
     "period_to": "2026-08-31",
     "issued_on": "2026-07-22",
-    "document_number": "示市监结算〔2026〕6号",
+    "document_number": "示商结算〔2026〕6号",
     "payee": {**SettlementInvoice.example["payee"], "name": "示例市启明治理咨询有限公司"},
 }
+
+
+FIRST = INSTALMENT | {"earlier_payments": [], "deductions": []}
 
 
 def payload(**changes: Any) -> dict[str, Any]:
@@ -324,3 +327,38 @@ def test_a_settlement_never_looks_like_a_tax_invoice(engine: Engine, name: str) 
     assert "本结算单不是发票，不作报销和抵扣凭证。" in page
     assert "服务费用结算单" in page
     assert not re.findall("发票联|发票代码|税额|税率|价税合计|抵扣联|记账联|监制章|机器编号", page)
+
+
+def test_an_instalment_is_numbered_by_the_buyer_that_settles_it(engine: Engine) -> None:
+    case = check(engine, payload(**FIRST))
+    assert case.values.number_line == "示商结算〔2026〕6号"
+    with pytest.raises(InvalidCaseError) as refused:
+        check(engine, payload(**FIRST | {"document_number": "示市监结算〔2026〕6号"}))
+    assert [each.code for each in refused.value.findings] == ["number_prefix"]
+
+
+def test_the_invoice_needs_the_buyers_tax_number(engine: Engine) -> None:
+    number, other = "11999900003415279J", "91999900MAAY4CL120"
+    assert check(engine, payload()).values.invoice_tax_number == number
+    with pytest.raises(InvalidCaseError) as refused:
+        check(engine, payload(buyer_tax_number=other))
+    assert [each.code for each in refused.value.findings] == ["tax_number_differs"]
+    contract = engine.house.contracts[0]
+    buyer = Record({**contract.buyer, "credit_code": None})
+    unknown = Record({**contract, "buyer": buyer, "clauses": None})
+    house = Record({**engine.house, "contracts": (unknown,)})
+    asked = engine.with_house(house)
+    assert "tax_number_missing" in [each.code for each in asked.check(KIND, payload()).notices]
+    given = asked.check(KIND, payload(buyer_tax_number=other))
+    assert given.values.invoice_tax_number == other
+    page = asked.render(KIND, payload(buyer_tax_number=other), "html")
+    assert other in words_of("html", page.content)
+    assert given.values.contract_basis is None
+
+
+def test_a_settlement_names_the_clauses_it_rests_on(engine: Engine) -> None:
+    values = check(engine, payload(**FIRST)).values
+    assert (
+        values.contract_basis
+        == "第五条第一款（价款）、第五条第二款（付款、发票）、第六条第二款（扣款）"
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from docgen import Engine, Settings
+from docgen import Engine, InvalidCaseError, Settings
 from docgen.case.case import Case
 from docgen.engine import assemble
 from schemas.ground.base import Record
@@ -206,3 +206,31 @@ def test_a_party_without_a_code_and_a_shop_of_another_name_are_noticed(office: E
     letter["party"] |= {"credit_code": None, "name": "示例市东湖区无照摊主"}
     found = codes(office.check(KIND, changed(letters=[letter])))
     assert {"party_unidentified", "operator_differs"} <= set(found)
+
+
+def test_a_case_may_bring_the_basis_of_centralised_penalties(office: Engine) -> None:
+    given = to_enforcement_body(centralised_penalty_basis="《示例市决定》第二条")
+    case = office.check(KIND, given)
+    assert case.values.legal_basis == f"{PROCEDURE}第十七条第一款和《示例市决定》第二条"
+    assert "basis_missing" not in codes(case)
+    assert "basis_missing" in codes(office.check(KIND, to_enforcement_body()))
+    for edits, code in (
+        (to_enforcement_body(centralised_penalty_basis="区政府的决定"), "basis_unnamed"),
+        (changed(centralised_penalty_basis="《示例市决定》第二条"), "basis_without_situation"),
+    ):
+        with pytest.raises(InvalidCaseError) as refused:
+            office.check(KIND, edits)
+        assert [each.code for each in refused.value.findings] == [code]
+
+
+def test_a_letter_brings_a_slip_that_comes_back(office: Engine) -> None:
+    for format in ("html", "docx"):
+        words = words_of(format, office.render(KIND, changed(), format).content)
+        assert "移送回执" in words, format
+        assert "处理情况□立案□不予立案□受理□退回" in words, format
+        asked = changed(feedback_requested=False)
+        words = words_of(format, office.render(KIND, asked, format).content)
+        assert "接收机关（盖章）" in words, format
+        assert "处理情况" not in words, format
+    without = office.with_house(Record({**office.house, "referral_receipt": False}))
+    assert "移送回执" not in words_of("html", without.render(KIND, changed(), "html").content)
