@@ -90,7 +90,7 @@ def settings(*, both_sides: bool) -> str:
     return (
         f'{DECLARATION}<w:settings xmlns:w="{WORD}"><w:zoom w:percent="100"/>'
         f'<w:defaultTabStop w:val="420"/>{even}'
-        '<w:characterSpacingControl w:val="doNotCompress"/>'
+        '<w:characterSpacingControl w:val="compressPunctuation"/>'
         f"<w:compat><w:doNotExpandShiftReturn/><w:useFELayout/>{modes}</w:compat>"
         '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/>'
         '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
