@@ -31,7 +31,9 @@ from docgen.template.coverage import (
     uncovered,
 )
 from docgen.template.environment import MISHAPS, StrictEnvironment, word_environment
+from docgen.word.fitting import STEPS, Fitting
 
+STYLES = "word/styles.xml"
 RELATIONSHIPS = "word/_rels/document.xml.rels"
 CONTENT_TYPES = "[Content_Types].xml"
 CORE_PROPERTIES, APP_PROPERTIES = "docProps/core.xml", "docProps/app.xml"
@@ -54,6 +56,8 @@ class Properties:
 class WordTemplate:
     """A compiled Word template: the parts that hold Jinja, and what never changes (`opening`).
 
+    `opening` is asked with how close a file is set, which `fitting` reckons from its words.
+
     `squeeze` compresses parts that are mostly the same from document to document (headers,
     footers, relationships) and remembers the last few. `fix_tables` is docxtpl's own, for the
     templates whose tables may change their columns. `uncovered` is what the lint reports: where
@@ -63,7 +67,8 @@ class WordTemplate:
     path: Path
     sources: Mapping[str, str]
     parts: Mapping[str, Template]
-    opening: Opening
+    opening: Callable[[int], Opening] = field(compare=False, repr=False)
+    fitting: Fitting = field(compare=False, repr=False)
     relationships: str
     squeeze: Callable[[str, bytes], Member] = field(compare=False, repr=False)
     fix_tables: Callable[[str], Any] | None = field(compare=False, repr=False)
@@ -81,7 +86,8 @@ class WordTemplate:
                 rendered[BODY] = _with_whole_tables(rendered[BODY], self.fix_tables)
         except MISHAPS as fault:
             raise RenderError(f"Word 模板 {self.path.name} 渲染失败：{fault}") from None
-        return write_package(self._members(rendered, pictures, properties), self.opening)
+        opening = self.opening(self.fitting.step_for(rendered[BODY]))
+        return write_package(self._members(rendered, pictures, properties), opening)
 
     def _members(
         self, rendered: Mapping[str, str], pictures: Mapping[str, Picture], properties: Properties
@@ -130,11 +136,19 @@ def compile_word(path: Path, environment: StrictEnvironment | None = None) -> Wo
     fixed[CONTENT_TYPES] = _content_types(fixed[CONTENT_TYPES])
     fixed["_rels/.rels"] = _package_relationships(fixed["_rels/.rels"])
     fixed[APP_PROPERTIES] = _APP_PROPERTIES
+    fitting = Fitting(fixed[STYLES], body)
+
+    @lru_cache(maxsize=len(STEPS))
+    def opening(step: int) -> Opening:
+        members = fixed | {STYLES: fitting.styles(step)}
+        return open_package(deflated(name, content) for name, content in members.items())
+
     return WordTemplate(
         path,
         sources,
         {name: _compile(environment, path, text) for name, text in sources.items()},
-        open_package(deflated(name, content) for name, content in fixed.items()),
+        opening,
+        fitting,
         contents[RELATIONSHIPS].decode(),
         lru_cache(maxsize=32)(deflated),
         document.fix_tables if loops_over_columns(contents[BODY]) else None,

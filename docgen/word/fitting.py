@@ -1,0 +1,308 @@
+"""Spare a page of a Word file that would hold next to nothing: gaps give way first, then the pitch.
+
+The PDF does so with the lines it has laid out (`docgen.render.fitting`). A Word file is laid out by
+whoever opens it, so its lines are reckoned from the characters of its paragraphs: a hanzi is a
+square, a letter or figure half of one. What gives way is written in its styles; the words, and
+what a clerk sees in the template, stay as they are.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from lxml import etree
+
+from docgen.word.styles import W
+
+# A page before the last may be half empty at most. One less full than FULL, or a last page with no
+# more than FEW on it, could be spared.
+HALF, FULL, FEW = 0.5, 0.8, 0.35
+_PART = re.compile(
+    r"<w:tr[ >]|</w:tr>|</w:tc>"
+    r'|<w:trHeight w:val="(?P<height>\d+)"|<w:tcW w:w="(?P<width>\d+)"'
+    r"|<w:p[ >](?P<paragraph>.*?)</w:p>",
+    re.DOTALL,
+)
+_STYLE = re.compile(r'<w:pStyle w:val="([^"]*)"')
+_WORDS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+_PICTURE = re.compile(r'<wp:extent cx="\d+" cy="(\d+)"')
+_EMU = 12_700  # to the point
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a file gives way: `pitch` times the body's, and its gaps where `gaps` says so."""
+
+    pitch: float
+    gaps: Mapping[float, float]
+
+
+# Gaps in lines of the body, as `templates/html/_style.css` has them for close, closer, closest.
+_GAPS = {2.0: 1.4, 1.5: 1.4, 1.0: 0.5}
+STEPS = (
+    Step(1, {}),
+    Step(1, _GAPS),
+    Step(27.7 / 28.95, _GAPS),
+    Step(26.5 / 28.95, _GAPS | {1.5: 1.0}),
+)
+# Whose pitch gives way: the body of letters and agreements, and that of records.
+BODIES = ("Normal", "记录正文")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A paragraph style in points: what its paragraphs take, and how they stay together."""
+
+    size: float
+    advance: float
+    line: float
+    before: float
+    after: float
+    first: float
+    left: float
+    keep: bool
+    whole: bool
+    page: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A paragraph or a row of a table: its lines and gaps, whether it stays with what follows."""
+
+    lines: int
+    line: float
+    before: float = 0.0
+    after: float = 0.0
+    keep: bool = False
+    whole: bool = False
+
+
+class Fitting:
+    """Says how close the files of one template have to be set, and with which styles."""
+
+    def __init__(self, styles: bytes, body: str) -> None:
+        """Read the styles of a template and the page its `document.xml` asks for."""
+        self._styles = styles
+        used = set(_STYLE.findall(body))
+        self._body = next((name for name in BODIES if name in used), None)
+        self._measures = _measures(styles)
+        setup = dict(re.findall(r'w:(w|h|top|right|bottom|left)="(\d+)"', body[-900:]))
+        if not {"w", "h", "top", "right", "bottom", "left"} <= setup.keys():
+            self._body = None
+            return
+        side = {name: int(value) / 20 for name, value in setup.items()}
+        self._width = side["w"] - side["left"] - side["right"]
+        self._height = side["h"] - side["top"] - side["bottom"]
+
+    def step_for(self, body: str) -> int:
+        """Return the place in `STEPS` of what spares a page of a finished `document.xml`."""
+        if self._body is None:
+            return 0
+        parts = [*self._parts(body)]
+        best, rank = 0, self._rank(parts, 0)
+        if not self._may_be_mended(parts):
+            return 0
+        for step in range(1, len(STEPS)):
+            if (other := self._rank(parts, step)) < rank:
+                best, rank = step, other
+                if not rank[0]:
+                    break
+        return best
+
+    def styles(self, step: int) -> bytes:
+        """Return `word/styles.xml` as a step has it."""
+        if self._body is None or not step:
+            return self._styles
+        root = etree.fromstring(self._styles)
+        for style in root.iter(f"{W}style"):
+            spacing = style.find(f"{W}pPr/{W}spacing")
+            measure = self._measures.get(str(style.get(f"{W}styleId")))
+            if spacing is None or measure is None:
+                continue
+            for name, points in self._spaced(measure, step).items():
+                spacing.set(f"{W}{name}", str(round(points * 20)))
+        return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+    def _spaced(self, measure: Measure, step: int) -> dict[str, float]:
+        """Return the pitch and the gaps of a style in a step; nothing where none of it changes."""
+        pitch, way = self._measures[self._body or ""].line, STEPS[step]
+        closer = pitch * way.pitch
+        found = {}
+        if measure.line == pitch:
+            found["line"] = closer
+        elif pitch < measure.line <= 1.2 * pitch and measure.size < self._size:
+            found["line"] = closer  # a line to sign on has more room than it needs
+        for name in ("before", "after"):
+            lines = round(2 * getattr(measure, name) / pitch) / 2
+            if lines in way.gaps and measure.size <= self._size:
+                found[name] = closer * way.gaps[lines]
+        return found
+
+    @property
+    def _size(self) -> float:
+        return self._measures[self._body or ""].size
+
+    def _may_be_mended(self, parts: Sequence[Sequence[_Block]]) -> bool:
+        return any(
+            len(pages) > 1 and (pages[-1] < FEW or any(page < FULL for page in pages[:-1]))
+            for pages in (self._pages(part, 0) for part in parts)
+        )
+
+    def _rank(self, parts: Sequence[Sequence[_Block]], step: int) -> tuple[int, int]:
+        laid = [self._pages(part, step) for part in parts]
+        return sum(page < HALF for pages in laid for page in pages[:-1]), sum(map(len, laid))
+
+    def _parts(self, body: str) -> Iterator[list[Any]]:
+        """Yield what lies between page breaks and ends of sections: (measure, block) pairs."""
+        part: list[Any] = []
+        row: _Row | None = None
+        for found in _PART.finditer(body):
+            words = found["paragraph"]
+            if words is None:
+                row = _in_row(row, found, part)
+                continue
+            named = _STYLE.search(words)
+            measure = self._measures.get(named[1] if named else "Normal")
+            if measure is None:
+                continue
+            if row is not None:
+                row.add(measure, _Block(self._lines(words, measure, row.width), measure.line))
+                continue
+            if part and (measure.page or "<w:sectPr" in words):
+                yield part
+                part = []
+            if "<w:sectPr" in words:
+                continue
+            part.append((measure, self._block(words, measure)))
+        if part:
+            yield part
+
+    def _block(self, words: str, measure: Measure) -> _Block:
+        picture = _PICTURE.search(words)
+        if picture:
+            return _Block(1, int(picture[1]) / _EMU, measure.before, measure.after, measure.keep)
+        lines = self._lines(words, measure, self._width)
+        return _Block(
+            lines, measure.line, measure.before, measure.after, measure.keep, measure.whole
+        )
+
+    def _lines(self, words: str, measure: Measure, width: float) -> int:
+        """Return how many lines the words of a paragraph take."""
+        text = "".join(_WORDS.findall(words))
+        narrow = len(text.encode("ascii", "ignore"))
+        long = len(text) * measure.advance - narrow * measure.size / 2
+        room = width - measure.left
+        first = room - measure.first
+        if long <= first or "<w:tab/>" in words:
+            return 1 + words.count("<w:br/>")
+        return 1 + ceil((long - first) / room)
+
+    def _pages(self, part: Sequence[Any], step: int) -> list[float]:
+        """Return how full each page of a part is, from 0 to 1."""
+        pages, used, units = [], 0.0, [*self._units(part, step)]
+        start, may_end = 0, 0
+        place = 0
+        while place < len(units):
+            height, breakable = units[place]
+            if breakable and place > start:
+                may_end = place
+            if used + height > self._height + 0.5 and place > start:
+                end = may_end if may_end > start else place
+                pages.append(sum(each for each, _ in units[start:end]) / self._height)
+                start = place = end
+                used = 0.0
+                continue
+            used += height
+            place += 1
+        return [*pages, used / self._height]
+
+    def _units(self, part: Sequence[Any], step: int) -> Iterator[tuple[float, bool]]:
+        """Yield the lines of a part: what each takes, and whether a page may end before it."""
+        after = False
+        for measure, block in part:
+            spaced = self._spaced(measure, step) if measure else {}
+            line = spaced.get("line", block.line) if block.line == measure.line else block.line
+            gaps = spaced.get("before", block.before), spaced.get("after", block.after)
+            for number in range(block.lines):
+                inside = not block.whole and 2 <= number <= block.lines - 2
+                height = line + (0 if number else gaps[0])
+                height += gaps[1] if number == block.lines - 1 else 0
+                yield height, inside if number else not after
+            after = block.keep
+
+
+class _Row:
+    """A row of a table while it is read: its height is that of its highest cell."""
+
+    def __init__(self) -> None:
+        self.least = self.width = self.height = self._cell = 0.0
+        self.keep = True
+
+    def add(self, measure: Measure, block: _Block) -> None:
+        """Put a paragraph into the cell that is open."""
+        self._cell += block.lines * block.line + measure.before + measure.after
+        self.keep = self.keep and measure.keep
+
+    def end_cell(self) -> None:
+        """Close the cell."""
+        self.height = max(self.height, self._cell)
+        self._cell = 0.0
+
+
+_ROW = Measure(0, 0, -1, 0, 0, 0, 0, keep=False, whole=True, page=False)
+_PADDING = 4.5  # above and below the words of a row, with its border
+
+
+def _in_row(row: _Row | None, found: re.Match[str], part: list[Any]) -> _Row | None:
+    """Read what a table says of its rows and cells; return the row that is open after it."""
+    said = found[0]
+    if row is None:
+        return _Row() if said.startswith("<w:tr") else None
+    if said == "</w:tc>":
+        row.end_cell()
+    elif found["height"]:
+        row.least = int(found["height"]) / 20
+    elif found["width"]:
+        row.width = int(found["width"]) / 20 - 8
+    elif said == "</w:tr>":
+        height = max(row.least, row.height + _PADDING)
+        part.append((_ROW, _Block(1, height, keep=row.keep, whole=True)))
+        return None
+    return row
+
+
+def _measures(styles: bytes) -> dict[str, Measure]:
+    """Return the measures of every paragraph style, by its name in the file."""
+    found = {}
+    for style in etree.fromstring(styles).iter(f"{W}style"):
+        layout, letters = style.find(f"{W}pPr"), style.find(f"{W}rPr")
+        spacing = layout.find(f"{W}spacing") if layout is not None else None
+        if layout is None or letters is None or spacing is None:
+            continue
+        size, tracking = letters.find(f"{W}sz"), letters.find(f"{W}spacing")
+        points_of_face = int(size.get(f"{W}val", 24)) / 2 if size is not None else 12.0
+        apart = int(tracking.get(f"{W}val", 0)) / 20 if tracking is not None else 0.0
+        keep = layout.find(f"{W}keepNext")
+        indent = layout.find(f"{W}ind")
+        points = {
+            name: int(element.get(f"{W}{name}", 0)) / 20
+            for element, names in ((spacing, ("line", "before", "after")),
+                                   (indent, ("left", "firstLine", "hanging")))
+            if element is not None
+            for name in names
+        }  # fmt: skip
+        found[str(style.get(f"{W}styleId"))] = Measure(
+            points_of_face,
+            points_of_face + apart,
+            points["line"],
+            points["before"],
+            points["after"],
+            points.get("firstLine", 0) - points.get("hanging", 0),
+            points.get("left", 0),
+            keep is not None and keep.get(f"{W}val") != "0",
+            layout.find(f"{W}keepLines") is not None,
+            layout.find(f"{W}pageBreakBefore") is not None,
+        )
+    return found
