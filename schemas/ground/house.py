@@ -71,7 +71,9 @@ class ContractParty(Part):
 class ContractClauses(Part):
     """合同条款: where the contract says what a settlement rests on, for the paper to name it."""
 
-    price_clause = Text("价款条款", longest=60, optional=True, hint="例如「第五条第二款」或「第5.2条」。")
+    price_clause = Text(
+        "价款条款", longest=60, optional=True, hint="例如「第五条第二款」或「第5.2条」。"
+    )
     payment_clause = Text("付款条款", longest=60, optional=True)
     acceptance_clause = Text("验收条款", longest=60, optional=True)
     deduction_clause = Text("扣款条款", longest=60, optional=True)

@@ -11,6 +11,7 @@ from schemas.kinds.contract.settlement.acceptance import ACCEPTANCE, RestsOnAcce
 from schemas.kinds.contract.settlement.completed import PRICE, ByQuantities
 from schemas.kinds.contract.settlement.earlier import AfterEarlierSettlements
 from schemas.kinds.contract.settlement.instalments import ByInstalments
+from schemas.kinds.contract.settlement.invoices import Invoiced
 from schemas.kinds.contract.settlement.payments import Payments
 from schemas.kinds.contract.settlement.sheet import Account, reckon_instalments, reckon_quantities
 from schemas.kinds.contract.settlement.stated_amounts import StatedAmounts
@@ -26,6 +27,7 @@ TYPES = {"interim": "阶段结算", "final": "最终结算", "instalment": "分�
 class SettlementInvoice(
     StatedAmounts,
     Payments,
+    Invoiced,
     RestsOnAcceptance,
     ByInstalments,
     ByQuantities,
