@@ -20,4 +20,5 @@ class Role(StrEnum):
     approver = "审批人"
     contact = "联系人"
     payee = "收款人"
+    handler = "经办人"
     institution = "鉴定、检测机构"

@@ -18,6 +18,7 @@ from schemas.ground.fields import (
 )
 from schemas.ground.kind import Audience, Clock, Departure, Header
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
+from schemas.ground.roles import Role
 from schemas.guard.folding import folded_name, same_number
 from schemas.kinds.complaint.registration.goods import GoodsDetails
 from schemas.kinds.complaint.registration.parties import JointlyRegistered, RegisteredParties
@@ -122,7 +123,15 @@ class ComplaintRegistrationForm(
         "提出时间", group="登记", optional=True, kept=True, own=True,
         hint="来电、来访的时间；期限不从这时起算，从有处理权限的机关收到投诉之日起算。",
     )  # fmt: skip
-    handler = PersonName("经办人", group="登记", kept=True, own=True, personal=None, starts_as="me")
+    handler = PersonName(
+        "经办人",
+        group="登记",
+        kept=True,
+        own=True,
+        personal=None,
+        starts_as="me",
+        role=Role.handler,
+    )
     registered_on = Day("登记日期", group="登记", starts_as="today")
 
     complaint_subject = Text(
@@ -135,6 +144,7 @@ class ComplaintRegistrationForm(
     dispute_facts = LongText(
         "消费者权益争议事实依据",
         longest=6000,
+        factual=True,
         group="争议和请求",
         source=CONTENT,
         hint="购买、使用商品或者接受服务的时间、地点、内容、涉及金额、争议情况；一段一行。",

@@ -34,6 +34,7 @@ from schemas.kinds.complaint.mediation.session import (
     WHO,
     MediationSession,
 )
+from schemas.kinds.complaint.mediation.told_record import TellsWhatIsMarked
 from schemas.kinds.complaint.mediation.wording import SettlesTheDispute
 from schemas.parts.complaint import (
     ACCEPTANCE,
@@ -53,6 +54,7 @@ SIDES = {"complainant": "投诉人", "respondent": "被投诉人"}
 
 class MediationRecord(
     TestingLeftOut,
+    TellsWhatIsMarked,
     MediationSession,
     SettlesTheDispute,
     Accepted,
@@ -123,6 +125,7 @@ class MediationRecord(
     outcome_account = LongText(
         "结果说明",
         longest=3000,
+        factual=True,
         group=ENDED,
         own=True,
         hint="达成一致的，写明谁在何时以什么方式履行什么；没有达成的，写明双方的意见。",

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, rule
 from schemas.ground.fields import Choice, Day, Flag, LongText, Moment, PersonName, Text, When
+from schemas.ground.roles import Role
+from schemas.guard.folding import folded_name
 from schemas.kinds.complaint.mediation.mediators import MEDIATORS
 from schemas.kinds.complaint.mediation.parties import AGENTS
 from schemas.kinds.complaint.mediation.period import REGULATION
@@ -93,8 +95,18 @@ class MediatorRecusal(Part):
 
     mediator = PersonName("被申请回避的调解人员", personal=None)
     reason = Text("申请回避的理由", longest=300, source=MEDIATORS)
-    decided_by = PersonName("回避决定人", personal=None, source=MEDIATORS)
+    decided_by = PersonName("回避决定人", personal=None, role=Role.approver, source=MEDIATORS)
     decided_on = Day("回避决定日期", source=MEDIATORS)
+
+    @rule(MEDIATORS)
+    def somebody_else_decides(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Nobody decides on his own withdrawal."""
+        if folded_name(value.decided_by) == folded_name(value.mediator):
+            yield error(
+                "/decided_by",
+                "decided_by_recused",
+                "被申请回避的调解人员不能决定自己是否回避，请报负责人决定并改填「回避决定人」。",
+            )
 
 
 class Informed(Part):

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Flag, Group, LongText, Rows, Text, When
+from schemas.ground.roles import Role
 from schemas.guard.folding import folded_name
 from schemas.kinds.complaint.mediation.course import MODES, NO_PLACE, RECUSAL_REQUESTS
 from schemas.kinds.complaint.mediation.mediators import MEDIATORS, MediatedBy
@@ -41,10 +42,20 @@ class MediationSession(MediatedBy, Visit):
     )
     assistants = Rows("协助人员", Assistant, most=10, group="调解", optional=True)
     complainant_attendance = Group(
-        "投诉人一方参加人", Attendance, group=WHO, optional=True, own=True
+        "投诉人一方参加人",
+        Attendance,
+        group=WHO,
+        optional=True,
+        own=True,
+        role=Role.complainant,
     )
     respondent_attendance = Group(
-        "被投诉人一方参加人", Attendance, group=WHO, optional=True, own=True
+        "被投诉人一方参加人",
+        Attendance,
+        group=WHO,
+        optional=True,
+        own=True,
+        role=Role.respondent,
     )
     complainant_consent = Group("投诉人同意调解的情况", Consent, group=ASKED, source=CONSENT)
     respondent_consent = Group("被投诉人同意调解的情况", Consent, group=ASKED, source=CONSENT)
