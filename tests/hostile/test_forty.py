@@ -21,7 +21,7 @@ PAYLOADS = [
 
 def test_there_are_forty_twice_of_every_kind(engine: Engine) -> None:
     assert len(PAYLOADS) >= 80
-    assert len({each["kind"] for each in PAYLOADS} & set(engine.catalogue)) == 8
+    assert len({each["kind"] for each in PAYLOADS} & set(engine.catalogue)) >= 8
 
 
 @pytest.mark.parametrize("given", PAYLOADS, ids=[each["why"] for each in PAYLOADS])
