@@ -9,6 +9,7 @@ from docgen.register.deadlines import due_list
 from docgen.register.prefill import prefill
 from schemas.kinds.complaint.complaint_acceptance_decision import ComplaintAcceptanceDecision
 from schemas.kinds.complaint.complaint_registration_form import ComplaintRegistrationForm
+from schemas.kinds.complaint.contact_record import ContactRecord
 from schemas.kinds.complaint.mediation_notice import MediationNotice
 from schemas.kinds.complaint.mediation_record import MediationRecord
 from tests.docgen.register.papers import open_case, put_document
@@ -114,3 +115,16 @@ def test_a_clue_found_in_mediation_is_verified_from_its_day(
     found = RECORD | {"clue_found_on": "2026-07-03"}
     put_document(register, "mediation_record", found, case_ref="C-1")
     assert due(register, engine)["D4"] == "2026-07-24"
+
+
+def test_a_complaint_withdrawn_before_acceptance_is_owed_no_decision(
+    register: Register, engine: Engine
+) -> None:
+    open_case(register, "C-1")
+    put_document(register, "complaint_registration_form", REGISTERED, case_ref="C-1")
+    sheet = dict(ContactRecord.example) | {"side": "complainant", "complainant_name": "林晓岚"}
+    put_document(register, "contact_record", sheet, case_ref="C-1")
+    assert "D1" in due(register, engine)
+    withdrawn = sheet | {"withdrawn_on": "2026-06-18"}
+    put_document(register, "contact_record", withdrawn, case_ref="C-1")
+    assert "D1" not in due(register, engine)

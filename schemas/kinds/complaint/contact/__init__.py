@@ -1,0 +1,1 @@
+"""What a sheet of contacts holds: every call with one side, reached or not."""
