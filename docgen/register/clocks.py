@@ -46,6 +46,7 @@ class Began:
             and other.contract in (None, self.contract)
             and other.until in (None, self.until)
             and other.days in (None, self.days)
+            and set(other.left_out) <= set(self.left_out)
         )
 
 

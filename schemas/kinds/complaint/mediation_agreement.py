@@ -13,6 +13,7 @@ from schemas.kinds.complaint.mediation.mediators import MediatedBy
 from schemas.kinds.complaint.mediation.parties import REGISTERED_AT_THE_TABLE
 from schemas.kinds.complaint.mediation.period import (
     REGULATION,
+    TESTED,
     TestingLeftOut,
     after_acceptance,
 )
@@ -101,7 +102,10 @@ class MediationAgreement(
                 f"{REGULATION}第二十三条、第二十四条",
             ),
         ),
-        recalls={"complaint_registration_form": REGISTERED_AT_THE_TABLE},
+        recalls={
+            "complaint_registration_form": REGISTERED_AT_THE_TABLE,
+            "appraisal_entrustment": TESTED,
+        },
     )
 
     exemption = Choice(

@@ -16,6 +16,7 @@ from schemas.kinds.complaint.mediation.course import NO_PLACE
 from schemas.kinds.complaint.mediation.mediators import MEDIATORS, MediatedBy
 from schemas.kinds.complaint.mediation.period import (
     REGULATION,
+    TESTED,
     Accepted,
     TestingLeftOut,
     after_acceptance,
@@ -101,7 +102,12 @@ class MediationNotice(
             after_acceptance("受理的投诉组织现场调解，提前告知双方", SUMMONS),
             Follows("mediation_notice", "另一方也要提前告知，改期的重新告知双方", SUMMONS),
             Follows("mediation_record", "调解中止或者没有达成一致，再次组织调解", SUMMONS),
-            Follows("appraisal_entrustment", "鉴定、检测以后组织调解", f"{REGULATION}第二十二条"),
+            Follows(
+                "appraisal_entrustment",
+                "鉴定、检测以后组织调解",
+                f"{REGULATION}第二十二条",
+                takes=TESTED,
+            ),
         ),
         excludes=(
             Excludes(

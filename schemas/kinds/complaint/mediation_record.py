@@ -12,6 +12,7 @@ from schemas.kinds.complaint.mediation.course import NO_AGREEMENT
 from schemas.kinds.complaint.mediation.parties import AGENTS
 from schemas.kinds.complaint.mediation.period import (
     REGULATION,
+    TESTED,
     Accepted,
     TestingLeftOut,
     after_acceptance,
@@ -95,7 +96,12 @@ class MediationRecord(
             Follows("mediation_notice", "通知的现场调解已经进行", ON_RECORD, settles=True),
             Follows("mediation_record", "中止或者没有结果的，再次调解另作记录", ON_RECORD),
             Follows("contact_record", "电话联系以后进行调解", ON_RECORD),
-            Follows("appraisal_entrustment", "鉴定、检测以后继续调解", f"{REGULATION}第二十二条"),
+            Follows(
+                "appraisal_entrustment",
+                "鉴定、检测以后继续调解",
+                f"{REGULATION}第二十二条",
+                takes=TESTED,
+            ),
         ),
         excludes=(
             Excludes(

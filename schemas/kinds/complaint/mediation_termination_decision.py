@@ -8,6 +8,7 @@ from schemas.ground.kind import Audience, Clock, Departure, Header, NumberedKind
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
 from schemas.kinds.complaint.mediation.period import (
     REGULATION,
+    TESTED,
     Accepted,
     TestingLeftOut,
     after_acceptance,
@@ -98,6 +99,7 @@ class MediationTerminationDecision(
                 "appraisal_entrustment",
                 "双方对鉴定、检测的费用协商不成",
                 f"{REGULATION}第二十二条",
+                takes=TESTED,
             ),
         ),
         excludes=(

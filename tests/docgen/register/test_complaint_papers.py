@@ -3,10 +3,13 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
 from docgen import Engine
 from docgen.register.database import Register
 from docgen.register.deadlines import due_list
 from docgen.register.prefill import prefill
+from schemas.kinds.complaint.appraisal_entrustment import AppraisalEntrustment
 from schemas.kinds.complaint.complaint_acceptance_decision import ComplaintAcceptanceDecision
 from schemas.kinds.complaint.complaint_registration_form import ComplaintRegistrationForm
 from schemas.kinds.complaint.contact_record import ContactRecord
@@ -128,3 +131,40 @@ def test_a_complaint_withdrawn_before_acceptance_is_owed_no_decision(
     withdrawn = sheet | {"withdrawn_on": "2026-06-18"}
     put_document(register, "contact_record", withdrawn, case_ref="C-1")
     assert "D1" not in due(register, engine)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "mediation_notice",
+        "mediation_record",
+        "mediation_agreement",
+        "mediation_termination_decision",
+    ],
+)
+def test_days_of_testing_begin_with_the_letter_that_entrusts_it(
+    register: Register, engine: Engine, kind: str
+) -> None:
+    open_case(register, "C-1")
+    put_document(register, "complaint_acceptance_decision", ACCEPTED, case_ref="C-1")
+    entrusted = AppraisalEntrustment.example
+    put_document(register, "appraisal_entrustment", entrusted, case_ref="C-1")
+    assert prefill(register, engine.catalogue, kind, "C-1")["testing"] == [
+        {"first": entrusted["issued_on"], "institution": entrusted["institution"]}
+    ]
+
+
+def test_days_of_testing_that_a_later_paper_tells_move_the_end_of_the_mediation(
+    register: Register, engine: Engine
+) -> None:
+    open_case(register, "C-1")
+    put_document(register, "complaint_acceptance_decision", ACCEPTED, case_ref="C-1")
+
+    def statutory() -> list[str]:
+        items = due_list(register, engine, TODAY, case_ref="C-1")
+        return [f"{each.statutory.due}" for each in items if each.code == "D2" and each.statutory]
+
+    assert statutory() == ["2026-08-15"]
+    tested = {"testing": [{"first": "2026-06-29", "last": "2026-07-18"}]}
+    put_document(register, "mediation_notice", summons() | tested, case_ref="C-1")
+    assert statutory() == ["2026-09-04"]

@@ -13,6 +13,10 @@ from schemas.parts.complaint import ACCEPTANCE
 REGULATION = "《市场监督管理投诉举报处理办法》"
 
 
+# Of the letter that entrusts it: from its day on the days are left out, until the report comes.
+TESTED = {"testing.0.first": "issued_on", "testing.0.institution": "institution"}
+
+
 class TestingPeriod(Part):
     """鉴定、检测期间: days that do not count towards the mediation period (art. 22)."""
 
