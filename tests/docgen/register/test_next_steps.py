@@ -110,7 +110,7 @@ def test_after_a_site_record_a_clue_may_leave_the_bureau(
     example = engine.catalogue["site_inspection_record"].schema.example
     put_document(register, "site_inspection_record", example, case_ref=CASE)
     found = steps(register, engine)
-    assert set(found) == {"referral_letter"}
+    assert set(found) == {"referral_letter", "appraisal_entrustment"}
     assert "不属于本局管辖" in found["referral_letter"].reasons[0].why
 
 
