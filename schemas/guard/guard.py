@@ -17,7 +17,7 @@ from schemas.guard.folding import folded_name, same_number
 from schemas.guard.reading import Reading
 from schemas.guard.remedies import remedies_as_the_law_has_them
 from schemas.guard.reporters import betrayed_to_the_party, told_to_an_authority
-from schemas.guard.roles import officials_are_people, parts_that_exclude
+from schemas.guard.roles import officials_are_people, parties_are_others, parts_that_exclude
 from schemas.guard.telling import told_days, wishes_for_facts
 from schemas.guard.unread import left_to_a_person
 from schemas.law import Doubt
@@ -45,6 +45,7 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
         yield from addresses_of_others(reading)
     yield from parts_that_exclude(reading)
     yield from officials_are_people(reading, facts.house)
+    yield from parties_are_others(reading, facts.house)
     yield from days_of(kind, reading, value, facts)
     yield from _law_as_cited(kind, reading, value, facts)
     approval = value.get("approval")

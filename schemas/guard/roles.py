@@ -19,6 +19,9 @@ _FIRM = re.compile(
 # So much of a supplier's name is the supplier.
 _SHORTEST_FIRM = 4
 _COMPLAINED_OF = frozenset((Role.respondent, Role.party))
+_SIDES = frozenset(
+    (Role.complainant, Role.reporter, Role.respondent, Role.party, Role.agent, Role.attendee)
+)
 # Whose phone is nobody's in the bureau.
 _OUTSIDE = frozenset(
     (Role.complainant, Role.reporter, Role.respondent, Role.party, Role.agent, Role.witness)
@@ -75,6 +78,32 @@ def officials_are_people(reading: Reading, house: Record) -> Iterator[Finding]:
                 "official_is_firm",
                 f"「{passage.field.label}」应当是本机关的工作人员，不能填单位、服务商的名称，请改填姓名。",
                 OFFICIALS,
+            )
+
+
+def parties_are_others(reading: Reading, house: Record) -> Iterator[Finding]:
+    """Yield every party of a case that is the bureau itself, or answers the bureau's phone."""
+    own = house.authority
+    names = {folded_name(each) for each in (own.name, own.seal_name, own.department) if each}
+    for passage in reading.named:
+        if not _SIDES.isdisjoint(passage.roles) and folded_name(passage.text) in names:
+            yield error(
+                passage.pointer,
+                "party_is_authority",
+                f"「{passage.field.label}」填的是本机关，本机关不能是自己处理的案件的当事人，请核对。",
+                OFFICIALS,
+            )
+    for passage in reading.passages:
+        if (
+            isinstance(passage.field, Phone)
+            and not _SIDES.isdisjoint(passage.roles)
+            and same_number(passage.text) == same_number(own.phone)
+        ):
+            yield error(
+                passage.pointer,
+                "party_phone_of_authority",
+                f"「{passage.field.label}」填的是本机关的电话，请核对当事人的电话。",
+                CONTACT,
             )
 
 

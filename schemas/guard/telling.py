@@ -33,6 +33,12 @@ _FROM_ABOVE = re.compile(
 _SAYS_LITTLE = re.compile(
     "不予受理|终止调解|终止|受理|移送|扣款|扣减|扣除|处理|办理|执行|予以|进行|此|该|本|项|款|的|了|故|所以|因此|因为|由于|根据|按照|依据|有关|相关|决定|研究|经|后|已|[，,。；;、：:“”\\s]"
 )
+_ELSEWHERE = re.compile(
+    "(?:具体)?(?:情况)?(?:详见?|参见|见)(?:附件|材料|来信|来函|卷宗|案卷|后附|附页|上)[^，。；]{0,6}[。]?"
+)
+_INTERNAL = re.compile(
+    "(?:依据|根据|按照?|依照)[^，。；《》]{0,14}(?:内部|会议纪要|会议精神|口径|惯例|工作群|一贯做法|批示|来文)"
+)
 _SHORTEST, _SOON = 4, timedelta(days=60)
 
 
@@ -73,6 +79,25 @@ def told_days(reading: Reading, dated: date, approved: date | None) -> Iterator[
 
 def wishes_for_facts(reading: Reading) -> Iterator[Finding]:
     """Yield every text that bears a paper out by nothing but what somebody above wanted."""
+    for passage in reading.free:
+        if (
+            passage.field.factual
+            and not passage.field.optional
+            and _ELSEWHERE.fullmatch(passage.text)
+        ):
+            yield error(
+                passage.pointer,
+                "told_nowhere",
+                f"「{passage.field.label}」只写了见别处，请把事实写在这里。",
+                TELLING,
+            )
+        elif passage.field.factual and _INTERNAL.search(passage.text):
+            yield notice(
+                passage.pointer,
+                "internal_basis",
+                f"「{passage.field.label}」以内部文件、会议或者口径为依据，对外的文书应当依据法律、法规、规章，请核对。",
+                TELLING,
+            )
     if not _ABOVE.search(reading.continuous.text):
         return
     for passage in reading.free:

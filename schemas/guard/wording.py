@@ -32,7 +32,8 @@ PAID_TO_OFFICIALS = re.compile(
 # No settlement takes away the ways to court, or to complain again (order 121 art. 25).
 WAIVER = re.compile(
     "(?:不得|不再|不能|放弃)[^，。；]{0,8}(?:投诉|起诉|诉讼|仲裁|信访|上访)|放弃[^，。；]{0,8}(?:诉权|追究)"
-    "|不得[^，。；]{0,4}向[^，。；]{0,10}(?:监管|主管|部门|机关|媒体|公安|12345|12315)"
+    "|(?:不|不得|不再)向[^，。；]{0,12}(?:监管|主管|部门|机关|媒体|公安|12345|12315)[^，。；]{0,6}(?:反映|投诉|举报|披露|透露|提出)"
+    "|(?:评价|改判|改为|回访)[^，。；]{0,8}满意|满意(?:评价|度)|(?:撤销|修改)[^，。；]{0,8}(?:不满意|工单评价)|不得[^，。；]{0,4}向[^，。；]{0,10}(?:监管|主管|部门|机关|媒体|公安|12345|12315)"
 )
 # A report is a matter of its own and nothing its subject has to read of (order 121 arts. 27, 37).
 REPORT = re.compile(

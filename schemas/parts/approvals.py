@@ -10,8 +10,9 @@ from schemas.guard.answers import agrees, refuses
 
 _OF_A_CONTRACTOR = re.compile("公司|外包|承包|服务商|派遣|第三方|临时聘用|实习|志愿|坐席|驻场")
 _DECIDES_NOTHING = re.compile(
-    "(?<!主任)科员|经办|承办|办事员|工勤|书记员|协管|协理|试用|职员|文员|见习|司机|内勤|联络员"
+    "(?<!主任)科员|经办|承办|办事员|工勤|书记员|协管|协理|试用|职员|文员|见习|司机|内勤|联络员|助理|秘书"
 )
+_NO_OPINION = re.compile("(?:已?阅|圈阅|阅处|知悉|知道了|收到|已收|传阅|呈阅|转办)[。.]?")
 DECISIONS = {"agreed": "同意", "refused": "不同意"}
 
 
@@ -76,6 +77,12 @@ class Approval(Part):
                 "/opinion",
                 "opinion_contradicts",
                 "「审批意见」的意思与「审批决定」相反，请对照审批原件改正其中一项。",
+            )
+        elif _NO_OPINION.fullmatch(value.opinion):
+            yield notice(
+                "/opinion",
+                "opinion_says_nothing",
+                "「审批意见」没有写意见，请照审批原件写明同意或者不同意什么。",
             )
         elif decision == "refused":
             say = notice if facts.copy == "draft" else error

@@ -15,6 +15,7 @@ GROUP = "核对和签名"
 _OF_A_SIDE = re.compile(
     "店员|店长|员工|老板|经营者|收银|[该本]店|[该本]公司|当事人|[本我]局|执法|检查人员|协助人员|外包"
 )
+_HAS_NOT_READ = re.compile("(?:没有?|未|不)(?:看|读|核对|念)(?!出|到)|看不懂|不识字|不认字")
 _HAS_SIGNED = re.compile(
     "(?<!不)(?<!未)(?<!没有)(?:已经?|予以|现|同意|愿意)(?:核对并|阅读并)?(?:签名|签字|签收)"
 )
@@ -104,6 +105,18 @@ class SignedByParty(KindSchema):
                     f"/{name}",
                     "refusal_not_noted",
                     "当事人说了不签、又没有签名的，请填写「当事人未签名的情况」；确已签名的，照原话改正。",
+                )
+
+    @rule(UNSIGNED)
+    def whoever_signs_has_read(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A record is checked by its party, or read out to it, before it signs."""
+        for name in ("party_comment", "photos_comment"):
+            comment = value.get(name)
+            if comment and not value.unsigned and _HAS_NOT_READ.search(comment):
+                yield notice(
+                    f"/{name}",
+                    "not_read",
+                    "当事人的话是没有看过，请由其核对或者向其宣读以后再签名，并照原话补记、注明。",
                 )
 
     @rule(UNSIGNED)

@@ -11,6 +11,8 @@ from schemas.law import chinese_numeral
 
 REASONS = "《市场监督管理投诉举报处理办法》第十五条"
 MATERIALS_ASKED = "《市场监督管理投诉举报处理办法》第十条"
+# What says beside the reasons why it is this item.
+_BORNE_OUT_BY = ("harm_known_on", "missing_materials", "ground_factors", "competent_body")
 _HANDLED, _INCOMPLETE = 2, 5
 # Before the order of 2026 the bodies of item 2 were more.
 _OTHER_BODY = re.compile("人民调解|调解委员会|调解组织|调解中心|行业协会|商会|居委会|村委会|街道")
@@ -157,6 +159,12 @@ class StatedReasons(KnownHarm):
                 "/reasons",
                 "reasons_of_another_item",
                 f"选的是第{chinese_numeral(item)}项情形，理由讲的像是{named}，请核对。",
+            )
+        elif not any(value[name] for name in _BORNE_OUT_BY):
+            yield notice(
+                "/reasons",
+                "reasons_not_of_item",
+                f"从理由看不出属于第{chinese_numeral(item)}项情形，请核对情形，或者补写对应的事实。",
             )
 
     @rule(GROUNDS)

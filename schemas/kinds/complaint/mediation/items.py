@@ -14,6 +14,7 @@ AGREEMENT = "《市场监督管理投诉举报处理办法》第二十四条"
 _VAGUE = re.compile(
     "(?:双方|当事人)?(?:另行|自行|友好)?(?:协商|妥善|依法|尽快|妥当)?(?:解决|处理|协商|办理|履行)(?:此事|纠纷|争议|问题)?"
 )
+_PAYS = re.compile("[退付赔返偿补给还交款费价钱元金汇转减免折]")
 _DONE = re.compile("(?:已经?|业已|已于|当场已)[^，。；]{0,16}(?:退|付|赔|还|交|换|修|给|履行|完成)")
 _IN_PARTS = re.compile(
     r"分(?P<parts>\d+|[两二三四五六七八九十]+)[期次笔][^。；]{0,12}?每[期次笔个月]*[^。；\d]{0,8}(?P<each>\d+(?:\.\d{1,2})?)元"
@@ -43,6 +44,12 @@ class AgreementItem(Part):
             yield error("/amount", "amount_zero", "金额应当大于零；不涉及款项的，请不要填写金额。")
         if value.amount is not None and value.due_on is None:
             yield error("/due_on", "due_missing", "给付款项的，应当约定履行期限。")
+        if value.amount and not _PAYS.search(f"{value.action}{value.method or ''}"):
+            yield notice(
+                "/amount",
+                "amount_without_payment",
+                "填了金额，「履行内容」里却没有给付款项的意思，请核对；不涉及款项的不填金额。",
+            )
         if _VAGUE.fullmatch(value.action):
             yield notice(
                 "/action", "action_vague", "这一项没有写明履行什么，请写明具体的履行内容。"

@@ -20,6 +20,7 @@ from schemas.parts.grounds import ListsGrounds, last_item_rests
 
 GROUP = "终止调解的情形"
 # What an explanation may hold and explain nothing.
+_ON_FILE = re.compile("记录|笔录|回证|在卷|附卷|录音|截图|证明|通知书|来信|来函")
 _SAYS_LITTLE = re.compile(
     "其[他它]|情况|属实|依法|终止|调解|同意|予以|建议|决定|有关|材料|原因|符合|条件|规定|[，。；、的了]"
 )
@@ -151,6 +152,13 @@ class TerminationGrounds(ListsGrounds):
         told, item = items_told(value.explanation or ""), value.termination_item
         others = [each for each in told if each != item]
         plain = [each for each in others if OF_ITEM[each].plainly]
+        unproved = item in OF_ITEM and item != PERIOD_OVER and not told
+        if unproved and value.explanation and not _ON_FILE.search(value.explanation):
+            yield notice(
+                "/explanation",
+                "explanation_not_of_item",
+                f"从事实和凭据看不出属于终止调解的第{chinese_numeral(item)}项情形，请核对情形，或者补写对应的事实。",
+            )
         if not others or ((item in told or item == OTHER) and not plain):
             return
         named = "、".join(f"第{chinese_numeral(each)}项" for each in plain or others)

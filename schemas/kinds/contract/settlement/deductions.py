@@ -22,6 +22,9 @@ class Sum(Part):
             yield error("/amount", "amount_zero", "金额不能为零，请核对或删去这一行。")
 
 
+_NO_FAILURE = re.compile(
+    "率[^，。；]{0,10}[,，]?(?<!未)(?<!没有)(?:高于|超过|优于|达到)[^，。；]{0,8}[0-9％%]|(?<!不)(?<!未)(?:达标|合格)(?!率)"
+)
 _NO_DECISION = re.compile("纪要|备忘|口头|邮件|微信|聊天|通话|电话|短信|便条")
 
 
@@ -61,6 +64,12 @@ class Deduction(Sum):
     @rule(DEDUCTIONS)
     def reason_names_a_failure(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Money is deducted for what was done badly, at some time, not for a general impression."""
+        if _NO_FAILURE.search(value.reason):
+            yield notice(
+                "/reason",
+                "no_failure_told",
+                "扣款原因写的是达到或者超过了要求，不是没有做到，请核对。",
+            )
         if len(_SAYS_LITTLE.sub("", value.reason)) < _LEAST_SAID:
             yield notice(
                 "/reason",

@@ -93,7 +93,7 @@ class AuthorityLetter(Attachments):
     def others_decide(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Who hands a case over leaves the decision on it to whom it is handed."""
         if re.search(
-            "事实(?:成立|清楚)|证据(?:确凿|充分)|应予(?:以)?处罚|(?:应当|决定|建议)[^，。；]{0,6}(?:罚款|没收|吊销|处罚)",
+            "事实(?:成立|清楚)|证据(?:确凿|充分)|应予(?:以)?处罚|务必(?:立案|处罚)|从重|从严处罚|请[^，。；]{0,6}(?:立案|处罚)|(?:应当|决定|建议)[^，。；]{0,6}(?:罚款|没收|吊销|处罚)",
             value.findings or "",
         ):
             yield notice(

@@ -31,9 +31,13 @@ _MONEY_TAKEN = re.compile(
     "(?:检查|执法)人员[^。；]{0,10}(?:收取|收缴|收了|收下|代收)|当场(?:收取|收缴|缴纳|交纳)"
 )
 
+_NO_PLACE = re.compile(
+    "https?:|www[.]|网址|网店|网站|小程序|直播间|旗舰店链接|电话|微信", re.IGNORECASE
+)
+
 
 class FindingsOnSite(KindSchema):
-    """现场情况 of a kind with `party`, `inspectors`, `assistants`, `presence`, `measures`."""
+    """现场情况 of an inspection: a kind that has a `subject`, a `party` and its `presence`."""
 
     findings = LongText(
         "现场情况",
@@ -66,6 +70,26 @@ class FindingsOnSite(KindSchema):
                 "/findings",
                 "absent_party_acts",
                 "「到场情况」是当事人没有到场，现场情况却写了当事人在现场说话、做事，请核对。",
+            )
+
+    @rule(SITE_RECORD)
+    def place_can_be_gone_to(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Whoever inspects on the spot goes to an address."""
+        if _NO_PLACE.search(value.place):
+            yield notice(
+                "/place",
+                "place_not_on_site",
+                "「地点」像是网址或者网店，现场检查请写实际到的地点。",
+            )
+
+    @rule(SITE_RECORD)
+    def subject_concludes_nothing(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """What is looked at has a name before anybody knows what is found."""
+        if _CONCLUSION.search(value.subject):
+            yield notice(
+                "/subject",
+                "legal_conclusion",
+                "「检查事项」只写检查什么，现场检查之前不作定性，请改成中性的写法。",
             )
 
     @rule(TWO_OFFICERS)
