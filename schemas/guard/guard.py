@@ -26,7 +26,9 @@ from schemas.law import Doubt
 _OF_COMPLAINTS = frozenset((Audience.complainant, Audience.respondent, Audience.reporter))
 NUMBERS = "GB/T 9704-2012 第7.2.5条"
 # Who learns of a home what is no business of theirs.
-_READ_BY_OTHERS = frozenset((Audience.inspected_party, Audience.authority))
+_READ_BY_OTHERS = frozenset(
+    (Audience.inspected_party, Audience.authority, Audience.complainant, Audience.respondent)
+)
 
 
 def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -10,12 +10,12 @@ from schemas.ground.walk import typed_values
 
 # A 调解书 binds like a contract: no court enforces it without a judgment or a confirmation.
 ENFORCEMENT = re.compile(
-    "(?:与|同|等同于?|视同)[^，。；]{0,8}(?:判决|裁决)[^，。；]{0,8}效力|终局|最终裁决|强制执行|强制履行|强制力|申请执行|执行依据|执行立案|执行名义|[本我]局[^，。；]{0,6}(?:执行|担保|垫付)"
+    "(?:与|同|等同于?|视同)[^，。；]{0,8}(?:判决|裁决)[^，。；]{0,8}效力|终局|最终裁决|强制执行|强制履行|强制力|申请执行|执行依据|执行立案|执行名义|(?:[本我]局|市场监督管理局|市场监管局|监管部门|调解员|调解人员)[^，。；]{0,8}(?:执行|担保|垫付|代付|保证)"
 )
 # Penalties are the bureau's own matter and nothing the parties can settle (order 121 art. 27).
 PENALTY = re.compile(
     "行政处罚|罚款|罚没|没收违法|吊销|从轻处理|从轻处罚|免予处罚|免于处罚|不予处罚|立案查处|违法事实"
-    "|追究行政责任|承认[^，。；]{0,8}(?:违法|违规|欺诈)"
+    "|追究(?:行政|刑事)责任|刑事|谅解书|承认[^，。；]{0,8}(?:违法|违规|欺诈)"
 )
 # A report is no property of the parties: it cannot be sold back (order 121 art. 27).
 BARGAIN = re.compile(

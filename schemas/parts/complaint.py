@@ -145,6 +145,16 @@ class AboutComplaint(Part):
                 "投诉和举报应当分别处理，这里只写投诉事项，举报另行登记，请核对。",
             )
 
+    @rule("《市场监督管理投诉举报处理办法》第九条")
+    def subject_settles_nothing(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Whether the law was broken a complaint does not decide."""
+        if "违法" in value.complaint_subject or "构成" in value.complaint_subject:
+            yield notice(
+                "/complaint_subject",
+                "subject_concludes",
+                "投诉和举报分别处理，「投诉事项」只写争议，不认定是否违法，请改写。",
+            )
+
     @rule("《市场监督管理部门处理投诉举报文书式样》")
     def subject_says_what_it_is(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Whoever reads the paper knows by it which complaint is meant."""

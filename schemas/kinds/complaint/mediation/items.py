@@ -14,6 +14,9 @@ AGREEMENT = "《市场监督管理投诉举报处理办法》第二十四条"
 _VAGUE = re.compile(
     "(?:双方|当事人)?(?:另行|自行|友好)?(?:协商|妥善|依法|尽快|妥当)?(?:解决|处理|协商|办理|履行)(?:此事|纠纷|争议|问题)?"
 )
+_SOME_TIME = re.compile(
+    "宽裕|有条件|适时|必要时|视情|尽快|尽早|近期|好转|另行(?:协商|约定|商定)|再议|待定|酌情"
+)
 _PAYS = re.compile("[退付赔返偿补给还交款费价钱元金汇转减免折]")
 _DONE = re.compile("(?:已经?|业已|已于|当场已)[^，。；]{0,16}(?:退|付|赔|还|交|换|修|给|履行|完成)")
 _IN_PARTS = re.compile(
@@ -50,9 +53,13 @@ class AgreementItem(Part):
                 "amount_without_payment",
                 "填了金额，「履行内容」里却没有给付款项的意思，请核对；不涉及款项的不填金额。",
             )
-        if _VAGUE.fullmatch(value.action):
+        if _VAGUE.fullmatch(value.action) or _SOME_TIME.search(
+            f"{value.action}{value.method or ''}"
+        ):
             yield notice(
-                "/action", "action_vague", "这一项没有写明履行什么，请写明具体的履行内容。"
+                "/action",
+                "action_vague",
+                "这一项没有写明履行什么、怎样履行，请写明具体的内容和方式。",
             )
         if value.amount is None and value.due_on is None and value.obligor == "respondent":
             yield notice("/due_on", "due_open", "这一项没有履行期限，请核对是否需要约定。")

@@ -1,5 +1,6 @@
 """What a referral is about: whence the clue came, when it was found, whether a case was filed."""
 
+import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
@@ -16,6 +17,19 @@ CLUE_SOURCES = {
     "monitoring": "在网络交易、广告监测中发现违法线索",
     "transferred": "收到其他机关移送的线索",
     "superior": "收到上级交办的线索",
+}
+
+
+# Words of the facts that tell of one source and of no other.
+_TOLD_SOURCES = {
+    "inspection": re.compile(
+        "(?:监督|日常|专项|现场)检查(?:中|时)?发现(?:上述|当事人|该|线索)|[本我]局(?:在)?(?:监督|日常)检查中"
+    ),
+    "report": re.compile("收到[^，。；]{0,6}举报"),
+    "complaint": re.compile("收到[^，。；]{0,8}投诉|处理[^，。；]{0,6}投诉"),
+    "monitoring": re.compile("监测(?:中)?发现"),
+    "transferred": re.compile("移送的(?:违法)?线索|收到[^，。；]{2,20}移送"),
+    "superior": re.compile("(?:上级|总局|市局)[^，。；]{0,8}交办"),
 }
 
 
@@ -79,6 +93,18 @@ class ReferredClue(TransferGrounds, Approved):
                 f"{due.sentence}移送日期已超过这一期限，请核对是否已批准延长。",
                 due.citation,
             )
+
+    @rule(f"{PROCEDURE}第十八条")
+    def facts_tell_the_same_source(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Whence the clue came is printed before the facts: they do not tell another source."""
+        for index, letter in enumerate(value.letters):
+            told = {name for name, words in _TOLD_SOURCES.items() if words.search(letter.facts)}
+            if told and value.clue_source not in told:
+                yield notice(
+                    f"/letters/{index}/facts",
+                    "source_differs",
+                    "主要事实写的线索来源与「线索来源」选的不同，请核对，改正其中一处。",
+                )
 
     @rule(f"{COMPLAINTS}第四十一条")
     def orders_are_returned(self, value: Record, facts: Facts) -> Iterator[Finding]:
