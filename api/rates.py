@@ -4,16 +4,49 @@ Callers without a name pass: they reach what costs nothing, or the office has no
 many documents may be rendered at once is the pool's to say.
 """
 
+import threading
 import time
+from typing import Any
 
 from flask import Flask, Response, g
 from flask_limiter import Limiter, RateLimitExceeded
+from limits.storage import MemoryStorage
 from werkzeug.wrappers import Response as BaseResponse
 
 from api.auth import Caller
 from api.errors import as_wanted, problem
 
 MINUTE = 60
+
+
+class Counts(MemoryStorage):
+    """Counts in this process's memory, one thread at a time.
+
+    Two threads that count at once in the library's own each start its clean-up, and whoever
+    comes second fails: a lawful request would be answered with a fault of ours.
+    """
+
+    STORAGE_SCHEME = ["counted-one-by-one"]
+
+    def __init__(self, *given: Any, **rest: Any) -> None:
+        self._one = threading.RLock()
+        super().__init__(*given, **rest)
+
+    def acquire_sliding_window_entry(
+        self, key: str, limit: int, expiry: int, amount: int = 1
+    ) -> bool:
+        """Count a call if there is room for it; tell whether there was."""
+        with self._one:
+            return super().acquire_sliding_window_entry(key, limit, expiry, amount)
+
+    def get_sliding_window(self, key: str, expiry: int) -> tuple[int, float, int, float]:
+        """Return how many calls were counted, and for how long they count."""
+        with self._one:
+            return super().get_sliding_window(key, expiry)
+
+    def _MemoryStorage__expire_events(self) -> None:  # noqa: N802 - as Python spells it
+        with self._one:
+            super()._MemoryStorage__expire_events()  # type: ignore[misc]
 
 
 def limit_rates(app: Flask, per_minute: int) -> None:
@@ -25,7 +58,7 @@ def limit_rates(app: Flask, per_minute: int) -> None:
         key_func=lambda: g.caller.id,
         application_limits=[f"{per_minute} per minute"],
         strategy="sliding-window-counter",
-        storage_uri="memory://",
+        storage_uri=f"{Counts.STORAGE_SCHEME[0]}://",
         headers_enabled=False,
     )
     limiter.request_filter(lambda: not isinstance(g.get("caller"), Caller))

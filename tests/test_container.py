@@ -15,6 +15,7 @@ import yaml
 
 from docgen.cli import docgen as command_line
 from docgen.settings import Settings
+from tools import image
 from tools.needed import needed, packages_of, spelt
 
 ROOT = Path(__file__).parents[1]
@@ -59,6 +60,14 @@ def steps() -> list[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def services() -> dict[str, Any]:
     return dict(yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"])
+
+
+def test_the_walk_without_an_engine_knows_every_step(steps: list[tuple[str, str]]) -> None:
+    """What `tools/image.py` walks, it walks whole: the output in the manual is of all of it."""
+    walk = image.Walk(ROOT, [], {})
+    assert steps == image.steps((ROOT / "Dockerfile").read_text("utf-8"))
+    assert {word for word, _ in steps} == {*walk.ways, *image.KNOWN}
+    assert all(image.BASE.fullmatch(rest.split()[0]) for word, rest in steps if word == "FROM")
 
 
 def test_every_image_is_slim_and_of_a_fixed_version(

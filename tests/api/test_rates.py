@@ -1,6 +1,9 @@
 """One key's haste is bounded, and costs no other key anything."""
 
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +11,7 @@ import pytest
 from flask import Flask
 
 from api.app import create_app
+from api.rates import Counts
 from docgen import Engine, Settings
 from docgen.errors import SettingsError
 from docgen.register import keys, people
@@ -78,3 +82,36 @@ def test_a_rate_that_is_none_is_refused_at_the_start(value: str) -> None:
 
 def test_the_rate_is_a_setting() -> None:
     assert Settings.from_env({"DOCGEN_RATE": "7"}).rate == 7
+
+
+class Sluggish(Counts):
+    """Somebody else comes in between its setting the clean-up and starting it."""
+
+    STORAGE_SCHEME = ["sluggish"]
+
+    @property
+    def timer(self) -> threading.Timer:
+        return self._timer
+
+    @timer.setter
+    def timer(self, timer: threading.Timer) -> None:
+        self._timer = timer
+        time.sleep(0.001)
+
+
+def test_callers_who_come_at_once_are_counted_one_by_one() -> None:
+    counts, most = Sluggish(), 20
+    together = threading.Barrier(8)
+
+    def call(_: int) -> list[bool]:
+        passed = []
+        for _ in range(5):
+            together.wait(10)
+            passed.append(counts.acquire_sliding_window_entry("key", most, 3600))
+            time.sleep(0.03)  # Until the clean-up is over, and has to be started anew.
+        return passed
+
+    with ThreadPoolExecutor(8) as callers:
+        passed = [each for some in callers.map(call, range(8)) for each in some]
+    assert (len(passed), sum(passed)) == (40, most)
+    counts.timer.join()
