@@ -1,5 +1,6 @@
 """Look after everything the service needs, never for longer than somebody waits for the answer."""
 
+import os
 import threading
 import time
 from contextlib import suppress
@@ -123,5 +124,7 @@ class Checkup:
 
 
 def _words(fault: BaseException | None) -> str:
-    """Return a fault's sentence if it is one of ours: those of libraries may quote a case."""
+    """Return a fault's words if they are ours or the system's: a library's may quote a case."""
+    if isinstance(fault, OSError) and fault.errno:
+        return os.strerror(fault.errno)
     return fault.message if isinstance(fault, DocgenError) else ""

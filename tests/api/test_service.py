@@ -5,12 +5,14 @@ import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from api.app import create_app
+from api.checkup import Checkup
 from docgen import Engine, Settings
 from docgen.engine import assemble
 from docgen.errors import SettingsError
@@ -59,6 +61,27 @@ def test_a_service_without_faces_lives_but_is_not_ready(
     assert (answer.status_code, answer.json["code"]) == (503, "fonts_unavailable")
     assert "/srv/fonts" not in answer.text
     assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fault", "cause", "detail"),
+    [
+        (None, "starting", ""),
+        (OSError(30, "林晓岚"), "OSError", "Read-only file system"),
+        (FontsError("缺少仿宋。"), "FontsError", "缺少仿宋。"),
+        (ValueError("林晓岚"), "ValueError", ""),
+    ],
+)
+def test_the_log_says_why_no_worker_starts_and_never_in_a_library_s_words(
+    engine: Engine, caplog: pytest.LogCaptureFixture, fault: Exception | None, cause: str,
+    detail: str,
+) -> None:  # fmt: skip
+    pool = SimpleNamespace(ready=False, fault=fault)
+    with caplog.at_level("WARNING", "docgen.health"):
+        assert Checkup(engine, pool, None).ails() == "workers_not_ready"  # type: ignore[arg-type]
+    (line,) = [record.msg for record in caplog.records if record.name == "docgen.health"]
+    assert isinstance(line, dict)
+    assert (line["event"], line["cause"], line["detail"]) == ("not_ready", cause, detail)
 
 
 def test_a_service_that_has_lost_a_template_is_not_ready(
