@@ -45,7 +45,6 @@ class TransferGrounds(NumberedKind):
         group="移送依据",
         optional=True,
         applies=When("situation", ("enforcement_body",)),
-        suggests="house.centralised_penalty_basis",
         source=LETTER_FORM,
         hint="把处罚权交给综合执法机关的文件和条款，例如「《某某决定》第二条」；内部设置已有的不用填。",
     )
