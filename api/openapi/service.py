@@ -45,6 +45,9 @@ SCHEMAS: Mapping[str, Json] = {
         {
             "ready": {"const": True},
             "kinds": list_of(TEXT),
+            "templates": TEXT | {"description": "正在使用的模板的摘要；没有固定下来时为空"},
+            "templates_edited_since": list_of(TEXT)
+            | {"description": "启动以后改动过、还没有使用的模板文件"},
             "faces": TEXT | {"description": "所用字体的摘要"},
             "calendar": TEXT | {"description": "工作日历的版本"},
         }
