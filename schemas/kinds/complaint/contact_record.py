@@ -73,7 +73,7 @@ class ContactRecord(FromOrders, KindSchema):
         recalls={"complaint_registration_form": NAMED_PARTIES},
     )
 
-    matter = Text("联系事项", longest=120, group=WHOM, hint="例如「关于某店拒退订金的投诉」。")
+    matter = Text("事项", longest=120, group=WHOM, hint="例如「关于某店拒退订金的投诉」。")
     side = Choice("联系对象", SIDES, group=WHOM, own=True, source=ON_RECORD)
     complainant_name = PersonName(
         "投诉人", group=WHOM, optional=True, applies=When("side", ("complainant",)),
