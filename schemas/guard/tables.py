@@ -20,6 +20,11 @@ def read_rows(name: str) -> list[dict[str, Any]]:
     return rows
 
 
+def read_places(name: str) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of the shipped TOML file `name` by the place they are of."""
+    return parsed(PACKAGE, name)
+
+
 # A group of alternatives that a word begins with, none of them optional.
 _LEADING = re.compile(r"\(\?:([^()?*+{]+)\)(?![?*+{])")
 

@@ -7,6 +7,7 @@ from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rul
 from schemas.ground.fields import Choice, Day, Flag, PersonName, Text
 from schemas.ground.roles import Role
 from schemas.guard.answers import agrees, refuses
+from schemas.guard.told import told_amiss
 
 _OF_A_CONTRACTOR = re.compile("公司|外包|承包|服务商|派遣|第三方|临时聘用|实习|志愿|坐席|驻场")
 _DECIDES_NOTHING = re.compile(
@@ -91,3 +92,8 @@ class Approval(Part):
                 "approval_refused",
                 "审批不同意的，文书不得出具，请按审批意见修改后重新报批。",
             )
+
+    @rule()
+    def opinion_rests_on_what_is_done(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Who approves decides himself, in the law's time, on what was accepted and invoiced."""
+        yield from told_amiss("/opinion", "opinion", value.opinion)

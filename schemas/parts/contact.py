@@ -7,6 +7,7 @@ from schemas.ground.fields import Flag, PersonName, Phone, Text
 from schemas.ground.roles import Role
 from schemas.guard.addresses import is_home
 from schemas.guard.folding import folded_name, same_number
+from schemas.guard.told import told_amiss
 
 GROUP = "联系"
 
@@ -67,8 +68,10 @@ class ContactAddress(Part):
     def address_is_of_the_office(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Nobody is sent to the contractor."""
         given = folded_name(value.contact_address or "")
-        suppliers = [each.supplier.address for each in facts.house.contracts]
-        if given and given in {folded_name(each) for each in suppliers if each}:
+        suppliers = [each.supplier for each in facts.house.contracts]
+        addresses = {folded_name(each.address) for each in suppliers if each.address}
+        named = any(folded_name(each.name) in given for each in suppliers)
+        if given and (given in addresses or named):
             yield error(
                 "/contact_address",
                 "contact_address_of_contractor",
@@ -80,6 +83,11 @@ class ContactAddress(Part):
                 "contact_address_home",
                 "「联系地址」像是住宅的地址，请改填本机关的地址。",
             )
+
+    @rule("文书所载联系方式")
+    def address_is_all_it_says(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Whoever reads the letter finds the office by it: nothing is asked or promised there."""
+        yield from told_amiss("/contact_address", "address", value.contact_address)
 
 
 class ContactPerson(Part):

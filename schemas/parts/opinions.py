@@ -8,6 +8,7 @@ from schemas.ground.base import Facts, Finding, Part, Record, error, rule
 from schemas.ground.fields import Choice, Day, Flag, LongText, PersonName, Rows
 from schemas.ground.kind import KindSchema
 from schemas.ground.roles import Role
+from schemas.guard.told import told_amiss
 from schemas.parts.approvals import DECISIONS, contradicts
 
 PROCEDURE = "本机关的审批程序"
@@ -47,6 +48,11 @@ class Opinion(Part):
                 "opinion_contradicts",
                 "「意见」的意思与「决定」相反，请对照审批原件改正其中一项。",
             )
+
+    @rule(PROCEDURE)
+    def opinion_rests_on_what_is_done(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Whoever signs decides himself."""
+        yield from told_amiss("/opinion", "opinion", value.opinion)
 
 
 class Opinions(KindSchema):

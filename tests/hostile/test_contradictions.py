@@ -13,7 +13,11 @@ import pytest
 from docgen import Engine
 from tests.schemas.guard.cases import found
 
-ROWS = json.loads(Path(__file__).with_name("contradictions.json").read_text("utf-8"))
+ROWS = [
+    row
+    for name in ("contradictions.json", "told.json")
+    for row in json.loads(Path(__file__).with_name(name).read_text("utf-8"))
+]
 every_row = pytest.mark.parametrize("row", ROWS, ids=[str(number) for number in range(len(ROWS))])
 
 

@@ -15,7 +15,17 @@ from docgen.register import case_rules
 from docgen.register import confidences as register_confidences
 from schemas.ground.base import Part
 from schemas.ground.kind import KindSchema
-from schemas.guard import addresses, chosen, confidences, guard, reporters, roles, telling, unread
+from schemas.guard import (
+    addresses,
+    chosen,
+    confidences,
+    guard,
+    reporters,
+    roles,
+    telling,
+    told,
+    unread,
+)
 from schemas.law import load_law
 from schemas.law.numerals import read_numeral
 from tests.schemas.test_every_schema import every_schema, fields_of, parts_of
@@ -118,6 +128,11 @@ def test_every_guard_rests_on_an_article_that_speaks_of_it(module: Any) -> None:
 
 @pytest.mark.parametrize("row", roles.EXCLUSIONS, ids=lambda row: f"{row.who.name}-{row.code}")
 def test_every_exclusion_rests_on_an_article_that_speaks_of_it(row: roles.Exclusion) -> None:
+    assert_spoken_of(row.code, row.detail, row.source)
+
+
+@pytest.mark.parametrize("row", [each for rows in told.PLACES.values() for each in rows])
+def test_what_is_told_amiss_rests_on_an_article_that_speaks_of_it(row: told.Told) -> None:
     assert_spoken_of(row.code, row.detail, row.source)
 
 

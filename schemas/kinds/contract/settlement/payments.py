@@ -109,15 +109,26 @@ class Payments(Part):
             )
         if contract.advance is None:
             return
-        name = contract.advance.name
+        name, owed = contract.advance.name, contract.advance.amount
         paid = [row.amount for row in value.earlier_payments if row.purpose == name]
-        if not paid:
+        otherwise = [
+            index
+            for index, row in enumerate(value.earlier_payments)
+            if row.purpose.startswith(name) or row.amount == owed
+        ]
+        if not paid and otherwise:
+            yield notice(
+                f"/earlier_payments/{otherwise[0]}/purpose",
+                "advance_named_otherwise",
+                f"这一笔像是合同约定的{name}，请把「款项」照合同写成「{name}」，不加其他说明。",
+            )
+        elif not paid:
             yield notice(
                 "/earlier_payments",
                 "advance_not_listed",
                 f"合同约定的{name}没有列入已付款，请核对是否漏列。",
             )
-        elif outstanding(contract.advance.amount, paid, ()):
+        elif outstanding(owed, paid, ()):
             yield notice(
                 "/earlier_payments",
                 "advance_differs",
