@@ -78,7 +78,7 @@ def _read(field: Described, found: Any) -> Any:
         inner = field.each
         return [_read(inner, rows[place]) for place in places]
     text = found[-1].replace("\r\n", "\n") if isinstance(found, list) and found else ""
-    if isinstance(field, Flag) and field.optional and not text:
+    if is_tick(field) and not text:
         return "false"  # An unticked box sends nothing.
     return text
 
@@ -168,6 +168,11 @@ def first_words(part: Part, entries: Mapping[str, Any]) -> str:
         if found:
             return found
     return ""
+
+
+def is_tick(field: Described) -> bool:
+    """Tell whether a form shows a flag as a box to tick: not where "no answer" is an answer too."""
+    return isinstance(field, Flag) and default_of(field) != ""
 
 
 def default_of(field: Described) -> str:

@@ -9,7 +9,14 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from api.pages.form.entries import Entries, default_of, fields_of, is_blank, is_checklist
+from api.pages.form.entries import (
+    Entries,
+    default_of,
+    fields_of,
+    is_blank,
+    is_checklist,
+    is_tick,
+)
 from api.pages.form.items import Form, Item, Section
 from api.pages.form.notes import Note
 from api.pages.form.spelling import count_of, day_of
@@ -241,9 +248,12 @@ class FormMaker:
         return replace(item, widget="select", options=(first, *options))
 
     def _flag(self, item: Item, field: Flag) -> Item:
-        if field.optional:
+        if is_tick(field):
             return replace(item, widget="flag")
-        return replace(item, widget="radio", options=(("true", "是"), ("false", "否")))
+        answers = (("true", "是"), ("false", "否"))
+        if field.optional:
+            return replace(item, widget="select", options=(OPTIONAL_OPTION, *answers))
+        return replace(item, widget="radio", options=answers)
 
     def _text(self, item: Item, field: Text) -> Item:
         options = tuple(suggested(self.facts.house, field.suggests)) if field.suggests else ()

@@ -13,12 +13,13 @@ from api.pages.form.entries import (
     fields_of,
     is_blank,
     is_checklist,
+    is_tick,
     payload_of,
     read_posted,
 )
 from docgen import Engine
 from schemas.ground.base import Part
-from schemas.ground.fields import Flag, Group, Rows
+from schemas.ground.fields import Group, Rows
 from tests.catalogue import KINDS, Sample, every_kind, every_sample, read_sample
 
 
@@ -35,7 +36,7 @@ def posted_from(part: Part, entries: Any, name: str = "") -> dict[str, list[str]
             for index, row in enumerate(entry or ()):
                 below = f"{here}.{index}"
                 sent |= posted_from(field.below, row, below) if field.below else {below: [row]}
-        elif isinstance(field, Flag) and field.optional:
+        elif is_tick(field):
             sent |= {here: ["true"]} if entry == "true" else {}
         else:
             sent[here] = [str(entry or "").replace("\n", "\r\n")]
