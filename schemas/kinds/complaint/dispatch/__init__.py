@@ -1,0 +1,1 @@
+"""The stations that an order passes inside the authority."""
