@@ -1,0 +1,1 @@
+"""What was found out of a subject: in which sources, by which calls."""
