@@ -20,7 +20,9 @@ WRONG: Mapping[str, tuple[dict[str, Any], str, str]] = {
         "/checked_subject/registered_address",
         "says_nothing",
     ),
-    "a state of no list": ({"/checked_subject/state": "正常"}, "/checked_subject/state", "not_an_option"),
+    "a state of no list": (
+        {"/checked_subject/state": "正常"}, "/checked_subject/state", "not_an_option",
+    ),
     "a code that fails its check": (
         {"/checked_subject/credit_code": "91999900MA1XG6125N"},
         "/checked_subject/credit_code",
@@ -29,7 +31,9 @@ WRONG: Mapping[str, tuple[dict[str, Any], str, str]] = {
     "no code at all": (
         {"/checked_subject/credit_code": None}, "/checked_subject/credit_code", "no_code",
     ),
-    "struck off": ({"/checked_subject/state": "cancelled"}, "/checked_subject/state", "subject_gone"),
+    "struck off": (
+        {"/checked_subject/state": "cancelled"}, "/checked_subject/state", "subject_gone",
+    ),
     "nothing looked up": ({"/lookups": []}, "/lookups", "too_few"),
     "a source of no list": ({"/lookups/0/source": "网上"}, "/lookups/0/source", "not_an_option"),
     "seen, but no picture": ({"/lookups/0/capture": None}, "/lookups/0/capture", "required"),
