@@ -8,6 +8,7 @@ import pytest
 from docgen import Engine
 from docgen.register.database import Register
 from docgen.register.deadlines import due_list
+from docgen.register.next_steps import next_steps
 from docgen.register.prefill import prefill
 from schemas.kinds.complaint.appraisal_entrustment import AppraisalEntrustment
 from schemas.kinds.complaint.complaint_acceptance_decision import ComplaintAcceptanceDecision
@@ -168,3 +169,34 @@ def test_days_of_testing_that_a_later_paper_tells_move_the_end_of_the_mediation(
     tested = {"testing": [{"first": "2026-06-29", "last": "2026-07-18"}]}
     put_document(register, "mediation_notice", summons() | tested, case_ref="C-1")
     assert statutory() == ["2026-09-04"]
+
+
+def test_a_complaint_goes_from_its_registration_to_the_feedback(
+    register: Register, engine: Engine
+) -> None:
+    """What may come next at each step of a complaint that ends without an agreement."""
+    open_case(register, "C-1")
+    way = {
+        "complaint_registration_form": {"complaint_acceptance_decision", "non_acceptance_notice"},
+        "complaint_acceptance_decision": {"mediation_notice", "mediation_record"},
+        "mediation_notice": {"mediation_record", "mediation_agreement", "mediation_notice"},
+        "mediation_record": {"mediation_termination_decision", "complaint_result_feedback"},
+        "mediation_termination_decision": {"contact_record", "complaint_result_feedback"},
+    }
+    for kind, wanted in way.items():
+        example = engine.catalogue[kind].schema.example
+        put_document(register, kind, example, case_ref="C-1")
+        found = {each.kind for each in next_steps(register, engine, "C-1", TODAY)}
+        assert wanted <= found, kind
+    assert not {"mediation_agreement", "mediation_notice", "non_acceptance_notice"} & found
+    assert due(register, engine) == {}
+
+
+def test_what_both_agreed_on_bars_the_termination(register: Register, engine: Engine) -> None:
+    open_case(register, "C-1")
+    put_document(register, "complaint_acceptance_decision", ACCEPTED, case_ref="C-1")
+    agreed = RECORD | {"outcome": "waived", "agreed_on": "2026-07-03"}
+    put_document(register, "mediation_record", agreed, case_ref="C-1")
+    found = {each.kind for each in next_steps(register, engine, "C-1", TODAY)}
+    assert not {"mediation_agreement", "mediation_termination_decision"} & found
+    assert "complaint_result_feedback" in found
