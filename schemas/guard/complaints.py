@@ -16,6 +16,14 @@ _REPORTER = re.compile("(?<!被)(?:举报|检举)(?:人|者)")
 _REPORTER_KNOWN = re.compile(
     f"(?<!被)(?:举报|检举)(?:人|者)(?:[{SURNAMES}]|为|是|系|的?(?:姓名|电话|手机|住址|身份|地址))"
 )
+# Who told the bureau besides: no party of the dispute, and nobody whom its parties may learn of.
+_INFORMER = re.compile(
+    "(?:离职|在职|内部|辞职|前任|原|退休|今年离职)的?(?:员工|职工|人员|会计|出纳|店员|店长|经理|主管|同事|厨师|销售|业务员|知情人)[^。；]{0,14}(?:[来到向][我本]局|透露|举报|提供(?:了|的)?(?:线索|材料|证据|照片|录音|账)|作证|爆料)"
+    "|(?:内部(?:人员|人士|员工)|知情人(?:士)?|线人)(?:提供|反映|透露|称|说)"
+    "|(?:另有|还有|其他)(?:人|员工|知情人|消费者|群众|顾客|邻居)[^，。；]{0,10}(?:[来到向][我本]局|反映|举报)"
+    "|(?<!投诉人)(?<!你)(?<!您)(?:也|曾|还|另)[来到向][我本]局[^，。；]{0,4}(?:讲|反映|说|举报|报告)过?"
+)
+_OF_INFORMERS = ("局", "知情", "内部", "离职", "前任", "线人")
 
 
 def told_to_the_parties(
@@ -29,6 +37,8 @@ def told_to_the_parties(
     texts = reading.continuous
     if _REPORTER.search(texts.text):
         yield from _reporters(reading)
+    if any(each in texts.text for each in _OF_INFORMERS):
+        yield from _informers(reading)
     told: dict[str, tuple[Passage, set[Sort]]] = {}
     known: frozenset[str] | None = None
     for each in numbers_in(texts.text):
@@ -62,6 +72,17 @@ def _reporters(reading: Reading) -> Iterator[Finding]:
             "投诉的文书里不写举报人的任何情况，举报另行处理，请删去。",
             CONFIDENTIALITY,
         )
+
+
+def _informers(reading: Reading) -> Iterator[Finding]:
+    for passage in reading.free:
+        if not (passage.field.kept or passage.field.spoken) and _INFORMER.search(passage.text):
+            yield notice(
+                passage.pointer,
+                "informer_mentioned",
+                "这里让人看出还有谁向本局反映过，当事人不得知道，请删去，只写双方的事实。",
+                CONFIDENTIALITY,
+            )
 
 
 def _entered(reading: Reading) -> frozenset[str]:

@@ -11,7 +11,8 @@ from schemas.parts.people import Identified
 POWERS = "《市场监督管理投诉举报处理办法》第十一条"
 # What only a special mandate gives, and of it what concluding a settlement takes.
 _SETTLES = (
-    "(?:达成|签订|签署|签收|订立|接受|同意|缔结|签)[^，。；]{0,8}(?:协议|调解书|调解方案|和解方案|文书)"
+    "(?:达成|签订|签署|签收|订立|接受|同意|缔结|签)[^，。；]{0,8}(?:协议|调解书|调解方案|和解方案)"
+    "|(?:签署|签订|签)[^，。；收]{0,6}文书"
     "|(?:代为|进行|与[^，。；]{0,6}|可以?|有权)和解|接受调解|达成(?:和解|一致|调解)"
 )
 _TO_SETTLE = re.compile(_SETTLES)

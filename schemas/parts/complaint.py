@@ -10,6 +10,7 @@ from schemas.ground.kind import Departure, NumberedKind
 from schemas.ground.neighbours import Follows
 from schemas.ground.roles import Role
 from schemas.guard.folding import folded_name
+from schemas.guard.told import told_amiss
 from schemas.parts.approvals import Approval
 from schemas.parts.basis import CitesRegulation
 from schemas.parts.blanks import blank_findings
@@ -48,7 +49,7 @@ SEVERAL_ADDRESSED = Departure(added="们", reason="共同投诉的，向几名�
 
 
 _REPORT = re.compile(
-    "(?<!投诉)(?:举报|检举)|(?:请求|要求|给予|依法)[^，。；]{0,8}(?:查处|处罚|立案|罚款|没收|吊销)|奖励(?:举报|投诉)人|举报奖励"
+    "(?<!投诉)(?:举报|检举)|(?:请求|要求|给予|依法)[^，。；]{0,8}(?:查处|处罚|立案|罚款|没收|吊销)|(?:对|将)[^，。；]{0,40}(?:立案(?:查处|调查)|(?:予以|依法|进行|从严)(?:查处|处罚)|查处)|奖励(?:举报|投诉)人|举报奖励"
 )
 
 
@@ -189,6 +190,12 @@ class ComplaintDecision(
     departures: ClassVar[tuple[Departure, ...]] = (SEVERAL_ADDRESSED,)
 
     approval = Group("审批", Approval, group=APPROVAL, source=ACCEPTANCE, kept=True)
+
+    @rule("《市场监督管理投诉举报处理办法》第三条")
+    def accepts_a_dispute_of_a_consumer(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """What is accepted is a dispute of a consumer: wages and loans are somebody else's."""
+        if self.basis_topic == "acceptance":
+            yield from told_amiss("/complaint_subject", "subject", value.complaint_subject)
 
     @rule("《市场监督管理投诉举报处理办法》第四十六条")
     def law_changed_since_receipt(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """投诉终止调解决定书 (CF-8): the bureau ends a mediation and tells both parties why."""
 
+import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, error, notice, rule
@@ -33,6 +34,10 @@ from schemas.parts.complaint import (
 from schemas.parts.decisions import Approved, ToldBothParties
 from schemas.parts.forms import OnForm2026
 from schemas.parts.orders import FromOrders
+
+_TESTED = re.compile(
+    "(?<!未)(?<!没有)(?<!不)(?<!拒绝)(?<!不愿)(?<!同意)(?<!愿意)(?<!要求)(?<!提出)(?<!建议)(?<!不再)(?:送|交|委托|取回|收到|出具|拿到)[^，。；不]{0,16}(?:检测|检验|鉴定)(?!费)(?!报告?费)|(?:检测|检验|鉴定)(?:报告|结论|意见)(?:书)?[^，。；]{0,6}(?:出来|送达|显示|取回|认为|载明)|取回[^，。；]{0,6}报告"
+)
 
 
 class MediationTerminationDecision(
@@ -167,6 +172,16 @@ class MediationTerminationDecision(
     def testing_lies_within_the_mediation(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Only days of testing while the mediation went on are left out of it."""
         yield from testing_findings(value, value.issued_on, "决定")
+
+    @rule(f"{REGULATION}第二十二条")
+    def testing_told_is_left_out(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The days of a testing that the explanation tells do not count towards the sixty."""
+        if not value.testing and _TESTED.search(value.explanation or ""):
+            yield notice(
+                "/testing",
+                "testing_not_entered",
+                "事实和凭据写了鉴定、检测，却没有填写鉴定、检测期间，这些日子不计入六十日，请补填后核对期限。",
+            )
 
     @rule(f"{REGULATION}第四十六条")
     def law_changed_since_acceptance(self, value: Record, facts: Facts) -> Iterator[Finding]:

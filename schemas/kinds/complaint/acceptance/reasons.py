@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, error, notice, rule
 from schemas.ground.fields import LongText
+from schemas.guard.told import told_amiss
 from schemas.kinds.complaint.acceptance.grounds import GROUNDS, GROUP
 from schemas.kinds.complaint.acceptance.harm import KnownHarm
 from schemas.law import chinese_numeral
@@ -166,6 +167,14 @@ class StatedReasons(KnownHarm):
                 "reasons_not_of_item",
                 f"从理由看不出属于第{chinese_numeral(item)}项情形，请核对情形，或者补写对应的事实。",
             )
+
+    @rule(GROUNDS)
+    def facts_are_of_this_item(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Facts that the chosen item of today's seven does not cover do not bear it out."""
+        grounds = facts.law.grounds("non_acceptance", self.dated(value))
+        if len(grounds.items) == len(OF_ITEM) + 1:
+            item = value.ground_item
+            yield from told_amiss("/reasons", "non_acceptance", value.reasons, item)
 
     @rule(GROUNDS)
     def nobody_has_to_negotiate_first(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Count, Day, Described, LongText, Text, When
+from schemas.guard.told import told_amiss
 from schemas.guard.wording import REPORT, SUSPICION, texts_matching
 from schemas.kinds.complaint.acceptance.reasons import OF_ITEM as OF_ITEM_16
 from schemas.kinds.complaint.mediation.period import REGULATION
@@ -186,6 +187,14 @@ class TerminationGrounds(ListsGrounds):
                 "absence_otherwise",
                 "事实和凭据写的是拒绝调解还是不参加，与「第二项的具体情形」选的不同，请核对终止调解的情形。",
             )
+
+    @rule(TERMINATION)
+    def facts_are_of_this_item(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Facts that the chosen item does not cover do not bear it out."""
+        item, text = value.termination_item, value.explanation
+        yield from told_amiss("/explanation", "termination", text, item)
+        if value.discovery == "fraud":
+            yield from told_amiss("/explanation", "fraud", text)
 
     @rule(f"{REGULATION}第十六条")
     def explanation_tells_of_what_was_found(self, value: Record, facts: Facts) -> Iterator[Finding]:

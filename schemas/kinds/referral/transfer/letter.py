@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
 from schemas.ground.fields import Code, Group, LongText, Rows, Text
 from schemas.ground.roles import Role
+from schemas.guard.told import told_amiss
 from schemas.parts.attachments import Attachments
 from schemas.parts.blanks import FINAL_MARKS
 from schemas.parts.businesses import Business
 
 _A_CRIME = re.compile(
-    "涉嫌[^。；]{0,10}(?:犯罪|罪)|刑事|追诉标准|构成[^，。；]{0,8}罪|移送公安|入刑"
+    "涉嫌[^。；]{0,10}(?:犯罪|罪)|刑事|刑责|判刑|坐牢|够得?上[^，。；]{0,6}(?:犯罪|罪|刑)|追诉标准|构成[^，。；]{0,8}罪|移送公安|入刑"
 )
 LETTER_FORM = "《市场监督管理行政处罚文书格式范本（2021年修订版）》案件移送函"
 
@@ -75,6 +76,11 @@ class AuthorityLetter(Attachments):
                 "reason_wording",
                 "移送原因填在“因”和“，不属于本局管辖”之间，请去掉开头的“因”和末尾的标点。",
             )
+
+    @rule("《市场监督管理行政处罚程序规定》第十四条")
+    def reason_is_of_jurisdiction(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Nothing is handed over because others have more time for it."""
+        yield from told_amiss("/reason", "transfer_reason", value.reason)
 
     @rule("《市场监督管理行政处罚程序规定》第十七条第二款")
     def no_crime_is_described(self, value: Record, facts: Facts) -> Iterator[Finding]:
