@@ -18,6 +18,7 @@ import jinja2
 from docx.shared import Mm
 
 import docgen.bench
+from docgen.case.choices import Choices
 from docgen.photo.picture import Picture
 from docgen.render.font_sources import machine_folders
 from schemas.law import chinese_numeral
@@ -48,7 +49,8 @@ def with_inline_images(value: Any, template: docxtpl.DocxTemplate) -> Any:
         return InlinePhoto(template, value)
     if isinstance(value, Mapping):
         return {name: with_inline_images(below, template) for name, below in value.items()}
-    if isinstance(value, tuple):
+    # What was chosen of several options holds no picture, and knows its boxes.
+    if isinstance(value, tuple) and not isinstance(value, Choices):
         return tuple(with_inline_images(below, template) for below in value)
     return value
 
