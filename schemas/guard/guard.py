@@ -13,6 +13,7 @@ from schemas.guard.addresses import addresses_of_others
 from schemas.guard.chosen import items_as_chosen
 from schemas.guard.complaints import told_to_the_parties
 from schemas.guard.days import days_of
+from schemas.guard.figures import figures_that_differ
 from schemas.guard.folding import folded_name, same_number
 from schemas.guard.reading import Reading
 from schemas.guard.remedies import remedies_as_the_law_has_them
@@ -53,6 +54,7 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     approval = value.get("approval")
     approved = approval.approved_on if approval else None
     yield from told_days(reading, kind.dated(value), approved)
+    yield from figures_that_differ(reading, kind.dated(value))
     yield from own_number_cited(reading)
     yield from remedies_as_the_law_has_them(reading)
     yield from wishes_for_facts(reading)

@@ -15,7 +15,9 @@ GROUP = "核对和签名"
 _OF_A_SIDE = re.compile(
     "店员|店长|员工|老板|经营者|收银|[该本]店|[该本]公司|当事人|[本我]局|执法|检查人员|协助人员|外包"
 )
-_HAS_NOT_READ = re.compile("(?:没有?|未|不)(?:看|读|核对|念)(?!出|到)|看不懂|不识字|不认字")
+_HAS_NOT_READ = re.compile(
+    "看不清(?!楚?的?(?:地方|之处))|没[^，。；]{0,2}[戴带][^，。；]{0,4}(?:眼镜|花镜)|看不懂|不识字|不认字|认不得字|(?:没有?|未|不)(?:看|读|核对|念)(?!出|到)|看不懂|不识字|不认字"
+)
 _HAS_SIGNED = re.compile(
     "(?<!不)(?<!未)(?<!没有)(?:已经?|予以|现|同意|愿意)(?:核对并|阅读并)?(?:签名|签字|签收)"
 )
@@ -112,7 +114,8 @@ class SignedByParty(KindSchema):
         """A record is checked by its party, or read out to it, before it signs."""
         for name in ("party_comment", "photos_comment"):
             comment = value.get(name)
-            if comment and not value.unsigned and _HAS_NOT_READ.search(comment):
+            read_out = value.get("reading") == "read_aloud"
+            if comment and not (value.unsigned or read_out) and _HAS_NOT_READ.search(comment):
                 yield notice(
                     f"/{name}",
                     "not_read",

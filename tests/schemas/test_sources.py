@@ -19,6 +19,7 @@ from schemas.guard import (
     addresses,
     chosen,
     confidences,
+    figures,
     guard,
     reporters,
     roles,
@@ -115,7 +116,7 @@ def test_every_field_rests_on_an_article_that_speaks_of_it(schema: type[KindSche
 @pytest.mark.parametrize(
     "module",
     [
-        *(addresses, chosen, confidences, guard, reporters, roles, telling, unread),
+        *(addresses, chosen, confidences, figures, guard, reporters, roles, telling, unread),
         *(case_rules, register_confidences),
     ],
 )

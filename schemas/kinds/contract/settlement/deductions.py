@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
 from schemas.ground.fields import Code, Money, Text
+from schemas.ground.text import narrow
 from schemas.guard.sums import another_sum
 
 DEDUCTIONS = "合同考核扣款条款"
@@ -24,6 +26,9 @@ class Sum(Part):
 
 _NO_FAILURE = re.compile(
     "率[^，。；]{0,10}[,，]?(?<!未)(?<!没有)(?:高于|超过|优于|达到)[^，。；]{0,8}[0-9％%]|(?<!不)(?<!未)(?:达标|合格)(?!率)"
+)
+_RATE = re.compile(
+    "(?P<told>[0-9]+(?:[.][0-9]+)?)[%％][^。；0-9]{0,8}(?:未达到?|没有达到|没达到|低于|不足|未满|不到|少于)[^。；0-9]{0,8}(?P<target>[0-9]+(?:[.][0-9]+)?)[%％]"
 )
 _NO_DECISION = re.compile("纪要|备忘|口头|邮件|微信|聊天|通话|电话|短信|便条")
 
@@ -69,6 +74,13 @@ class Deduction(Sum):
                 "/reason",
                 "no_failure_told",
                 "扣款原因写的是达到或者超过了要求，不是没有做到，请核对。",
+            )
+        rate = _RATE.search(narrow(value.reason))
+        if rate and Decimal(rate["told"]) >= Decimal(rate["target"]):
+            yield notice(
+                "/reason",
+                "rate_meets_target",
+                "扣款原因写的比率不低于写的要求，不是没有做到，请核对比率和扣款依据。",
             )
         if len(_SAYS_LITTLE.sub("", value.reason)) < _LEAST_SAID:
             yield notice(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Day, Flag, Rows, Text, When
 from schemas.ground.house import CLUE_TITLES
+from schemas.guard.told_days import days_told
 from schemas.kinds.referral.transfer.grounds import COMPLAINTS, PROCEDURE, TransferGrounds
 from schemas.parts.decisions import Approved
 from schemas.parts.orders import OrderReference
@@ -31,6 +32,7 @@ _TOLD_SOURCES = {
     "transferred": re.compile("移送的(?:违法)?线索|收到[^，。；]{2,20}移送"),
     "superior": re.compile("(?:上级|总局|市局)[^，。；]{0,8}交办"),
 }
+_VERIFIED = re.compile("[本我]局|执法人员|检查人员|固定|取证|提取|核查|下载|截图|拍摄|登录")
 
 
 class ReferredClue(TransferGrounds, Approved):
@@ -104,6 +106,18 @@ class ReferredClue(TransferGrounds, Approved):
                     f"/letters/{index}/facts",
                     "source_differs",
                     "主要事实写的线索来源与「线索来源」选的不同，请核对，改正其中一处。",
+                )
+
+    @rule(f"{PROCEDURE}第十八条")
+    def verified_once_the_clue_was_there(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Nobody verifies a clue before it is found."""
+        for index, letter in enumerate(value.letters):
+            days = days_told(letter.verification or "", value.found_on.year)
+            if any(each.day < value.found_on and _VERIFIED.search(each.clause) for each in days):
+                yield notice(
+                    f"/letters/{index}/verification",
+                    "verified_before_clue",
+                    "核查、固定证据的日期早于发现线索的日期，请核对两个日期，改正其中一处。",
                 )
 
     @rule(f"{COMPLAINTS}第四十一条")

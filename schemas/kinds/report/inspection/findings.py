@@ -12,7 +12,7 @@ from schemas.parts.evidence import MEASURES
 from schemas.parts.inspected_party import SITE_RECORD
 from schemas.parts.visit import TWO_OFFICERS
 
-_OFFICERS_ACT = "[^，。；\n]{0,8}(?:检查|核查|查验|询问|清点|盘点|提取|责令|告知|出示)"
+_OFFICERS_ACT = "[^，。；\n]{0,8}(?:检查(?!人员)|核查|查验|询问|清点|盘点|提取|责令|告知|出示)"
 # What somebody says over the phone is said elsewhere.
 _ACTS_THERE = (
     "(?![^，。；]{0,12}(?:电话|微信))[^，。；]{0,4}"
@@ -27,8 +27,26 @@ _CONCLUSION = re.compile(
 _AN_OFFICER = re.compile(
     f"(?:检查|执法|办案)人员([{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=、|和|[对向在将][^，。]|清点|检查|询问|出示|拍|告知|查看|核对|记录|提取)"
 )
+# Officers show their certificates before they look at anything.
+_CARD = "[^，。；]{0,8}(?:执法证|工作证|检查证|证件)"
+_SHOWN_LATE = re.compile(
+    f"(?<!刚)(?:才|方)[^，。；]{{0,4}}(?:出示|拿出|亮出|亮明|掏出|取出){_CARD}"
+    f"|(?:查看|检查|拍照|清点|核对)(?:完|后|结束后|完毕后)[^。；]{{0,8}}(?:出示|拿出|亮出|亮明){_CARD}"
+    f"|(?:追问|质问|多次要求|再三要求)[^。；]{{0,16}}(?:出示|拿出|亮出){_CARD}"
+    f"|(?:完毕|结束)[^。；]{{0,4}}后[^。；]{{0,8}}(?:出示|拿出|亮出|亮明){_CARD}"
+)
+_ALONE = (
+    "[^，。；\n]{0,4}(?:一人|独自|单独|自行|一个人)[^，。；\n]{0,8}(?:进|入|查|问|翻|清点|核对)"
+)
+_HEADS = re.compile("经营者|法定代表人|负责人|老板|店主|业主")
+_AWAY = re.compile(
+    "(?:在外地|外出|出差|不在(?:店|场|现场|本地|家)|(?:没有|未能?)(?:到|联系上|取得联系|赶到|来)|联系不上)(?!后)"
+)
+_CAME = re.compile("赶到|赶来|赶回|返回|回到|到场|到店|到达")
+_THERE = re.compile("在场|陪同|配合")
 _MONEY_TAKEN = re.compile(
     "(?:检查|执法)人员[^。；]{0,10}(?:收取|收缴|收了|收下|代收)|当场(?:收取|收缴|缴纳|交纳)"
+    "|交(?:了|付|给|来)?[^，。；]{0,8}[0-9一二三四五六七八九十百千]+元[^。；]{0,10}(?:收下|收了|收走|代收|收好)|不再追究|不予追究|私了|既往不咎|罚了?[^，。；]{0,4}[0-9]+元"
 )
 
 _NO_PLACE = re.compile(
@@ -97,11 +115,47 @@ class FindingsOnSite(KindSchema):
         """Who helps takes photos and notes; checking and asking is for officers."""
         names = [re.escape(each.name) for each in value.assistants]
         who = "|".join((*names, "协助人员", "外包人员", "辅助人员", "服务公司"))
-        if re.search(f"(?:{who}){_OFFICERS_ACT}", value.findings):
+        if re.search(f"(?:{who})(?:{_OFFICERS_ACT}|{_ALONE})", value.findings):
             yield notice(
                 "/findings",
                 "assistant_acts",
                 "现场情况写了协助人员检查、询问，这些只能由检查人员进行，请核对并如实改写。",
+            )
+
+    @rule(TWO_OFFICERS)
+    def certificates_come_first(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Whoever inspects shows the certificate unasked, before looking at anything."""
+        for pointer, text in (
+            ("/presence/account", value.presence.account),
+            ("/findings", value.findings),
+        ):
+            if _SHOWN_LATE.search(text):
+                yield notice(
+                    pointer,
+                    "certificate_shown_late",
+                    "写的是检查以后或者被问起才出示执法证件，执法证件应当在检查之前主动出示，请核对经过。",
+                )
+
+    @rule(SITE_RECORD)
+    def who_attends_was_there(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The head of a business who was away does not attend in person."""
+        presence = value.presence
+        head = _HEADS.search(presence.attendee_post or "")
+        if presence.state != "present" or head is None:
+            return
+        who = f"(?:{head[0]}|{re.escape(presence.attendee_name or head[0])})"
+        clauses = re.split("[，。；]", presence.account)
+        away = [each for each in clauses if re.search(who, each) and _AWAY.search(each)]
+        came = any(
+            _CAME.search(each) or (re.search(who, each) and _THERE.search(each))
+            for each in clauses
+            if each not in away or "赶" in each
+        )
+        if away and not came:
+            yield notice(
+                "/presence/account",
+                "attendee_was_away",
+                "「通知情况」写的是在场人当时不在现场，请核对在场人是谁，当事人是否到场。",
             )
 
     @rule(MEASURES)
