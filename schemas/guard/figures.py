@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from schemas.ground.base import Finding, notice
-from schemas.guard.reading import Passage, Reading
+from schemas.guard.reading import Reading
 from schemas.guard.telling import TELLING
 from schemas.guard.told_days import days_told
 from schemas.law import read_numeral
 
-_NUMERAL = "[0-9]+|[一二三四五六七八九十百]+"
+_NUMERAL = "(?<![0-9])[0-9]{1,3}|[一二三四五六七八九十百]{1,5}"
 _LEFT = re.compile(
     f"(?:剩余|还剩|尚余|余下|剩下|未使用|未消费|未上)的?({_NUMERAL})(课时|个月|节|次|张|件|盒|袋|瓶|台|晚|天)"
 )
@@ -19,13 +19,16 @@ _KEEPS = re.compile(f"保质期(?:为|是|至|：|:)?({_NUMERAL})(个月|月|天
 _IS_OVER = re.compile(
     "(?<!未)(?<!没有)(?<!尚未)(?<!是否)(?:超过|已过|过了|超出)(?:了)?[^，。；]{0,4}保质期|(?<!未)(?<!没有)过期"
 )
+_MAY_BE_LEFT = re.compile("剩|尚余|余下|未使用|未消费|未上")
+# Days, months or years: nothing is sold that keeps longer.
+_LONGEST = 999
 _MADE, _BEFORE = "生产日期", 10
 
 
 def figures_that_differ(reading: Reading, dated: date) -> Iterator[Finding]:
     """Yield what is left, told twice and differently, and goods past a shelf life not yet over."""
     joined = reading.joined
-    if any(each in joined for each in ("剩", "余", "未使用", "未消费", "未上")):
+    if _MAY_BE_LEFT.search(joined):
         yield from _left(reading)
     if _MADE in joined and "保质期" in joined:
         yield from _kept_too_long(reading, dated)
@@ -38,7 +41,7 @@ def _left(reading: Reading) -> Iterator[Finding]:
     """
     first: dict[str, int] = {}
     for passage in reading.free:
-        if passage.field.spoken:
+        if passage.field.spoken or not _MAY_BE_LEFT.search(passage.text):
             continue
         told: dict[str, set[int]] = {}
         for found in _LEFT.finditer(passage.folded):
@@ -55,32 +58,38 @@ def _left(reading: Reading) -> Iterator[Finding]:
 
 
 def _kept_too_long(reading: Reading, dated: date) -> Iterator[Finding]:
-    for passage in reading.free:
-        ended = _shelf_life_ends(passage, dated)
-        if ended and _IS_OVER.search(passage.text):
-            days = [each.day for each in days_told(passage.text, dated.year)]
-            if max((each for each in days if each <= dated), default=dated) <= ended:
-                yield notice(
-                    passage.pointer,
-                    "shelf_life_not_over",
-                    "按这里写的生产日期和保质期计算，到所写的日子还没有超过保质期，请核对日期和期限。",
-                    TELLING,
-                )
+    texts = reading.continuous
+    if not _IS_OVER.search(texts.text):
+        return
+    for passage, start in zip(texts.passages, texts.starts, strict=True):
+        if _MADE not in passage.text:
+            continue
+        text = texts.text[start : start + len(passage.text)]
+        keeps = _KEEPS.findall(text)
+        if len(keeps) != 1 or text.count(_MADE) != 1 or not _IS_OVER.search(text):
+            continue
+        if read_numeral(keeps[0][0]) > _LONGEST:
+            continue
+        days = tuple(days_told(text, dated.year))
+        since = text.index(_MADE) + len(_MADE)
+        made = next((each for each in days if each.start >= since), None)
+        if made is None or made.start > since + _BEFORE or made.day > dated:
+            continue
+        latest = max((each.day for each in days if each.day <= dated), default=dated)
+        if latest <= _keeps_until(made.day, *keeps[0]):
+            yield notice(
+                passage.pointer,
+                "shelf_life_not_over",
+                "按这里写的生产日期和保质期计算，到所写的日子还没有超过保质期，请核对日期和期限。",
+                TELLING,
+            )
 
 
-def _shelf_life_ends(passage: Passage, dated: date) -> date | None:
-    """Return the last day on which the goods of a text keep; None unless it tells of one sort."""
-    text = passage.folded
-    keeps = _KEEPS.findall(text)
-    if len(keeps) != 1 or text.count(_MADE) != 1:
-        return None
-    since = text.index(_MADE) + len(_MADE)
-    made = next((each for each in days_told(text[since:], dated.year)), None)
-    if made is None or made.start > _BEFORE:
-        return None
-    number, unit = read_numeral(keeps[0][0]), keeps[0][1]
+def _keeps_until(made: date, numeral: str, unit: str) -> date:
+    """Return the last day on which goods made on a day keep for so many 天, 个月 or 年."""
+    number = read_numeral(numeral)
     if unit in "天日":
-        return made.day + timedelta(days=number)
-    months = made.day.month - 1 + number * (12 if unit == "年" else 1)
-    year, month = made.day.year + months // 12, months % 12 + 1
-    return date(year, month, min(made.day.day, monthrange(year, month)[1]))
+        return made + timedelta(days=number)
+    months = made.month - 1 + number * (12 if unit == "年" else 1)
+    year, month = made.year + months // 12, months % 12 + 1
+    return date(year, month, min(made.day, monthrange(year, month)[1]))
