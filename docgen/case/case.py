@@ -191,7 +191,7 @@ def _remarks(part: Part, values: Record) -> Iterator[Finding]:
             what = f"{type(field).__name__} 判断不了"
             raise PartFault(what, pointer, "remarks", fault) from fault
         for code, detail in remarks:
-            yield notice(pointer, code, detail, field.source)
+            yield notice(pointer, code, detail, field.source or field.remarked_by)
 
 
 def _judge(

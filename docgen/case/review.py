@@ -67,7 +67,7 @@ def _remarks(part: Part, known: Mapping[str, Any]) -> Iterator[Finding]:
             continue
         if isinstance(field, Described):
             for code, detail in field.remarks(value):
-                yield notice(f"/{name}", code, detail, field.source)
+                yield notice(f"/{name}", code, detail, field.source or field.remarked_by)
 
 
 def _narrow(part: Part, known: Mapping[str, Any], facts: Facts) -> Iterator[Finding]:

@@ -80,6 +80,13 @@ class ContractClauses(Part):
     invoice_clause = Text("发票条款", longest=60, optional=True)
 
 
+class Target(Part):
+    """考核指标: a rate that the contract asks for; whoever reaches it has met it."""
+
+    name = Text("指标", longest=20, hint="照合同的写法，例如「响应率」。")
+    least = Count("不低于", least=1, most=100, unit="%")
+
+
 class Contract(Part):
     """服务合同: the price table or the instalments that a settlement counts by."""
 
@@ -103,6 +110,12 @@ class Contract(Part):
         ContractClauses,
         optional=True,
         hint="结算单写明所依据的条款；没有填写的不印，待对照合同补填。",
+    )
+    targets = Rows(
+        "考核指标",
+        Target,
+        optional=True,
+        hint="合同写明的比率；扣款原因写的比率已经达到的，结算单有提示。没有填写的不核对。",
     )
     lines = Rows("合同明细", PriceLine, optional=True)
     instalments = Rows("分期付款", Instalment, optional=True)

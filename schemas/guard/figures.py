@@ -16,8 +16,9 @@ _LEFT = re.compile(
     f"(?:剩余|还剩|尚余|余下|剩下|未使用|未消费|未上)的?({_NUMERAL})(课时|个月|节|次|张|件|盒|袋|瓶|台|晚|天)"
 )
 _KEEPS = re.compile(f"保质期(?:为|是|至|：|:)?({_NUMERAL})(个月|月|天|日|年)")
+# What is not over stands before the words and is looked for once they are found.
 _IS_OVER = re.compile(
-    "(?<!未)(?<!没有)(?<!尚未)(?<!是否)(?:超过|已过|过了|超出)(?:了)?[^，。；]{0,4}保质期|(?<!未)(?<!没有)过期"
+    "(?:超过|已过|过了|超出)(?<!未..)(?<!没有..)(?<!是否..)了?[^，。；]{0,4}保质期|过期(?<!未..)(?<!没有..)"
 )
 _MAY_BE_LEFT = re.compile("剩|尚余|余下|未使用|未消费|未上")
 # Days, months or years: nothing is sold that keeps longer.
@@ -40,11 +41,11 @@ def _left(reading: Reading) -> Iterator[Finding]:
     A text that tells of several numbers of one thing compares them itself.
     """
     first: dict[str, int] = {}
-    for passage in reading.free:
-        if passage.field.spoken or not _MAY_BE_LEFT.search(passage.text):
+    for passage, text in reading.continuous.pieces():
+        if passage.field.spoken or not _MAY_BE_LEFT.search(text):
             continue
         told: dict[str, set[int]] = {}
-        for found in _LEFT.finditer(passage.folded):
+        for found in _LEFT.finditer(text):
             told.setdefault(found[2], set()).add(read_numeral(found[1]))
         for unit, numbers in told.items():
             number = min(numbers)
@@ -61,10 +62,9 @@ def _kept_too_long(reading: Reading, dated: date) -> Iterator[Finding]:
     texts = reading.continuous
     if not _IS_OVER.search(texts.text):
         return
-    for passage, start in zip(texts.passages, texts.starts, strict=True):
-        if _MADE not in passage.text:
+    for passage, text in texts.pieces():
+        if _MADE not in text:
             continue
-        text = texts.text[start : start + len(passage.text)]
         keeps = _KEEPS.findall(text)
         if len(keeps) != 1 or text.count(_MADE) != 1 or not _IS_OVER.search(text):
             continue

@@ -20,6 +20,7 @@ from schemas.guard.remedies import remedies_as_the_law_has_them
 from schemas.guard.reporters import betrayed_to_the_party, told_to_an_authority
 from schemas.guard.roles import officials_are_people, parties_are_others, parts_that_exclude
 from schemas.guard.telling import told_days, wishes_for_facts
+from schemas.guard.told import told_anywhere
 from schemas.guard.unread import left_to_a_person
 from schemas.law import Doubt
 
@@ -44,8 +45,10 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
         yield from told_to_the_parties(
             reading, services, both=Audience.respondent in kind.header.audience
         )
+        yield from told_anywhere(reading, "of_complaints", facts.house)
     if not _READ_BY_OTHERS.isdisjoint(kind.header.audience):
         yield from addresses_of_others(reading)
+    yield from told_anywhere(reading, "everywhere", facts.house)
     yield from parts_that_exclude(reading)
     yield from officials_are_people(reading, facts.house)
     yield from parties_are_others(reading, facts.house)

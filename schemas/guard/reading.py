@@ -1,7 +1,7 @@
 """Read a case once for all guards: every text a person typed, whose it is and who is named."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -77,6 +77,11 @@ class Continuous:
             place += len(each.text) + len(_PARTED)
         text = folded(_PARTED.join(each.text for each in passages))
         return cls(passages, text, tuple(starts))
+
+    def pieces(self) -> Iterator[tuple[Passage, str]]:
+        """Yield every passage with its folded text."""
+        for passage, start in zip(self.passages, self.starts, strict=True):
+            yield passage, self.text[start : start + len(passage.text)]
 
     def holder(self, place: int) -> Passage:
         """Return the passage that a place of the text stands in."""

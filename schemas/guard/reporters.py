@@ -67,10 +67,9 @@ def told_to_an_authority(reading: Reading, services: Collection[str]) -> Iterato
     strangers = {here: numbers for here, numbers in told.items() if here not in kept}
     text = reading.continuous.text
     telling = _MENTIONED.search(text) or _CONSUMER_NAMED.search(text)
-    for passage in reading.free if strangers or telling else ():
+    for passage, text in reading.continuous.pieces() if strangers or telling else ():
         if passage.field.kept or isinstance(passage.field, File):
             continue
-        text = passage.folded
         numbers = strangers.get(passage.pointer, ())
         found = [each.sort.value for each in numbers if each.sort is not Sort.order]
         if _REPORTER_DATA.search(text):

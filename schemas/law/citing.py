@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -37,12 +37,17 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What one article speaks of; `items` how many it lists."""
+    """What one article speaks of; `items` how many it lists.
+
+    `was` are its numbers in the repealed instrument, and `moved` the words of what stood there.
+    """
 
     subject: str
     items: int
     words: re.Pattern[str] | None
     claims: re.Pattern[str] | None
+    was: frozenset[int]
+    moved: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +179,8 @@ class Articles:
     def _right_one(place: CitedPlace, known: Mapping[int, Article]) -> int | None:
         """Return the article that the sentence speaks of, where it is plainly another one."""
         cited = known[place.article]
+        if moved := _moved(place, cited, known):
+            return moved
         speaks = cited.words and cited.words.search(place.sentence)
         if speaks and not (place.item and not cited.items):
             return None
@@ -189,18 +196,44 @@ class Articles:
         )
 
 
+def _moved(place: CitedPlace, cited: Article, known: Mapping[int, Article]) -> int | None:
+    """Return where that stands now which the sentence takes from the repealed numbering.
+
+    What only the article cited speaks of excuses it.
+    """
+    own = cited.claims or cited.words
+    if own and own.search(place.sentence):
+        return None
+    return next(
+        (
+            number
+            for number, article in known.items()
+            if place.article in article.was
+            and article.moved
+            and article.moved.search(place.sentence)
+            and (not place.item or place.item <= article.items)
+        ),
+        None,
+    )
+
+
 def _articles(rows: Mapping[str, Mapping[str, Any]]) -> dict[int, Article]:
     return {int(number): _article(row) for number, row in rows.items()}
 
 
 def _article(row: Mapping[str, Any]) -> Article:
-    words, claims = row.get("words", ()), row.get("claims", ())
     return Article(
         row["subject"],
         row.get("items", 0),
-        re.compile("|".join(words)) if words else None,
-        re.compile("|".join(claims)) if claims else None,
+        _any_of(row.get("words", ())),
+        _any_of(row.get("claims", ())),
+        frozenset(row.get("was", ())),
+        _any_of(row.get("moved", ())),
     )
+
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(words)) if words else None
 
 
 def _cited(instrument: Instrument, article: int) -> str:

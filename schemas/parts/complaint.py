@@ -157,6 +157,13 @@ class AboutComplaint(Part):
             )
 
     @rule("《市场监督管理部门处理投诉举报文书式样》")
+    def subject_is_the_matter_alone(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """What the bureau found out, or suspects of who complains, stays in the file."""
+        here, subject = "/complaint_subject", value.complaint_subject
+        yield from told_amiss(here, "accused", subject)
+        yield from told_amiss(here, "printed_subject", subject, value.get("termination_item"))
+
+    @rule("《市场监督管理部门处理投诉举报文书式样》")
     def subject_says_what_it_is(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Whoever reads the paper knows by it which complaint is meant."""
         if _VAGUE.fullmatch(value.complaint_subject):

@@ -22,6 +22,7 @@ class Phone(Code):
     """联系电话: mainland mobile, landline with area code, or a service number such as 12345."""
 
     own_form = True
+    remarked_by = "文书所载联系方式"
 
     json_schema: Mapping[str, Any] = {
         "type": "string",

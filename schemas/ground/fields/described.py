@@ -58,6 +58,8 @@ class Described:
     """
 
     json_schema: Mapping[str, Any] = {"type": "string"}
+    # What a remark rests on where the field names no source.
+    remarked_by = ""
 
     def __init__(
         self,

@@ -185,4 +185,5 @@ def test_a_registration_number_shows_its_check_digit() -> None:
 def test_service_number_is_noticed_not_refused() -> None:
     phone = fields.Phone("甲")
     assert [code for code, _ in phone.remarks("12345")] == ["unusual_phone"]
+    assert phone.remarked_by
     assert not list(phone.remarks("13900001234"))

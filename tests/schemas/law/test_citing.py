@@ -65,6 +65,35 @@ def test_the_right_article_is_named(law: Law) -> None:
 
 
 @pytest.mark.parametrize(
+    ("old", "told", "new"),
+    [
+        ("九", "提供身份证明", "十"),
+        ("十", "委托代理人投诉", "十一"),
+        ("十四", "在七个工作日内决定是否受理", "十五"),
+        ("十五", "不予受理", "十六"),
+        ("十七", "委托消费者协会调解", "十九"),
+        ("十八", "提前三个工作日告知调解时间、地点", "二十"),
+        ("十九", "告知可以申请回避", "二十一"),
+        ("二十", "委托鉴定", "二十二"),
+        ("二十一", "终止调解", "二十三"),
+        ("二十二", "制作调解书", "二十四"),
+        ("二十三", "对调解中发现的线索进行核查", "二十七"),
+        ("二十九", "告知举报人不具备处理权限", "三十四"),
+        ("三十一", "告知是否立案", "三十六"),
+        ("三十二", "给予举报奖励", "三十六"),
+        ("三十三", "对举报人信息予以保密", "三十七"),
+        ("四十", "《暂行办法》同时废止", "四十六"),
+    ],
+)
+def test_what_is_cited_by_its_number_in_the_repealed_order_is_shown_its_new_one(
+    law: Law, old: str, told: str, new: str
+) -> None:
+    (doubt,) = law.doubtful_citations(f"依照{ORDER}第{old}条，{told}。", ON)
+    assert doubt.source == f"{ORDER}第{new}条"
+    assert not law.doubtful_citations(f"依照{ORDER}第{new}条，{told}。", ON)
+
+
+@pytest.mark.parametrize(
     ("instrument", "text"),
     [
         ("order121", "order121_2026"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from schemas.ground.base import Facts, Finding, Record, error, notice, rule
 from schemas.ground.fields import Choice, Day, Flag, LongText, Text
 from schemas.guard.folding import folded_name
+from schemas.guard.told import told_amiss
 from schemas.kinds.complaint.mediation.mediators import MEDIATORS
 from schemas.kinds.complaint.mediation.parties import AGENTS, MediatedParties
 from schemas.kinds.complaint.mediation.period import (
@@ -74,6 +75,11 @@ class Mediation(FromOrders, MediatedParties):
         kept=True,
         source=MEDIATORS,
     )
+
+    @rule("《市场监督管理部门处理投诉举报文书式样》")
+    def complaint_accuses_nobody(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Both sides read it: what the bureau suspects of who complains stays in the file."""
+        yield from told_amiss("/complaint", "accused", value.complaint)
 
     @rule(
         f"{REGULATION}第二十条", needs=("received_on", "accepted_on", "mediated_on", "notified_on")

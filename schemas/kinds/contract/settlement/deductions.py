@@ -1,13 +1,14 @@
 """扣款: what the bureau decided to keep back, by which document, for which failure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
 from schemas.ground.fields import Code, Money, Text
 from schemas.ground.text import narrow
 from schemas.guard.sums import another_sum
+from schemas.law import read_numeral
 
 DEDUCTIONS = "合同考核扣款条款"
 
@@ -30,7 +31,57 @@ _NO_FAILURE = re.compile(
 _RATE = re.compile(
     "(?P<told>[0-9]+(?:[.][0-9]+)?)[%％][^。；0-9]{0,8}(?:未达到?|没有达到|没达到|低于|不足|未满|不到|少于)[^。；0-9]{0,8}(?P<target>[0-9]+(?:[.][0-9]+)?)[%％]"
 )
+# A rate by its name, said to fall short before its figure or after it, with nothing else between.
+_FIGURE = (
+    "(?:(?P<told>[0-9]+(?:[.][0-9]+)?)%"
+    "|百分之(?P<whole>[一二三四五六七八九十百]+)(?:点(?P<part>[零〇一二三四五六七八九]+))?)"
+)
+_SHORT = (
+    "(?:未能?(?:达|满足|完成)|没有?(?:达|满足)|不(?:达标|符合|合格|足|满|及)|低于|少于|欠|差|不到)"
+)
+_ONLY = "(?:仅|只|才|达到?|约|实际|平均|完成|只有|为|是|在|:|\\s)*"
+_FALLS_SHORT = (
+    re.compile(
+        f"(?P<name>[\u4e00-\u9fff]{{2,8}}率){_ONLY}{_FIGURE}"
+        f"[,、(]?(?:仍|均|都|尚|还|也|但|却|并|该项|此项|这项|指标|的|明显|远|距|故|因|而|,)*{_SHORT}"
+    ),
+    re.compile(
+        f"(?P<name>[\u4e00-\u9fff]{{2,8}}率){_SHORT}[^,。;0-9%]{{0,8}}[,(]{_ONLY}(?:[\u4e00-\u9fff]{{2}}率)?{_ONLY}{_FIGURE}"
+    ),
+    re.compile(
+        f"{_SHORT}[^,。;0-9%]{{0,8}}(?:要求|指标|标准|目标)[,(]{_ONLY}(?P<name>[\u4e00-\u9fff]{{2,8}}率){_ONLY}{_FIGURE}"
+        "(?![^。;]{0,16}率)"
+    ),
+)
 _NO_DECISION = re.compile("纪要|备忘|口头|邮件|微信|聊天|通话|电话|短信|便条")
+
+
+def targets_met(reason: str, targets: Mapping[str, int]) -> list[str]:
+    """Return the rates, by name, that a reason says fall short and that meet the contract.
+
+    `targets` is the least per cent that the contract asks for, by the name of the rate. A reason
+    that tells its own target is not held against them here.
+    """
+    reason = narrow(reason)
+    if _RATE.search(reason):
+        return []
+    met = (
+        name
+        for words in _FALLS_SHORT
+        for found in words.finditer(reason)
+        for name, least in targets.items()
+        if found["name"].endswith(name) and _percent(found) >= least
+    )
+    return list(dict.fromkeys(met))
+
+
+def _percent(found: re.Match[str]) -> Decimal:
+    if found["told"]:
+        return Decimal(found["told"])
+    digits = "".join(
+        str("零一二三四五六七八九".index(each.replace("〇", "零"))) for each in found["part"] or ""
+    )
+    return Decimal(f"{read_numeral(found['whole'])}.{digits or 0}")
 
 
 class Deduction(Sum):

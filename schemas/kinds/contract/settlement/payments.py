@@ -7,7 +7,7 @@ from typing import Any
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
 from schemas.ground.fields import Code, Day, Rows, Text
-from schemas.kinds.contract.settlement.deductions import DEDUCTIONS, Deduction, Sum
+from schemas.kinds.contract.settlement.deductions import DEDUCTIONS, Deduction, Sum, targets_met
 from schemas.kinds.contract.settlement.reckoning import outstanding, share_of
 
 
@@ -82,6 +82,20 @@ class Payments(Part):
                     f"/deductions/{index}/document_number",
                     "deduction_before_contract",
                     "扣款依据的文号早于合同签订的年份，请核对是不是本合同的扣款。",
+                )
+
+    @rule(DEDUCTIONS)
+    def deducted_for_a_rate_that_fell_short(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A rate that meets the contract is no failure, whatever is said of it."""
+        contract = value.agreement
+        targets = {each.name: each.least for each in contract.targets} if contract else {}
+        for index, row in enumerate(value.deductions if targets else ()):
+            if met := targets_met(row.reason, targets):
+                named = "、".join(f"{name}不低于{targets[name]}%" for name in met)
+                yield notice(
+                    f"/deductions/{index}/reason",
+                    "rate_meets_target",
+                    f"合同要求{named}，扣款原因写的比率已经达到，不是没有做到，请核对比率和扣款依据。",
                 )
 
     @rule("合同付款条款")

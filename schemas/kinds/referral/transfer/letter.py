@@ -85,12 +85,13 @@ class AuthorityLetter(Attachments):
     @rule("《市场监督管理行政处罚程序规定》第十七条第二款")
     def no_crime_is_described(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Words of crime and addressees of criminal justice call for another form."""
-        texts = (value.violation, value.reason, value.facts, value.verification, value.findings)
-        said = any(_A_CRIME.search(text or "") for text in texts)
-        said = said or value.violation.endswith("罪")
+        told = ("violation", "reason", "facts", "verification", "findings")
+        said = next((name for name in told if _A_CRIME.search(value[name] or "")), None)
+        if value.violation.endswith("罪"):
+            said = "violation"
         if said or re.search("公安|检察院|监察委", value.addressed_to):
             yield notice(
-                "/facts" if said else "/addressee",
+                f"/{said or 'addressee'}",
                 "crime_suspected",
                 "内容或者受移送机关像是涉嫌犯罪的移送，请核对；涉嫌犯罪的应改用《涉嫌犯罪案件移送书》。",
             )

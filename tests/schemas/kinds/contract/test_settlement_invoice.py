@@ -364,3 +364,23 @@ def test_a_settlement_names_the_clauses_it_rests_on(engine: Engine) -> None:
         values.contract_basis
         == "第五条第一款（价款）、第五条第二款（付款、发票）、第六条第二款（扣款）"
     )
+
+
+@pytest.mark.parametrize(
+    ("targets", "reason", "met"),
+    [
+        ([{"name": "响应率", "least": 95}], "2025年9月响应率为95%，未达标", True),
+        ([{"name": "响应率", "least": 95}], "2025年9月响应率为94.99%，未达标", False),
+        ([{"name": "响应率", "least": 100}], "2025年9月响应率为96.2%，未达标", False),
+        ([{"name": "解决率", "least": 85}], "2025年9月响应率为96.2%，未达标", False),
+        ([], "2025年9月响应率为96.2%，未达标", False),
+    ],
+)
+def test_a_rate_is_held_against_its_own_contract(
+    engine: Engine, targets: list[dict[str, Any]], reason: str, met: bool
+) -> None:
+    (row,) = SettlementInvoice.example["deductions"]
+    case = check(
+        engine, payload(deductions=[row | {"reason": reason}]), house=house_with(targets=targets)
+    )
+    assert ("rate_meets_target" in [each.code for each in case.notices]) is met

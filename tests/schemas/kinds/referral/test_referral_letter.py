@@ -189,6 +189,7 @@ def test_an_addressee_fits_its_situation_or_is_noticed(
     ("edits", "code", "pointer"),
     [
         ({"facts": "当事人涉嫌构成犯罪。"}, "crime_suspected", "/letters/0/facts"),
+        ({"findings": "当事人涉嫌构成犯罪。"}, "crime_suspected", "/letters/0/findings"),
         ({"addressee": "示例市公安局东湖分局"}, "crime_suspected", "/letters/0/addressee"),
         ({"addressee": "示例市商务局"}, "addressee_situation", "/letters/0/addressee"),
     ],
