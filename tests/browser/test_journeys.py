@@ -60,11 +60,12 @@ def mend(page: Page, slip: Slip, photos: Path) -> None:
     """Follow the link of a mistake from the summary to its field and put it right."""
     link = page.locator(f'#summary a[href^="#f.{slip.name}"]').first
     expect(link).to_be_visible()
-    place = (link.get_attribute("href") or "")[1:]
+    place, said = (link.get_attribute("href") or "")[1:], link.inner_text()
     link.click()
     expect(page.locator(f'[id="{place}"]')).to_be_focused()
     fill(page, {slip.name: slip.right}, photos=photos, delay=0)
-    expect(link).to_have_count(0)
+    # Another mistake, a day of long ago say, may have made something else of this field late.
+    expect(link.filter(has_text=said)).to_have_count(0)
 
 
 @every_kind
@@ -78,8 +79,12 @@ def test_a_drafter_makes_mistakes_mends_them_and_takes_the_files_home(
     slips = slips_of(engine, known, example)
     assert len(slips) >= min(3, len(sorts_of(engine, known, example)))
     texts = texts_of(engine, known, example)
-    # A code of the house is printed as what it stands for.
-    printed = [place for place, field in texts if not field.kept and not field.suggests]
+    # A code of the house is printed as what it stands for; a draft leaves its number open.
+    printed = [
+        place
+        for place, field in texts
+        if not field.kept and not field.suggests and place != "/register_number"
+    ]
     assert printed
     page.goto(f"/new/{kind}")
     fill(page, with_slips(payload, slips), photos=tmp_path, delay=PACE)
@@ -182,7 +187,8 @@ def test_hostile_text_in_every_field_is_shown_and_never_run(
     assert names
     for name in names:
         page.locator(f'[name="{name}"]').evaluate("(each, text) => (each.value = text)", HOSTILE)
-    page.locator(f'[name="{names[0]}"]').fill(HOSTILE + HOSTILE)
+    roomy = max(names, key=lambda name: room_of(page, name))
+    page.locator(f'[name="{roomy}"]').fill(HOSTILE + HOSTILE)
     page.get_by_role("button", name="检查", exact=True).click()
     expect(page.locator("#summary")).to_be_focused()
     for name in names:
@@ -191,6 +197,11 @@ def test_hostile_text_in_every_field_is_shown_and_never_run(
     for place in (f"{address}/preview", f"{address}/text", "/"):
         page.goto(place)
         assert_unhurt(page)
+
+
+def room_of(page: Page, name: str) -> int:
+    """Return how many characters a field takes from a keyboard."""
+    return int(page.locator(f'[name="{name}"]').get_attribute("maxlength") or 1_000_000)
 
 
 def assert_unhurt(page: Page) -> None:

@@ -76,13 +76,14 @@ def _enter(page: Page, name: str, value: Any, pace: Pace) -> bool:
     kind = field.first.get_attribute("type")
     if kind == "hidden":
         return True  # The name of a photo, which its file has brought.
+    text = str(value).lower() if isinstance(value, bool) else str(value)
     if kind == "radio":
-        return _tick(page, name, str(value).lower() if isinstance(value, bool) else str(value))
+        return _tick(page, name, text)
     shown = field.is_visible()
     if shown and kind == "checkbox":
         field.set_checked(bool(value))
     elif shown:
-        _write(field, str(value), pace(str(value)))
+        _write(field, text, pace(text))
     return shown
 
 
