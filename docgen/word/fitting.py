@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -19,11 +19,11 @@ from docgen.word.styles import W
 # A page before the last may be half empty at most. One less full than FULL, or a last page with no
 # more than FEW on it, could be spared.
 HALF, FULL, FEW = 0.5, 0.8, 0.35
+# Whatever is no tag is passed over in one go: `.*?` would look at every character.
 _PART = re.compile(
-    r"<w:tr[ >]|</w:tr>|</w:tc>"
-    r'|<w:trHeight w:val="(?P<height>\d+)"|<w:tcW w:w="(?P<width>\d+)"'
-    r"|<w:p[ >](?P<paragraph>.*?)</w:p>",
-    re.DOTALL,
+    r"<(?:w:tr[ >]|/w:tr>|/w:tc>"
+    r'|w:trHeight w:val="(?P<height>\d+)"|w:tcW w:w="(?P<width>\d+)"'
+    r"|w:p[ >](?P<paragraph>[^<]*(?:<(?!/w:p>)[^<]*)*)</w:p>)"
 )
 _STYLE = re.compile(r'<w:pStyle w:val="([^"]*)"')
 _WORDS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
@@ -67,8 +67,7 @@ class Measure:
     page: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(NamedTuple):
     """A paragraph or a row of a table: its lines and gaps, whether it stays with what follows."""
 
     lines: int
@@ -88,6 +87,7 @@ class Fitting:
         used = set(_STYLE.findall(body))
         self._body = next((name for name in BODIES if name in used), None)
         self._measures = _measures(styles)
+        self._spacing: dict[tuple[int, int], dict[str, float]] = {}
         setup = dict(re.findall(r'w:(w|h|top|right|bottom|left)="(\d+)"', body[-900:]))
         if not {"w", "h", "top", "right", "bottom", "left"} <= setup.keys():
             self._body = None
@@ -101,11 +101,12 @@ class Fitting:
         if self._body is None:
             return 0
         parts = [*self._parts(body)]
-        best, rank = 0, self._rank(parts, 0)
-        if not self._may_be_mended(parts):
+        laid = [self._pages(part, 0) for part in parts]
+        if not any(map(_may_be_mended, laid)):
             return 0
+        best, rank = 0, _rank(laid)
         for step in range(1, len(STEPS)):
-            if (other := self._rank(parts, step)) < rank:
+            if (other := _rank([self._pages(part, step) for part in parts])) < rank:
                 best, rank = step, other
                 if not rank[0]:
                     break
@@ -127,6 +128,12 @@ class Fitting:
 
     def _spaced(self, measure: Measure, step: int) -> dict[str, float]:
         """Return the pitch and the gaps of a style in a step; nothing where none of it changes."""
+        key = id(measure), step  # the measures live as long as this does
+        if key not in self._spacing:
+            self._spacing[key] = self._reckoned(measure, step)
+        return self._spacing[key]
+
+    def _reckoned(self, measure: Measure, step: int) -> dict[str, float]:
         pitch, way = self._measures[self._body or ""].line, STEPS[step]
         closer = pitch * way.pitch
         found = {}
@@ -143,16 +150,6 @@ class Fitting:
     @property
     def _size(self) -> float:
         return self._measures[self._body or ""].size
-
-    def _may_be_mended(self, parts: Sequence[Sequence[_Block]]) -> bool:
-        return any(
-            len(pages) > 1 and (pages[-1] < FEW or any(page < FULL for page in pages[:-1]))
-            for pages in (self._pages(part, 0) for part in parts)
-        )
-
-    def _rank(self, parts: Sequence[Sequence[_Block]], step: int) -> tuple[int, int]:
-        laid = [self._pages(part, step) for part in parts]
-        return sum(page < HALF for pages in laid for page in pages[:-1]), sum(map(len, laid))
 
     def _parts(self, body: str) -> Iterator[list[Any]]:
         """Yield what lies between page breaks and ends of sections: (measure, block) pairs."""
@@ -180,8 +177,7 @@ class Fitting:
             yield part
 
     def _block(self, words: str, measure: Measure) -> _Block:
-        picture = _PICTURE.search(words)
-        if picture:
+        if picture := _PICTURE.search(words) if "<wp:extent" in words else None:
             return _Block(1, int(picture[1]) / _EMU, measure.before, measure.after, measure.keep)
         lines = self._lines(words, measure, self._width)
         return _Block(
@@ -222,15 +218,28 @@ class Fitting:
         """Yield the lines of a part: what each takes, and whether a page may end before it."""
         after = False
         for measure, block in part:
-            spaced = self._spaced(measure, step) if measure else {}
-            line = spaced.get("line", block.line) if block.line == measure.line else block.line
-            gaps = spaced.get("before", block.before), spaced.get("after", block.after)
-            for number in range(block.lines):
-                inside = not block.whole and 2 <= number <= block.lines - 2
-                height = line + (0 if number else gaps[0])
-                height += gaps[1] if number == block.lines - 1 else 0
-                yield height, inside if number else not after
+            spaced = self._spaced(measure, step)
+            line, lines = block.line, block.lines
+            before, behind = block.before, block.after
+            if spaced:
+                line = spaced.get("line", line) if line == measure.line else line
+                before, behind = spaced.get("before", before), spaced.get("after", behind)
+            if lines == 1:
+                yield line + before + behind, not after
+            else:
+                yield line + before, not after
+                for number in range(1, lines - 1):
+                    yield line, not block.whole and 2 <= number <= lines - 2
+                yield line + behind, False
             after = block.keep
+
+
+def _may_be_mended(pages: Sequence[float]) -> bool:
+    return len(pages) > 1 and (pages[-1] < FEW or any(page < FULL for page in pages[:-1]))
+
+
+def _rank(laid: Sequence[Sequence[float]]) -> tuple[int, int]:
+    return sum(page < HALF for pages in laid for page in pages[:-1]), sum(map(len, laid))
 
 
 class _Row:
