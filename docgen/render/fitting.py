@@ -15,9 +15,8 @@ from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 from weasyprint import HTML, Document
 from weasyprint.formatting_structure import boxes
 
-# A page before the last may be half empty at most. One less full than FULL, or a last page with no
-# more than FEW on it, could be spared.
-HALF, FULL, FEW = 0.5, 0.8, 0.35
+from docgen.render.closeness import CLOSER_PITCH, CLOSEST_PITCH, FEW, FULL, HALF
+
 _FLOWING = frozenset(("letter", "record"))
 
 
@@ -53,8 +52,8 @@ class Step:
 
 CLOSER = (
     Step("close", 1),
-    Step("close closer", 27.7 / 28.95),
-    Step("close closest", 26.5 / 28.95),
+    Step("close closer", CLOSER_PITCH),
+    Step("close closest", CLOSEST_PITCH),
 )
 # A page that is not half full takes lines over from the first, where the title gets more room.
 OPEN = Step("open", 1)

@@ -14,11 +14,9 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from docgen.render.closeness import CLOSER_PITCH, CLOSEST_PITCH, FEW, FULL, HALF
 from docgen.word.styles import W
 
-# A page before the last may be half empty at most. One less full than FULL, or a last page with no
-# more than FEW on it, could be spared.
-HALF, FULL, FEW = 0.5, 0.8, 0.35
 # Whatever is no tag is passed over in one go: `.*?` would look at every character.
 _PART = re.compile(
     r"<(?:w:tr[ >]|/w:tr>|/w:tc>"
@@ -44,8 +42,8 @@ _GAPS = {2.0: 1.4, 1.5: 1.4, 1.0: 0.5}
 STEPS = (
     Step(1, {}),
     Step(1, _GAPS),
-    Step(27.7 / 28.95, _GAPS),
-    Step(26.5 / 28.95, _GAPS | {1.5: 1.0}),
+    Step(CLOSER_PITCH, _GAPS),
+    Step(CLOSEST_PITCH, _GAPS | {1.5: 1.0}),
 )
 # Whose pitch gives way: the body of letters and agreements, and that of records.
 BODIES = ("Normal", "记录正文")
