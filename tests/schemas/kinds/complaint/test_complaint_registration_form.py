@@ -107,14 +107,6 @@ WRONG: Mapping[str, tuple[dict[str, Any], str, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("changes", "pointer", "code"), WRONG.values(), ids=WRONG)
-def test_what_the_law_does_not_allow_is_refused_or_noticed(
-    engine: Engine, changes: dict[str, Any], pointer: str, code: str
-) -> None:
-    told = {(where, what) for where, what, _ in found(engine, KIND, changes)}
-    assert (pointer, code) in told
-
-
 @pytest.mark.parametrize("missing", ["brand", "manufacturer", "receipt_number", "negotiations"])
 def test_what_only_the_contract_asks_for_may_be_left_out(engine: Engine, missing: str) -> None:
     given = {"brand": "示例牌", "manufacturer": "跃动厂", "receipt_number": "0001872"}
