@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
 from schemas.ground.fields import Choice, Flag, Group, Moment, PersonName, Text, When
@@ -17,7 +18,7 @@ from schemas.guard.attendance import (
 )
 from schemas.guard.folding import folded_name
 from schemas.parts.inspected_party import SITE_RECORD
-from schemas.parts.visit import TWO_OFFICERS
+from schemas.parts.officers import TWO_OFFICERS
 
 RECUSAL = "《市场监督管理行政处罚程序规定》第四条"
 GROUP = "告知和回答"
@@ -106,7 +107,7 @@ _DECIDED = When("outcome", ("rejected", "granted"))
 class RecusalHandling(Part):
     """回避申请的处理 (PP art. 4): whom, why, and what the bureau's head decided."""
 
-    officer = PersonName("被申请回避的检查人员", personal=None)
+    officer = PersonName("被申请回避的人员", personal=None)
     reason = Text("申请回避的理由", longest=300, factual=True)
     outcome = Choice("处理结果", RECUSAL_OUTCOMES, source=RECUSAL, hint="负责人对回避申请的决定。")
     decided_by = PersonName(
@@ -138,10 +139,15 @@ class RecusalHandling(Part):
 
 
 class RightsTold(KindSchema):
-    """What officers show and tell before they begin, and the party's answers, as they were given.
+    """What officers show and tell before they begin, and the answers, as they were given.
 
-    `inspectors` are the officers it may ask to withdraw.
+    `officers` names the field with the officers who may be asked to withdraw, `answering` is what
+    the paper calls whoever answers, `acting` what the officers do.
     """
+
+    officers: ClassVar[str] = "inspectors"
+    answering: ClassVar[str] = "当事人"
+    acting: ClassVar[str] = "检查"
 
     id_shown_answer = Text(
         "是否看清执法证件的回答",
@@ -150,10 +156,10 @@ class RightsTold(KindSchema):
         own=True,
         spoken=True,
         source=TWO_OFFICERS,
-        hint="照当事人原话记录，例如「看清楚了。」",
+        hint="照原话记录，例如「看清楚了。」",
     )
     recusal_requested = Flag(
-        "申请检查人员回避", group=GROUP, optional=True, own=True, default=False, source=RECUSAL
+        "申请回避", group=GROUP, optional=True, own=True, default=False, source=RECUSAL
     )
     recusal_answer = Text(
         "是否申请回避的回答",
@@ -162,7 +168,7 @@ class RightsTold(KindSchema):
         own=True,
         spoken=True,
         source=RECUSAL,
-        hint="照当事人原话记录，例如「不申请。」",
+        hint="照原话记录，例如「不申请。」",
     )
     recusal = Group(
         "回避申请的处理",
@@ -174,57 +180,61 @@ class RightsTold(KindSchema):
         source=RECUSAL,
     )
 
+    @property
+    def _called(self) -> str:
+        return self.label_of(self.officers)
+
     @rule(RECUSAL)
     def recusal_is_dealt_with(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """A request for recusal stops the record until what became of it is written down."""
+        """What became of a request is written down; until it is decided the work goes on."""
         if value.recusal_requested and not value.recusal:
             yield error(
                 "/recusal",
                 "recusal_undecided",
-                "当事人申请回避，请先报负责人决定，并填写「回避申请的处理」。",
+                f"{self.answering}申请回避，请报负责人决定，并填写「回避申请的处理」。",
             )
         if value.recusal and not value.recusal_requested:
             yield error(
                 "/recusal",
                 "recusal_without_request",
-                "当事人没有申请回避，请删去「回避申请的处理」或者改正申请情况。",
+                f"{self.answering}没有申请回避，请删去「回避申请的处理」或者改正申请情况。",
             )
         if (
             value.recusal
             and value.recusal.outcome == "granted"
-            and value.recusal.officer in [inspector.name for inspector in value.inspectors]
+            and value.recusal.officer in [each.name for each in value[self.officers]]
         ):
             yield error(
                 "/recusal/officer",
                 "recused_officer_inspects",
-                "准许回避的人员不能再列为检查人员，请更换检查人员后再制作笔录。",
+                f"准许回避的人员不能再列为{self._called}，请更换{self._called}后再制作笔录。",
             )
 
     @rule(RECUSAL)
     def recusal_is_of_an_inspector(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """Whom the party asks to withdraw inspects, and what was decided was so by then."""
+        """Whom somebody asks to withdraw is there, and what was decided was so by then."""
         handled = value.recusal
         if not (handled and value.recusal_requested):
             return
-        names = [each.name for each in value.inspectors]
+        names = [each.name for each in value[self.officers]]
         if handled.outcome != "granted" and handled.officer not in names:
             yield error(
                 "/recusal/officer",
                 "recused_officer_unknown",
-                "被申请回避的人没有列在「检查人员」里，请核对申请回避的是哪一名检查人员。",
+                f"被申请回避的人没有列在「{self._called}」里，请核对申请回避的是哪一名。",
             )
         asked = [each for each in names if each in (value.recusal_answer or "")]
         if asked and handled.officer not in asked and handled.officer in names:
             yield error(
                 "/recusal/officer",
                 "recused_officer_differs",
-                "当事人的回答申请另一名检查人员回避，请照原话改正「被申请回避的检查人员」。",
+                f"{self.answering}的回答申请另一人回避，请照原话改正「被申请回避的人员」。",
             )
         if handled.decided_at and not (value.started_at <= handled.decided_at <= value.ended_at):
             yield error(
                 "/recusal/decided_at",
                 "recusal_decided_outside",
-                "回避决定的时间不在检查的起止时间里，笔录不能记载以后的决定，请核对。",
+                f"回避决定的时间不在{self.acting}的起止时间里，笔录不能记载以后的决定，请核对。",
             )
 
     @rule(RECUSAL)
@@ -236,7 +246,7 @@ class RightsTold(KindSchema):
                 yield error(
                     "/recusal_answer",
                     "recusal_answer_contradicts",
-                    "回答是不申请回避，与「申请检查人员回避」相反，请照当事人原话改正其中一项。",
+                    "回答是不申请回避，与「申请回避」相反，请照原话改正其中一项。",
                 )
             return
         for pointer, field, text in typed_values(self, value):
@@ -246,7 +256,8 @@ class RightsTold(KindSchema):
                 yield error(
                     pointer,
                     "recusal_unmarked",
-                    "当事人的话是申请回避，请把「申请检查人员回避」选为是，并填写「回避申请的处理」。",
+                    f"{self.answering}的话是申请回避，请把「申请回避」选为是，"
+                    "并填写「回避申请的处理」。",
                 )
             elif pointer == "/recusal_answer" and not (
                 waives_recusal(text) or hints_at_recusal(text)
@@ -260,7 +271,8 @@ class RightsTold(KindSchema):
                 yield notice(
                     pointer,
                     "recusal_hinted",
-                    "当事人的话提到与检查人员的关系或者不信任，请问清是否申请回避并照原话记录。",
+                    f"{self.answering}的话提到与{self._called}的关系或者不信任，"
+                    "请问清是否申请回避并照原话记录。",
                 )
 
     @rule(TWO_OFFICERS)
@@ -270,5 +282,6 @@ class RightsTold(KindSchema):
             yield error(
                 "/id_shown_answer",
                 "certificate_not_seen",
-                "回答是没有看清执法证件，请再次出示后照原话补记；当事人不看的，在「现场情况」写明经过。",
+                f"回答是没有看清执法证件，请再次出示后照原话补记；"
+                f"{self.answering}不看的，写明经过。",
             )

@@ -61,22 +61,24 @@ class Witness(Part):
 class SignedByParty(KindSchema):
     """A record its party signs with a comment of its own, or refuses to, which is noted.
 
-    `asked` names what a party that is there has to answer, in the order of the form.
+    `asked` names what a party that is there has to answer, in the order of the form; `signing` is
+    what the paper calls whoever signs it.
     """
 
     asked: ClassVar[tuple[str, ...]] = ()
+    signing: ClassVar[str] = "当事人"
     blank = {"unsigned": None}
 
     party_comment = Text(
-        "当事人的核对意见",
+        "核对意见",
         longest=500,
         group=GROUP,
         optional=True,
         own=True,
         spoken=True,
-        hint="照当事人原话记录，例如「以上笔录我看过，与现场情况一致。」",
+        hint="照原话记录，例如「以上笔录我看过，与我说的一致。」",
     )
-    unsigned = Group("当事人未签名的情况", Unsigned, group=GROUP, optional=True, own=True)
+    unsigned = Group("未签名的情况", Unsigned, group=GROUP, optional=True, own=True)
 
     def party_came(self, value: Record) -> bool:
         """Tell whether the party was there; a kind that can do without it says when."""
@@ -94,7 +96,9 @@ class SignedByParty(KindSchema):
         for name in (*self.asked, *(() if value.unsigned else self.comments(value))):
             if not value[name]:
                 yield error(
-                    f"/{name}", "required", f"当事人到场的，请填写「{self.label_of(name)}」。"
+                    f"/{name}",
+                    "required",
+                    f"{self.signing}到场的，请填写「{self.label_of(name)}」。",
                 )
 
     @rule(UNSIGNED)
@@ -106,7 +110,8 @@ class SignedByParty(KindSchema):
                 yield error(
                     f"/{name}",
                     "refusal_not_noted",
-                    "当事人说了不签、又没有签名的，请填写「当事人未签名的情况」；确已签名的，照原话改正。",
+                    f"{self.signing}说了不签、又没有签名的，请填写「未签名的情况」；"
+                    "确已签名的，照原话改正。",
                 )
 
     @rule(UNSIGNED)
@@ -119,7 +124,7 @@ class SignedByParty(KindSchema):
                 yield notice(
                     f"/{name}",
                     "not_read",
-                    "当事人的话是没有看过，请由其核对或者向其宣读以后再签名，并照原话补记、注明。",
+                    f"{self.signing}的话是没有看过，请由其核对或者向其宣读以后再签名，并照原话补记、注明。",
                 )
 
     @rule(UNSIGNED)
@@ -131,7 +136,7 @@ class SignedByParty(KindSchema):
                 yield error(
                     f"/{name}",
                     "signed_and_unsigned",
-                    "填写了「当事人未签名的情况」，这里却说已经签名，请照当时的情况改正其中一项，并注明。",
+                    "填写了「未签名的情况」，这里却说已经签名，请照当时的情况改正其中一项，并注明。",
                 )
 
     @rule(UNSIGNED)
@@ -178,5 +183,5 @@ class Witnessed(KindSchema):
             yield notice(
                 "/witness",
                 "witness_advised",
-                "当事人没有签名的，必要时可以邀请见证人，请考虑是否需要。",
+                "没有签名的，必要时可以邀请见证人，请考虑是否需要。",
             )

@@ -10,7 +10,7 @@ from schemas.guard.folding import folded_name
 from schemas.guard.surnames import SURNAMES
 from schemas.parts.evidence import MEASURES
 from schemas.parts.inspected_party import SITE_RECORD
-from schemas.parts.visit import TWO_OFFICERS
+from schemas.parts.officers import TWO_OFFICERS
 
 _OFFICERS_ACT = "[^，。；\n]{0,8}(?:检查(?!人员)|核查|查验|询问|清点|盘点|提取|责令|告知|出示)"
 # What somebody says over the phone is said elsewhere.
