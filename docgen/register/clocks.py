@@ -233,6 +233,9 @@ def _began(source: _Source) -> Iterator[Began]:
             contract = source.day(clock.contract_starts) if clock.contract_starts else statutory
             left_out = source.spans(clock.left_out)
             until = source.day(clock.until)
+            if clock.until and not until:
+                # What is asked for at once is due on the day on which it is asked for.
+                until = contract
         except LawError as fault:
             yield Began(clock, None, None, problem=str(fault))
             continue

@@ -241,7 +241,10 @@ def _counted(start: Began, law: Law, today: date) -> _Ends:
         if own and start.contract:
             served = law.deadline(own, start.contract)
             contract = law.due(
-                own, start.contract, excluded=start.left_out if served.excludes_testing else ()
+                own,
+                start.contract,
+                excluded=start.left_out if served.excludes_testing else (),
+                until=start.until,
             )
     except LawError as fault:
         return None, None, str(fault)

@@ -223,6 +223,12 @@ class House(Part):
         optional=True,
         hint="向综合执法机关移送时引用，须由本机关法制机构确认。",
     )
+    rectification_issued_here = Flag(
+        "本机关作出责令改正",
+        optional=True,
+        default=True,
+        hint="责令改正由本机关还是综合执法机关作出，待本机关法制机构确认；默认由本机关作出。",
+    )
     contracts = Rows("服务合同", Contract, optional=True)
 
 

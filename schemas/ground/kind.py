@@ -104,7 +104,8 @@ class Clock:
     another kind started leaves `starts` empty. `told` means that the duty includes telling
     people: the clock runs until everybody whom a copy is for has received one. `left_out` names
     the rows of `first` and `last` days that do not count, where the period knows any; `until` the
-    field with the last day, where the document itself sets it. `days` is the field with the number
+    field with the last day, where the document itself sets it; left open, that is the first day,
+    too. `days` is the field with the number
     of days that the document sets, which run from its receipt: from the delivery that is entered,
     the last one where it was delivered to several.
     """

@@ -7,6 +7,7 @@ from schemas.ground.fields import (
     Choice,
     CreditCode,
     Described,
+    Group,
     IdNumber,
     PartyName,
     Personal,
@@ -17,6 +18,7 @@ from schemas.ground.fields import (
     When,
 )
 from schemas.ground.identity import ID_TYPES
+from schemas.ground.kind import KindSchema
 from schemas.ground.roles import Role
 from schemas.parts.businesses import Licensed
 from schemas.parts.people import Identified
@@ -160,6 +162,25 @@ class InspectedParty(Licensed, Identified):
                     "not_for_party_type",
                     "这一项不适用于所选的当事人类型，请改选类型或者删去这一项。",
                 )
+
+
+class ToInspectedParty(KindSchema):
+    """A letter to the party of an inspection, known by its licence or its identity document."""
+
+    party = Group("当事人", InspectedParty, group="当事人", source=SITE_RECORD)
+
+    @derived(Text("受送达人"), prints=("party",))
+    def addressee(self, value: Record, facts: Facts) -> str:
+        """The party as its licence names it, or the person."""
+        return str(value.party.name_line)
+
+    @rule("文书的受送达人")
+    def addressee_is_known(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Nobody can be given a letter whom nobody has identified."""
+        if not (value.party.business_name or value.party.person_name):
+            yield error(
+                "/party", "addressee_unknown", "文书要写明受送达人，请填写当事人的名称或者姓名。"
+            )
 
 
 def _given(value: Record, *words: str | None, own: bool = True) -> str:
