@@ -16,6 +16,7 @@ from api.query import Parameter, day, flag, line, one_of, read_query, whole
 from api.ranges import give_out
 from docgen.engine import name_file
 from docgen.register import audit
+from docgen.register.access import refuse_what_is_of_a_report
 from docgen.register.delivery import deliveries_of
 from docgen.register.issue import IssuedDocument, find, read_file, versions
 from docgen.register.issued import known
@@ -95,6 +96,7 @@ def add_looks(routes: Blueprint, office: Office) -> None:
 def _file(office: Office, found: IssuedDocument, copy: str, format: str) -> Response:
     actor = current_caller().actor
     if role := ROLES.get((copy, format)):
+        refuse_what_is_of_a_report(office.register, office.engine.catalogue, found.id, actor=actor)
         content = read_file(office.register, found.id, role, actor=actor)
     else:
         content = redact(

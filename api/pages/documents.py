@@ -14,6 +14,7 @@ from docgen.clock import BEIJING
 from docgen.document import MEDIA_TYPES
 from docgen.engine import Engine
 from docgen.register import issue
+from docgen.register.access import refuse_what_is_of_a_report
 from docgen.register.audit import life_of
 from docgen.register.database import Register
 from docgen.register.delivery import DeliveryError, deliveries_of, record_delivery
@@ -43,7 +44,9 @@ def document_routes(engine: Engine, register: Register) -> Blueprint:
         if role not in FILES:
             abort(404)
         found = known(issue.find(register, document_id))
-        content = issue.read_file(register, document_id, role, actor=current_caller().actor)
+        actor = current_caller().actor
+        refuse_what_is_of_a_report(register, engine.catalogue, document_id, actor=actor)
+        content = issue.read_file(register, document_id, role, actor=actor)
         format = "docx" if role == "docx" else "pdf"
         answer = Response(content, content_type=MEDIA_TYPES[format])
         name = f"{found.document_number or found.title}-{FILES[role].split()[0]}.{format}"

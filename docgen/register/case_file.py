@@ -6,12 +6,14 @@ What a case knows are parties' data, so every look is recorded.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
 
 from docgen.kinds.catalogue import Catalogue
 from docgen.register import audit
+from docgen.register.access import open_to
 from docgen.register.actor import Actor
 from docgen.register.cases import REFERENCE, UnknownCaseError
 from docgen.register.database import Register
@@ -58,7 +60,7 @@ def start_from_case(
     Errors: `NotAllowedError`, `UnknownKindError`, `UnknownCaseError`.
     """
     allow(Act.read, actor)
-    started = prefill(register, catalogue, kind, case_ref)
+    started = prefill(register, catalogue, kind, case_ref, partial(open_to, actor))
     with register.writing() as connection:
         detail = {"case_ref": case_ref, "kind": kind, "fields": sorted(started)}
         audit.record(connection, register, actor, "prefill", None, detail)

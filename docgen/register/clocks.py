@@ -15,7 +15,7 @@ import marshmallow
 from docgen.case.case import canonical_json
 from docgen.kinds.catalogue import Kind
 from docgen.register.delivery import received_on, stated_deliveries, waiting_for
-from schemas.ground.fields import Described
+from schemas.ground.fields import Described, When
 from schemas.ground.kind import Clock
 from schemas.law import LawError, Span
 
@@ -31,6 +31,7 @@ class Began:
     until: date | None = None
     days: int | None = None
     problem: str = ""
+    anew: bool = False
 
     @property
     def first(self) -> date:
@@ -42,12 +43,17 @@ class Began:
         return (
             self.clock.code == other.clock.code
             and self.problem == other.problem
+            and self.anew >= other.anew
             and other.statutory in (None, self.statutory)
             and other.contract in (None, self.contract)
             and other.until in (None, self.until)
             and other.days in (None, self.days)
             and set(other.left_out) <= set(self.left_out)
         )
+
+    def ends(self, other: "Began") -> bool:
+        """Tell whether the period began again here, so that it no longer runs from there."""
+        return self.anew and self.clock.code == other.clock.code and other.first < self.first
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,8 @@ class Said:
 def names_of(clock: Clock) -> tuple[str, ...]:
     """Return the fields that a clock reads."""
     named = (clock.starts, clock.contract_starts, clock.settled_by, clock.left_out)
-    return tuple(name for name in (*named, clock.until, clock.days) if name)
+    asked = tuple(each.field for each in (clock.when, clock.anew) if each)
+    return tuple(name for name in (*named, clock.until, clock.days, *asked) if name)
 
 
 class Reader:
@@ -192,6 +199,10 @@ class _Source:
         value = self._load(name)
         return value.date() if isinstance(value, datetime) else value
 
+    def holds(self, when: When) -> bool:
+        """Tell whether a condition on one of its fields holds."""
+        return when.holds(self._load(when.field))
+
     def settles(self, clock: Clock) -> bool:
         """Tell whether the source may settle the clock where it has the day for it.
 
@@ -225,8 +236,18 @@ class _Source:
         return value
 
 
-def _began(source: _Source) -> Iterator[Began]:
+def _of_the_case(source: _Source) -> Iterator[Clock]:
+    """Yield the clocks that a source speaks of; a condition nobody can read is not met."""
     for clock in source.kind.schema.clocks:
+        try:
+            if clock.when is None or source.holds(clock.when):
+                yield clock
+        except LawError:
+            continue
+
+
+def _began(source: _Source) -> Iterator[Began]:
+    for clock in _of_the_case(source):
         try:
             days = source.count(clock.days)
             statutory = source.received if days else source.day(clock.starts)
@@ -236,15 +257,16 @@ def _began(source: _Source) -> Iterator[Began]:
             if clock.until and not until:
                 # What is asked for at once is due on the day on which it is asked for.
                 until = contract
+            anew = clock.anew is not None and source.holds(clock.anew)
         except LawError as fault:
             yield Began(clock, None, None, problem=str(fault))
             continue
         if statutory or contract:
-            yield Began(clock, statutory, contract, left_out, until, days)
+            yield Began(clock, statutory, contract, left_out, until, days, anew=anew)
 
 
 def _done(source: _Source) -> Iterator[Done]:
-    for clock in source.kind.schema.clocks:
+    for clock in _of_the_case(source):
         if not source.settles(clock):
             continue
         try:

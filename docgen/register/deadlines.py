@@ -187,11 +187,14 @@ def _open_duties(
 ) -> Iterator[tuple[int, DueItem]]:
     """Yield what is still to be done, each with the place of the source it comes from."""
     done = [each for said in sources for each in said.done]
+    again = [each for said in sources for each in said.began if each.anew]
     still_open: list[tuple[int, Began]] = []
     for place, began in (
         (place, each) for place, said in enumerate(sources) for each in said.began
     ):
         if any(each.told for each in done if each.settles(began)):
+            continue
+        if any(each.ends(began) for each in again):
             continue
         if not any(other.covers(began) for _, other in still_open):
             still_open = [(at, other) for at, other in still_open if not began.covers(other)]

@@ -28,6 +28,7 @@ class Act(StrEnum):
     draft = "draft"
     render = "render"
     read = "read"
+    read_reports = "read_reports"
     issue = "issue"
     void = "void"
     deliver = "deliver"
@@ -56,6 +57,8 @@ RIGHTS: Mapping[Act, Right] = MappingProxyType(
         Act.render: _right(Scope.render, Role.officer, Role.archivist, Role.admin),
         # Look at issued documents and download them: every such look is recorded.
         Act.read: _right(Scope.read, Role.officer, Role.archivist, Role.admin),
+        # See what names a reporter as it is: who looks after the machine needs to know nobody.
+        Act.read_reports: _right(Scope.read, Role.officer, Role.archivist),
         Act.issue: _right(Scope.issue, Role.officer),
         # Void an issued document, or put a new version in its place.
         Act.void: _right(Scope.issue, Role.officer),

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from marshmallow.schema import SchemaMeta
 
 from schemas.ground.base import Facts, Finding, Part, Record, declared, derived, error, notice, rule
-from schemas.ground.fields import Code, Text
+from schemas.ground.fields import Code, Text, When
 from schemas.ground.neighbours import Comparison, Neighbours
 from schemas.ground.text import narrow
 from schemas.law import SHIPPED_STYLES, DocumentNumberError, NumberClass
@@ -61,7 +61,9 @@ class Header:
     `numbering` the class of its document number (None: it bears none),
     `approval` whether an officer of the bureau must have approved it before it goes out,
     `about` the fields that say what one paper is about, by their names and those above them
-    (`respondent.name`): lists of an archive tell papers of one title apart by them.
+    (`respondent.name`): lists of an archive tell papers of one title apart by them,
+    `of_report` whether only those may see it who handle reports (access level 举报), or on which
+    field that turns; a paper that names a reporter is theirs alone in any case.
     """
 
     title: str
@@ -74,6 +76,7 @@ class Header:
     copies: int = 1
     version: int = 1
     about: tuple[str, ...] = ()
+    of_report: bool | When = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,9 @@ class Clock:
     field with the last day, where the document itself sets it; left open, that is the first day,
     too. `days` is the field with the number
     of days that the document sets, which run from its receipt: from the delivery that is entered,
-    the last one where it was delivered to several.
+    the last one where it was delivered to several. `when` is a condition on a field, without which
+    the document says nothing of the period; `anew` one under which the period begins again: what
+    began earlier in the case no longer runs.
     """
 
     code: str
@@ -118,6 +123,8 @@ class Clock:
     left_out: str = ""
     until: str = ""
     days: str = ""
+    when: When | None = None
+    anew: When | None = None
 
 
 class _InSections(SchemaMeta):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemas.ground.base import Finding, error, notice
-from schemas.ground.fields import Personal, PersonName
+from schemas.ground.fields import Personal, PersonName, When
 from schemas.ground.kind import Audience, KindSchema
 from schemas.ground.roles import Role
 from schemas.guard.folding import address_core, folded, folded_name, same_number
@@ -82,6 +82,18 @@ def confidences(kind: KindSchema, values: Mapping[str, Any]) -> Iterator[Confide
                 yield Confidence("地址", address, role)
         elif (personal in _SORTS or passage.field.role) and len(number) >= _SHORTEST_NUMBER:
             yield Confidence(_SORTS.get(personal or Personal.email, "工单编号"), number, role)
+
+
+def of_report(kind: KindSchema, values: Mapping[str, Any]) -> bool:
+    """Tell whether a paper belongs to what only those may see who handle reports.
+
+    Its header says so, or it names a reporter; payload values will do.
+    """
+    asked = kind.header.of_report
+    if isinstance(asked, When):
+        given = values.get(asked.field)
+        asked = given is not None and asked.holds(kind.fields[asked.field].deserialize(given))
+    return asked or any(each.role is Role.reporter for each in confidences(kind, values))
 
 
 def hidden_from(kind: KindSchema) -> frozenset[Role]:

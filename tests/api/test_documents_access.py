@@ -15,9 +15,11 @@ from docgen.register.actor import Role
 from docgen.register.database import Register
 from docgen.register.rights import RIGHTS, Act, Scope, scopes_of
 from docgen.register.tables import audit
+from schemas.kinds.report.report_registration_form import ReportRegistrationForm
 from tests.api.desks import ISSUE, Desk, open_desk
 from tests.api.test_auth import assert_refused
 from tests.docgen.register.accounts import PASSWORD, staff
+from tests.docgen.register.papers import put_document
 
 FORM = {"method": "post", "recipient": "温若岚", "delivered_on": "2026-07-01"}
 PREFILL = "/v1/kinds/referral_letter/prefill?case_ref=A-1"
@@ -84,6 +86,21 @@ def test_a_key_does_what_its_scope_is_for_and_nothing_else(
             assert answer.status_code in (200, 201, 409), (endpoint, answer.text)
         else:
             assert_refused(answer, 403, "forbidden")
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [(Role.officer, 200), (Role.archivist, 200), (Role.admin, 403)]
+)
+def test_a_report_is_seen_by_who_handles_reports_and_by_nobody_else(
+    office_app: Flask, office: Register, role: Role, status: int
+) -> None:
+    registered = dict(ReportRegistrationForm.example)
+    id_ = put_document(office, "report_registration_form", registered)
+    answer = open_desk(office_app, office, role).get(f"/v1/documents/{id_}/file")
+    assert answer.status_code == status
+    if status == 403:
+        assert_refused(answer, 403, "not_allowed")
+        assert "柏以宁" not in answer.text
 
 
 def test_a_drafter_sees_neither_a_document_nor_whether_there_is_one(

@@ -10,15 +10,12 @@ from schemas.ground.fields import (
     Flag,
     Group,
     LongText,
-    Moment,
-    PersonName,
     Rows,
     Text,
     When,
 )
 from schemas.ground.kind import Audience, Clock, Departure, Header
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
-from schemas.ground.roles import Role
 from schemas.guard.folding import folded_name, same_number
 from schemas.kinds.complaint.registration.goods import GoodsDetails
 from schemas.kinds.complaint.registration.parties import JointlyRegistered, RegisteredParties
@@ -26,6 +23,7 @@ from schemas.parts.complaint import ACCEPTANCE, ReceivedOnFile
 from schemas.parts.forms import OnForm2026
 from schemas.parts.orders import FromOrders
 from schemas.parts.registered import Registered, RegisteringUnit
+from schemas.parts.taken_down import TakenDown, elsewhere_findings
 
 REGULATION = "《市场监督管理投诉举报处理办法》"
 CONTENT = f"{REGULATION}第十条"
@@ -33,7 +31,6 @@ SEPARATE = f"{REGULATION}第九条"
 OTHER_WAYS = f"{REGULATION}第四十四条"
 FORM = "《市场监督管理部门处理投诉举报文书式样》文书式样一"
 
-CHANNELS = {"telephone": "电话", "letter": "信函", "visit": "上门", "other": "其他非现场方式"}
 REQUESTS = {
     "repair": "修理",
     "remake": "重作",
@@ -52,9 +49,6 @@ OTHER_MATTERS = {
     "discipline": "纪检监察检举控告",
 }
 _OF_A_REPORT = re.compile("(?<!投诉)(?:举报|检举)|查处|(?:行政)?处罚|罚款|吊销|立案|奖励")
-_ELSEWHERE = re.compile(
-    "(?:详|具体)?(?:内容|情况)?(?:请?见|同)(?:附件|附页|来信|来电|工单|录音|材料|上).{0,6}"
-)
 _SOME_DAY = re.compile("[0-9一二三四五六七八九十〇]+[年月日号.]|昨|今|前天|上周|近日|春节|国庆")
 
 
@@ -63,6 +57,7 @@ class ComplaintRegistrationForm(
     RegisteredParties,
     FromOrders,
     ReceivedOnFile,
+    TakenDown,
     RegisteringUnit,
     Registered,
     OnForm2026,
@@ -114,25 +109,6 @@ class ComplaintRegistrationForm(
             ),
         ),
     )
-
-    channel = Choice(
-        "提出方式", CHANNELS, group="登记", kept=True, own=True, source=FORM,
-        hint="上门提出的由投诉人在表上签字，其他方式无须签字。",
-    )  # fmt: skip
-    lodged_at = Moment(
-        "提出时间", group="登记", optional=True, kept=True, own=True,
-        hint="来电、来访的时间；期限不从这时起算，从有处理权限的机关收到投诉之日起算。",
-    )  # fmt: skip
-    handler = PersonName(
-        "经办人",
-        group="登记",
-        kept=True,
-        own=True,
-        personal=None,
-        starts_as="me",
-        role=Role.handler,
-    )
-    registered_on = Day("登记日期", group="登记", starts_as="today")
 
     complaint_subject = Text(
         "投诉事项",
@@ -212,12 +188,9 @@ class ComplaintRegistrationForm(
     def facts_are_told(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """What the article asks for stands on the form itself, not somewhere else."""
         for name in ("dispute_facts", "requests"):
-            if _ELSEWHERE.fullmatch(value[name].rstrip("。")):
-                yield error(
-                    f"/{name}",
-                    "told_elsewhere",
-                    f"「{self.label_of(name)}」应当写在投诉登记表上，不能只写见附件、见来信，请照材料写明。",
-                )
+            yield from elsewhere_findings(
+                f"/{name}", self.label_of(name), value[name], self.header.title
+            )
         if not _SOME_DAY.search(value.dispute_facts):
             yield notice(
                 "/dispute_facts",

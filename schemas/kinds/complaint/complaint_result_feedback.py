@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
-from schemas.ground.fields import Choice, Day, Flag, LongText, Moment, PersonName, Rows, Text
+from schemas.ground.fields import Choice, Day, Flag, LongText, Moment, PersonName, Rows, Text, When
 from schemas.ground.kind import Audience, Header
 from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
 from schemas.guard.folding import folded_name
@@ -40,6 +40,7 @@ class ComplaintResultFeedback(Registered):
         dated_by="fed_back_on",
         summary="向派单单位反馈一件投诉或者举报的办理结果；答复、各系统录入和卷内是同一内容。",
         about=("matter",),
+        of_report=When("matter_sort", ("report",)),
     )
 
     sections = ("登记", "投诉", "办理", "答复", "录入", "反馈")
@@ -48,6 +49,7 @@ class ComplaintResultFeedback(Registered):
     neighbours = Neighbours(
         follows=(
             Follows("complaint_registration_form", "登记的投诉办结以后反馈", FEEDBACK),
+            Follows("report_registration_form", "登记的举报办结以后反馈", FEEDBACK),
             Follows("work_order_dispatch_slip", "分派的工单办结以后反馈", FEEDBACK, settles=True),
             Follows("non_acceptance_notice", "不予受理的反馈结果", FEEDBACK),
             Follows("mediation_agreement", "达成调解协议的反馈结果", FEEDBACK),
@@ -58,7 +60,10 @@ class ComplaintResultFeedback(Registered):
             Follows("referral_letter", "移送的反馈结果", FEEDBACK),
             Follows("complaint_result_feedback", "同一材料含投诉和举报的，分别反馈", FEEDBACK),
         ),
-        recalls={"complaint_registration_form": {"facts_reported": "dispute_facts"}},
+        recalls={
+            "complaint_registration_form": {"facts_reported": "dispute_facts"},
+            "report_registration_form": {"facts_reported": "clues_and_facts"},
+        },
     )
 
     matter_sort = Choice("件别", MATTERS, group="登记", own=True, source=FEEDBACK)

@@ -13,6 +13,7 @@ from schemas.guard.wording import REPORT
 from schemas.kinds.complaint.contact.call import ON_RECORD, Contact
 from schemas.parts.complaint import ACCEPTANCE, NAMED_PARTIES
 from schemas.parts.orders import FromOrders
+from schemas.parts.report import NAMED_REPORTER
 
 REGULATION = "《市场监督管理投诉举报处理办法》"
 SIDES = {
@@ -43,6 +44,7 @@ class ContactRecord(FromOrders, KindSchema):
         dated_by="recorded_on",
         summary="逐次记录与一方的电话等联系：何时、由谁、联系谁、是否联系上、说了什么；一方一张。",
         about=("matter",),
+        of_report=When("side", ("reporter",)),
     )
 
     sections = ("投诉", WHOM, CALLS, END)
@@ -70,7 +72,10 @@ class ContactRecord(FromOrders, KindSchema):
             Follows("report_registration_form", "登记的举报应当联系核实", ON_RECORD),
             Follows("contact_record", "另一方的联系另作一张", ON_RECORD),
         ),
-        recalls={"complaint_registration_form": NAMED_PARTIES},
+        recalls={
+            "complaint_registration_form": NAMED_PARTIES,
+            "report_registration_form": NAMED_REPORTER | {"reported_name": "reported.name"},
+        },
     )
 
     matter = Text("事项", longest=120, group=WHOM, hint="例如「关于某店拒退订金的投诉」。")

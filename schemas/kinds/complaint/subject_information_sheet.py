@@ -53,7 +53,11 @@ class SubjectInformationSheet(KindSchema):
             "complaint_registration_form": {
                 "checked_subject.name": "respondent.name",
                 "checked_subject.credit_code": "respondent.credit_code",
-            }
+            },
+            "report_registration_form": {
+                "checked_subject.name": "reported.name",
+                "checked_subject.credit_code": "reported.credit_code",
+            },
         },
     )
 

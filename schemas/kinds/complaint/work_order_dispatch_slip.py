@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
-from schemas.ground.fields import Choice, Day, Group, LongText, Moment, PartyName, Rows, Text
+from schemas.ground.fields import (
+    Choice,
+    Day,
+    Group,
+    LongText,
+    Moment,
+    PartyName,
+    Rows,
+    Text,
+    When,
+)
 from schemas.ground.kind import Audience, Header
 from schemas.ground.neighbours import Follows, Neighbours
 from schemas.guard.folding import folded_name
@@ -34,6 +44,7 @@ class WorkOrderDispatchSlip(Registered):
         dated_by="dispatched_on",
         summary="记录工单从承接、派单到承办、处理的每一环节，列明法定和合同时限；不具备处理权限的退回承接部门。",
         about=("matter",),
+        of_report=When("matter_sort", ("report",)),
     )
 
     sections = ("登记", "投诉", "工单", "环节", "退回")
@@ -50,7 +61,12 @@ class WorkOrderDispatchSlip(Registered):
             "complaint_registration_form": {
                 "reported_subject": "respondent.name",
                 "received_at": "lodged_at",
-            }
+            },
+            "report_registration_form": {
+                "reported_subject": "reported.name",
+                "received_at": "lodged_at",
+                "matter": "report_subject",
+            },
         },
     )
 

@@ -1,0 +1,49 @@
+"""What is taken down of what somebody tells the bureau: how it came, when, and by whom."""
+
+import re
+from collections.abc import Iterator
+
+from schemas.ground.base import Finding, error
+from schemas.ground.fields import Choice, Day, Moment, PersonName
+from schemas.ground.kind import KindSchema
+from schemas.ground.roles import Role
+
+GROUP = "登记"
+FORMS = "《市场监督管理部门处理投诉举报文书式样》"
+CHANNELS = {"telephone": "电话", "letter": "信函", "visit": "上门", "other": "其他非现场方式"}
+_ELSEWHERE = re.compile(
+    "(?:详|具体)?(?:内容|情况)?(?:请?见|同)(?:附件|附页|来信|来电|工单|录音|材料|上).{0,6}"
+)
+
+
+def elsewhere_findings(pointer: str, label: str, text: str, form: str) -> Iterator[Finding]:
+    """Yield that a text only says where what belongs here is to be found."""
+    if _ELSEWHERE.fullmatch(text.rstrip("。")):
+        yield error(
+            pointer,
+            "told_elsewhere",
+            f"「{label}」应当写在{form}上，不能只写见附件、见来信，请照材料写明。",
+        )
+
+
+class TakenDown(KindSchema):
+    """A form on which the office takes down what somebody brings; who comes signs it."""
+
+    channel = Choice(
+        "提出方式", CHANNELS, group=GROUP, kept=True, own=True, source=FORMS,
+        hint="上门提出的由本人在表上签字，其他方式无须签字。",
+    )  # fmt: skip
+    lodged_at = Moment(
+        "提出时间", group=GROUP, optional=True, kept=True, own=True,
+        hint="来电、来访的时间；期限不从这时起算，从有处理权限的机关收到之日起算。",
+    )  # fmt: skip
+    handler = PersonName(
+        "经办人",
+        group=GROUP,
+        kept=True,
+        own=True,
+        personal=None,
+        starts_as="me",
+        role=Role.handler,
+    )
+    registered_on = Day("登记日期", group=GROUP, starts_as="today")

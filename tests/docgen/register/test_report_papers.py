@@ -1,0 +1,112 @@
+"""What papers about reports start, take over and settle in a case, and who may see them."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from docgen import Engine
+from docgen.register.access import refuse_what_is_of_a_report
+from docgen.register.actor import Actor, Role
+from docgen.register.case_file import start_from_case
+from docgen.register.database import Register
+from docgen.register.deadlines import due_list
+from docgen.register.issued import NotAllowedError
+from docgen.register.prefill import prefill
+from schemas.kinds.complaint.complaint_registration_form import ComplaintRegistrationForm
+from schemas.kinds.report.report_registration_form import ReportRegistrationForm
+from tests.docgen.register.papers import open_case, put_document
+
+TODAY = date(2026, 6, 30)
+REGISTERED = dict(ReportRegistrationForm.example)
+ADMIN = Actor("管理员", Role.admin)
+OFFICER = Actor("周启明", Role.officer)
+
+
+def due(register: Register, engine: Engine) -> dict[str, str]:
+    """Return the day on which each open duty of the case falls due, by its code."""
+    items = due_list(register, engine, TODAY, case_ref="C-1")
+    return {each.code: each.due.isoformat() for each in items if each.due}
+
+
+def repeated(how: str, day: str) -> dict[str, Any]:
+    """Return a later report of the same reporter about the same party."""
+    days = {"report_received_on": day, "registered_on": day, "lodged_at": f"{day}T09:00"}
+    return REGISTERED | days | {"repeat": how, "earlier_report_number": "JB-2026-0616-004"}
+
+
+def test_new_facts_begin_the_period_again_and_the_same_facts_do_not(
+    register: Register, engine: Engine
+) -> None:
+    open_case(register, "C-1")
+    put_document(register, "report_registration_form", REGISTERED, case_ref="C-1")
+    assert due(register, engine) == {"D4": "2026-07-08"}
+    again = repeated("same_facts", "2026-06-25")
+    put_document(register, "report_registration_form", again, case_ref="C-1")
+    assert due(register, engine) == {"D4": "2026-07-08"}
+    more = repeated("new_facts", "2026-06-26")
+    put_document(register, "report_registration_form", more, case_ref="C-1")
+    items = due_list(register, engine, TODAY, case_ref="C-1")
+    assert [(each.code, str(each.due)) for each in items] == [("D4", "2026-07-17")]
+
+
+def test_the_report_within_a_complaint_begins_a_form_of_its_own(
+    register: Register, engine: Engine
+) -> None:
+    open_case(register, "C-1")
+    told = dict(ComplaintRegistrationForm.example) | {"reports_too": True}
+    put_document(register, "complaint_registration_form", told, case_ref="C-1")
+    begun = prefill(register, engine.catalogue, "report_registration_form", "C-1")
+    assert begun["reporter"] == told["complainant"]
+    assert begun["reported"] == {name: told["respondent"][name] for name in ("name", "address")}
+    assert begun["report_received_on"] == told["received_on"]
+    assert "clues_and_facts" not in begun
+
+
+def test_papers_about_a_report_begin_with_what_was_registered(
+    register: Register, engine: Engine
+) -> None:
+    open_case(register, "C-1")
+    put_document(register, "report_registration_form", REGISTERED, case_ref="C-1")
+    record = prefill(register, engine.catalogue, "contact_record", "C-1")
+    assert record["reporter_name"] == "柏以宁"
+    sheet = prefill(register, engine.catalogue, "subject_information_sheet", "C-1")
+    assert sheet["checked_subject"]["name"] == REGISTERED["reported"]["name"]
+    assert "柏以宁" not in str(sheet)
+
+
+def test_a_report_is_for_those_who_handle_reports(register: Register, engine: Engine) -> None:
+    open_case(register, "C-1")
+    id_ = put_document(register, "report_registration_form", REGISTERED, case_ref="C-1")
+    catalogue = engine.catalogue
+    refuse_what_is_of_a_report(register, catalogue, id_, actor=OFFICER)
+    with pytest.raises(NotAllowedError, match="涉及举报"):
+        refuse_what_is_of_a_report(register, catalogue, id_, actor=ADMIN)
+    seen = start_from_case(register, catalogue, "contact_record", "C-1", actor=OFFICER)
+    assert seen["reporter_name"] == "柏以宁"
+    hidden = start_from_case(register, catalogue, "contact_record", "C-1", actor=ADMIN)
+    assert "柏以宁" not in str(hidden)
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "closed"),
+    [
+        ("contact_record", {}, False),
+        ("contact_record", {"side": "reporter", "reporter_name": "柏以宁"}, True),
+        ("contact_record", {"side": "举报人"}, True),
+        ("work_order_dispatch_slip", {}, False),
+        ("work_order_dispatch_slip", {"matter_sort": "report"}, True),
+        ("complaint_result_feedback", {"matter_sort": "report"}, True),
+        ("complaint_acceptance_decision", {}, False),
+    ],
+)
+def test_access_follows_the_kind_and_what_a_paper_says(
+    register: Register, engine: Engine, kind: str, changes: dict[str, Any], closed: bool
+) -> None:
+    payload = dict(engine.catalogue[kind].schema.example) | changes
+    id_ = put_document(register, kind, payload)
+    if closed:
+        with pytest.raises(NotAllowedError):
+            refuse_what_is_of_a_report(register, engine.catalogue, id_, actor=ADMIN)
+    else:
+        refuse_what_is_of_a_report(register, engine.catalogue, id_, actor=ADMIN)
