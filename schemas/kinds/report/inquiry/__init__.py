@@ -1,0 +1,1 @@
+"""What notices to people outside and the records of what they say share."""
