@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from docgen import Engine
+from docgen.register import case_rules
 from docgen.register.access import refuse_what_is_of_a_report
 from docgen.register.actor import Actor, Role
 from docgen.register.case_file import start_from_case
@@ -110,3 +111,65 @@ def test_access_follows_the_kind_and_what_a_paper_says(
             refuse_what_is_of_a_report(register, engine.catalogue, id_, actor=ADMIN)
     else:
         refuse_what_is_of_a_report(register, engine.catalogue, id_, actor=ADMIN)
+
+
+LETTERS = ("report_result_notice", "no_jurisdiction_notice")
+
+
+def judged(
+    register: Register, engine: Engine, kind: str, changes: dict[str, Any]
+) -> set[tuple[str, str]]:
+    """Return where and for what the register stops or warns about a paper of the case."""
+    payload = dict(engine.catalogue[kind].schema.example) | changes
+    case = engine.check(kind, payload, today=TODAY)
+    with register.reading() as connection:
+        found = case_rules.judge(connection, engine, case, "C-1")
+    return {(each.pointer, each.code) for each in found}
+
+
+@pytest.mark.parametrize("kind", LETTERS)
+def test_a_letter_goes_to_who_reported_by_name_and_to_nobody_else(
+    register: Register, engine: Engine, kind: str
+) -> None:
+    open_case(register, "C-1")
+    put_document(register, "report_registration_form", REGISTERED, case_ref="C-1")
+    begun = prefill(register, engine.catalogue, kind, "C-1")
+    assert begun["reporter_name"] == "柏以宁"
+    for name in ("report_received_on", "report_subject"):
+        assert begun[name] == REGISTERED[name]
+    known = {"reporter_name": "柏以宁", "report_received_on": "2026-06-16"}
+    assert ("/reporter_name", "reporter_unknown") not in judged(register, engine, kind, known)
+    other = known | {"reporter_name": "林晓岚"}
+    assert ("/reporter_name", "reporter_unknown") in judged(register, engine, kind, other)
+
+
+@pytest.mark.parametrize("kind", LETTERS)
+def test_nobody_is_told_of_an_anonymous_report(
+    register: Register, engine: Engine, kind: str
+) -> None:
+    open_case(register, "C-1")
+    told = {name: each for name, each in REGISTERED.items() if name != "reporter"}
+    anonymous = told | {"reporter_kind": "anonymous", "wants_written_reply": False}
+    put_document(register, "report_registration_form", anonymous, case_ref="C-1")
+    assert ("/reporter_name", "reporter_anonymous") in judged(register, engine, kind, {})
+    assert "reporter_name" not in prefill(register, engine.catalogue, kind, "C-1")
+
+
+def test_who_wants_it_in_writing_is_not_only_called(register: Register, engine: Engine) -> None:
+    open_case(register, "C-1")
+    wanted = REGISTERED | {"wants_written_reply": True}
+    put_document(register, "report_registration_form", wanted, case_ref="C-1")
+    called = {"delivery": {"method": "telephone", "delivered_on": "2026-07-02"}}
+    told = judged(register, engine, "report_result_notice", called)
+    assert ("/delivery/method", "written_reply_wanted") in told
+    sent = {"delivery": {"method": "post", "delivered_on": "2026-07-02"}}
+    assert not judged(register, engine, "report_result_notice", sent)
+
+
+def test_without_the_power_nothing_is_left_to_verify(register: Register, engine: Engine) -> None:
+    open_case(register, "C-1")
+    put_document(register, "report_registration_form", REGISTERED, case_ref="C-1")
+    letter = dict(engine.catalogue["no_jurisdiction_notice"].schema.example)
+    put_document(register, "no_jurisdiction_notice", letter, case_ref="C-1")
+    assert due(register, engine) == {}
+    assert ("", "case_excludes") in judged(register, engine, "report_result_notice", {})
