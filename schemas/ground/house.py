@@ -24,6 +24,9 @@ SITE_RECORD_TITLES = {"site": "现场笔录", "site_inspection": "现场检查�
 # The title of what is referred before a case is filed: the official one unless a bureau says more.
 CLUE_TITLES = {"official": "案件移送函", "clue": "违法线索移送函"}
 
+# The contract says 7, 15 or 30 days and not which.
+RECTIFICATION_DAYS = {"natural": "自然日", "working": "工作日"}
+
 
 class Authority(Part):
     """发文机关: the body with legal personality in whose name documents go out."""
@@ -228,6 +231,38 @@ class House(Part):
         optional=True,
         default=True,
         hint="责令改正由本机关还是综合执法机关作出，待本机关法制机构确认；默认由本机关作出。",
+    )
+    rectification_days = Choice(
+        "整改期限的计算",
+        RECTIFICATION_DAYS,
+        optional=True,
+        default="natural",
+        hint="合同只写7、15、30日，默认按自然日，待本机关确认。",
+    )
+    inspection_discipline = Text(
+        "检查纪律",
+        longest=500,
+        optional=True,
+        hint="行政检查通知书印出的纪律要求，照国办发〔2024〕54号的原文填写；没有填写的不印。",
+    )
+    inspection_supervision = Text(
+        "行政检查监督投诉渠道",
+        longest=200,
+        optional=True,
+        hint="例如监督电话；没有填写的，印本机关电话。",
+    )
+    reminder_statement = Text(
+        "行政提示书的性质说明",
+        longest=200,
+        optional=True,
+        default="本提示不是行政处罚，不设定义务。",
+        hint="自拟的一句话，待本机关法制机构确认。",
+    )
+    abnormal_list_decided_here = Flag(
+        "本机关作出列入、移出经营异常名录决定",
+        optional=True,
+        default=True,
+        hint="由登记机关作出；本机关是否为登记机关、条文序号是否与2025年修正文本一致，待法制机构确认。",
     )
     contracts = Rows("服务合同", Contract, optional=True)
 

@@ -9,6 +9,15 @@ from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rul
 from schemas.ground.fields import CreditCode, PartyName, PersonName, Phone, RegistrationNumber, Text
 from schemas.ground.roles import Role
 
+# How a business stands in the register of enterprises.
+STATES = {
+    "active": "存续（在营、开业）",
+    "revoked": "吊销",
+    "cancelled": "注销",
+    "moved": "迁出",
+    "not_found": "登记系统查无",
+}
+
 
 class Licensed(Part):
     """Whoever holds a licence, with its number; few genuine codes fail their check character."""

@@ -1,12 +1,13 @@
 """责令改正通知书 (PF-33): the bureau orders that something be put right, at once or by a day."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Day, LongText, Text
 from schemas.ground.kind import Audience, Clock, Departure, Header, NumberedKind, Numbering
-from schemas.ground.neighbours import Follows, Neighbours
+from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
+from schemas.kinds.inspection.task.words import DISPOSED_OF
 from schemas.parts.blanks import blank_findings
 from schemas.parts.contact import ContactLine
 from schemas.parts.copies import CopiesLine
@@ -17,7 +18,6 @@ from schemas.parts.terms import AtOnceOrByDay
 
 FORM = "《市场监督管理行政处罚文书格式范本（2021年修订版）》责令改正通知书"
 WITH_A_PENALTY = "《中华人民共和国行政处罚法》第二十八条"
-DISPOSED_OF = "合同关于问题处置与整改的约定"
 GROUP = "责令改正"
 
 _OF_PENALTY_LAW = re.compile("《(?:中华人民共和国)?行政处罚法》")
@@ -206,6 +206,20 @@ class RectificationOrder(
         if value.act_found_on > value.issued_on:
             yield error(
                 "/act_found_on", "found_after", "「发现违法行为的日期」晚于文书日期，请核对。"
+            )
+
+    @beside("inspection_checklist", source=DISPOSED_OF)
+    def term_is_the_checklists(
+        self, value: Record, others: Sequence[Standing]
+    ) -> Iterator[Finding]:
+        """What the party signed and what it is ordered are one term."""
+        rows = others[-1].says("rectifications") if others else ()
+        days = {row["due_day"] for row in rows or () if row["due_day"]}
+        if value.due_on and days and value.due_on not in days:
+            yield notice(
+                "/due_on",
+                "term_differs",
+                f"{others[-1]}写的整改期限与「期限届满日」不同，请核对，两份文书的期限应当一致。",
             )
 
     example = {

@@ -5,17 +5,10 @@ from collections.abc import Iterator
 from schemas.ground.base import Facts, Finding, Part, Record, error, rule
 from schemas.ground.fields import Choice, Code, Moment, PartyName, PersonName, Phone, Text
 from schemas.ground.roles import Role
-from schemas.parts.businesses import Licensed
+from schemas.parts.businesses import STATES, Licensed
 
 CHECKED = "合同关于主体信息核查的约定"
 SORTS = {"enterprise": "企业", "individual": "个体工商户", "other": "其他组织"}
-STATES = {
-    "active": "存续（在营、开业）",
-    "revoked": "吊销",
-    "cancelled": "注销",
-    "moved": "迁出",
-    "not_found": "登记系统查无",
-}
 SOURCES = {
     "credit_system": "国家企业信用信息公示系统",
     "registration": "登记注册系统",

@@ -1,0 +1,139 @@
+"""检查内容: items below their headings, each with one of three results, and what they come to."""
+
+from collections.abc import Iterator
+
+from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
+from schemas.ground.fields import Choice, Code, Rows, Text, When
+from schemas.ground.kind import KindSchema
+from schemas.kinds.inspection.task.words import CONDUCTED, DOMAINS, FOOD
+from schemas.parts.checklists import read_presets
+
+RESULTS = {"none": "未发现问题", "found": "发现问题", "not_applicable": "不涉及"}
+CONCLUSIONS = {"none": "未发现问题", "found": "发现问题"}
+GROUP = "检查内容"
+PRESETS = read_presets()
+_FOUND = When("result", ("found",))
+
+
+class CheckedItem(Part):
+    """检查项目: what is looked at, by which standard, what came of it."""
+
+    content = Text("检查项目", longest=300)
+    standard = Text("检查标准", longest=300, hint="条款，或者本机关检查规范的名称和条目。")
+    result = Choice("检查结果", RESULTS)
+    finding = Text("问题描述", longest=500, optional=True, applies=_FOUND, factual=True)
+    evidence_number = Text(
+        "证据编号", longest=40, optional=True, applies=_FOUND, hint="例如「照片3」。"
+    )
+
+    @rule(CONDUCTED)
+    def problem_is_told_and_proved(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A problem has a description and evidence, and nothing else has."""
+        for name in ("finding", "evidence_number"):
+            if value.result == "found" and not value[name]:
+                yield error(
+                    f"/{name}", "required", f"发现问题的，请填写「{self.label_of(name)}」。"
+                )
+            if value.result != "found" and value[name]:
+                yield error(
+                    f"/{name}",
+                    "problem_not_found",
+                    f"没有发现问题的，不填「{self.label_of(name)}」，请删去或者改正检查结果。",
+                )
+
+
+class CheckedContent(Part):
+    """检查内容: one heading with its items."""
+
+    heading = Text("检查内容", longest=100)
+    checked = Rows("检查项目", CheckedItem, most=2000)
+
+
+class CheckedContents(KindSchema):
+    """A paper that goes through items; its conclusion is reckoned, and typed by nobody."""
+
+    blank = {"contents": [{"checked": 10}], "conclusion": ...}
+
+    domain = Choice("检查领域", DOMAINS, group="任务", source=CONDUCTED)
+    preset = Choice(
+        "检查单模板",
+        {code: each.title for code, each in PRESETS.items()},
+        group=GROUP,
+        optional=True,
+        kept=True,
+        hint="选了模板的，模板列出的内容和项目一项不少；本机关的模板是一个数据文件。",
+    )
+    points_table = Code(
+        "监督检查要点表编号",
+        longest=60,
+        group=GROUP,
+        optional=True,
+        kept=True,
+        hint="食品类检查按规定的要点表检查、记录的，填写其编号。",
+    )
+    contents = Rows("检查内容", CheckedContent, most=40, group=GROUP, own=True, source=CONDUCTED)
+
+    @derived(Choice("检查结论", CONCLUSIONS))
+    def conclusion(self, value: Record, facts: Facts) -> str:
+        """发现问题 where any item has one."""
+        results = {item.result for each in value.contents for item in each.checked}
+        return "found" if "found" in results else "none"
+
+    @rule(CONDUCTED)
+    def items_stand_once(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """An item answered twice has two answers."""
+        seen: set[tuple[str, str]] = set()
+        for place, each in enumerate(value.contents):
+            for index, item in enumerate(each.checked):
+                key = (item.content, item.standard)
+                if key in seen:
+                    yield error(
+                        f"/contents/{place}/checked/{index}",
+                        "item_repeated",
+                        "这个检查项目前面已经有了，请删去。",
+                    )
+                seen.add(key)
+        if all(item.result == "not_applicable" for each in value.contents for item in each.checked):
+            yield notice(
+                "/contents", "nothing_checked", "所有项目都不涉及，等于没有检查，请核对检查结果。"
+            )
+
+    @rule("检查单模板")
+    def template_is_followed(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """What a template lists is gone through, in its own words, while it governs."""
+        if not value.preset:
+            return
+        preset = PRESETS[value.preset]
+        if not preset.governs(self.dated(value)):
+            yield error(
+                "/preset", "template_not_in_force", "检查单模板在检查的这一天不适用，请改选。"
+            )
+        if preset.method != value.method:
+            yield error("/preset", "template_method", "检查单模板用于另一种检查方式，请改选。")
+        given = {each.heading: each for each in value.contents}
+        for wanted in preset.contents:
+            if wanted.heading not in given:
+                yield error(
+                    "/contents",
+                    "content_left_out",
+                    f"模板列出的内容「{wanted.heading}」没有检查，请补上；不涉及的选“不涉及”。",
+                )
+                continue
+            items = {(item.content, item.standard) for item in given[wanted.heading].checked}
+            if missing := [x for x in wanted.items if (x.content, x.standard) not in items]:
+                yield error(
+                    "/contents",
+                    "item_left_out",
+                    f"「{wanted.heading}」缺少模板的项目「{missing[0].content}」，请照模板补上。",
+                )
+
+    @rule("本机关的检查规范")
+    def food_has_its_own_table(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Food is inspected by point tables that law provides, and not beside them."""
+        if value.domain in FOOD and not value.points_table:
+            yield notice(
+                "/points_table",
+                "points_table",
+                "食品类的监督检查有规定的要点表和结果记录表，请核对是否应当用要点表；"
+                "已用的，填写其编号。",
+            )
