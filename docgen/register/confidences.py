@@ -35,7 +35,7 @@ def judge(
     others = [(catalogue[row.kind].reader, row.title, json.loads(row.payload)) for row in rows]
     recorded = connection.scalar(select(cases.c.fields).where(cases.c.case_ref == case_ref)) or {}
     reader, found = case.kind.reader, list[Finding]()
-    if hidden_from(reader):
+    if hidden_from(reader, case.values):
         known = [each for kind, _, payload in others for each in confidences(kind, payload)]
         found += betrayals(reader, case.values, [*known, *_recorded(catalogue, recorded)])
     ours = list(confidences(reader, case.values))

@@ -89,23 +89,36 @@ def of_report(kind: KindSchema, values: Mapping[str, Any]) -> bool:
 
     Its header says so, or it names a reporter; payload values will do.
     """
+    return said_of_report(kind, values) or any(
+        each.role is Role.reporter for each in confidences(kind, values)
+    )
+
+
+def said_of_report(kind: KindSchema, values: Mapping[str, Any]) -> bool:
+    """Tell whether a kind's header says of a paper that it belongs to a report."""
     asked = kind.header.of_report
     if isinstance(asked, When):
         given = values.get(asked.field)
-        asked = given is not None and asked.holds(kind.fields[asked.field].deserialize(given))
-    return asked or any(each.role is Role.reporter for each in confidences(kind, values))
+        return given is not None and asked.holds(kind.fields[asked.field].deserialize(given))
+    return asked
 
 
-def hidden_from(kind: KindSchema) -> frozenset[Role]:
-    """Return whom the readers of a kind's papers may not learn of."""
-    return frozenset[Role]().union(*(HIDDEN_FROM.get(each, ()) for each in kind.header.audience))
+def readers(kind: KindSchema, values: Mapping[str, Any]) -> frozenset[Audience]:
+    """Return who reads a paper: what belongs to a report is not for the party to read."""
+    everybody = frozenset(kind.header.audience)
+    return everybody - {Audience.inspected_party} if said_of_report(kind, values) else everybody
+
+
+def hidden_from(kind: KindSchema, values: Mapping[str, Any]) -> frozenset[Role]:
+    """Return whom the readers of a paper may not learn of."""
+    return frozenset[Role]().union(*(HIDDEN_FROM.get(each, ()) for each in readers(kind, values)))
 
 
 def betrayals(
     kind: KindSchema, values: Mapping[str, Any], known: Iterable[Confidence]
 ) -> Iterator[Finding]:
     """Yield where a paper tells its readers of somebody whom they may not learn of."""
-    reading, hidden = Reading.of(kind, values), hidden_from(kind)
+    reading, hidden = Reading.of(kind, values), hidden_from(kind, values)
     about = [each for each in reading.passages if _is_of_the_paper(each)]
     own = {folded_name(each.text) for each in about} | {same_number(each.text) for each in about}
     own |= {folded_name(address_core(each.text)) for each in about}

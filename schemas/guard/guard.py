@@ -12,6 +12,7 @@ from schemas.ground.kind import Audience, KindSchema
 from schemas.guard.addresses import addresses_of_others
 from schemas.guard.chosen import items_as_chosen
 from schemas.guard.complaints import told_to_the_parties
+from schemas.guard.confidences import readers
 from schemas.guard.days import days_of
 from schemas.guard.figures import figures_that_differ
 from schemas.guard.folding import folded_name, same_number
@@ -37,7 +38,7 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     """Yield what no text of this case may carry, and what in it asks for a person's eyes."""
     reading = Reading.of(kind, value)
     services = (same_number(facts.house.authority.phone),)
-    if Audience.inspected_party in kind.header.audience:
+    if Audience.inspected_party in readers(kind, value):
         yield from betrayed_to_the_party(reading, services)
     if Audience.authority in kind.header.audience:
         yield from told_to_an_authority(reading, services)
