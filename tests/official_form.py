@@ -119,12 +119,11 @@ def _complaint_pages(pages: list[list[str]], number: int) -> Iterator[list[str]]
 
 def _penalty_pages(pages: list[list[str]], number: int) -> Iterator[list[str]]:
     """Yield the pages from the one headed by the form's title to the next title."""
-    titles = {
-        int(place): title
-        for page in pages
-        for place, title in _CONTENTS_LINE.findall("\n".join(page))
-        if any(_bare(line) == "目录" for line in page) or len(page) > 20
-    }
+    titles: dict[int, str] = {}
+    for page in pages:
+        # Forms number lines of their own; the contents stand before them all.
+        for place, title in _CONTENTS_LINE.findall("\n".join(page)) if len(page) > 20 else ():
+            titles.setdefault(int(place), title)
     inside = False
     for page in pages:
         headings = [line for line in _first_lines(page) if line in titles.values()]

@@ -15,6 +15,7 @@ from docgen.register.deadlines import due_list
 from docgen.register.issued import NotAllowedError
 from docgen.register.prefill import prefill
 from schemas.kinds.complaint.complaint_registration_form import ComplaintRegistrationForm
+from schemas.kinds.report.case_source_registration_form import CaseSourceRegistrationForm
 from schemas.kinds.report.report_registration_form import ReportRegistrationForm
 from tests.docgen.register.papers import open_case, put_document
 
@@ -173,3 +174,37 @@ def test_without_the_power_nothing_is_left_to_verify(register: Register, engine:
     put_document(register, "no_jurisdiction_notice", letter, case_ref="C-1")
     assert due(register, engine) == {}
     assert ("", "case_excludes") in judged(register, engine, "report_result_notice", {})
+
+
+def source(**changes: Any) -> dict[str, Any]:
+    """Return the registration of the clue that the report is."""
+    given = {"case_source": "complaint_report", "found_on": "2026-06-16", "finders": None}
+    payload = dict(CaseSourceRegistrationForm.example) | given | changes
+    return {name: each for name, each in payload.items() if each is not None}
+
+
+def test_a_clue_begins_with_the_report_and_runs_from_the_same_day(
+    register: Register, engine: Engine
+) -> None:
+    open_case(register, "C-1")
+    put_document(register, "report_registration_form", REGISTERED, case_ref="C-1")
+    begun = prefill(register, engine.catalogue, "case_source_registration_form", "C-1")
+    assert begun["found_on"] == "2026-06-16"
+    assert begun["provider"]["name"] == "柏以宁"
+    assert begun["party"]["name"] == REGISTERED["reported"]["name"]
+    put_document(register, "case_source_registration_form", source(), case_ref="C-1")
+    assert due(register, engine) == {"D4": "2026-07-08"}
+
+
+def test_a_reports_clue_is_found_on_the_day_of_its_receipt(
+    register: Register, engine: Engine
+) -> None:
+    open_case(register, "C-1")
+    put_document(register, "report_registration_form", REGISTERED, case_ref="C-1")
+    wrong = ("/found_on", "not_the_day_of_receipt")
+    given = {"case_source": "complaint_report", "finders": []}
+    form = "case_source_registration_form"
+    assert wrong in judged(register, engine, form, given | {"found_on": "2026-06-17"})
+    assert wrong not in judged(register, engine, form, given | {"found_on": "2026-06-16"})
+    put_document(register, form, source(), case_ref="C-1")
+    assert ("", "case_excludes") in judged(register, engine, form, given)
