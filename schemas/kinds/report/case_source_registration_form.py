@@ -14,7 +14,7 @@ from schemas.ground.fields import (
     Text,
     When,
 )
-from schemas.ground.kind import Audience, Clock, Header
+from schemas.ground.kind import Audience, Clock, Departure, Header
 from schemas.ground.neighbours import Excludes, Follows, Neighbours, Standing, beside
 from schemas.ground.roles import Role
 from schemas.kinds.report.source.providers import FORM, FromSource
@@ -68,6 +68,8 @@ class CaseSourceRegistrationForm(FromSource, Registered):
 
     sections = ("登记", "线索", "案源提供人", "当事人", "案源内容", "案源处理意见")
     blank = {"unit_opinion": None, "remark": ...}
+
+    departures = (Departure(left_out="□", reason="选定的一类来源打勾，其他来源留空框。"),)
 
     clocks = (Clock("D4", starts="found_on"),)
 
