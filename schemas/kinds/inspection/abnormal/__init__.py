@@ -1,0 +1,1 @@
+"""What lists and removals of the register of abnormal operations share."""
