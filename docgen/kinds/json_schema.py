@@ -24,6 +24,7 @@ from schemas.ground.fields import (
     Choice,
     Count,
     Described,
+    EvidenceFile,
     File,
     Group,
     Money,
@@ -39,6 +40,8 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LONGEST_EXAMPLE = 300
 # A photo inside the payload, or the name of one beside it, which is never a path.
 FILE_PATTERN = r"^(data:image/(png|jpeg);base64,|[^./\\:][^/\\:]{0,149}$)"
+
+EVIDENCE_PATTERN = r"^(data:[a-z]+/[a-z0-9.+-]+;base64,|[^./\\:][^/\\:]{0,149}$)"
 
 # The wording of each option, as readers of OpenAPI show it.
 WORDING = "x-enumDescriptions"
@@ -244,6 +247,7 @@ _SHAPES: Mapping[type, Callable[[Any], Schema]] = MappingProxyType(
         Text: _text,
         Count: _count,
         Money: _money,
+        EvidenceFile: lambda _: {"type": "string", "pattern": EVIDENCE_PATTERN},
         File: lambda _: {"type": "string", "pattern": FILE_PATTERN},
     }
 )

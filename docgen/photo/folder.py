@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from schemas.parts.enclosed_files import media_type_of
 from schemas.parts.photo_files import PICTURE_SUFFIXES, names_meant
 from schemas.parts.photos import MOST_BYTES
 
@@ -23,14 +24,15 @@ _LEFT_BEHIND = re.compile(
 class FolderPhotos(Mapping[str, bytes]):
     """The photos in a folder by name, read only when a payload asks for them.
 
-    Those in formats that cannot be printed are among them, so that they are refused by name.
+    Those in formats that cannot be printed are among them, so that they are refused by name, and
+    whatever else may come as evidence.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def __getitem__(self, name: str) -> bytes:
-        if Path(name).name != name or not is_picture(name):
+        if Path(name).name != name or not may_be_named(name):
             raise KeyError(name)
         try:
             with (self._folder / name).open("rb") as file:
@@ -42,7 +44,7 @@ class FolderPhotos(Mapping[str, bytes]):
     def __iter__(self) -> Iterator[str]:
         try:
             with os.scandir(self._folder) as entries:
-                names = sorted(each.name for each in entries if is_picture(each.name))
+                names = sorted(each.name for each in entries if may_be_named(each.name))
         except OSError:
             return iter(())
         return iter(names)
@@ -54,6 +56,11 @@ class FolderPhotos(Mapping[str, bytes]):
 def is_picture(name: str) -> bool:
     """Tell whether a file is somebody's picture, by its ending."""
     return Path(name).suffix.lower() in PICTURE_SUFFIXES and not is_left_behind(name)
+
+
+def may_be_named(name: str) -> bool:
+    """Tell whether a payload may name a file, by its ending: a picture or another evidence file."""
+    return is_picture(name) or bool(media_type_of(name) and not is_left_behind(name))
 
 
 def is_left_behind(path: str) -> bool:
@@ -77,7 +84,7 @@ def named_photos(payload: Any, files: Mapping[str, bytes]) -> dict[str, bytes]:
             waiting += value.values()
         elif isinstance(value, list | tuple):
             waiting += value
-        elif isinstance(value, str) and is_picture(value):
+        elif isinstance(value, str) and may_be_named(value):
             exact = [value] if value in files else names_meant(value, files)
             for name in exact:
                 with suppress(KeyError):  # A photo that is not there is for the schema to miss.

@@ -18,6 +18,7 @@ from docgen.register.drafts import Draft
 from docgen.register.tables import draft_photos
 from docgen.workers.apart import TooHardToReadError, call_apart
 from schemas.ground.base import Finding, error
+from schemas.parts.enclosed_files import Enclosure, examine_enclosure
 from schemas.parts.photos import SUFFIXES, Original, examine_photo
 
 Result = TypeVar("Result")
@@ -63,17 +64,30 @@ class DraftPhotos(Mapping[str, bytes]):
         return len(self._rows)
 
 
-def add(register: Register, draft: Draft, name: str, content: bytes, *, actor: Actor) -> AddedPhoto:
+def add(
+    register: Register,
+    draft: Draft,
+    name: str,
+    content: bytes,
+    *,
+    actor: Actor,
+    of_any_sort: bool = False,
+) -> AddedPhoto:
     """Check and keep a photo; one that is there already under its name is not kept twice.
 
+    `of_any_sort` takes any file that may come as evidence, and opens none.
     Errors: `InvalidCaseError` for what is no photo we can use or one too many, `StoreError`,
     `UnknownDraftError`.
     """
-    original, camera = _apart(_look_at, name, content)
+    original: Original | Enclosure | Finding
+    if of_any_sort:
+        original, camera = examine_enclosure(name, content), CameraFacts()
+    else:
+        original, camera = _apart(_look_at, name, content)
     if isinstance(original, Finding):
         raise InvalidCaseError([original])
     drafts.find(register, draft.id, actor=actor)
-    suffix = SUFFIXES[original.media_type]
+    suffix = Path(name).suffix.lower() if of_any_sort else SUFFIXES[original.media_type]
     kept = store.write(
         register.store, drafts.folder_of(draft.id), f"{original.sha256}{suffix}", content, _quiet
     )

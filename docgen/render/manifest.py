@@ -12,7 +12,10 @@ from docgen.case.case import Case, canonical_json
 from docgen.document import Place
 from docgen.render.attached import Attached
 from schemas.ground.base import Record
+from schemas.parts.enclosed_files import Enclosure
 from schemas.parts.photos import Original
+
+FileAsItCame = Original | Enclosure
 
 # The libraries whose release can change a byte of a page.
 _ENGINE_PARTS = ("weasyprint", "pydyf", "uharfbuzz", "Pillow", "Jinja2", "fonttools")
@@ -82,9 +85,13 @@ def attachments_for(
     # A photo printed twice is carried once: the payload names its file wherever it stands.
     photos = {original.name: original for original in originals(case.values)}
     return attachments + [
-        Attached(name, original.content, original.media_type, "照片原件", "Source")
+        Attached(name, original.content, original.media_type, _told(original), "Source")
         for name, original in photos.items()
     ]
+
+
+def _told(original: FileAsItCame) -> str:
+    return "照片原件" if isinstance(original, Original) else "电子文件原件"
 
 
 def archived_payload(case: Case) -> bytes:
@@ -97,9 +104,9 @@ def house_json(house: Record) -> bytes:
     return canonical_json(_plain(house))
 
 
-def originals(value: Any) -> list[Original]:
-    """Return every photo of a case, in the order it stands there."""
-    if isinstance(value, Original):
+def originals(value: Any) -> list[FileAsItCame]:
+    """Return every photo and file of a case, in the order it stands there."""
+    if isinstance(value, FileAsItCame):
         return [value]
     if isinstance(value, Mapping):
         value = tuple(value.values())
@@ -109,11 +116,12 @@ def originals(value: Any) -> list[Original]:
 
 
 def _with_names(payload: Any, values: Any) -> Any:
-    """Return the payload with each photo's own name where its bytes stood."""
+    """Return the payload with each file's own name where its bytes stood."""
     if isinstance(payload, Mapping):
         named = {name: _with_names(below, values[name]) for name, below in payload.items()}
-        if isinstance(values.get("picture"), Original):
-            named["file"] = values["picture"].name
+        for name in ("picture", "enclosed"):
+            if isinstance(values.get(name), FileAsItCame):
+                named["file"] = values[name].name
         return named
     if isinstance(payload, list | tuple):
         return [_with_names(*pair) for pair in zip(payload, values or (), strict=False)]

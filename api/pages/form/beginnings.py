@@ -10,6 +10,7 @@ from api.pages.form.entries import Entries, entries_of, fields_of
 from docgen.photo.camera import CameraFacts
 from schemas.ground.base import Part
 from schemas.ground.fields import File, Group, Rows
+from schemas.parts.enclosed_files import suffix_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _lift(part: Part, entries: Entries, photos: dict[str, bytes]) -> Entries:
             for row in entry or ():
                 _lift(each.below, row, photos)
         elif isinstance(each, File) and str(entry or "").startswith("data:"):
-            kind = "png" if str(entry).startswith("data:image/png") else "jpg"
-            entries[name] = f"photo-{len(photos) + 1}.{kind}"
+            suffix = suffix_of(str(entry).removeprefix("data:").partition(";")[0])
+            entries[name] = f"photo-{len(photos) + 1}{suffix}"
             photos[entries[name]] = base64.b64decode(str(entry).partition(",")[2])
     return entries

@@ -18,7 +18,8 @@ from docgen.register import draft_photos
 from docgen.register.database import Register
 from docgen.register.draft_photos import DraftPhotos
 from docgen.register.drafts import Draft
-from schemas.ground.base import Facts, Finding, Weight
+from schemas.ground.base import Facts, Finding, Part, Weight
+from schemas.ground.fields import EvidenceFile, Rows
 
 
 class Place(NamedTuple):
@@ -53,7 +54,7 @@ class Desk:
     """One document being written, in one state; everything is worked out when asked for.
 
     `draft` is None until it is first saved. With `longest`, photos are small renditions of that
-    size, which are enough while somebody types.
+    size, which are enough while somebody types; files of evidence are read as they came.
     """
 
     def __init__(
@@ -83,7 +84,7 @@ class Desk:
         """The draft's photos by name."""
         if self.draft is None:
             return {}
-        if self.longest:
+        if self.longest and not _keeps_files(self.kind.reader):
             return SmallPhotos(self.register, self.draft, self.longest)
         return DraftPhotos(self.register, self.draft.id)
 
@@ -126,6 +127,11 @@ class Desk:
         ]
         found.sort(key=lambda each: each[0])
         return [Told(place, finding) for _, place, finding in found]
+
+
+def _keeps_files(part: Part) -> bool:
+    rows = (each.below for each in part.fields.values() if isinstance(each, Rows) and each.below)
+    return any(isinstance(each, EvidenceFile) for row in rows for each in row.fields.values())
 
 
 class SmallPhotos(Mapping[str, bytes]):

@@ -21,6 +21,7 @@ from docgen.register.ids import new_id
 from docgen.register.issued import IssuedDocument, known
 from docgen.render.manifest import originals
 from schemas.ground.base import Weight
+from schemas.parts.enclosed_files import Enclosure
 
 
 def issuing_routes(engine: Engine, register: Register, seat: Seat) -> Blueprint:
@@ -105,8 +106,15 @@ def issuing_routes(engine: Engine, register: Register, seat: Seat) -> Blueprint:
             case_ref=document.case_ref,
             supersedes=document_id,
         )
-        for photo in originals(found.case.values):
-            draft_photos.add(register, draft, photo.name, photo.content, actor=actor)
+        for file in originals(found.case.values):
+            draft_photos.add(
+                register,
+                draft,
+                file.name,
+                file.content,
+                actor=actor,
+                of_any_sort=isinstance(file, Enclosure),
+            )
         return redirect(url_for("form.edit", draft_id=draft.id), 303)
 
     @routes.post("/drafts/<draft_id>/remove")

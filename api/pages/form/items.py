@@ -8,7 +8,7 @@ from api.pages.form.entries import is_blank
 from api.pages.form.notes import Note
 from docgen.kinds.catalogue import Kind
 from schemas.ground.base import Finding, Weight
-from schemas.ground.fields import Described
+from schemas.ground.fields import Described, File
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Item:
     rows: tuple[tuple["Item", ...], ...] = ()
     blank: tuple["Item", ...] = ()
     depth: int = 0
+    file: File | None = None
 
     @property
     def id(self) -> str:

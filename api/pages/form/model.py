@@ -193,10 +193,11 @@ class FormMaker:
         rows = list(entries)
         if not field.optional:
             rows += [None] * (field.least - len(rows))
-        holder = f"ROW{depth}"
+        holder, file = f"ROW{depth}", _file_of(field.below) if field.below else None
         return replace(
             item,
-            widget="photos" if field.below and _takes_photo(field.below) else "rows",
+            widget="photos" if file else "rows",
+            file=file,
             value=rows,
             width="wide",
             rows=tuple(
@@ -291,8 +292,8 @@ def _leaves(entry: Any) -> Iterator[Any]:
         yield entry
 
 
-def _takes_photo(part: Part) -> bool:
-    return any(isinstance(field, File) for field in part.fields.values())
+def _file_of(part: Part) -> File | None:
+    return next((field for field in part.fields.values() if isinstance(field, File)), None)
 
 
 def _short(_: FormMaker, item: Item, field: Described) -> Item:

@@ -15,7 +15,7 @@ from docgen.register import draft_photos, drafts
 from docgen.register.database import Register
 from docgen.register.drafts import Draft
 from schemas.ground.base import Part
-from schemas.ground.fields import Rows
+from schemas.ground.fields import EvidenceFile, Rows
 
 # The sizes a page shows; no other is made, so that nobody fills the folder with renditions.
 SIZES = frozenset({draft_photos.SMALL, draft_photos.MEDIUM})
@@ -92,7 +92,15 @@ def _taken_in(
 ) -> Entries:
     """Keep one photo and return what its row starts with."""
     caller = current_caller()
-    added = draft_photos.add(register, draft, file.filename or "", file.read(), actor=caller.actor)
+    any_sort = any(isinstance(each, EvidenceFile) for each in part.fields.values())
+    added = draft_photos.add(
+        register,
+        draft,
+        file.filename or "",
+        file.read(),
+        actor=caller.actor,
+        of_any_sort=any_sort,
+    )
     today = register.now().astimezone(BEIJING).date()
     known = Known(today, caller.person, engine.house, added.camera)
     return photo_row(part, added.name, known)

@@ -22,6 +22,7 @@ from docgen.clock import BEIJING
 from docgen.engine import Engine
 from docgen.errors import PayloadError
 from docgen.kinds.json_schema import takes_files
+from docgen.photo.folder import is_picture
 from docgen.register import draft_photos, drafts, people
 from docgen.register.database import Register
 from docgen.register.drafts import Draft, DraftConflictError
@@ -84,7 +85,9 @@ class FormPages:
         made = new_id(self.register.now())
         draft = drafts.save(self.register, made, kind, entries, base=0, actor=actor)
         for name, content in photos.items():
-            draft_photos.add(self.register, draft, name, content, actor=actor)
+            draft_photos.add(
+                self.register, draft, name, content, actor=actor, of_any_sort=not is_picture(name)
+            )
         return redirect(url_for("form.edit", draft_id=made), 303)
 
     def edit(self, draft_id: str) -> BaseResponse:

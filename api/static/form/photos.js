@@ -33,11 +33,12 @@ async function upload(box, files) {
 function showThumbnail(row) {
   const box = row.querySelector(".photo-file");
   const name = box.querySelector("input").value;
+  box.querySelector(".file-name").textContent = name;
+  if (!/\.(jpe?g|png)$/i.test(name)) return;
   const picture = new Image(160, 120);
   picture.src = `/drafts/${draft}/photos/${encodeURIComponent(name)}?longest=320`;
   picture.alt = name;
   box.querySelector(".thumb").replaceChildren(picture);
-  box.querySelector(".file-name").textContent = name;
 }
 for (const box of form.querySelectorAll("[data-photos]")) {
   for (const field of box.querySelectorAll('input[type="file"]')) {

@@ -5,7 +5,7 @@ from schemas.ground.fields.choices import Choice, Flag
 from schemas.ground.fields.codes import CreditCode, IdNumber, Phone, RegistrationNumber
 from schemas.ground.fields.days import Day, Moment
 from schemas.ground.fields.described import Described, Personal, When
-from schemas.ground.fields.files import File, FileReference
+from schemas.ground.fields.files import EvidenceFile, File, FileReference
 from schemas.ground.fields.groups import Group, Rows, condition_words
 from schemas.ground.fields.words import Code, LongText, PartyName, PersonName, Text
 
@@ -16,6 +16,7 @@ __all__ = [
     "CreditCode",
     "Day",
     "Described",
+    "EvidenceFile",
     "File",
     "FileReference",
     "Flag",

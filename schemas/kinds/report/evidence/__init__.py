@@ -1,0 +1,1 @@
+"""What papers that take evidence share: who takes it, and who gives it."""
