@@ -1,12 +1,13 @@
 """What papers about reports start, take over and settle in a case, and who may see them."""
 
+import copy
 from datetime import date
 from typing import Any
 
 import pytest
 
 from docgen import Engine
-from docgen.register import case_rules
+from docgen.register import case_rules, confidences
 from docgen.register.access import refuse_what_is_of_a_report
 from docgen.register.actor import Actor, Role
 from docgen.register.case_file import start_from_case
@@ -15,8 +16,10 @@ from docgen.register.deadlines import due_list
 from docgen.register.issued import NotAllowedError
 from docgen.register.prefill import prefill
 from schemas.kinds.complaint.complaint_registration_form import ComplaintRegistrationForm
+from schemas.kinds.report.case_filing_approval_form import CaseFilingApprovalForm
 from schemas.kinds.report.case_source_registration_form import CaseSourceRegistrationForm
 from schemas.kinds.report.report_registration_form import ReportRegistrationForm
+from schemas.kinds.report.report_result_notice import ReportResultNotice
 from tests.docgen.register.papers import open_case, put_document
 
 TODAY = date(2026, 6, 30)
@@ -164,7 +167,8 @@ def test_who_wants_it_in_writing_is_not_only_called(register: Register, engine: 
     told = judged(register, engine, "report_result_notice", called)
     assert ("/delivery/method", "written_reply_wanted") in told
     sent = {"delivery": {"method": "post", "delivered_on": "2026-07-02"}}
-    assert not judged(register, engine, "report_result_notice", sent)
+    told = judged(register, engine, "report_result_notice", sent)
+    assert ("/delivery/method", "written_reply_wanted") not in told
 
 
 def test_without_the_power_nothing_is_left_to_verify(register: Register, engine: Engine) -> None:
@@ -208,3 +212,64 @@ def test_a_reports_clue_is_found_on_the_day_of_its_receipt(
     assert wrong not in judged(register, engine, form, given | {"found_on": "2026-06-16"})
     put_document(register, form, source(), case_ref="C-1")
     assert ("", "case_excludes") in judged(register, engine, form, given)
+
+
+def decision(**changes: Any) -> dict[str, Any]:
+    """Return the decision on the clue that the report is."""
+    return copy.deepcopy(dict(CaseFilingApprovalForm.example)) | changes
+
+
+def test_a_decision_settles_the_verification_and_only_not_filing_is_to_be_told(
+    register: Register, engine: Engine
+) -> None:
+    open_case(register, "C-1")
+    put_document(register, "report_registration_form", REGISTERED, case_ref="C-1")
+    put_document(register, "case_source_registration_form", source(), case_ref="C-1")
+    begun = prefill(register, engine.catalogue, "case_filing_approval_form", "C-1")
+    assert begun["found_on"] == "2026-06-16"
+    assert begun["party"]["business_name"] == source()["party"]["name"]
+    assert begun["party"]["credit_code"] == REGISTERED["reported"]["credit_code"]
+    assert "柏以宁" not in str(begun)
+    put_document(register, "case_filing_approval_form", decision(), case_ref="C-1")
+    assert due(register, engine) == {"D13": "2026-07-08"}
+    letter = dict(ReportResultNotice.example)
+    put_document(register, "report_result_notice", letter, case_ref="C-1")
+    assert due(register, engine) == {}
+
+
+def test_without_anybody_to_tell_nothing_is_owed(register: Register, engine: Engine) -> None:
+    open_case(register, "C-1")
+    put_document(register, "report_registration_form", REGISTERED, case_ref="C-1")
+    silent = decision(tell_not_filed=False)
+    put_document(register, "case_filing_approval_form", silent, case_ref="C-1")
+    assert due(register, engine) == {}
+
+
+def test_a_clue_is_decided_once_from_its_own_day_and_told_as_it_was_decided(
+    register: Register, engine: Engine
+) -> None:
+    open_case(register, "C-1")
+    put_document(register, "report_registration_form", REGISTERED, case_ref="C-1")
+    form = "case_filing_approval_form"
+    differs = ("/found_on", "clue_day_differs")
+    assert differs in judged(register, engine, form, {"found_on": "2026-06-17"})
+    assert not judged(register, engine, form, {})
+    put_document(register, form, decision(), case_ref="C-1")
+    assert ("", "case_excludes") in judged(register, engine, form, {})
+    assert ("", "case_excludes") in judged(register, engine, "no_jurisdiction_notice", {})
+    filed = {"report_result": "filed", "not_filed_reasons": None}
+    told = judged(register, engine, "report_result_notice", filed)
+    assert ("/report_result", "another_decision") in told
+    assert not judged(register, engine, "report_result_notice", {})
+
+
+def test_the_register_finds_the_reporter_in_a_paper_of_the_file(
+    register: Register, engine: Engine
+) -> None:
+    open_case(register, "C-1")
+    put_document(register, "report_registration_form", REGISTERED, case_ref="C-1")
+    told = "经向柏以宁了解，2026年6月14日看到的酸牛奶已下架，现场检查没有发现。"
+    case = engine.check("case_filing_approval_form", decision(verification=told), today=TODAY)
+    with register.reading() as connection:
+        found = confidences.judge(connection, engine.catalogue, case, "C-1")
+    assert ("/verification", "person_betrayed") in {(each.pointer, each.code) for each in found}

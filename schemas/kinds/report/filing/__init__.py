@@ -1,0 +1,1 @@
+"""What a decision on filing rests on."""
