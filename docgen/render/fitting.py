@@ -15,7 +15,8 @@ from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 from weasyprint import HTML, Document
 from weasyprint.formatting_structure import boxes
 
-from docgen.render.closeness import CLOSER_PITCH, CLOSEST_PITCH, FEW, FULL, HALF
+from docgen.render.closeness import CLOSER_PITCH, CLOSEST_PITCH, FULL, HALF, may_be_mended
+from docgen.render.foresight import reckon
 
 _FLOWING = frozenset(("letter", "record"))
 
@@ -75,10 +76,26 @@ class Filling:
     has_text: bool
 
 
-def fit(page: HTML, lay_out: Callable[[HTML], Document]) -> Document:
-    """Return the document of a page, laid out closer where that spares a page ill filled."""
-    document = lay_out(page)
-    if len(document.pages) == 1 or not _may_give_way(page):
+def fit(page: HTML, lay_out: Callable[..., Document]) -> Document:
+    """Return the document of a page, laid out closer where that spares a page ill filled.
+
+    `lay_out(page, skip)` gives a document without pages where `skip` says so of its boxes.
+    """
+    if not _may_give_way(page):
+        return lay_out(page)
+    foresight = Foresight()
+    document = lay_out(page, foresight.spills)
+    if not document.pages:
+        document = lay_out(CLOSER[0].apply(page), foresight.spares_nothing)
+        if foresight.came_true(document):
+            return document
+        document = lay_out(page)
+    return _best(page, document, lay_out)
+
+
+def _best(page: HTML, document: Document, lay_out: Callable[..., Document]) -> Document:
+    """Return the document as it is laid out, or closer where that fills its pages better."""
+    if len(document.pages) == 1:
         return document
     best, rank = document, _rank(document)
     for step in _promising(document):
@@ -88,6 +105,27 @@ def fit(page: HTML, lay_out: Callable[[HTML], Document]) -> Document:
             if not rank[0]:
                 break
     return best
+
+
+class Foresight:
+    """What is foreseen of one document, first as its style sheet has it, then set closer."""
+
+    def __init__(self) -> None:
+        self._ordinary: list[float] = []
+
+    def spills(self, *boxes: Any) -> bool:
+        """Tell whether the ordinary layout would be thrown away if a closer one takes less."""
+        self._ordinary = reckon(*boxes) or []
+        return may_be_mended(self._ordinary)
+
+    def spares_nothing(self, *boxes: Any) -> bool:
+        """Tell whether the closer layout does not take fewer pages, or that is not known."""
+        closer = reckon(*boxes)
+        return closer is None or len(closer) >= len(self._ordinary)
+
+    def came_true(self, document: Document) -> bool:
+        """Tell whether the closer layout is there, takes fewer pages and fills them well."""
+        return 0 < len(document.pages) < len(self._ordinary) and not faults(document)
 
 
 def _may_give_way(page: HTML) -> bool:
@@ -106,11 +144,7 @@ def _promising(document: Document) -> Iterator[Step]:
     ill = [
         pages
         for pages in parts
-        if (
-            len(pages) > 1
-            and (any(page.filled < FULL for page in pages[:-1]) or pages[-1].filled < FEW)
-        )
-        or any(_faults_of(pages))
+        if may_be_mended([page.filled for page in pages]) or any(_faults_of(pages))
     ]
     for step in CLOSER:
         if any(step.needs(sum(page.filled for page in pages)) <= len(pages) - 1 for pages in ill):

@@ -39,6 +39,7 @@ except ImportError as fault:
 from docgen.render.seals import name_places, places_of
 from docgen.render.striking import blanks_of, strike
 from docgen.render.tuning import lay_out, produce, require_subsetter, wardrobe_of
+from docgen.render.tuning_style import Skip
 
 __all__ = [
     "Attached", "ForbiddenResourceError", "PageProblemsError", "UnprintableCharacterError",
@@ -115,8 +116,8 @@ def laid_out(
     page = HTML(string=html, url_fetcher=OwnResources({**assets, **pictures}))
     fonts = _fonts_of(faces)
 
-    def once(page: HTML) -> Document:
-        return lay_out(page, faces, fonts, typeset=typeset, pdf_variant="pdf/a-3a")
+    def once(page: HTML, skip: Skip | None = None) -> Document:
+        return lay_out(page, faces, fonts, skip, typeset=typeset, pdf_variant="pdf/a-3a")
 
     try:
         return fit(page, once) if typeset else once(page)

@@ -29,7 +29,7 @@ from docgen.render.rebinding import rebound
 from docgen.render.stock_tags import mend_stock_tags
 from docgen.render.tags import add_tags
 from docgen.render.tuning_layout import lent_to_weasyprint
-from docgen.render.tuning_style import DressedDocument, Wardrobe
+from docgen.render.tuning_style import DressedDocument, Skip, Wardrobe
 
 LOGGER = logging.getLogger("docgen.tuning")
 
@@ -52,17 +52,19 @@ def require_subsetter() -> None:
 
 
 def lay_out(
-    page: HTML, faces: FaceSet, font_config: Any, *, typeset: bool = True, **options: Any
-) -> Document:
+    page: HTML, faces: FaceSet, font_config: Any, skip: Skip | None = None, *,
+    typeset: bool = True, **options: Any,
+) -> Document:  # fmt: skip
     """Lay out a page as `HTML.render` does, with what is known of its style sheet already.
 
-    With `typeset`, lines of hanzi are set as a compositor sets them (tuning_text.py).
+    With `typeset`, lines of hanzi are set as a compositor sets them (tuning_text.py). `skip` sees
+    the page, its boxes and their styles; where it says so, the document has no pages.
     """
     font_config.typesets = typeset
     if _subsetter_of(faces) is None:
         return page.render(font_config=font_config, **options)
     with lent_to_weasyprint():
-        return DressedDocument.lay_out(page, font_config, wardrobe_of(faces), options)
+        return DressedDocument.lay_out(page, font_config, wardrobe_of(faces), options, skip)
 
 
 def wardrobe_of(faces: FaceSet) -> Wardrobe:

@@ -5,11 +5,12 @@ computed style of an element is shared by every later element of any document th
 rules match below the same parent: WeasyPrint itself shares them so within one document.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from math import inf
 from typing import Any
 
 import weasyprint.css
+import weasyprint.document
 from weasyprint import CSS, Document
 from weasyprint.css import StyleFor, find_style_attributes, preprocess_declarations
 from weasyprint.css.counters import CounterStyle
@@ -21,6 +22,8 @@ from docgen.render.rebinding import rebound
 MOST_SHEETS = 64
 MOST_STYLES = 4000
 
+# Says of a page, its boxes and their styles that it need not be laid out.
+Skip = Callable[[Any, Any, Any], bool]
 # The computed styles of an element (None) and of its pseudo-elements.
 Worn = dict[str | None, Any]
 
@@ -94,14 +97,25 @@ class DressedDocument(Document):  # type: ignore[misc]
     """A document whose elements take their styles from a wardrobe."""
 
     @classmethod
-    def lay_out(cls, html: Any, font_config: Any, wardrobe: Wardrobe, options: Any) -> Document:
-        """Return the laid-out document, as `HTML.render` does."""
+    def lay_out(
+        cls, html: Any, font_config: Any, wardrobe: Wardrobe, options: Any, skip: Skip | None = None
+    ) -> Document:
+        """Return the laid-out document, as `HTML.render` does; no pages where `skip` says so."""
         dress = wardrobe.dress_for(html, font_config)
         if dress is None:
             return html.render(font_config=font_config, **options)
         tailored: Any = type("_DressedDocument", (cls,), {"_dress": dress})
         complete = weasyprint.DEFAULT_OPTIONS | options
-        return tailored._render(html, font_config, None, None, complete)
+
+        def layout_document(html: Any, root_box: Any, context: Any) -> Iterable[Any]:
+            if skip is not None and skip(html, root_box, context.style_for):
+                return ()
+            pages: Iterable[Any] = weasyprint.document.layout_document(html, root_box, context)
+            return pages
+
+        render = rebound(Document._render.__func__, layout_document=layout_document)
+        document: Document = render(tailored, html, font_config, None, None, complete)
+        return document
 
     @classmethod
     def _build_layout_context(cls, *arguments: Any) -> Any:

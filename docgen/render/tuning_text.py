@@ -214,6 +214,28 @@ def set_first_line(
     return line
 
 
+def count_lines(pieces: Sequence[tuple[str, Any]], first: float, room: float) -> int | None:
+    """Return how many lines texts (each with its style) take one after the other.
+
+    `first` is the measure of the first line, `room` that of the others. None where a text is
+    WeasyPrint's to set. The lines are known to the layout that may follow.
+    """
+    lines, left, at_start = 1, first, True
+    for text, style in pieces:
+        rest = text
+        while rest:
+            found = set_first_line(rest, style, left, at_start, minimum=False)
+            if found is None:
+                return None
+            _, _, resume, width, *_ = found
+            if resume is None:
+                left, at_start = left - width, False
+                break
+            rest = rest.encode()[resume:].decode().lstrip(" ")
+            lines, left, at_start = lines + 1, room, True
+    return lines
+
+
 def _unbroken(text: str, style: Any, manner: Manner) -> tuple[Any, ...] | None:
     """Set a text in one line, however long; WeasyPrint takes the blanks at its end away."""
     glyphs = manner.case.of(text, style)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from docgen.render.closeness import CLOSER_PITCH, CLOSEST_PITCH, FEW, FULL, HALF
+from docgen.render.closeness import CLOSER_PITCH, CLOSEST_PITCH, HALF, Unit, may_be_mended, paged
 from docgen.word.styles import W
 
 # Whatever is no tag is passed over in one go: `.*?` would look at every character.
@@ -100,7 +100,7 @@ class Fitting:
             return 0
         parts = [*self._parts(body)]
         laid = [self._pages(part, 0) for part in parts]
-        if not any(map(_may_be_mended, laid)):
+        if not any(map(may_be_mended, laid)):
             return 0
         best, rank = 0, _rank(laid)
         for step in range(1, len(STEPS)):
@@ -195,24 +195,9 @@ class Fitting:
 
     def _pages(self, part: Sequence[Any], step: int) -> list[float]:
         """Return how full each page of a part is, from 0 to 1."""
-        pages, used, units = [], 0.0, [*self._units(part, step)]
-        start, may_end = 0, 0
-        place = 0
-        while place < len(units):
-            height, breakable = units[place]
-            if breakable and place > start:
-                may_end = place
-            if used + height > self._height + 0.5 and place > start:
-                end = may_end if may_end > start else place
-                pages.append(sum(each for each, _ in units[start:end]) / self._height)
-                start = place = end
-                used = 0.0
-                continue
-            used += height
-            place += 1
-        return [*pages, used / self._height]
+        return paged([*self._units(part, step)], self._height)
 
-    def _units(self, part: Sequence[Any], step: int) -> Iterator[tuple[float, bool]]:
+    def _units(self, part: Sequence[Any], step: int) -> Iterator[Unit]:
         """Yield the lines of a part: what each takes, and whether a page may end before it."""
         after = False
         for measure, block in part:
@@ -223,17 +208,13 @@ class Fitting:
                 line = spaced.get("line", line) if line == measure.line else line
                 before, behind = spaced.get("before", before), spaced.get("after", behind)
             if lines == 1:
-                yield line + before + behind, not after
+                yield Unit(line + before + behind, not after)
             else:
-                yield line + before, not after
+                yield Unit(line + before, not after)
                 for number in range(1, lines - 1):
-                    yield line, not block.whole and 2 <= number <= lines - 2
-                yield line + behind, False
+                    yield Unit(line, not block.whole and 2 <= number <= lines - 2)
+                yield Unit(line + behind, False)
             after = block.keep
-
-
-def _may_be_mended(pages: Sequence[float]) -> bool:
-    return len(pages) > 1 and (pages[-1] < FEW or any(page < FULL for page in pages[:-1]))
 
 
 def _rank(laid: Sequence[Sequence[float]]) -> tuple[int, int]:

@@ -1,0 +1,198 @@
+"""Foresee that a document will be set closer to spare a page, before it is laid out.
+
+A letter that spills over by a few lines is laid out as its style sheet says and then closer
+(`fitting.py`). Its lines can be reckoned without laying out any, as those of a Word file are: a
+hanzi is a square, a letter or figure half of one. Where that leaves no doubt that the first layout
+would be thrown away, it is not made. What was foreseen is judged like any layout.
+"""
+
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.page import PageType, set_page_type_computed_styles
+
+from docgen.render.closeness import ROUNDING, Unit, paged
+from docgen.render.tuning_text import count_lines, set_first_line
+
+_SIDES = ("left", "right", "top", "bottom")
+
+
+class _UnreckonableError(Exception):
+    """A table, a picture, something that floats: how high it will be, only a layout can say."""
+
+
+@dataclass(slots=True)
+class _Block:
+    """A paragraph: its lines, the gap before it, how it stays together; lengths in pixels."""
+
+    lines: int
+    line: float
+    gap: float
+    keep: bool = False
+    whole: bool = False
+
+    @property
+    def height(self) -> float:
+        """What the block takes with its gap."""
+        return self.gap + self.lines * self.line
+
+
+def reckon(html: Any, root: Any, style_for: Any) -> list[float] | None:
+    """Return how full the boxes of a page will make each sheet, from 0 to 1.
+
+    None where that cannot be reckoned.
+    """
+    width, height = _page_area(html, style_for)
+    reading = _Reading()
+    try:
+        reading.read(root, width)
+    except _UnreckonableError:
+        return None
+    return paged(_units(reading.blocks), height)
+
+
+def _page_area(html: Any, style_for: Any) -> tuple[float, float]:
+    """Return the width and height that a first page has for its text."""
+    first = PageType("right", blank=False, name="", index=0, groups=())
+    set_page_type_computed_styles(first, html, style_for)
+    style = style_for(first)
+    width, height = style["size"]
+    left, right, top, bottom = (style[f"margin_{side}"].value for side in _SIDES)
+    return width - left - right, height - top - bottom
+
+
+class _Reading:
+    """Gathers the paragraphs of a box tree; margins that meet collapse into the widest."""
+
+    def __init__(self) -> None:
+        self.blocks: list[_Block] = []
+        self._gap = 0.0
+
+    def read(self, box: Any, width: float) -> None:
+        """Add the paragraphs of a block that is `width` wide."""
+        if not box.is_in_normal_flow() and not box.is_floated():
+            return
+        style = box.style
+        if not isinstance(box, boxes.BlockBox) or box.is_floated() or _is_set(style):
+            raise _UnreckonableError
+        start = len(self.blocks)
+        if start and style["break_before"] == "avoid":
+            self.blocks[-1].keep = True
+        self._gap = max(self._gap, style["margin_top"].value)
+        inside = width - sum(
+            style[f"{kind}_{side}"].value for kind in ("margin", "padding") for side in _SIDES[:2]
+        )
+        if box.children and isinstance(box.children[0], boxes.LineBox):
+            self._add_paragraph(box, inside)
+        else:
+            for child in box.children:
+                self.read(child, inside)
+        own = self.blocks[start:]
+        if not own:
+            return
+        if style["break_inside"] == "avoid":
+            for each in own:
+                each.whole = True
+            for each in own[:-1]:
+                each.keep = True
+        own[-1].keep = own[-1].keep or style["break_after"] == "avoid"
+        self._gap = max(self._gap, style["margin_bottom"].value)
+
+    def _add_paragraph(self, box: Any, width: float) -> None:
+        line = _Line(box.style["line_height"].value)
+        for child in box.children:
+            line.read(child)
+        lines = line.count(width - box.style["text_indent"].value, width)
+        self.blocks.append(_Block(lines, line.height, self._gap))
+        self._gap = 0.0
+
+
+class _Line:
+    """Gathers what stands in the lines of one paragraph, up to each break that is forced."""
+
+    def __init__(self, height: float) -> None:
+        self.height = height
+        self._pieces: list[list[tuple[str, Any]]] = [[]]
+        self._boxed = 0.0
+
+    def read(self, box: Any) -> None:
+        """Add the text in a box."""
+        if isinstance(box, boxes.TextBox):
+            first, *others = box.text.split("\n")
+            self._pieces[-1].append((first, box.style))
+            self._pieces += [[(text, box.style)] for text in others]
+        elif isinstance(box, boxes.LineBox | boxes.InlineBox):
+            for child in box.children:
+                self.read(child)
+        elif isinstance(box, boxes.InlineBlockBox) and box.children:
+            self._add_block(box)
+        else:
+            raise _UnreckonableError
+
+    def _add_block(self, box: Any) -> None:
+        """Add a few lines, or words of a given width, that stand in the line as one piece."""
+        if isinstance(box.children[0], boxes.LineBox):
+            self._boxed += _width_of(box)
+            return
+        inside = _Reading()
+        for child in box.children:
+            inside.read(child, inf)
+        self.height = max(self.height, sum(each.height for each in inside.blocks))
+
+    def count(self, first: float, room: float) -> int:
+        """Return how many lines there are: the first has its own measure."""
+        if self._boxed:
+            if self._boxed > first + ROUNDING or self._pieces != [[]]:
+                raise _UnreckonableError
+            return 1
+        lines = 0
+        for number, pieces in enumerate(self._pieces):
+            found = count_lines(pieces, room if number else first, room)
+            if found is None:
+                raise _UnreckonableError
+            lines += found
+        return lines
+
+
+def _width_of(box: Any) -> float:
+    """Return how wide an inline block of words is: as it says, or as its words in one line."""
+    if box.style["width"] != "auto":
+        return float(box.style["width"].value)
+    (line,) = box.children
+    width = 0.0
+    for each in line.children:
+        found = isinstance(each, boxes.TextBox) and set_first_line(
+            each.text, each.style, None, is_line_start=True, minimum=False
+        )
+        if not found:
+            raise _UnreckonableError
+        width += found[3]
+    return width
+
+
+def _is_set(style: Any) -> bool:
+    """Tell whether a block says more of its place and size than gaps and bonds."""
+    return (
+        style["page"] not in ("", "auto")
+        or "page" in (style["break_before"], style["break_after"])
+        or style["height"] != "auto"
+        or style["width"] != "auto"
+        or style["line_height"] == "normal"
+        or any(style[f"padding_{side}"].value for side in _SIDES[2:])
+    )
+
+
+def _units(blocks: list[_Block]) -> list[Unit]:
+    """Return every line; two lines of a paragraph stay together, before and after a break."""
+    units = []
+    bound = True
+    for block in blocks:
+        units.append(Unit(block.line, not bound, block.gap))
+        units += [
+            Unit(block.line, not block.whole and 2 <= number <= block.lines - 2)
+            for number in range(1, block.lines)
+        ]
+        bound = block.keep
+    return units

@@ -1,0 +1,73 @@
+"""What is reckoned of a letter before it is laid out is what the layout shows."""
+
+import pytest
+
+from docgen import Engine
+from docgen.render import fitting
+from docgen.render.fitting import fit
+from tests.docgen.render.test_fitting import letter
+
+
+class Watched:
+    """Counts the layouts that `fit` asks for, and those it was spared."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.made = self.spared = 0
+
+        def watching(page, lay_out):  # type: ignore[no-untyped-def]
+            def counted(*arguments):  # type: ignore[no-untyped-def]
+                document = lay_out(*arguments)
+                self.made += bool(document.pages)
+                self.spared += not document.pages
+                return document
+
+            return fit(page, counted)
+
+        monkeypatch.setattr("docgen.render.pdf.fit", watching)
+
+
+@pytest.mark.parametrize("count", range(5, 13))
+def test_foresight_chooses_what_layouts_would(
+    engine: Engine, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lengths = [60] * count
+    foreseen = letter(engine, lengths)
+    monkeypatch.setattr(fitting, "reckon", lambda *_: None)
+    tried = letter(engine, lengths)
+    classes = [each._html.etree_element.get("class") for each in (foreseen, tried)]
+    assert classes[0] == classes[1]
+    fillings = [[page.filled for page in fitting._parts(each)[0]] for each in (foreseen, tried)]
+    assert fillings[0] == fillings[1]
+
+
+def test_a_letter_that_spills_is_laid_out_once(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched = Watched(monkeypatch)
+    spilling = [
+        count
+        for count in range(5, 13)
+        if letter(engine, [60] * count)._html.etree_element.get("class") == "close"
+    ]
+    assert spilling
+    watched.made = 0
+    letter(engine, [60] * spilling[0])
+    assert watched.made == 1
+
+
+@pytest.mark.parametrize("lengths", [[60] * 4, [60] * 14, [7, 200, 31, 28], [400] * 5])
+def test_what_is_reckoned_is_what_is_laid_out(
+    engine: Engine, lengths: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reckoned: list[list[float] | None] = []
+    reckon = fitting.reckon
+
+    def kept(*boxes: object) -> list[float] | None:
+        reckoned.append(reckon(*boxes))
+        return None
+
+    monkeypatch.setattr(fitting, "reckon", kept)
+    monkeypatch.setattr(fitting, "_promising", lambda _: ())
+    document = letter(engine, lengths)
+    laid = [page.filled for page in fitting._parts(document)[0]]
+    assert reckoned == [pytest.approx(laid, abs=1e-6)]
