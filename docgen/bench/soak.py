@@ -26,7 +26,7 @@ FORMATS = ("pdf", "pdf", "docx", "pdf", "pdf")
 def memory_of_a_worker(_: Bench, effort: Effort) -> Outcome:
     """Resident memory after the last of many mixed documents against after the first hundred.
 
-    Every kind has been made once before either is counted.
+    Every case of the corpus has been made once in each format before either is counted.
     """
     settled, last = (20, 40) if effort.rounds == 1 else (SETTLED, LONG if effort.soak else SHORT)
     answer = subprocess.run(  # noqa: S603 - our own module
@@ -55,10 +55,10 @@ def soak(settled: int, last: int) -> tuple[dict[str, int], dict[str, int]]:
         (sample.kind, read_payload(sample.path.read_bytes()), FolderPhotos(corpus / sample.kind))
         for sample in find_samples(corpus, engine.catalogue)
     ]
-    # A template is compiled when it is first asked for: as many kinds as there are, once each.
-    for kind in engine.catalogue:
+    # A template is compiled, a character shaped when it is first asked for.
+    for kind, payload, files in works:
         for format in sorted({*FORMATS}):
-            engine.render(kind, engine.catalogue[kind].schema.example, format, copy="draft")
+            engine.render(kind, payload, format, files=files)
     first = memory()
     turns = zip(range(1, last + 1), itertools.cycle(works), itertools.cycle(FORMATS), strict=False)
     for number, (kind, payload, files), format in turns:

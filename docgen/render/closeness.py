@@ -26,26 +26,61 @@ class Unit(NamedTuple):
     gap: float = 0.0
 
 
-def paged(units: Sequence[Unit], height: float) -> list[float]:
-    """Return how full each page is, from 0 to 1, of a document reckoned line by line."""
-    pages, used = [], 0.0
-    start = place = may_end = 0
-    while place < len(units):
-        takes, breakable, gap = units[place]
-        if place > start:
-            takes += gap
-            if breakable:
-                may_end = place
-            if used + takes > height + ROUNDING:
-                end = may_end if may_end > start else place
-                used = units[start].takes
-                used += sum(unit.gap + unit.takes for unit in units[start + 1 : end])
-                pages.append(used / height)
-                start = place = end
-                used = 0.0
-                continue
-        used += takes
-        place += 1
+class Block(NamedTuple):
+    """A paragraph or a row of a table: its lines, what they take, how it stays together.
+
+    `first` and `last` are what its first and last line take beside `line`. No page begins with
+    `gap`. `keep` holds the block beside what follows, `whole` on one page.
+    """
+
+    lines: int
+    line: float
+    gap: float = 0.0
+    first: float = 0.0
+    last: float = 0.0
+    keep: bool = False
+    whole: bool = False
+
+
+def paged(blocks: Sequence[Block], height: float) -> list[float]:
+    """Return how full each page is, from 0 to 1, of a document reckoned block by block.
+
+    Two lines of a paragraph stay together before and after the end of a page.
+    """
+    limit = height + ROUNDING
+    pages: list[float] = []
+    used, bound = 0.0, True
+    # Where the page may end at the latest: what fills it then, the block and line that come next.
+    end: tuple[float, int, int] | None = None
+    place = skipped = 0
+    while place < len(blocks):
+        lines, line, gap, first, last, keep, whole = blocks[place]
+        if skipped:
+            head = 0.0
+        elif used:
+            head = gap + first
+            if not bound:
+                end = used, place, 0
+        else:
+            head = first
+        filled = used + head + (lines - skipped) * line + last
+        if filled <= limit:
+            if lines > skipped + 2 and lines > 3 and not whole:
+                end = filled - last - 2 * line, place, lines - 2
+            used, bound, place, skipped = filled, keep, place + 1, 0
+            continue
+        fitting = min(skipped + int((limit - used - head) // line), lines - 1)
+        if not whole and (ending := min(fitting, lines - 2)) >= max(2, skipped + 1):
+            end = used + head + (ending - skipped) * line, place, ending
+        if end is None:
+            # Bound together they are more than a page: it ends where it is full.
+            taken = max(fitting, skipped if used else skipped + 1)
+            end = used + head + (taken - skipped) * line if taken > skipped else used, place, taken
+        filled, place, skipped = end
+        pages.append(filled / height)
+        used, end = 0.0, None
+        if skipped == blocks[place].lines:
+            place, skipped = place + 1, 0
     return [*pages, used / height]
 
 

@@ -6,14 +6,13 @@ hanzi is a square, a letter or figure half of one. Where that leaves no doubt th
 would be thrown away, it is not made. What was foreseen is judged like any layout.
 """
 
-from dataclasses import dataclass
 from math import inf
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.page import PageType, set_page_type_computed_styles
 
-from docgen.render.closeness import ROUNDING, Unit, paged
+from docgen.render.closeness import ROUNDING, Block, paged
 from docgen.render.tuning_text import count_lines, set_first_line
 
 _SIDES = ("left", "right", "top", "bottom")
@@ -21,22 +20,6 @@ _SIDES = ("left", "right", "top", "bottom")
 
 class _UnreckonableError(Exception):
     """A table, a picture, something that floats: how high it will be, only a layout can say."""
-
-
-@dataclass(slots=True)
-class _Block:
-    """A paragraph: its lines, the gap before it, how it stays together; lengths in pixels."""
-
-    lines: int
-    line: float
-    gap: float
-    keep: bool = False
-    whole: bool = False
-
-    @property
-    def height(self) -> float:
-        """What the block takes with its gap."""
-        return self.gap + self.lines * self.line
 
 
 def reckon(html: Any, root: Any, style_for: Any) -> list[float] | None:
@@ -50,7 +33,7 @@ def reckon(html: Any, root: Any, style_for: Any) -> list[float] | None:
         reading.read(root, width)
     except _UnreckonableError:
         return None
-    return paged(_units(reading.blocks), height)
+    return paged(reading.blocks, height)
 
 
 def _page_area(html: Any, style_for: Any) -> tuple[float, float]:
@@ -67,7 +50,7 @@ class _Reading:
     """Gathers the paragraphs of a box tree; margins that meet collapse into the widest."""
 
     def __init__(self) -> None:
-        self.blocks: list[_Block] = []
+        self.blocks: list[Block] = []
         self._gap = 0.0
 
     def read(self, box: Any, width: float) -> None:
@@ -79,7 +62,7 @@ class _Reading:
             raise _UnreckonableError
         start = len(self.blocks)
         if start and style["break_before"] == "avoid":
-            self.blocks[-1].keep = True
+            self._bind(start - 1)
         self._gap = max(self._gap, style["margin_top"].value)
         inside = width - sum(
             style[f"{kind}_{side}"].value for kind in ("margin", "padding") for side in _SIDES[:2]
@@ -89,23 +72,28 @@ class _Reading:
         else:
             for child in box.children:
                 self.read(child, inside)
-        own = self.blocks[start:]
-        if not own:
+        last = len(self.blocks) - 1
+        if last < start:
             return
         if style["break_inside"] == "avoid":
-            for each in own:
-                each.whole = True
-            for each in own[:-1]:
-                each.keep = True
-        own[-1].keep = own[-1].keep or style["break_after"] == "avoid"
+            for place in range(start, last + 1):
+                self.blocks[place] = self.blocks[place]._replace(whole=True)
+            for place in range(start, last):
+                self._bind(place)
+        if style["break_after"] == "avoid":
+            self._bind(last)
         self._gap = max(self._gap, style["margin_bottom"].value)
+
+    def _bind(self, place: int) -> None:
+        """Keep a block beside the one that follows."""
+        self.blocks[place] = self.blocks[place]._replace(keep=True)
 
     def _add_paragraph(self, box: Any, width: float) -> None:
         line = _Line(box.style["line_height"].value)
         for child in box.children:
             line.read(child)
         lines = line.count(width - box.style["text_indent"].value, width)
-        self.blocks.append(_Block(lines, line.height, self._gap))
+        self.blocks.append(Block(lines, line.height, self._gap))
         self._gap = 0.0
 
 
@@ -139,7 +127,9 @@ class _Line:
         inside = _Reading()
         for child in box.children:
             inside.read(child, inf)
-        self.height = max(self.height, sum(each.height for each in inside.blocks))
+        self.height = max(
+            self.height, sum(each.gap + each.lines * each.line for each in inside.blocks)
+        )
 
     def count(self, first: float, room: float) -> int:
         """Return how many lines there are: the first has its own measure."""
@@ -182,17 +172,3 @@ def _is_set(style: Any) -> bool:
         or style["line_height"] == "normal"
         or any(style[f"padding_{side}"].value for side in _SIDES[2:])
     )
-
-
-def _units(blocks: list[_Block]) -> list[Unit]:
-    """Return every line; two lines of a paragraph stay together, before and after a break."""
-    units = []
-    bound = True
-    for block in blocks:
-        units.append(Unit(block.line, not bound, block.gap))
-        units += [
-            Unit(block.line, not block.whole and 2 <= number <= block.lines - 2)
-            for number in range(1, block.lines)
-        ]
-        bound = block.keep
-    return units

@@ -10,18 +10,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Any, NamedTuple
 
 from lxml import etree
 
-from docgen.render.closeness import CLOSER_PITCH, CLOSEST_PITCH, HALF, Unit, may_be_mended, paged
+from docgen.render.closeness import CLOSER_PITCH, CLOSEST_PITCH, HALF, Block, may_be_mended, paged
 from docgen.word.styles import W
 
 # Whatever is no tag is passed over in one go: `.*?` would look at every character.
 _PART = re.compile(
     r"<(?:w:tr[ >]|/w:tr>|/w:tc>"
     r'|w:trHeight w:val="(?P<height>\d+)"|w:tcW w:w="(?P<width>\d+)"'
-    r"|w:p[ >](?P<paragraph>[^<]*(?:<(?!/w:p>)[^<]*)*)</w:p>)"
+    r'|w:p(?: [^>]*)?>(?:<w:pPr><w:pStyle w:val="(?P<style>[^"]*)")?'
+    r"(?P<paragraph>[^<]*(?:<(?!/w:p>)[^<]*)*)</w:p>)"
 )
 _STYLE = re.compile(r'<w:pStyle w:val="([^"]*)"')
 _WORDS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
@@ -65,15 +65,8 @@ class Measure:
     page: bool
 
 
-class _Block(NamedTuple):
-    """A paragraph or a row of a table: its lines and gaps, whether it stays with what follows."""
-
-    lines: int
-    line: float
-    before: float = 0.0
-    after: float = 0.0
-    keep: bool = False
-    whole: bool = False
+# A paragraph or a row of a table with the measure of its style.
+_Read = tuple[Measure, Block]
 
 
 class Fitting:
@@ -149,38 +142,36 @@ class Fitting:
     def _size(self) -> float:
         return self._measures[self._body or ""].size
 
-    def _parts(self, body: str) -> Iterator[list[Any]]:
-        """Yield what lies between page breaks and ends of sections: (measure, block) pairs."""
-        part: list[Any] = []
+    def _parts(self, body: str) -> Iterator[list[_Read]]:
+        """Yield what lies between page breaks and ends of sections."""
+        part: list[_Read] = []
         row: _Row | None = None
         for found in _PART.finditer(body):
-            words = found["paragraph"]
+            _, _, style, words = found.groups()
             if words is None:
                 row = _in_row(row, found, part)
                 continue
-            named = _STYLE.search(words)
-            measure = self._measures.get(named[1] if named else "Normal")
+            measure = self._measures.get(style or "Normal")
             if measure is None:
                 continue
             if row is not None:
-                row.add(measure, _Block(self._lines(words, measure, row.width), measure.line))
+                row.add(measure, self._lines(words, measure, row.width))
                 continue
-            if part and (measure.page or "<w:sectPr" in words):
+            ends = "<w:sectPr" in words
+            if part and (measure.page or ends):
                 yield part
                 part = []
-            if "<w:sectPr" in words:
-                continue
-            part.append((measure, self._block(words, measure)))
+            if not ends:
+                part.append((measure, self._block(words, measure)))
         if part:
             yield part
 
-    def _block(self, words: str, measure: Measure) -> _Block:
+    def _block(self, words: str, measure: Measure) -> Block:
         if picture := _PICTURE.search(words) if "<wp:extent" in words else None:
-            return _Block(1, int(picture[1]) / _EMU, measure.before, measure.after, measure.keep)
-        lines = self._lines(words, measure, self._width)
-        return _Block(
-            lines, measure.line, measure.before, measure.after, measure.keep, measure.whole
-        )
+            lines, line = 1, int(picture[1]) / _EMU
+        else:
+            lines, line = self._lines(words, measure, self._width), measure.line
+        return Block(lines, line, 0.0, measure.before, measure.after, measure.keep, measure.whole)
 
     def _lines(self, words: str, measure: Measure, width: float) -> int:
         """Return how many lines the words of a paragraph take."""
@@ -193,28 +184,22 @@ class Fitting:
             return 1 + words.count("<w:br/>")
         return 1 + ceil((long - first) / room)
 
-    def _pages(self, part: Sequence[Any], step: int) -> list[float]:
+    def _pages(self, part: Sequence[_Read], step: int) -> list[float]:
         """Return how full each page of a part is, from 0 to 1."""
-        return paged([*self._units(part, step)], self._height)
+        blocks = [self._set(*read, step) if step else read[1] for read in part]
+        return paged(blocks, self._height)
 
-    def _units(self, part: Sequence[Any], step: int) -> Iterator[Unit]:
-        """Yield the lines of a part: what each takes, and whether a page may end before it."""
-        after = False
-        for measure, block in part:
-            spaced = self._spaced(measure, step)
-            line, lines = block.line, block.lines
-            before, behind = block.before, block.after
-            if spaced:
-                line = spaced.get("line", line) if line == measure.line else line
-                before, behind = spaced.get("before", before), spaced.get("after", behind)
-            if lines == 1:
-                yield Unit(line + before + behind, not after)
-            else:
-                yield Unit(line + before, not after)
-                for number in range(1, lines - 1):
-                    yield Unit(line, not block.whole and 2 <= number <= lines - 2)
-                yield Unit(line + behind, False)
-            after = block.keep
+    def _set(self, measure: Measure, block: Block, step: int) -> Block:
+        """Return a block as it is set in a step."""
+        spaced = self._spaced(measure, step)
+        if not spaced:
+            return block
+        line = spaced.get("line", block.line) if block.line == measure.line else block.line
+        return block._replace(
+            line=line,
+            first=spaced.get("before", block.first),
+            last=spaced.get("after", block.last),
+        )
 
 
 def _rank(laid: Sequence[Sequence[float]]) -> tuple[int, int]:
@@ -228,9 +213,9 @@ class _Row:
         self.least = self.width = self.height = self._cell = 0.0
         self.keep = True
 
-    def add(self, measure: Measure, block: _Block) -> None:
+    def add(self, measure: Measure, lines: int) -> None:
         """Put a paragraph into the cell that is open."""
-        self._cell += block.lines * block.line + measure.before + measure.after
+        self._cell += lines * measure.line + measure.before + measure.after
         self.keep = self.keep and measure.keep
 
     def end_cell(self) -> None:
@@ -243,7 +228,7 @@ _ROW = Measure(0, 0, -1, 0, 0, 0, 0, keep=False, whole=True, page=False)
 _PADDING = 4.5  # above and below the words of a row, with its border
 
 
-def _in_row(row: _Row | None, found: re.Match[str], part: list[Any]) -> _Row | None:
+def _in_row(row: _Row | None, found: re.Match[str], part: list[_Read]) -> _Row | None:
     """Read what a table says of its rows and cells; return the row that is open after it."""
     said = found[0]
     if row is None:
@@ -256,7 +241,7 @@ def _in_row(row: _Row | None, found: re.Match[str], part: list[Any]) -> _Row | N
         row.width = int(found["width"]) / 20 - 8
     elif said == "</w:tr>":
         height = max(row.least, row.height + _PADDING)
-        part.append((_ROW, _Block(1, height, keep=row.keep, whole=True)))
+        part.append((_ROW, Block(1, height, keep=row.keep, whole=True)))
         return None
     return row
 
