@@ -1,9 +1,9 @@
 """Foresee that a document will be set closer to spare a page, before it is laid out.
 
 A letter that spills over by a few lines is laid out as its style sheet says and then closer
-(`fitting.py`). Its lines can be reckoned without laying out any, as those of a Word file are: a
-hanzi is a square, a letter or figure half of one. Where that leaves no doubt that the first layout
-would be thrown away, it is not made. What was foreseen is judged like any layout.
+(`fitting.py`). How it fills its pages can be told from its lines, set as the layout will want
+them anyway, and the gaps between paragraphs. Where the first layout would be thrown away, it is
+not made. What was foreseen is judged like any layout.
 """
 
 from math import inf
@@ -27,9 +27,9 @@ def reckon(html: Any, root: Any, style_for: Any) -> list[float] | None:
 
     None where that cannot be reckoned.
     """
-    width, height = _page_area(html, style_for)
     reading = _Reading()
     try:
+        width, height = _page_area(html, style_for)
         reading.read(root, width)
     except _UnreckonableError:
         return None
@@ -42,7 +42,7 @@ def _page_area(html: Any, style_for: Any) -> tuple[float, float]:
     set_page_type_computed_styles(first, html, style_for)
     style = style_for(first)
     width, height = style["size"]
-    left, right, top, bottom = (style[f"margin_{side}"].value for side in _SIDES)
+    left, right, top, bottom = (_pixels(style, f"margin_{side}") for side in _SIDES)
     return width - left - right, height - top - bottom
 
 
@@ -63,9 +63,11 @@ class _Reading:
         start = len(self.blocks)
         if start and style["break_before"] == "avoid":
             self._bind(start - 1)
-        self._gap = max(self._gap, style["margin_top"].value)
+        self._gap = max(self._gap, _pixels(style, "margin_top"))
         inside = width - sum(
-            style[f"{kind}_{side}"].value for kind in ("margin", "padding") for side in _SIDES[:2]
+            _pixels(style, f"{kind}_{side}")
+            for kind in ("margin", "padding")
+            for side in _SIDES[:2]
         )
         if box.children and isinstance(box.children[0], boxes.LineBox):
             self._add_paragraph(box, inside)
@@ -82,17 +84,17 @@ class _Reading:
                 self._bind(place)
         if style["break_after"] == "avoid":
             self._bind(last)
-        self._gap = max(self._gap, style["margin_bottom"].value)
+        self._gap = max(self._gap, _pixels(style, "margin_bottom"))
 
     def _bind(self, place: int) -> None:
         """Keep a block beside the one that follows."""
         self.blocks[place] = self.blocks[place]._replace(keep=True)
 
     def _add_paragraph(self, box: Any, width: float) -> None:
-        line = _Line(box.style["line_height"].value)
+        line = _Line(_pixels(box.style, "line_height"))
         for child in box.children:
             line.read(child)
-        lines = line.count(width - box.style["text_indent"].value, width)
+        lines = line.count(width - _pixels(box.style, "text_indent"), width)
         self.blocks.append(Block(lines, line.height, self._gap))
         self._gap = 0.0
 
@@ -149,7 +151,7 @@ class _Line:
 def _width_of(box: Any) -> float:
     """Return how wide an inline block of words is: as it says, or as its words in one line."""
     if box.style["width"] != "auto":
-        return float(box.style["width"].value)
+        return _pixels(box.style, "width")
     (line,) = box.children
     width = 0.0
     for each in line.children:
@@ -162,6 +164,14 @@ def _width_of(box: Any) -> float:
     return width
 
 
+def _pixels(style: Any, name: str) -> float:
+    """Return a length of a style that is one without knowing anything else."""
+    length = style[name]
+    if getattr(length, "unit", None) != "px":
+        raise _UnreckonableError
+    return float(length.value)
+
+
 def _is_set(style: Any) -> bool:
     """Tell whether a block says more of its place and size than gaps and bonds."""
     return (
@@ -169,6 +179,5 @@ def _is_set(style: Any) -> bool:
         or "page" in (style["break_before"], style["break_after"])
         or style["height"] != "auto"
         or style["width"] != "auto"
-        or style["line_height"] == "normal"
-        or any(style[f"padding_{side}"].value for side in _SIDES[2:])
+        or any(_pixels(style, f"padding_{side}") for side in _SIDES[2:])
     )
