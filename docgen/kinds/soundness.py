@@ -61,7 +61,7 @@ def _fields_named(schema: type[KindSchema]) -> Iterator[tuple[str, str]]:
             yield f"neighbours（{excludes.kind}）", excludes.when.field
     for comparison in schema.comparisons().values():
         if comparison.by:
-            yield f"beside（{comparison.check.__name__}）", comparison.by
+            yield f"beside（{comparison.check.__name__}）", _head(comparison.by)
     for clock in schema.clocks:
         named = (
             clock.starts,

@@ -5,8 +5,9 @@ what a kind's case may hold stands with the kind (`schemas.ground.neighbours`).
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, select
 
@@ -163,15 +164,24 @@ def comparisons_hold(place: Place) -> Iterator[Finding]:
     kind, values = place.case.kind, place.case.values
     for comparison in kind.schema.comparisons().values():
         if comparison.by:
+            head, *steps = comparison.by.split(".")
+            ours = _within(values[head], steps)
             others = [
                 each
                 for each in place.of_kinds(comparison.kinds)
-                if each.says(comparison.by) == values[comparison.by]
+                if ours is not None and _within(each.says(head), steps) == ours
             ]
         else:
             others = [each for each in place.of_case() if each.kind in comparison.kinds]
         for finding in comparison.check(kind.reader, values, others):
             yield finding if finding.source else replace(finding, source=comparison.source)
+
+
+def _within(said: Any, steps: Sequence[str]) -> Any:
+    """Return what stands at the end of a path of names; None where nothing does."""
+    for step in steps:
+        said = said.get(step) if isinstance(said, Mapping) else None
+    return said
 
 
 RULES: tuple[CaseRule, ...] = (

@@ -112,7 +112,8 @@ CompareFunction = Callable[[Any, Record, Sequence[Standing]], Iterable[Finding]]
 class Comparison:
     """A check of a case against standing documents of `kinds`, those of the same case.
 
-    With `by` they are of the whole register instead: those whose field of that name agrees.
+    With `by` they are of the whole register instead: those whose field of that name (or at that
+    path of names: `party.credit_code`) agrees; where the case says nothing there, none.
     """
 
     check: CompareFunction

@@ -114,7 +114,7 @@ class AbnormalOperationsListingDecision(
     @beside(
         "abnormal_operations_listing_decision",
         "abnormal_operations_removal_decision",
-        by="party",
+        by="party.credit_code",
         source=GROUNDS_SOURCE,
     )
     def not_listed_already(self, value: Record, others: Sequence[Standing]) -> Iterator[Finding]:

@@ -40,7 +40,12 @@ class InspectionApprovalForm(Opinions, Arranged, Inspected, Conducted, OfTask, R
 
     neighbours = Neighbours(
         follows=(
-            Follows("inspection_task_assignment", "分派的任务要逐户报批", ASSIGNED),
+            Follows(
+                "inspection_task_assignment",
+                "分派的任务要逐户报批",
+                ASSIGNED,
+                takes={"task_number": "register_number"},
+            ),
             Follows("report_registration_form", "线索需要检查核实"),
             Follows("case_source_registration_form", "线索需要检查核实"),
         ),
@@ -124,7 +129,7 @@ class InspectionApprovalForm(Opinions, Arranged, Inspected, Conducted, OfTask, R
                 "有协助人员的，请填写「协助人员所属单位」；没有的，不填。",
             )
 
-    @beside("inspection_checklist", by="party", source=FREQUENCY)
+    @beside("inspection_checklist", by="party.credit_code", source=FREQUENCY)
     def visits_are_those_of_the_register(
         self, value: Record, others: Sequence[Standing]
     ) -> Iterator[Finding]:

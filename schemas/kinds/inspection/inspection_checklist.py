@@ -53,7 +53,11 @@ class InspectionChecklist(
 
     neighbours = Neighbours(
         follows=(
-            Follows("inspection_task_assignment", "按分派的任务检查"),
+            Follows(
+                "inspection_task_assignment",
+                "按分派的任务检查",
+                takes={"task_number": "register_number"},
+            ),
             Follows("inspection_approval_form", "检查已经批准", needed=True),
             Follows("inspection_notice", "检查已经通知", TOLD_BEFORE),
             Follows("site_inspection_record", "现场检查同时制作现场笔录", CONDUCTED),
