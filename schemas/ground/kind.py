@@ -38,6 +38,7 @@ class Audience(StrEnum):
     reporter = "举报人"
     authority = "其他机关"
     contractor = "服务承包人"
+    adviser = "咨询的律师"
     office = "本机关"
 
 

@@ -21,6 +21,7 @@ _BOTH = frozenset((Role.complainant, Role.reporter))
 HIDDEN_FROM: Mapping[Audience, frozenset[Role]] = {
     Audience.inspected_party: _BOTH,
     Audience.contractor: _BOTH,
+    Audience.adviser: _BOTH,
     Audience.authority: _BOTH,
     Audience.respondent: frozenset((Role.reporter,)),
     Audience.complainant: frozenset((Role.reporter,)),

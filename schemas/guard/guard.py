@@ -27,6 +27,8 @@ from schemas.law import Doubt
 
 # Whoever complains, or is complained of, reads papers about complaints.
 _OF_COMPLAINTS = frozenset((Audience.complainant, Audience.respondent, Audience.reporter))
+# Whoever has to know the matter, and nobody in it.
+_TOLD_THE_MATTER = frozenset((Audience.authority, Audience.adviser))
 NUMBERS = "GB/T 9704-2012 第7.2.5条"
 # Who learns of a home what is no business of theirs.
 _READ_BY_OTHERS = frozenset(
@@ -40,7 +42,7 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     services = (same_number(facts.house.authority.phone),)
     if Audience.inspected_party in readers(kind, value):
         yield from betrayed_to_the_party(reading, services)
-    if Audience.authority in kind.header.audience:
+    if not _TOLD_THE_MATTER.isdisjoint(kind.header.audience):
         yield from told_to_an_authority(reading, services)
     if not _OF_COMPLAINTS.isdisjoint(kind.header.audience):
         yield from told_to_the_parties(

@@ -61,7 +61,7 @@ def betrayed_to_the_party(reading: Reading, services: Collection[str]) -> Iterat
 
 
 def told_to_an_authority(reading: Reading, services: Collection[str]) -> Iterator[Finding]:
-    """Yield what a letter to another authority says of a person who is no party of the matter."""
+    """Yield what a letter to another authority, or a question to a lawyer, says of any stranger."""
     kept = {each.pointer for each in reading.free if each.field.kept}
     told = _strangers(reading, services, orders=True)
     strangers = {here: numbers for here, numbers in told.items() if here not in kept}
