@@ -73,12 +73,10 @@ _RADICAL = re.compile("[\u2e80-\u2fd5]")
 
 def narrow(text: str) -> str:
     """Return a text with full-width letters, digits and marks as plain ones, place for place."""
-    # Most characters have no narrow twin, and for each of these `translate` would raise and catch.
-    return _WIDE.sub(_narrow_twin, text)
-
-
-def _narrow_twin(found: re.Match[str]) -> str:
-    return NARROW[ord(found[0])]
+    # A text has few kinds of them, each many times; `translate` would raise for all others.
+    for wide in set(_WIDE.findall(text)):
+        text = text.replace(wide, NARROW[ord(wide)])
+    return text
 
 
 def unified(text: str) -> str:

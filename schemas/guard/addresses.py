@@ -14,7 +14,8 @@ _HOME = re.compile(
     r"|\d+(?:单元|门洞)[^,。;\n\d]{0,2}\d{2,4}(?:室|户|号)?"
     r"|(?<=[里苑园庭区府寓村舍院湾郡])[^,。;\n\d]{0,4}\d+(?:号楼|号院|幢|栋|座)[-—]?\d{3,4}(?:室|户)"
 )
-_DOORS = ("单元", "室", "户", "门")
+# A number of a door: without one nobody is led to a home.
+_DOOR = re.compile("[0-9](?:单元|门|室|户)")
 _OF_A_PLACE = re.compile("址|地点|场所|位置")
 
 
@@ -26,7 +27,7 @@ def is_home(address: str) -> bool:
 def addresses_of_others(reading: Reading) -> Iterator[Finding]:
     """Yield every text that tells a home's address which is entered nowhere in the case."""
     texts = reading.continuous
-    if not any(each in texts.text for each in _DOORS):
+    if not _DOOR.search(texts.text):
         return
     own, told = "", set[str]()
     for found in _HOME.finditer(texts.text):

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from schemas.ground.base import Finding, error, notice
 from schemas.ground.fields import Code, Phone
 from schemas.guard.folding import same_number
+from schemas.guard.hints import Hints
 from schemas.guard.numbers import Sort, numbers_in
 from schemas.guard.reading import Passage, Reading
 from schemas.guard.reporters import CONFIDENTIALITY
@@ -23,7 +24,13 @@ _INFORMER = re.compile(
     "|(?:另有|还有|其他)(?:人|员工|知情人|消费者|群众|顾客|邻居)[^，。；]{0,10}(?:[来到向][我本]局|反映|举报)"
     "|(?:^|[，。；])(?:(?!你|您|投诉人|双方)[^，。；]){0,24}(?:也|曾|还|另)[来到向][我本]局[^，。；]{0,4}(?:讲|反映|说|举报|报告)过?"
 )
-_OF_INFORMERS = ("局", "知情", "内部", "离职", "前任", "线人")
+_OF_INFORMERS = Hints(
+    (
+        *("知情", "内部", "离职", "在职", "辞职", "前任", "退休", "线人", "另有", "还有", "其他"),
+        *(f"原{each}" for each in "员职人会出店经主同厨销业的"),
+        *(f"{way}{ours}局" for way in "来到向" for ours in "我本"),
+    )
+)
 
 
 def told_to_the_parties(
@@ -37,7 +44,7 @@ def told_to_the_parties(
     texts = reading.continuous
     if _REPORTER.search(texts.text):
         yield from _reporters(reading)
-    if any(each in texts.text for each in _OF_INFORMERS):
+    if _OF_INFORMERS.may_stand_in(reading.joined, reading.pairs):
         yield from _informers(reading)
     told: dict[str, tuple[Passage, set[Sort]]] = {}
     known: frozenset[str] | None = None

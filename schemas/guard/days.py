@@ -59,6 +59,8 @@ def days_of(kind: KindSchema, reading: Reading, value: Record, facts: Facts) -> 
 
 def _days_that_are_none(reading: Reading) -> Iterator[Finding]:
     for passage in reading.free:
+        if "月" not in passage.text:
+            continue
         for year, month, day in _WRITTEN_DAY.findall(passage.text):
             try:
                 date(int(year), int(month), int(day))

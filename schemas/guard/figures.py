@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from schemas.ground.base import Finding, notice
 from schemas.guard.reading import Reading
 from schemas.guard.telling import TELLING
-from schemas.guard.told_days import days_told
 from schemas.law import read_numeral
 
 _NUMERAL = "(?<![0-9])[0-9]{1,3}|[一二三四五六七八九十百]{1,5}"
@@ -70,7 +69,7 @@ def _kept_too_long(reading: Reading, dated: date) -> Iterator[Finding]:
             continue
         if read_numeral(keeps[0][0]) > _LONGEST:
             continue
-        days = tuple(days_told(text, dated.year))
+        days = tuple(each for each in reading.days_of(passage, dated.year) if each.exact)
         since = text.index(_MADE) + len(_MADE)
         made = next((each for each in days if each.start >= since), None)
         if made is None or made.start > since + _BEFORE or made.day > dated:

@@ -4,9 +4,10 @@ What a guard needs to know of a kind its header says (who reads it, what dates i
 the field itself (whose it is, whether it is printed, whether somebody said it).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from schemas.ground.base import Facts, Finding, Record, error, notice
+from schemas.ground.base import Facts, Finding, Record, Weight, error, notice
 from schemas.ground.fields import Code
 from schemas.ground.kind import Audience, KindSchema
 from schemas.guard.addresses import addresses_of_others
@@ -14,12 +15,15 @@ from schemas.guard.chosen import items_as_chosen
 from schemas.guard.complaints import told_to_the_parties
 from schemas.guard.confidences import readers
 from schemas.guard.days import days_of
+from schemas.guard.days_beside import days_as_entered
 from schemas.guard.figures import figures_that_differ
 from schemas.guard.folding import folded_name, same_number
+from schemas.guard.periods import periods_as_the_law_has_them
 from schemas.guard.reading import Reading
 from schemas.guard.remedies import remedies_as_the_law_has_them
 from schemas.guard.reporters import betrayed_to_the_party, told_to_an_authority
 from schemas.guard.roles import officials_are_people, parties_are_others, parts_that_exclude
+from schemas.guard.strangers import strangers_named
 from schemas.guard.telling import told_days, wishes_for_facts
 from schemas.guard.told import told_anywhere
 from schemas.guard.unread import left_to_a_person
@@ -40,18 +44,12 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     """Yield what no text of this case may carry, and what in it asks for a person's eyes."""
     reading = Reading.of(kind, value)
     services = (same_number(facts.house.authority.phone),)
-    if Audience.inspected_party in readers(kind, value):
-        yield from betrayed_to_the_party(reading, services)
-    if not _TOLD_THE_MATTER.isdisjoint(kind.header.audience):
-        yield from told_to_an_authority(reading, services)
-    if not _OF_COMPLAINTS.isdisjoint(kind.header.audience):
-        yield from told_to_the_parties(
-            reading, services, both=Audience.respondent in kind.header.audience
-        )
-        yield from told_anywhere(reading, "of_complaints", facts.house)
-    if not _READ_BY_OTHERS.isdisjoint(kind.header.audience):
-        yield from addresses_of_others(reading)
-    yield from told_anywhere(reading, "everywhere", facts.house)
+    read_by_others = not _READ_BY_OTHERS.isdisjoint(kind.header.audience)
+    yield from _not_twice(
+        _confided(kind, value, reading, services),
+        strangers_named(reading, read_by_others=read_by_others),
+        told_anywhere(reading, _places_of(kind), facts.house),
+    )
     yield from parts_that_exclude(reading)
     yield from officials_are_people(reading, facts.house)
     yield from parties_are_others(reading, facts.house)
@@ -60,6 +58,8 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     approval = value.get("approval")
     approved = approval.approved_on if approval else None
     yield from told_days(reading, kind.dated(value), approved)
+    yield from days_as_entered(reading, kind.dated(value))
+    yield from periods_as_the_law_has_them(reading)
     yield from figures_that_differ(reading, kind.dated(value))
     yield from own_number_cited(reading)
     yield from remedies_as_the_law_has_them(reading)
@@ -67,6 +67,42 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     yield from items_as_chosen(kind, reading, value, facts)
     if facts.copy == "redacted":
         yield from left_to_a_person(reading)
+
+
+def _confided(
+    kind: KindSchema, value: Record, reading: Reading, services: tuple[str, ...]
+) -> Iterator[Finding]:
+    """Yield what the readers of a paper may not learn of others."""
+    audience = kind.header.audience
+    if Audience.inspected_party in readers(kind, value):
+        yield from betrayed_to_the_party(reading, services)
+    if not _TOLD_THE_MATTER.isdisjoint(audience):
+        yield from told_to_an_authority(reading, services)
+    if not _OF_COMPLAINTS.isdisjoint(audience):
+        both = Audience.respondent in audience
+        yield from told_to_the_parties(reading, services, both=both)
+    if not _READ_BY_OTHERS.isdisjoint(audience):
+        yield from addresses_of_others(reading)
+
+
+def _places_of(kind: KindSchema) -> tuple[str, ...]:
+    """Return the places of `told.toml` and its like that every text of a kind is judged by."""
+    if _OF_COMPLAINTS.isdisjoint(kind.header.audience):
+        return ("everywhere",)
+    return ("of_complaints", "everywhere")
+
+
+def _not_twice(first: Iterable[Finding], *others: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings, of the others no notice that says of a text what was said of it already."""
+    said = set[tuple[str, str]]()
+    for each in first:
+        said.add((each.pointer, each.source))
+        yield each
+    for each in chain(*others):
+        about = (each.pointer, each.source)
+        if each.weight is Weight.error or about not in said:
+            yield each
+        said.add(about)
 
 
 def own_number_cited(reading: Reading) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """Read a case once for all guards: every text a person typed, whose it is and who is named."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from schemas.ground.fields import (
 )
 from schemas.ground.roles import Role
 from schemas.guard.folding import folded, folded_name, same_number
+from schemas.guard.hints import pairs_in
+from schemas.guard.told_days import DayTold, days_told
 
 # A name or number that a witness, a complainant or a reporter left is not the party's to read.
 _SHELTERED = frozenset((Role.witness, Role.complainant, Role.reporter))
@@ -57,6 +60,8 @@ class GivenDay:
     day: Any
 
 
+# A day without 月 in it is found by its figures.
+_IN_FIGURES = re.compile(r"\d[-./]\d{1,2}[-./]\d")
 _PARTED = "\n\n\n"
 
 
@@ -108,6 +113,11 @@ class Reading:
         return "\n".join([each.text for each in self.passages])
 
     @cached_property
+    def pairs(self) -> frozenset[str]:
+        """By which words the texts may be worth a search (`hints.py`)."""
+        return pairs_in(self.joined)
+
+    @cached_property
     def continuous(self) -> Continuous:
         """The texts that may hold any words, one after the other."""
         return Continuous.of(self.free)
@@ -116,6 +126,19 @@ class Reading:
     def free(self) -> tuple[Passage, ...]:
         """The texts that may hold any words."""
         return tuple(each for each in self.passages if each.free)
+
+    def days_of(self, passage: Passage, year: int) -> tuple[DayTold, ...]:
+        """Return the days that a text tells; `year` is the year until it tells one."""
+        if "月" not in passage.text and not _IN_FIGURES.search(passage.text):
+            return ()
+        known = self._told.get(passage.pointer)
+        if known is None:
+            known = self._told[passage.pointer] = tuple(days_told(passage.text, year))
+        return known
+
+    @cached_property
+    def _told(self) -> dict[str, tuple[DayTold, ...]]:
+        return {}
 
     @cached_property
     def people(self) -> tuple[Passage, ...]:
@@ -130,6 +153,14 @@ class Reading:
             for each in self.passages
             if each.roles and isinstance(each.field, PersonName | PartyName)
         )
+
+    @cached_property
+    def by_name(self) -> dict[str, list[Passage]]:
+        """Everybody that takes a part in the case, by the folded name."""
+        found: dict[str, list[Passage]] = {}
+        for passage in self.named:
+            found.setdefault(folded_name(passage.text), []).append(passage)
+        return found
 
     @cached_property
     def open_names(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 
 from schemas.ground.base import Finding, error, notice
 from schemas.ground.fields import File
+from schemas.guard.hints import Hints
 from schemas.guard.numbers import PersonalNumber, Sort, numbers_in
 from schemas.guard.reading import Passage, Reading
 from schemas.guard.surnames import SURNAMES
@@ -25,6 +26,8 @@ _SEEN = alternation(_WORDS["seen"])
 _STAFF = alternation(_WORDS["staff"])
 # What somebody may put between 举 and 报 so that no search finds it.
 _BETWEEN = re.compile("[ \\u3000·.•*_~/|-]+(?=[\\u4e00-\\u9fff])")
+_PARTED = re.compile("[举投检控信舉檢反来打职爆](?=[ \\u3000·.•*_~/|-])")
+_HINTS = Hints(_WORDS["hints"])
 _TELLING = (_NAMED, _PAPERS, _CIRCUMSCRIBED, _TRACE)
 # How far before what was said its speaker stands.
 _SPEAKER = 16
@@ -51,7 +54,9 @@ def betrayed_to_the_party(reading: Reading, services: Collection[str]) -> Iterat
     """
     strangers = _strangers(reading, services, orders=True)
     text = reading.continuous.text
-    telling = any(each.search(text) for each in _TELLING) or _parted(text)
+    telling = (
+        _HINTS.may_stand_in(text, reading.pairs) and any(each.search(text) for each in _TELLING)
+    ) or (_PARTED.search(text) is not None and _parted(text))
     for passage in reading.free if strangers or telling else ():
         if passage.pointer in strangers:
             yield from _numbers_of_others(passage, strangers[passage.pointer])

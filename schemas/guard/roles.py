@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from schemas.ground.base import Finding, Record, error, notice
 from schemas.ground.fields import Phone
@@ -60,10 +61,7 @@ EXCLUSIONS = tuple(
 
 def parts_that_exclude(reading: Reading) -> Iterator[Finding]:
     """Yield every person who takes a part that another of theirs excludes."""
-    named: dict[str, list[Passage]] = {}
-    for passage in reading.named:
-        named.setdefault(folded_name(passage.text), []).append(passage)
-    for taken in named.values():
+    for taken in reading.by_name.values():
         if len(taken) > 1:
             yield from _excluded(taken)
     yield from _phones_of_others(reading)
@@ -84,9 +82,11 @@ def officials_are_people(reading: Reading, house: Record) -> Iterator[Finding]:
 def parties_are_others(reading: Reading, house: Record) -> Iterator[Finding]:
     """Yield every party of a case that is the bureau itself, or answers the bureau's phone."""
     own = house.authority
-    names = {folded_name(each) for each in (own.name, own.seal_name, own.department) if each}
-    for passage in reading.named:
-        if not _SIDES.isdisjoint(passage.roles) and folded_name(passage.text) in names:
+    plain = frozenset(each for each in (own.name, own.seal_name, own.department) if each)
+    names = [*chain.from_iterable(reading.by_name.get(folded_name(each), ()) for each in plain)]
+    names += [each for each in reading.free if each.text in plain and each not in names]
+    for passage in names:
+        if not _SIDES.isdisjoint(passage.roles):
             yield error(
                 passage.pointer,
                 "party_is_authority",

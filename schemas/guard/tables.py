@@ -21,10 +21,27 @@ def read_rows(name: str) -> list[dict[str, Any]]:
 
 
 def read_places(name: str) -> dict[str, list[dict[str, Any]]]:
-    """Return the rows of the shipped TOML file `name` by the place they are of."""
-    return parsed(PACKAGE, name)
+    """Return the rows of the shipped TOML file `name` by the place they are of.
+
+    What the file's `terms` name stands in a regular expression as `<name>`.
+    """
+    places = dict(parsed(PACKAGE, name))
+    terms = places.pop("terms", {})
+    return {place: [_with_terms(row, terms) for row in rows] for place, rows in places.items()}
 
 
+def _with_terms(row: dict[str, Any], terms: dict[str, str]) -> dict[str, Any]:
+    def read(value: Any) -> Any:
+        if isinstance(value, list):
+            return [read(each) for each in value]
+        if not isinstance(value, str):
+            return value
+        return _TERM.sub(lambda found: read(terms.get(found[1], "")) or found[0], value)
+
+    return {key: read(value) for key, value in row.items()}
+
+
+_TERM = re.compile(r"(?<!\?P)<([a-z_0-9]+)>")
 # A group of alternatives that a word begins with, none of them optional.
 _LEADING = re.compile(r"\(\?:([^()?*+{]+)\)(?![?*+{])")
 

@@ -2,19 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from schemas.ground.base import Finding, error, notice
 from schemas.guard.reading import Passage, Reading
+from schemas.guard.told_days import DayTold
 
 TELLING = "文书所载事实"
-# Beginning with a digit, whichever way a day is written, it is found by its digits.
-_DAY = re.compile(
-    r"(?P<first>\d{1,4})\s*(?:年\s*(?P<month>\d{1,2})\s*月(?:\s*(?P<day>\d{1,2})\s*[日号])?"
-    r"|月\s*(?P<of_month>\d{1,2})\s*[日号]|[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})(?!\d))"
-)
-_MARKS = ",，。;；\n!！"
 # What lies ahead by its nature, or is only read off a thing that was seen.
 _AHEAD = re.compile(
     "有效|保质|期限|到期|届满|期满|截止|截至|至|止|前|以内|定于|拟|将|预计|预定|约定|承诺|答应|同意于|计划|下次|下一次|预订|预约|出发|入住"
@@ -50,8 +44,8 @@ def told_days(reading: Reading, dated: date, approved: date | None) -> Iterator[
     weights: dict[Passage, set[str]] = {}
     for passage, told in _days_after(reading, dated, min(dated, approved or dated)):
         if told.day > dated:
-            weights.setdefault(passage, set()).add(told.weight)
-        elif approved and told.day > approved and told.weight == "error":
+            weights.setdefault(passage, set()).add(_weight(told))
+        elif approved and told.day > approved and _weight(told) == "error":
             weights.setdefault(passage, set()).add("approved before")
     for passage, found in weights.items():
         if "error" in found:
@@ -123,50 +117,21 @@ def _is_personal(found: re.Match[str], passage: Passage) -> bool:
     return not passage.field.kept and "领导" in found[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """One day of a text with the clause it stands in; `dated` tells whether its year is said."""
-
-    day: date
-    clause: str
-    dated: bool
-
-    @property
-    def weight(self) -> str:
-        """How heavy it is that the day lies after the paper's."""
-        if _AHEAD.search(self.clause):
-            return ""
-        return "error" if self.dated and _HAPPENED.search(self.clause) else "notice"
+def _weight(told: DayTold) -> str:
+    """Return how heavy it is that a day lies after the paper's."""
+    clause = told.clause
+    if _AHEAD.search(clause):
+        return ""
+    return "error" if told.dated and _HAPPENED.search(clause) else "notice"
 
 
-def _days_after(reading: Reading, dated: date, since: date) -> Iterator[tuple[Passage, _Told]]:
-    """Yield the days after one that factual texts name; a year holds for the days after it.
+def _days_after(reading: Reading, dated: date, since: date) -> Iterator[tuple[Passage, DayTold]]:
+    """Yield the days after one that factual texts name.
 
-    Where none is said yet it is the paper's, unless the day would lie so far ahead that it is the
-    year before.
+    Where no year is said yet it is the paper's, unless the day would lie so far ahead that it is
+    the year before.
     """
-    texts, holder, year = reading.continuous, None, 0
-    for found in _DAY.finditer(texts.text):
-        passage = texts.holder(found.start())
-        if passage is not holder:
-            holder, year = passage, 0
-        if not passage.field.factual:
-            continue
-        first, month, day_of, alone, m, d = found.groups()
-        year = year if alone else int(first)
-        try:
-            day = date(
-                year or dated.year, int(month or m or first), int(day_of or alone or d or "1")
-            )
-        except ValueError:
-            continue
-        if day > since and (year or day - dated <= _SOON):
-            clause = _clause(texts.text, found.start(), found.end())
-            yield passage, _Told(day, clause, bool(year))
-
-
-def _clause(text: str, start: int, end: int) -> str:
-    """Return the clause that a place stands in."""
-    first = max(text.rfind(mark, 0, start) for mark in _MARKS) + 1
-    last = min((at for mark in _MARKS if (at := text.find(mark, end)) >= 0), default=len(text))
-    return text[first:last]
+    for passage in reading.free:
+        for told in reading.days_of(passage, dated.year) if passage.field.factual else ():
+            if told.day > since and (told.dated or told.day - dated <= _SOON):
+                yield passage, told

@@ -1,13 +1,15 @@
 """Judge what a text plainly tells by the place where it stands: the rows of `told.toml`."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from schemas.ground.base import Finding, Record, error, notice
+from schemas.guard.hints import Hints
 from schemas.guard.reading import Reading
-from schemas.guard.tables import read_places
+from schemas.guard.tables import alternation, read_places
 
 _SENTENCE = re.compile("[^。；;\n]+[。；;\n]?")
 
@@ -16,15 +18,19 @@ _SENTENCE = re.compile("[^。；;\n]+[。；;\n]?")
 class Told:
     """One thing that a place does not allow: its words, what excuses them, and what is said of it.
 
-    `about` is what the same sentence has to speak of, and `hints` are groups of bare words: a text
-    without one of each need not be searched. `items` are those of a list of the law that it speaks
-    of; none where it speaks of all.
+    `unless` excuses a sentence, `unless_near` the clauses that the words stand in. `about` is what
+    the same sentence has to speak of, and `hints` are groups of bare words: a text without one of
+    each need not be searched. `where` and `not_where` are about the label of the field. `items` are
+    those of a list of the law that it speaks of; none where it speaks of all.
     """
 
     words: re.Pattern[str]
     unless: re.Pattern[str] | None
+    unless_near: re.Pattern[str] | None
     about: re.Pattern[str] | None
-    hints: tuple[tuple[str, ...], ...]
+    hints: tuple[Hints, ...]
+    where: re.Pattern[str] | None
+    not_where: re.Pattern[str] | None
     items: frozenset[int]
     is_error: bool
     code: str
@@ -35,20 +41,37 @@ class Told:
         """Tell whether a sentence of a text tells it and does not take it back."""
         if not self.words.search(text):
             return False
-        if self.unless is None and self.about is None:
+        if not (self.unless or self.unless_near or self.about):
             return True
         return any(self._is_said(each) for each in _SENTENCE.findall(text))
 
-    def may_be_told_in(self, text: str) -> bool:
-        """Tell whether a text holds one of each group of bare words."""
-        return all(any(each in text for each in group) for group in self.hints)
+    def may_be_told_in(self, text: str, pairs: frozenset[str]) -> bool:
+        """Tell whether a text, of these pairs of characters, holds one of each group of words."""
+        return all(group.may_stand_in(text, pairs) for group in self.hints)
+
+    def may_stand_under(self, label: str) -> bool:
+        """Tell whether the row looks at a field of this label."""
+        return (self.where is None or self.where.search(label) is not None) and (
+            self.not_where is None or self.not_where.search(label) is None
+        )
 
     def _is_said(self, sentence: str) -> bool:
-        return bool(
-            self.words.search(sentence)
-            and (self.about is None or self.about.search(sentence))
-            and not (self.unless and self.unless.search(sentence))
+        if self.about and not self.about.search(sentence):
+            return False
+        if self.unless and self.unless.search(sentence):
+            return False
+        near = self.unless_near
+        return any(
+            near is None or not near.search(_clauses(sentence, found.start(), found.end()))
+            for found in self.words.finditer(sentence)
         )
+
+
+def _clauses(sentence: str, start: int, end: int) -> str:
+    """Return the clauses that a place reaches over."""
+    first = max(sentence.rfind(mark, 0, start) for mark in "，,") + 1
+    last = min((at for mark in "，," if (at := sentence.find(mark, end)) >= 0), default=None)
+    return sentence[first:last]
 
 
 def _pattern(row: dict[str, Any], key: str) -> re.Pattern[str] | None:
@@ -56,22 +79,32 @@ def _pattern(row: dict[str, Any], key: str) -> re.Pattern[str] | None:
 
 
 def _row(row: dict[str, Any]) -> Told:
+    first = row.get("first", ())
     return Told(
-        re.compile(row["words"]),
+        alternation(first) if first else re.compile(row["words"]),
         _pattern(row, "unless"),
+        _pattern(row, "unless_near"),
         _pattern(row, "about"),
-        tuple(tuple(group) for group in row.get("hints", ())),
+        tuple(Hints(group) for group in row.get("hints", (first,) if first else ())),
+        _pattern(row, "where"),
+        _pattern(row, "not_where"),
         frozenset(row.get("items", ())),
-        row["weight"] == "error",
+        row.get("weight") == "error",
         row["code"],
         row["detail"],
         row["source"],
     )
 
 
-PLACES = {
-    place: tuple(_row(row) for row in rows) for place, rows in read_places("told.toml").items()
-}
+def _places() -> dict[str, tuple[Told, ...]]:
+    found: dict[str, tuple[Told, ...]] = {}
+    for name in ("told.toml", "conduct.toml", "seldom.toml"):
+        for place, rows in read_places(name).items():
+            found[place] = (*found.get(place, ()), *(_row(row) for row in rows))
+    return found
+
+
+PLACES = _places()
 
 
 def told_amiss(
@@ -87,26 +120,62 @@ def told_amiss(
             yield say(pointer, row.code, row.detail, row.source)
 
 
+@cache
+def _index(place: str) -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """Return by pairs of characters the words of a place's rows, each with its row's number.
+
+    Of a row with several groups of words it is the one that has least. Every row has a group of
+    words of two characters or more: a file that lacks one is refused here.
+    """
+    found: dict[str, list[tuple[str, int]]] = {}
+    for number, row in enumerate(PLACES[place]):
+        groups = (each for each in row.hints if not each.single)
+        group = min(groups, key=lambda each: len(each.words))
+        for pair, words in group.words.items():
+            found.setdefault(pair, []).extend((word, number) for word in words)
+    return {pair: tuple(words) for pair, words in found.items()}
+
+
+def _rows_for(place: str, text: str, pairs: frozenset[str]) -> list[Told]:
+    """Return the rows of a place that a text with these pairs may tell, in order."""
+    index, rows = _index(place), PLACES[place]
+    numbers = {
+        number
+        for pair in pairs & index.keys()
+        for word, number in index[pair]
+        if len(word) == len(pair) or word in text
+    }
+    found = [rows[number] for number in sorted(numbers)]
+    return [row for row in found if len(row.hints) == 1 or row.may_be_told_in(text, pairs)]
+
+
 # What a supplier's name stands for in the rows.
 _SUPPLIER = "承包人"
 
 
-def told_anywhere(reading: Reading, place: str, house: Record) -> Iterator[Finding]:
-    """Yield what any text tells that no text may, by a `place` of `told.toml`.
+def told_anywhere(reading: Reading, places: Iterable[str], house: Record) -> Iterator[Finding]:
+    """Yield what any text tells that no text may, by some `places` of `told.toml`.
 
     What somebody said in words of their own is left alone. The suppliers of the house's contracts
     are read as what they are.
     """
-    rows = [row for row in PLACES[place] if row.may_be_told_in(reading.joined)]
-    named = [each.supplier.name for each in house.contracts] if rows else []
+    joined, pairs = reading.joined, reading.pairs
+    rows = [row for place in places for row in _rows_for(place, joined, pairs)]
+    if not rows:
+        return
+    named = [each.supplier.name for each in house.contracts]
+    named = [each for each in named if each in reading.joined]
+    text = _as_supplier(reading.joined, named)
+    rows = [row for row in rows if row.words.search(text)]
+    texts = [
+        (each, _as_supplier(each.text, named)) for each in reading.free if not each.field.spoken
+    ]
     for row in rows:
-        for passage in reading.free:
-            if passage.field.spoken or not row.may_be_told_in(passage.text):
-                continue
-            if row.is_told_in(_as_supplier(passage.text, named)):
+        for passage, text in texts:
+            label = passage.field.label
+            if row.words.search(text) and row.may_stand_under(label) and row.is_told_in(text):
                 say = error if row.is_error else notice
-                detail = row.detail.format(label=passage.field.label)
-                yield say(passage.pointer, row.code, detail, row.source)
+                yield say(passage.pointer, row.code, row.detail.format(label=label), row.source)
 
 
 def _as_supplier(text: str, named: Collection[str]) -> str:

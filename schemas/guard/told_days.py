@@ -7,20 +7,36 @@ from typing import NamedTuple
 
 from schemas.ground.text import narrow
 
+# Beginning with a digit, whichever way a day is written, it is found by its digits.
 _DAY = re.compile(
-    r"(?=\d)(?:(?:(?P<year>\d{4})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]"
-    r"|(?P<y>\d{4})[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})(?!\d))"
+    r"(?P<first>\d{1,4})\s*(?:年\s*(?P<month>\d{1,2})\s*月(?:\s*(?P<day>\d{1,2})\s*[日号])?"
+    r"|月\s*(?P<of_month>\d{1,2})\s*[日号]|[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})(?!\d))"
 )
-_MARKS = "，,。；;\n"
+# What begins with less is a number and no year.
+_EARLIEST = 1900
+_MARKS = ",，。;；\n!！"
 
 
 class DayTold(NamedTuple):
-    """A day with its clause; `start` and `end` are its place in the text."""
+    """A day that a text tells; `start` and `end` are its place there.
+
+    `dated` says that a year was told for it or before it, `exact` that it is a day and not only a
+    month, which is told by its first day.
+    """
 
     day: date
-    clause: str
+    dated: bool
+    exact: bool
+    text: str
     start: int
     end: int
+
+    @property
+    def clause(self) -> str:
+        """The clause that it stands in."""
+        first = max(self.text.rfind(mark, 0, self.start) for mark in _MARKS) + 1
+        after = (self.text.find(mark, self.end) for mark in _MARKS)
+        return self.text[first : min((at for at in after if at >= 0), default=len(self.text))]
 
 
 def days_told(text: str, year: int) -> Iterator[DayTold]:
@@ -28,16 +44,16 @@ def days_told(text: str, year: int) -> Iterator[DayTold]:
 
     `year` is the year until one is told. A day that no calendar has is left out.
     """
-    text = narrow(text)
+    text, dated = narrow(text), False
     for found in _DAY.finditer(text):
-        year = int(found["year"] or found["y"] or year)
+        first, month, day_of, alone, m, d = found.groups()
+        if not alone:
+            if int(first) < _EARLIEST:
+                continue
+            year, dated = int(first), True
         try:
-            day = date(year, int(found["month"] or found["m"]), int(found["day"] or found["d"]))
+            day = date(year, int(month or m or first), int(day_of or alone or d or "1"))
         except ValueError:
             continue
-        first = max(text.rfind(mark, 0, found.start()) for mark in _MARKS) + 1
-        last = min(
-            (at for mark in _MARKS if (at := text.find(mark, found.end())) >= 0),
-            default=len(text),
-        )
-        yield DayTold(day, text[first:last], found.start(), found.end())
+        exact = bool(day_of or alone or d)
+        yield DayTold(day, dated, exact, text, found.start(), found.end())

@@ -63,7 +63,7 @@ class Delivery(Part):
         arrived = {
             each.day
             for each in days_told(value.proof, value.delivered_on.year)
-            if _ARRIVED.search(each.clause)
+            if each.exact and _ARRIVED.search(each.clause)
         }
         if arrived and value.delivered_on not in arrived:
             yield notice(

@@ -15,7 +15,7 @@ from tests.schemas.guard.cases import found
 
 ROWS = [
     row
-    for name in ("contradictions.json", "told.json", "periods_and_powers.json")
+    for name in ("contradictions.json", "told.json", "periods_and_powers.json", "free_prose.json")
     for row in json.loads(Path(__file__).with_name(name).read_text("utf-8"))
 ]
 every_row = pytest.mark.parametrize("row", ROWS, ids=[str(number) for number in range(len(ROWS))])

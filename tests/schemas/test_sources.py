@@ -19,10 +19,13 @@ from schemas.guard import (
     addresses,
     chosen,
     confidences,
+    days_beside,
     figures,
     guard,
+    periods,
     reporters,
     roles,
+    strangers,
     telling,
     told,
     unread,
@@ -116,7 +119,8 @@ def test_every_field_rests_on_an_article_that_speaks_of_it(schema: type[KindSche
 @pytest.mark.parametrize(
     "module",
     [
-        *(addresses, chosen, confidences, figures, guard, reporters, roles, telling, unread),
+        *(addresses, chosen, confidences, days_beside, figures, guard),
+        *(reporters, roles, strangers, telling, unread),
         *(case_rules, register_confidences),
     ],
 )
@@ -135,6 +139,11 @@ def test_every_exclusion_rests_on_an_article_that_speaks_of_it(row: roles.Exclus
 @pytest.mark.parametrize("row", [each for rows in told.PLACES.values() for each in rows])
 def test_what_is_told_amiss_rests_on_an_article_that_speaks_of_it(row: told.Told) -> None:
     assert_spoken_of(row.code, row.detail, row.source)
+
+
+@pytest.mark.parametrize("row", periods.PERIODS, ids=lambda row: row.source)
+def test_every_period_rests_on_an_article_that_speaks_of_it(row: periods.Period) -> None:
+    assert_spoken_of("period_told", row.detail, row.source)
 
 
 def test_a_source_that_speaks_of_something_else_is_caught() -> None:

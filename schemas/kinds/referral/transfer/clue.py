@@ -113,7 +113,8 @@ class ReferredClue(TransferGrounds, Approved):
         """Nobody verifies a clue before it is found."""
         for index, letter in enumerate(value.letters):
             days = days_told(letter.verification or "", value.found_on.year)
-            if any(each.day < value.found_on and _VERIFIED.search(each.clause) for each in days):
+            before = [each for each in days if each.exact and each.day < value.found_on]
+            if any(_VERIFIED.search(each.clause) for each in before):
                 yield notice(
                     f"/letters/{index}/verification",
                     "verified_before_clue",
