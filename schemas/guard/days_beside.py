@@ -75,7 +75,8 @@ _FAR = 16
 def _way(act: str) -> re.Pattern[str]:
     """Return how a text says, right after a day, that an act was done."""
     done = act.replace("收到", "[收接]到")
-    return re.compile(rf"^(?:当日|当天|[上下]午)?{_BETWEEN}{done}(?=[,。;、)的了]|$|你|该|本|此|投诉|决定)")
+    then = "(?=[,。;、)的了]|$|你|该|本|此|投诉|决定)"
+    return re.compile(rf"^(?:当日|当天|[上下]午)?{_BETWEEN}{done}{then}")
 
 
 _BEGINS = re.compile("受理|[收接]到(?:该|你的|其|有关)?(?:投诉|举报|线索)|立案|发现线索")
