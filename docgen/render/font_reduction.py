@@ -3,9 +3,12 @@
 import hashlib
 import io
 import json
+import os
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import uharfbuzz as harfbuzz
@@ -34,6 +37,7 @@ KEPT_TABLES = frozenset(("glyf", "loca", "CFF ", "cmap", "head", "hhea", "hmtx",
 # What a PDF reader needs of an embedded TrueType font (ISO 32000-1, 9.9).
 EMBEDDED_TABLES = ("head", "hhea", "maxp", "hmtx", "loca", "glyf")
 COPYRIGHT, LICENCE, LICENCE_URL = 0, 13, 14
+WATCH_SECONDS = 1.0
 FIRST_IDEOGRAPHIC, IDEOGRAPHIC_SPACE = 0x2E80, 0x3000
 
 
@@ -206,14 +210,27 @@ def _describe(builder: FontBuilder, family: str, names: dict[int, str], embeddin
 
 
 def main(arguments: list[str]) -> None:
-    """Reduce one face for another process: PATH NUMBER FAMILY OUTPUT, the facts as JSON on stdout.
+    """Reduce one face for the process STARTER: PATH NUMBER FAMILY OUTPUT STARTER.
+
+    The facts go to stdout as JSON.
 
     A process of its own per face uses every core and gives its memory back when it ends.
     """
-    path, number, family, output = arguments
+    path, number, family, output, starter = arguments
+    Thread(target=_end_with, args=(int(starter),), name="parent-watch", daemon=True).start()
     reduced = reduce_face(Path(path), int(number), family)
     Path(output).write_bytes(reduced.content)
     json.dump({"digest": reduced.digest, "code_points": reduced.code_points}, sys.stdout)
+
+
+def _end_with(starter: int) -> None:
+    """End this process when the one that started it is gone: minutes of work for nobody.
+
+    A signal to end may be kept from it (`docgen.workers.lane`).
+    """
+    while os.getppid() == starter:
+        time.sleep(WATCH_SECONDS)
+    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -152,8 +152,8 @@ def _origin(source: FaceSource) -> dict[str, str]:
 
 
 def _reduce_elsewhere(source: FaceSource, output: Path) -> dict[str, Any]:
-    command = [sys.executable, "-m", "docgen.render.font_reduction", str(source.path),
-               str(source.number), FAMILIES[source.role], str(output)]  # fmt: skip
+    arguments = (source.path, source.number, FAMILIES[source.role], output, os.getpid())
+    command = [sys.executable, "-m", "docgen.render.font_reduction", *map(str, arguments)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     outcome = subprocess.run(  # noqa: S603 - our own module, and paths found on this machine
         command, capture_output=True, env=environment, check=False

@@ -2,8 +2,11 @@
 
 import hashlib
 import io
+import os
 import subprocess
 import sys
+import time
+from contextlib import suppress
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -71,8 +74,37 @@ def test_the_same_file_gives_the_same_bytes_in_every_process(tmp_path, cubic):
         output = tmp_path / f"{seed}.ttf"
         subprocess.run(
             [sys.executable, "-m", "docgen.render.font_reduction",
-             str(tmp_path / "tiny.otf"), "0", "Docgen Tiny", str(output)],
+             str(tmp_path / "tiny.otf"), "0", "Docgen Tiny", str(output), str(os.getpid())],
             env={"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": ":".join(sys.path)},
             check=True, capture_output=True, timeout=60,
         )  # fmt: skip
         assert hashlib.sha256(output.read_bytes()).hexdigest() == face.digest
+
+
+def test_the_work_ends_with_whoever_wanted_it(tmp_path):
+    os.mkfifo(tmp_path / "never.otf")
+    start = (
+        "import os, subprocess, sys; print(subprocess.Popen([sys.executable, '-m', "
+        "'docgen.render.font_reduction', 'never.otf', '0', 'X', 'out', str(os.getpid())], "
+        "stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).pid)"
+    )
+    starter = [sys.executable, "-c", start]
+    left = int(subprocess.check_output(starter, cwd=tmp_path, timeout=60))
+    try:
+        for _ in range(300):
+            if not alive(left):
+                break
+            time.sleep(0.1)
+        assert not alive(left)
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(left, 9)
+
+
+def alive(process: int) -> bool:
+    """Tell whether a process of this machine runs; one that nobody waited for does not."""
+    try:
+        with open(f"/proc/{process}/stat", "rb") as state:
+            return b") Z " not in state.read()
+    except FileNotFoundError:
+        return False
