@@ -164,10 +164,21 @@ class InspectedParty(Licensed, Identified):
                 )
 
 
+class AddressedParty(InspectedParty):
+    """The same party as a letter names it: what tells it apart stays in the file."""
+
+    licence_name = Text("主体资格证照名称", longest=60, optional=True, kept=True, applies=_BUSINESS)
+    address = Text("住所（经营场所）", optional=True, kept=True, applies=_BUSINESS)
+    home_address = Text(
+        "住址", optional=True, kept=True, applies=_PERSON, personal=Personal.address
+    )
+    unverified_reason = Text("无法核实的原因", factual=True, longest=300, optional=True, kept=True)
+
+
 class ToInspectedParty(KindSchema):
     """A letter to the party of an inspection, known by its licence or its identity document."""
 
-    party = Group("当事人", InspectedParty, group="当事人", source=SITE_RECORD)
+    party = Group("当事人", AddressedParty, group="当事人", source=SITE_RECORD)
 
     @derived(Text("受送达人"), prints=("party",))
     def addressee(self, value: Record, facts: Facts) -> str:

@@ -10,7 +10,7 @@ from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
 from schemas.kinds.inspection.checking.items import CONCLUSIONS, RESULTS
 from schemas.kinds.inspection.task.arranged import Sent
 from schemas.kinds.inspection.task.inspected import Conducted, OfTask
-from schemas.kinds.inspection.task.words import DISPOSED_OF
+from schemas.kinds.inspection.task.words import CONDUCTED, DISPOSED_OF
 from schemas.parts.contact import ContactLine
 from schemas.parts.copies import CopiesLine
 from schemas.parts.decisions import Delivered
@@ -18,6 +18,8 @@ from schemas.parts.inspected_party import ToInspectedParty
 
 FED_BACK = "合同关于检查结果反馈的约定"
 GROUP = "检查结果"
+# What a visit needs besides: the checklist alone does not do what the contract asks for.
+RECORDS = {"site_inspection_record": "现场笔录和照片", "inquiry_record": "询问笔录"}
 READERS = {"party": "检查对象", "unit": "任务分派部门"}
 _PENALTY = re.compile("罚款|没收|吊销|行政拘留|(?:给予|处以|作出)[^，。；]{0,6}处罚")
 _TO_THE_UNIT = When("reader", ("unit",))
@@ -140,6 +142,18 @@ class InspectionResultNotice(
                     f"/issued_measures/{index}/measure",
                     "penalty_announced",
                     "告知书不预告行政处罚，只写已经采取的处理措施，请改写。",
+                )
+
+    @beside("site_inspection_record", "inquiry_record", source=CONDUCTED)
+    def visit_has_its_records(self, value: Record, others: Sequence[Standing]) -> Iterator[Finding]:
+        """On site the contract asks for a record and an inquiry beside the checklist."""
+        there = {each.kind for each in others}
+        for kind, name in RECORDS.items():
+            if value.method == "on_site" and kind not in there:
+                yield notice(
+                    "/method",
+                    "record_missing",
+                    f"现场检查除检查单外还要有{name}，本案登记簿里没有，请核对是否已经制作。",
                 )
 
     @beside("inspection_checklist", source=FED_BACK)

@@ -51,6 +51,7 @@ class RectificationFollowUpRecord(
                 DISPOSED_OF,
                 settles=True,
                 needed=True,
+                takes={"original_on": "signed_on"},
             ),
         ),
     )

@@ -75,7 +75,12 @@ class RectificationOrder(
 
     neighbours = Neighbours(
         follows=(
-            Follows("inspection_checklist", "检查发现的问题需要责令改正", DISPOSED_OF),
+            Follows(
+                "inspection_checklist",
+                "检查发现的问题需要责令改正",
+                DISPOSED_OF,
+                takes={"act_found_on": "signed_on", "due_on": "rectifications.0.due_day"},
+            ),
             Follows("site_inspection_record", "现场检查发现的问题需要责令改正", DISPOSED_OF),
             Follows("on_site_reminder", "提示以后仍未改正"),
             Follows(

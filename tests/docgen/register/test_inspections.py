@@ -77,7 +77,9 @@ def test_a_clean_inspection_runs_whole(register: Register, engine: Engine, put: 
         for each in clean(engine)["contents"]
         for item in each["checked"]
     ]
-    put("inspection_result_notice", told_results=told, issued_measures=None)
+    result = put("inspection_result_notice", told_results=told, issued_measures=None)
+    # A record of the visit and an inquiry belong to it; the checklist alone is not enough.
+    assert [each.code for each in result.notices] == ["record_missing", "record_missing"]
     assert open_days(register, engine) == []
     assert_whole(register)
 
@@ -230,3 +232,4 @@ def test_papers_begin_with_what_those_before_them_say(
     put("inspection_checklist")
     order = prefill(register, engine.catalogue, ORDER, CASE)
     assert order["party"]["credit_code"] == "91999900MA1XG6125M"
+    assert (order["act_found_on"], order["due_on"]) == ("2026-07-06", "2026-07-20")
