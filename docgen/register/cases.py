@@ -17,6 +17,7 @@ from docgen.register import audit
 from docgen.register.actor import Actor
 from docgen.register.database import Register, inserting
 from docgen.register.delivery import undelivered
+from docgen.register.standing import live
 from docgen.register.tables import cases, documents
 
 REFERENCE = re.compile(r"[^\s\x00-\x1f\x7f]{1,60}")
@@ -60,7 +61,8 @@ def open_case(
 def close_case(register: Register, catalogue: Catalogue, case_ref: str, *, actor: Actor) -> None:
     """Close a case: nothing in it falls due any more and it takes no new document.
 
-    Errors: `UnknownCaseError`; `CaseClosedError` while a document is unfinished or undelivered.
+    Errors: `UnknownCaseError`; `CaseClosedError` while a document is unfinished or undelivered, or
+    waits for another (`Neighbours.awaits`).
     """
     waiting = [each for each in undelivered(register, catalogue) if each.case_ref == case_ref]
     if waiting:
@@ -71,6 +73,7 @@ def close_case(register: Register, catalogue: Catalogue, case_ref: str, *, actor
         )
         if connection.execute(unfinished).first():
             raise CaseClosedError("本案有文书正在出具，请稍后再结案。")
+        _refuse_while_awaiting(connection, catalogue, case_ref)
         _set_closed(connection, case_ref, register.now())
         audit.record(connection, register, actor, "close_case", None, {"case_ref": case_ref})
 
@@ -118,6 +121,17 @@ def drop_unused(connection: Connection, case_ref: str, opened_at: datetime) -> N
     untouched = row and row.opened_at == opened_at and not row.fields
     if untouched and not connection.execute(used).first():
         connection.execute(delete(cases).where(cases.c.case_ref == case_ref))
+
+
+def _refuse_while_awaiting(connection: Connection, catalogue: Catalogue, case_ref: str) -> None:
+    standing = live(connection, catalogue, documents.c.case_ref == case_ref)
+    for each in standing:
+        awaits = catalogue[each.kind].schema.neighbours.awaits if each.kind in catalogue else ()
+        for wanted in awaits:
+            came = any(other.kind == wanted.kind and other.says(wanted.says) for other in standing)
+            if wanted.kind in catalogue and wanted.holds(each) and not came:
+                title = catalogue[wanted.kind].header.title
+                raise CaseClosedError(f"{wanted.why}，登记《{title}》以后再结案。")
 
 
 def _set_closed(connection: Connection, case_ref: str, closed_at: datetime | None) -> None:

@@ -219,6 +219,12 @@ class House(Part):
         default=True,
         hint="附页由受移送机关收到时、处理后填写，盖章退回；式样没有回执，默认附上，待本机关确认。",
     )
+    refers_crimes = Flag(
+        "本机关移送涉嫌犯罪案件",
+        optional=True,
+        default=False,
+        hint="行政处罚权由综合执法机关行使的，通常由其移送；默认不由本机关移送，待本机关确认。",
+    )
     enforcement_body = Text("综合执法机关全称")
     centralised_penalty_basis = Text(
         "相对集中行政处罚权依据",

@@ -54,8 +54,33 @@ class Excludes:
 
 
 @dataclass(frozen=True, slots=True)
+class Awaits:
+    """A kind that has to come before the case of this one closes, with its field `says` filled in.
+
+    `why` is the first half of a sentence for whoever wants to close the case. `when` is a condition
+    on a field of the kind that waits; what its payload leaves out has the field's own default.
+    """
+
+    kind: str
+    why: str
+    says: str
+    when: When | None = None
+
+    def holds(self, waiting: "Standing") -> bool:
+        """Tell whether a standing document waits at all."""
+        if self.when is None:
+            return True
+        said = waiting.says(self.when.field)
+        if said is None and waiting.reader is not None:
+            said = waiting.reader.fields[self.when.field].load_default
+        return self.when.holds(said)
+
+
+@dataclass(frozen=True, slots=True)
 class Neighbours:
     """Everything a kind declares about its case; which periods it ends, its `clocks` say.
+
+    `awaits` says what has to come before the case may close.
 
     `recalls` says what it takes from kinds that stand earlier in its case than those it follows:
     by kind, the own field and theirs, as `Follows.takes` does.
@@ -63,6 +88,7 @@ class Neighbours:
 
     follows: tuple[Follows, ...] = ()
     excludes: tuple[Excludes, ...] = ()
+    awaits: tuple[Awaits, ...] = ()
     recalls: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def taken_from(self, kind: str) -> dict[str, str]:

@@ -1,12 +1,12 @@
 """案件移送函 / 违法线索移送函 (PF-4): hand a case or a clue to the authority it belongs to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, rule
-from schemas.ground.fields import Day, Flag, Rows, Text
+from schemas.ground.fields import Day, Flag, Rows, Text, When
 from schemas.ground.kind import Audience, Clock, Departure, Header, Numbering
-from schemas.ground.neighbours import Follows, Neighbours
+from schemas.ground.neighbours import Awaits, Follows, Neighbours, Standing, beside
 from schemas.kinds.referral.transfer.clue import ReferredClue
 from schemas.parts.contact import ContactLine
 from schemas.parts.copies import CopiesLine
@@ -106,6 +106,14 @@ class ReferralLetter(CopiesLine, ContactLine, ReferredClue):
             Follows("inspection_checklist", "检查发现的问题不属于本局管辖", needed=True),
             Follows("case_filing_approval_form", "审批的案件不属于本局管辖", needed=True),
         ),
+        awaits=(
+            Awaits(
+                "referral_feedback_slip",
+                "移送的案件还没有反馈处理结果",
+                "handling_result",
+                When("feedback_requested"),
+            ),
+        ),
     )
 
     feedback_requested = Flag(
@@ -133,6 +141,19 @@ class ReferralLetter(CopiesLine, ContactLine, ReferredClue):
                 "/document_number",
                 "sub_number_given",
                 "有多份函时文号自动加 -1、-2，请只填不带分号的文号。",
+            )
+
+    @beside("case_filing_approval_form", source="《市场监督管理行政处罚程序规定》第十九条")
+    def referred_as_it_was_filed(
+        self, value: Record, others: Sequence[Standing]
+    ) -> Iterator[Finding]:
+        """A case is referred that was filed, on the day of the filing; any other is a clue."""
+        filed = {each.dated_on for each in others if each.says("filing_decision") == "filed"}
+        if value.filed_on and others and value.filed_on not in filed:
+            yield error(
+                "/filed_on",
+                "not_filed_that_day",
+                "立案日期与本案立案审批表的决定不同；没有立案的不填，按违法线索移送。",
             )
 
     example = {
