@@ -28,12 +28,23 @@ CLUE_TITLES = {"official": "案件移送函", "clue": "违法线索移送函"}
 RECTIFICATION_DAYS = {"natural": "自然日", "working": "工作日"}
 
 
+# Which papers an authority may issue can turn on its level.
+LEVELS = {"province": "省级", "prefecture": "地市级", "county": "县级"}
+
+
 class Authority(Part):
     """发文机关: the body with legal personality in whose name documents go out."""
 
     name = Text("机关全称")
     seal_name = Text("印章名称")
     department = Text("承办机构", optional=True, hint="与发文机关不同时填写，例如内设局、所。")
+    level = Choice(
+        "机关层级",
+        LEVELS,
+        optional=True,
+        default="county",
+        hint="投诉/举报分送通知书只由省级、地市级作出；开发区的机关属于哪一级，由本机关确认，默认县级。",
+    )
     number_prefix = Text("机关代字", longest=20)
     address = Text("地址")
     phone = Phone("联系电话", personal=None)

@@ -36,12 +36,6 @@ AWAITING_ACCEPTANCE = (
         settles=True,
         takes=NAMED_COMPLAINANT,
     ),
-    Follows(
-        "complaint_report_distribution_notice",
-        "分送来的投诉应当决定是否受理",
-        ACCEPTANCE,
-        settles=True,
-    ),
 )
 
 

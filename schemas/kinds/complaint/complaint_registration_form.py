@@ -85,11 +85,6 @@ class ComplaintRegistrationForm(
     neighbours = Neighbours(
         follows=(
             Follows(
-                "complaint_report_distribution_notice",
-                "分送来的投诉也可以登记",
-                f"{REGULATION}第四十一条",
-            ),
-            Follows(
                 "power_of_attorney", "受托人提交授权委托书原件，代为投诉", f"{REGULATION}第十一条"
             ),
         ),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Day, Flag, LongText, Moment, PersonName, Rows, Text, When
-from schemas.ground.kind import Audience, Header
+from schemas.ground.kind import Audience, Clock, Header
 from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
 from schemas.guard.folding import folded_name
 from schemas.kinds.complaint.feedback.entries import SAME, Entry, digest_of
@@ -46,11 +46,20 @@ class ComplaintResultFeedback(Registered):
     sections = ("登记", "投诉", "办理", "答复", "录入", "反馈")
     blank = {"entries": 2, "hotline": True}
 
+    # What was sent down is fed back once the bureau below has reported on it.
+    clocks = (Clock("CF-3", settled_by="fed_back_on"),)
+
     neighbours = Neighbours(
         follows=(
             Follows("complaint_registration_form", "登记的投诉办结以后反馈", FEEDBACK),
             Follows("report_registration_form", "登记的举报办结以后反馈", FEEDBACK),
             Follows("work_order_dispatch_slip", "分派的工单办结以后反馈", FEEDBACK, settles=True),
+            Follows(
+                "complaint_report_distribution_notice",
+                "下级报告处理结果以后反馈",
+                FEEDBACK,
+                settles=True,
+            ),
             Follows("non_acceptance_notice", "不予受理的反馈结果", FEEDBACK),
             Follows("mediation_agreement", "达成调解协议的反馈结果", FEEDBACK),
             Follows("mediation_record", "调解的结果应当反馈", FEEDBACK),

@@ -58,7 +58,6 @@ class ContactRecord(FromOrders, KindSchema):
     neighbours = Neighbours(
         follows=(
             Follows("complaint_registration_form", "登记的投诉应当联系核实", ON_RECORD),
-            Follows("complaint_report_distribution_notice", "分送来的投诉应当联系核实", ON_RECORD),
             Follows("identity_proof_request_notice", "身份证明材料可以电话催办", ON_RECORD),
             Follows("complaint_acceptance_decision", "受理以后联系双方", f"{REGULATION}第十八条"),
             Follows("non_acceptance_notice", "不予受理的决定可以电话告知", ACCEPTANCE),

@@ -61,7 +61,6 @@ class IdentityProofRequestNotice(
     neighbours = Neighbours(
         follows=(
             Follows("complaint_registration_form", LACKING, IDENTITY, takes=NAMED_COMPLAINANT),
-            Follows("complaint_report_distribution_notice", LACKING, IDENTITY),
         ),
         excludes=(
             Excludes(

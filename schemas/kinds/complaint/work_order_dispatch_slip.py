@@ -54,7 +54,6 @@ class WorkOrderDispatchSlip(Registered):
         follows=(
             Follows("complaint_registration_form", "登记的投诉分派给承办部门", DISTRIBUTED),
             Follows("report_registration_form", "登记的举报分派给承办部门", DISTRIBUTED),
-            Follows("complaint_report_distribution_notice", "分送来的件分派承办", DISTRIBUTED),
             Follows("work_order_dispatch_slip", "退回以后重新分派", DISTRIBUTED),
         ),
         recalls={

@@ -16,7 +16,6 @@ from schemas.parts.report import REGULATION, AboutReport, ReportReceivedOnFile
 from schemas.parts.taken_down import TakenDown, elsewhere_findings
 
 SEPARATE = f"{REGULATION}第九条"
-DISTRIBUTED = f"{REGULATION}第四十一条"
 REPEATED = f"{REGULATION}第三十五条"
 REPEATS = {
     "first": "首次举报",
@@ -82,7 +81,6 @@ class ReportRegistrationForm(
                     "report_received_on": "received_on",
                 },
             ),
-            Follows("complaint_report_distribution_notice", "分送来的举报也可以登记", DISTRIBUTED),
             Follows("report_registration_form", "补充新的事实再次举报的，可以合并处理", REPEATED),
         ),
         excludes=(

@@ -18,6 +18,7 @@ FIRST = {
     "settlement_invoice": ("contract", "settlement_type", "completed"),
     # The word that is chosen of four stands in the title.
     "appraisal_entrustment": ("work",),
+    "complaint_report_distribution_notice": ("matter_sort",),
 }
 
 

@@ -13,6 +13,10 @@ from docgen.register.prefill import prefill
 from schemas.kinds.complaint.appraisal_entrustment import AppraisalEntrustment
 from schemas.kinds.complaint.complaint_acceptance_decision import ComplaintAcceptanceDecision
 from schemas.kinds.complaint.complaint_registration_form import ComplaintRegistrationForm
+from schemas.kinds.complaint.complaint_report_distribution_notice import (
+    ComplaintReportDistributionNotice,
+)
+from schemas.kinds.complaint.complaint_result_feedback import ComplaintResultFeedback
 from schemas.kinds.complaint.contact_record import ContactRecord
 from schemas.kinds.complaint.mediation_notice import MediationNotice
 from schemas.kinds.complaint.mediation_record import MediationRecord
@@ -200,3 +204,22 @@ def test_what_both_agreed_on_bars_the_termination(register: Register, engine: En
     found = {each.kind for each in next_steps(register, engine, "C-1", TODAY)}
     assert not {"mediation_agreement", "mediation_termination_decision"} & found
     assert "complaint_result_feedback" in found
+
+
+def test_what_is_sent_down_leaves_the_day_of_its_report_until_it_is_fed_back(
+    register: Register, engine: Engine
+) -> None:
+    open_case(register, "C-1")
+    put_document(register, "complaint_registration_form", REGISTERED, case_ref="C-1")
+    assert due(register, engine).keys() == {"D1"}
+    begun = prefill(register, engine.catalogue, "complaint_report_distribution_notice", "C-1")
+    assert begun["matter"] == REGISTERED["complaint_subject"]
+    assert begun["complainant_name"] == REGISTERED["complainant"]["name"]
+    sent = dict(ComplaintReportDistributionNotice.example)
+    put_document(register, "complaint_report_distribution_notice", sent, case_ref="C-1")
+    assert due(register, engine) == {"CF-3": "2026-08-31"}
+    waiting = [each.kind for each in next_steps(register, engine, "C-1", TODAY) if each.settles]
+    assert waiting == ["complaint_result_feedback"]
+    fed_back = dict(ComplaintResultFeedback.example)
+    put_document(register, "complaint_result_feedback", fed_back, case_ref="C-1")
+    assert due(register, engine) == {}
