@@ -15,6 +15,7 @@ from docgen.register.cases import CaseClosedError, CaseReferenceError
 from docgen.register.database import Register
 from docgen.register.deadlines import DueItem, due_list
 from docgen.register.due_items import DueItems
+from docgen.register.inventory import inventory
 from docgen.register.ledger import LedgerFilter
 
 MOST = 50
@@ -80,6 +81,10 @@ def case_routes(engine: Engine, register: Register, due_items: DueItems) -> Blue
         found = find_case(register, case_ref)
         today = register.now().astimezone(BEIJING).date()
         items = due_list(register, engine, today, case_ref)
+        # Looked at when somebody asks: it opens archive copies, and the trail says who did.
+        evidence = None
+        if "evidence" in request.args:
+            evidence = inventory(register, engine, case_ref, actor=current_caller().actor)
         return page(
             "pages/case.html",
             here="case_pages.all_cases",
@@ -87,6 +92,7 @@ def case_routes(engine: Engine, register: Register, due_items: DueItems) -> Blue
             case=found,
             due=items,
             lines=list(ledger.entries(register, LedgerFilter(case_ref=case_ref))),
+            evidence=evidence,
             next_kinds=kinds_that_settle(engine.catalogue, items),
             kinds=engine.catalogue.values(),
             done=done,

@@ -14,6 +14,7 @@ PLACES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "undelivered": ("register_ledger", "undelivered"),
     "due": ("register_due", "due"),
     "prefill": ("register_ledger", "prefill"),
+    "evidence": ("register_evidence", "evidence"),
     "issue": ("register_acts", "issue"),
     "supersede": ("register_acts", "supersede"),
     "void": ("register_acts", "void"),

@@ -106,7 +106,10 @@ def add(
                 name=free,
                 path=kept.path,
                 sha256=kept.sha256,
-                media_type=original.media_type,
+                # What is no photo is told apart by its name: its type is kept in short.
+                media_type=original.media_type.partition("/")[0]
+                if of_any_sort
+                else original.media_type,
                 size=kept.size,
                 added_by=actor.name,
                 added_at=register.now(),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import marshmallow
 
+from schemas.ground.exhibits import Exhibited
 from schemas.ground.roles import Role
 
 if TYPE_CHECKING:
@@ -164,12 +165,14 @@ class Part(marshmallow.Schema):
     whoever the part describes is in the case. `blank` says what the blank edition of a paper takes
     for granted, by the names of fields and derived values: None leaves one out, a number is a
     number of empty rows, another value decides conditions, `...` is room whatever is derived. What
-    is not named is room to write in, unless it is derived and the same in every case.
+    is not named is room to write in, unless it is derived and the same in every case. `exhibited`
+    says that a part is a piece of evidence, which the inventory of its case lists.
     """
 
     leading: ClassVar[tuple[str, ...]] = ()
     role: ClassVar[Role | None] = None
     blank: ClassVar[Mapping[str, Any]] = {}
+    exhibited: ClassVar[Exhibited | None] = None
 
     class Meta:
         """Refuse what no field declares: a misspelt name must not vanish."""

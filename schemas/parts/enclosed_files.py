@@ -8,6 +8,7 @@ from types import MappingProxyType
 import marshmallow
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, rule
+from schemas.ground.exhibits import Exhibited
 from schemas.ground.fields import Choice, Count, Described, EvidenceFile, FileReference, Text
 from schemas.parts.photo_files import names_meant
 
@@ -103,6 +104,8 @@ def read_enclosure(reference: FileReference, facts: Facts) -> Enclosure | Findin
 
 class EnclosedEvidence(Part):
     """One file of the evidence: what it is; its size and its digest are read from it."""
+
+    exhibited = Exhibited("电子文件", "shows", digest="file_digest", algorithm="algorithm")
 
     file = EvidenceFile("电子文件")
     shows = Text(

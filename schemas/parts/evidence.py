@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, notice, rule
+from schemas.ground.exhibits import Exhibited
 from schemas.ground.fields import LongText, Text
 
 SOURCE_OF_EVIDENCE = "《市场监督管理行政处罚程序规定》第二十四条"
@@ -35,6 +36,8 @@ class Measures(Part):
 
 class Evidence(Part):
     """取证清单: one thing taken or copied on the spot, with its source (PP art. 24)."""
+
+    exhibited = Exhibited("证据", "name", origin="origin", quantity="quantity")
 
     name = Text("证据名称", longest=100)
     quantity = Text("数量", longest=30)

@@ -11,6 +11,7 @@ import marshmallow
 from PIL import Image
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
+from schemas.ground.exhibits import Exhibited
 from schemas.ground.fields import Described, File, FileReference, Moment, PersonName, Text
 from schemas.parts.photo_files import format_of_content, names_meant, way_out
 
@@ -129,6 +130,8 @@ def _recorded_at(image: Image.Image) -> datetime | None:
 
 class Photo(Part):
     """一张现场照片 (PP arts. 24, 26, 44): what it shows, when, where and by whom it was taken."""
+
+    exhibited = Exhibited("照片", "shows", at="taken_at", origin="place", digest="digest")
 
     file = File("照片文件")
     shows = Text("证明内容", longest=300, hint="照片上是什么、证明什么，只写看得见的。")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, error, notice, rule
+from schemas.ground.exhibits import Exhibited
 from schemas.ground.fields import Choice, Count, Day, Flag, LongText, Moment, PartyName, Text, When
 from schemas.ground.kind import Audience, Clock, Departure, Header
 from schemas.ground.neighbours import Follows, Neighbours
@@ -90,6 +91,15 @@ class EvidenceExtractionSheet(WithFiles, SignedByParty, Witnessed, TakenByOffice
     sections = (GROUP, "证据提供人", "人员", FILES, "核对和签名")
     signing = "证据提供人"
     blank = {"unsigned": None, "witness": ..., "files": None, "pieces": ..., "pages": ...}
+
+    exhibited = Exhibited(
+        "证据",
+        "evidence_name",
+        at="extracted_at",
+        origin="origin",
+        quantity="pieces",
+        pages="pages",
+    )
 
     evidence_name = Text("证据名称", longest=100, group=GROUP, own=True, source=COLLECTED)
     extracted_at = Moment("取证时间", group=GROUP, own=True, source=COLLECTED)

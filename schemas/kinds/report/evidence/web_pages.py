@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
+from schemas.ground.exhibits import Exhibited
 from schemas.ground.fields import Moment, Rows, Text
 from schemas.ground.kind import KindSchema
 from schemas.parts.enclosed_files import (
@@ -22,6 +23,14 @@ class WebPage(EnclosedEvidence):
     """One page with its screenshot; what is a picture is printed, so that it can be signed."""
 
     leading = ("file", "shows", "address", "accessed_at", "account")
+    exhibited = Exhibited(
+        "网页",
+        "shows",
+        at="accessed_at",
+        origin="address",
+        digest="file_digest",
+        algorithm="algorithm",
+    )
 
     address = Text(
         "网址或者页面位置",
