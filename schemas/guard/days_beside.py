@@ -5,7 +5,7 @@ A field says by its label what it dates: 受理日期 dates what a text calls �
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from schemas.ground.base import Finding, notice
@@ -50,7 +50,7 @@ def days_as_entered(reading: Reading, dated: date) -> Iterator[Finding]:
             yield notice(
                 passage.pointer,
                 "days_out_of_order",
-                f"「{passage.field.label}」写的先后不对：收到在先，然后受理、调解、终止，或者核查、立案、移送，请核对各个日期。",
+                f"「{passage.field.label}」写的先后、间隔不对：收到在先，然后受理、调解、终止，或者核查、立案、移送，请核对各个日期。",
                 TELLING,
             )
         for each in days:
@@ -79,24 +79,34 @@ def _way(act: str) -> re.Pattern[str]:
     return re.compile(rf"^(?:当日|当天|[上下]午)?{_BETWEEN}{done}{then}")
 
 
+# Seven working days and the longest holiday.
+_LONGEST = timedelta(days=14)
 _BEGINS = re.compile("受理|[收接]到(?:该|你的|其|有关)?(?:投诉|举报|线索)|立案|发现线索")
 # What comes after what, whatever the paper: a text that dates two of these dates them in order.
 _COURSES = tuple(
     tuple(re.compile(rf"^(?:当日|当天|[上下]午|{_BETWEEN})(?:{act})") for act in course)
     for course in (
-        ("[收接]到(?:该|你的|其)?投诉", "受理", "(?:现场)?调解|组织", "(?:决定)?终止"),
+        ("[收接]到(?:该|你的|其)?投诉", "(?:决定)?受理", "(?:现场)?调解|组织", "(?:决定)?终止"),
         ("[收接]到(?:该|有关)?(?:举报|线索)|发现线索", "核查|现场检查|固定", "立案", "移送"),
     )
 )
 
 
+# To decide whether to take a complaint up has its time, whatever holidays it meets.
+_TAKEN_UP = _COURSES[0][1]
+
+
+def _late(received: date, decided: list[date]) -> bool:
+    return min(decided) - received > _LONGEST
+
+
 def _out_of_order(days: list[DayTold]) -> bool:
-    """Tell whether what a text dates happened in another order than it can have."""
+    """Tell whether what a text dates happened in another order, or later, than it can have."""
     for course in _COURSES:
         last: date | None = None
         for act in course:
             told = [each.day for each in days if act.match(each.text[each.end : each.end + _FAR])]
-            if told and last and min(told) < last:
+            if told and last and (min(told) < last or (act is _TAKEN_UP and _late(last, told))):
                 return True
             last = max([*told, last] if last else told, default=last)
     return False

@@ -127,7 +127,7 @@ def _law_as_cited(
     if not facts.law.may_be_cited_in(reading.joined):
         return
     on, complaint = kind.dated(value), not _OF_COMPLAINTS.isdisjoint(kind.header.audience)
-    for passage in reading.passages:
+    for passage in reading.free:
         for mention in facts.law.repealed_in(passage.text, on, complaint=complaint):
             yield error(passage.pointer, "repealed_law", mention.message, mention.source)
         for each in facts.law.doubtful_citations(passage.text, on):

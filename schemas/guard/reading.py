@@ -115,7 +115,7 @@ class Reading:
     @cached_property
     def pairs(self) -> frozenset[str]:
         """By which words the texts may be worth a search (`hints.py`)."""
-        return pairs_in(self.joined)
+        return pairs_in("\n".join([each.text for each in self.free]))
 
     @cached_property
     def continuous(self) -> Continuous:

@@ -183,15 +183,15 @@ def _is_told(text: str, found: re.Match[str], names: Collection[str]) -> bool:
 def _not_only_seen(pattern: re.Pattern[str], text: str) -> bool:
     """Tell whether a word stands anywhere but on a sign, a notice or a label."""
     return pattern.search(text) is not None and any(
-        not _SEEN.search(_sentence(text, found.start(), found.end()))
+        not _SEEN.search(_clause(text, found.start(), found.end()))
         for found in pattern.finditer(text)
     )
 
 
-def _sentence(text: str, start: int, end: int) -> str:
-    """Return the sentence that a place stands in."""
-    first = max(text.rfind(mark, 0, start) for mark in "。;\n") + 1
+def _clause(text: str, start: int, end: int) -> str:
+    """Return the clause that a place stands in."""
+    first = max(text.rfind(mark, 0, start) for mark in ",。;\n") + 1
     last = min(
-        (place for mark in "。;\n" if (place := text.find(mark, end)) >= 0), default=len(text)
+        (place for mark in ",。;\n" if (place := text.find(mark, end)) >= 0), default=len(text)
     )
     return text[first:last]

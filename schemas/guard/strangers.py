@@ -6,7 +6,7 @@ bookkeeper, anybody with a name who 反映, 提供 or 告诉. A case names its p
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.ground.base import Finding, notice
 from schemas.ground.fields import PartyName, PersonName
@@ -94,9 +94,9 @@ def strangers_named(reading: Reading, *, read_by_others: bool) -> Iterator[Findi
     """
     text, pairs = reading.joined, reading.pairs
     ways = [
-        way
+        way if read_by_others or not way.to_others else replace(way, informs=True)
         for way in _WAYS
-        if (read_by_others or not way.to_others)
+        if (read_by_others or not way.titled)
         and way.hints.may_stand_in(text, pairs)
         and (not way.informs or _TELLS.may_stand_in(text, pairs))
     ]

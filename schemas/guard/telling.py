@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from schemas.ground.base import Finding, error, notice
+from schemas.guard.hints import Hints
 from schemas.guard.reading import Passage, Reading
 from schemas.guard.told_days import DayTold
 
@@ -32,6 +33,9 @@ _ELSEWHERE = re.compile(
 )
 _INTERNAL = re.compile(
     "(?:依据|根据|按照?|依照)[^，。；《》]{0,14}(?:内部|会议纪要|会议精神|口径|惯例|工作群|一贯做法|批示|来文)"
+)
+_INTERNAL_HINTS = Hints(
+    ("内部", "会议纪要", "会议精神", "口径", "惯例", "工作群", "一贯做法", "批示", "来文")
 )
 _SHORTEST, _SOON = 4, timedelta(days=60)
 
@@ -73,6 +77,7 @@ def told_days(reading: Reading, dated: date, approved: date | None) -> Iterator[
 
 def wishes_for_facts(reading: Reading) -> Iterator[Finding]:
     """Yield every text that bears a paper out by nothing but what somebody above wanted."""
+    internal = _INTERNAL_HINTS.may_stand_in(reading.joined, reading.pairs)
     for passage in reading.free:
         if (
             passage.field.factual
@@ -85,7 +90,7 @@ def wishes_for_facts(reading: Reading) -> Iterator[Finding]:
                 f"「{passage.field.label}」只写了见别处，请把事实写在这里。",
                 TELLING,
             )
-        elif passage.field.factual and _INTERNAL.search(passage.text):
+        elif internal and passage.field.factual and _INTERNAL.search(passage.text):
             yield notice(
                 passage.pointer,
                 "internal_basis",

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from schemas.ground.base import Finding, Record, error, notice
+from schemas.ground.roles import Role
 from schemas.guard.hints import Hints
 from schemas.guard.reading import Reading
 from schemas.guard.tables import alternation, read_places
@@ -151,25 +152,30 @@ def _rows_for(place: str, text: str, pairs: frozenset[str]) -> list[Told]:
 
 # What a supplier's name stands for in the rows.
 _SUPPLIER = "承包人"
+# And the names of people that take these parts.
+_OURS = {
+    Role.inspector: "检查人员",
+    Role.mediator: "调解人员",
+    Role.handler: "办案人员",
+    Role.assistant: "协助人员",
+}
 
 
 def told_anywhere(reading: Reading, places: Iterable[str], house: Record) -> Iterator[Finding]:
     """Yield what any text tells that no text may, by some `places` of `told.toml`.
 
     What somebody said in words of their own is left alone. The suppliers of the house's contracts
-    are read as what they are.
+    and the bureau's own people are read as what they are.
     """
-    joined, pairs = reading.joined, reading.pairs
-    rows = [row for place in places for row in _rows_for(place, joined, pairs)]
+    free = "\n".join([each.text for each in reading.free])
+    named = [pair for pair in _called(reading, house) if pair[0] in free]
+    text = _as_called(free, named)
+    pairs = reading.pairs.union(word[:2] for _, word in named)
+    rows = [row for place in places for row in _rows_for(place, text, pairs)]
+    rows = [row for row in rows if row.words.search(text)]
     if not rows:
         return
-    named = [each.supplier.name for each in house.contracts]
-    named = [each for each in named if each in reading.joined]
-    text = _as_supplier(reading.joined, named)
-    rows = [row for row in rows if row.words.search(text)]
-    texts = [
-        (each, _as_supplier(each.text, named)) for each in reading.free if not each.field.spoken
-    ]
+    texts = [(each, _as_called(each.text, named)) for each in reading.free if not each.field.spoken]
     for row in rows:
         for passage, text in texts:
             label = passage.field.label
@@ -178,7 +184,16 @@ def told_anywhere(reading: Reading, places: Iterable[str], house: Record) -> Ite
                 yield say(passage.pointer, row.code, row.detail.format(label=label), row.source)
 
 
-def _as_supplier(text: str, named: Collection[str]) -> str:
-    for name in named:
-        text = text.replace(name, _SUPPLIER)
+def _called(reading: Reading, house: Record) -> Iterator[tuple[str, str]]:
+    """Yield names with the words that rows know them by: suppliers, and the bureau's own people."""
+    for contract in house.contracts:
+        yield contract.supplier.name, _SUPPLIER
+    for passage in reading.people:
+        if passage.roles and (word := _OURS.get(passage.roles[-1])):
+            yield passage.text, word
+
+
+def _as_called(text: str, named: Collection[tuple[str, str]]) -> str:
+    for name, word in named:
+        text = text.replace(name, word)
     return text
