@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 from api.answers import JSON, facts_in_json
 from api.steady import SteadyAnswer
 from docgen.engine import Engine
+from docgen.house import in_own_name
 from docgen.kinds.catalogue import Kind
 from docgen.kinds.json_schema import json_schema, takes_files
 
@@ -32,7 +33,7 @@ def kind_routes(engine: Engine) -> Blueprint:
 
     @routes.get("/<kind>/example")
     def kind_example(kind: str) -> Response:
-        return _steady(engine.catalogue[kind].schema.example)
+        return _steady(in_own_name(engine.catalogue[kind].schema.example, engine.house))
 
     return routes
 

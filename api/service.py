@@ -9,7 +9,7 @@ from docgen.register.database import open_register
 from docgen.register.idempotency import clear_out
 from docgen.register.recover import recover
 from docgen.register.upgrade import prepare
-from docgen.register.witness import read_key
+from docgen.register.witness import read_key, refuse_if_ahead
 from docgen.register.witnessing import Witnessing
 from docgen.settings import Settings
 from docgen.template.frozen import freeze
@@ -22,6 +22,7 @@ pool = RenderPool(settings, workers=settings.workers, deadline=settings.deadline
 atexit.register(pool.stop)
 register = open_register(settings)
 prepare(register, settings)
+refuse_if_ahead(register, settings.witness)
 # What an earlier process left half done is undone before the first request.
 recover(register)
 clear_out(register)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import marshmallow
 
@@ -34,12 +35,28 @@ def read_house(path: Path | None) -> Record:
 
 def is_invented(house: Record) -> bool:
     """Tell whether the facts are those of the bureau that ships with docgen, which nobody is."""
-    return bool(house.authority.name == _shipped_house().authority.name)
+    return bool(house.authority.name == shipped_house().authority.name)
 
 
 @cache
-def _shipped_house() -> Record:
+def shipped_house() -> Record:
+    """Return the facts of the invented bureau, whose the examples and the corpus are."""
     return read_house(None)
+
+
+def in_own_name(payload: Any, house: Record) -> Any:
+    """Return a payload of the invented bureau with the 机关代字 of this office in its numbers.
+
+    An example is shown to be tried: with another bureau's numbers it would be refused.
+    """
+    if isinstance(payload, Mapping):
+        return {name: in_own_name(below, house) for name, below in payload.items()}
+    if isinstance(payload, list | tuple):
+        return [in_own_name(below, house) for below in payload]
+    theirs = shipped_house().authority.number_prefix
+    if isinstance(payload, str) and payload.startswith(theirs):
+        return house.authority.number_prefix + payload.removeprefix(theirs)
+    return payload
 
 
 def check_house(values: Mapping[str, object], name: str) -> Record:

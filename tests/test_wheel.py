@@ -35,7 +35,7 @@ def test_wheel_renders_and_refuses_outside_the_checkout(tmp_path: Path) -> None:
         cwd=tmp_path,
     )
     (wheel,) = tmp_path.glob("docgen-*.whl")
-    installed = tmp_path / "installed"
+    installed = tmp_path / "a path with blanks"
     run("pip", "install", "--quiet", "--no-deps", "--target", installed, wheel, cwd=tmp_path)
     env = {**os.environ, "PYTHONPATH": str(installed)}
     where = run("docgen.cli", "doctor", "--json", cwd=tmp_path, env=env)

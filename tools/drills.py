@@ -118,7 +118,8 @@ def snapshot(root: Path) -> None:
     office.begin()
     _settle(office.home / "register.sqlite3")
     shutil.copytree(office.home, root / "snapshot")
-    office.run("register witness --to witness.jsonl")
+    witness = root / "witness.jsonl"
+    office.environment |= {"DOCGEN_WITNESS": str(witness)}
     office.issue()
     office.run("register witness --to witness.jsonl")
     _comment("整个数据文件夹退回快照，数据库和存放处一样旧；只有别处的见证和纸面知道：")
@@ -126,8 +127,11 @@ def snapshot(root: Path) -> None:
     shutil.copytree(root / "snapshot", office.home)
     code, _ = office.run("register audit --witness witness.jsonl")
     _expect(code != 0, "the witness does not tell of a snapshot")
+    code, _ = office.run("serve --demo")
+    _expect(code != 0, "the service starts against its witness")
     last = office.papers[-1].split("第")[1].removesuffix("号")
     office.run(f"register resume --reason 退回了快照 --kind {KIND} --year 2026 --up-to {last}")
+    _expect(len(witness.read_text("utf-8").splitlines()) == 2, "the witness is not told of resume")
     office.end()
 
 

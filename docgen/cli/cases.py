@@ -12,6 +12,7 @@ from docgen.case.payload import read_payload
 from docgen.cli.output import as_rows, say_json, show_findings, write_file
 from docgen.engine import COPIES, FORMATS, assemble, open_catalogue
 from docgen.errors import CatalogueError, PayloadError
+from docgen.house import in_own_name, read_house
 from docgen.kinds.catalogue import Catalogue
 from docgen.kinds.json_schema import json_schema
 from docgen.photo.folder import FolderPhotos
@@ -62,7 +63,9 @@ def _row(catalogue: Catalogue, name: str, flaw: str) -> dict[str, str]:
 @click.argument("kind")
 def example(kind: str) -> None:
     """Print a kind's example."""
-    say_json(open_catalogue(only=(kind,))[kind].schema.example)
+    settings = Settings.from_env()
+    example = open_catalogue(settings, only=(kind,))[kind].schema.example
+    say_json(in_own_name(example, read_house(settings.house)))
 
 
 @click.command(help="打印一种文书的 JSON Schema：每一项的名称、含义、格式和是否必填。")

@@ -11,6 +11,7 @@ from docgen.register.actor import Actor, Role
 from docgen.register.database import FILE_NAME, Register, open_register
 from docgen.register.head import refuse_if_behind
 from docgen.register.upgrade import prepare
+from docgen.register.witness import refuse_if_ahead
 from docgen.settings import Settings
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -72,6 +73,7 @@ def first_link(settings: Settings, host: str) -> str | None:
     with open_office(settings) as register:
         with register.reading() as connection:
             refuse_if_behind(connection, register.store)
+        refuse_if_ahead(register, settings.witness)
         has_people = people.any_person(register)
         if host not in LOOPBACK:
             _refuse_unguarded(has_people, settings.secret_key)

@@ -19,6 +19,7 @@ from docgen.cli.output import say_json, write_file
 from docgen.cli.register_upgrade import say, upgraded
 from docgen.engine import FORMATS, Engine, assemble
 from docgen.errors import ExitCode, InvalidCaseError
+from docgen.house import shipped_house
 from docgen.kinds.corpus import Sample, find_refusals, find_samples
 from docgen.photo.folder import FolderPhotos
 from docgen.proof.opening import flaws_of, open_engine
@@ -54,7 +55,8 @@ def lint(kinds: tuple[str, ...], as_json: bool) -> None:
 def demo(out: Path, only: tuple[str, ...]) -> None:
     """Render the corpus and check what came out."""
     began = time.monotonic()
-    engine = open_engine(kinds=only)
+    # The corpus is of the invented bureau, whoever the office is.
+    engine = open_engine(kinds=only).with_house(shipped_house())
     kinds = only or tuple(engine.catalogue)
     samples = list(find_samples(shipped("corpus"), kinds))
     ready_faces(engine.settings)

@@ -8,6 +8,7 @@ from docgen.engine import assemble
 from docgen.errors import ExitCode
 from docgen.register import numbers
 from docgen.register import resume as resuming
+from docgen.register.witness import read_key, send, state
 
 prefix_option = click.option(
     "--prefix", default="", help="机关代字；不写的是本机关的。以其他机关名义编号的结算单写明它的。"
@@ -58,18 +59,24 @@ def resume(reason: str, kind: str | None, year: int | None, last: int | None, pr
     given = None
     if kind and year and last:
         given = numbers.series_of(engine, kind, year, prefix), last
+    key = read_key(engine.settings.witness_key)
     with open_office() as office:
         done = resuming.resume(office, engine, reason, actor=console_actor(), last=given)
+        statement = state(office, key)
     for words, found in (
         ("收回", done.adopted), ("作废", done.void), ("一号两用，请核对", done.twice),
-        ("不完整，移到 set-aside", done.set_aside),
+        ("不完整，移到 set-aside", done.set_aside), ("编到", done.ends),
     ):  # fmt: skip
         for each in found:
             click.echo(f"{words}  {each}")
     click.echo(
         f"收回 {len(done.adopted)} 份，作废 {len(done.void)} 个文号，可以继续出具。收回的文书请核对"
-        "案卷、签发人、是否作废、是否送达：这些只有丢失的数据库知道。",
+        "案卷、签发人、是否作废、是否送达：这些只有丢失的数据库知道。\n“编到”是各类文号现在的最后一号，"
+        "请逐类与发文簿核对；纸面上更大的，写明 --kind、--year、--up-to 再运行一次。",
         err=True,
     )
+    if engine.settings.witness:
+        # The last word of the witness is again about this trail: else the service would not start.
+        send(statement, engine.settings.witness)
     if done.twice:
         raise click.exceptions.Exit(ExitCode.failed)

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader
 
 from docgen.case.words import describe
 from docgen.engine import Engine
+from docgen.house import shipped_house
 from docgen.kinds.catalogue import Kind
 from docgen.template.shape import Shape, printed_paths, shape_of
 
@@ -54,7 +55,9 @@ def names_of(engine: Engine, kind: Kind) -> list[Name]:
 
     Errors: those of `Engine.check` where the kind's own example is refused.
     """
-    case = engine.check(kind.name, kind.schema.example, copy="draft")
+    # The example is a paper of the invented bureau, whoever the office is.
+    invented = engine.with_house(shipped_house())
+    case = invented.check(kind.name, kind.schema.example, copy="draft")
     words = describe(case, engine.house_words)
     shapes = shape_of(kind.schema).names
     must = {path for ways in printed_paths(kind.schema).values() for path in ways}

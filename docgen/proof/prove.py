@@ -8,6 +8,7 @@ from docgen.case.faults import KindFaultError
 from docgen.case.payload import read_payload
 from docgen.engine import Engine
 from docgen.errors import CatalogueError, DocgenError, InvalidCaseError
+from docgen.house import shipped_house
 from docgen.kinds.catalogue import Kind
 from docgen.kinds.corpus import find_refusals, find_samples
 from docgen.kinds.flaw import Flaw
@@ -62,7 +63,12 @@ def flaws_of_corpus(engine: Engine, kind: Kind, corpus: Path) -> Iterator[Flaw]:
 
 
 def _found(engine: Engine, name: str, renderings: tuple[Check, ...]) -> list[Flaw]:
-    """Return what is found in the files of a kind, or if that is nothing, by rendering it."""
+    """Return what is found in the files of a kind, or if that is nothing, by rendering it.
+
+    Examples and corpus are papers of the invented bureau: its 机关代字, contracts. Under another
+    bureau's facts they would be refused, and no office with facts of its own could start.
+    """
+    engine = engine.with_house(shipped_house())
     try:
         kind = engine.catalogue[name]
     except CatalogueError as fault:

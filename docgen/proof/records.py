@@ -80,7 +80,7 @@ class Records:
 
     @cached_property
     def _shared(self) -> bytes:
-        """The digest of what every kind rests on: code, law, house facts, shared templates."""
+        """The digest of what every kind rests on: code, law, shared templates."""
         releases = [platform.python_version(), *(f"{each} {version(each)}" for each in _LIBRARIES)]
         return hashlib.sha256("\n".join(releases).encode()).digest() + _digest(self._shared_files())
 
@@ -92,8 +92,6 @@ class Records:
             if place.name != "kinds":
                 yield from _code(place)
         yield from self._catalogue.shared_files()
-        if self._settings.house:
-            yield self._settings.house
         if self._settings.calendars:
             yield from sorted(self._settings.calendars.glob("*.toml"))
 

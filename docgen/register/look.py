@@ -11,6 +11,7 @@ from docgen.register.database import FILE_NAME, Register, open_register
 from docgen.register.head import refuse_if_behind
 from docgen.register.probe import probe_store
 from docgen.register.tables import documents, people
+from docgen.register.witness import refuse_if_ahead
 from docgen.settings import Settings
 
 
@@ -40,6 +41,8 @@ def look_at(settings: Settings) -> Look:
         return found
     try:
         _try(register, found)
+        if not found.wrong:
+            _try_witness(register, settings.witness, found)
     finally:
         register.engine.dispose()
     return found
@@ -66,3 +69,10 @@ def _try(register: Register, found: Look) -> None:
         found.notes.append(
             "这是一个空的登记簿；应当已有内容的，请核对 DOCGEN_HOME 和 DOCGEN_DATABASE_URL。"
         )
+
+
+def _try_witness(register: Register, to: str, found: Look) -> None:
+    try:
+        refuse_if_ahead(register, to)
+    except DocgenError as fault:
+        found.wrong.append(fault.message)

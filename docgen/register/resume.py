@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from docgen.archive.verify import Carried, carried
 from docgen.case.case import canonical_json
@@ -46,13 +46,15 @@ class Resumed:
     """What was found and done: numbers taken in with their documents, numbers made void.
 
     `twice` are numbers that two documents bear already; `set_aside` ids whose folders hold no
-    whole document.
+    whole document; `ends` the last number of each series of this year and the last, to be held
+    against the paper: what the store lost too, only paper knows.
     """
 
     adopted: tuple[str, ...]
     void: tuple[str, ...]
     twice: tuple[str, ...]
     set_aside: tuple[str, ...]
+    ends: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,11 @@ def resume(
             "reason": told,
         }  # fmt: skip
         audit.record(connection, register, actor, "resume", None, detail)
+        ends = tuple(_ends(connection, register.now().year - 1))
     audit.anchor(register)
     aside = [_set_aside(register, folder) for folder in parts]
     adopted = tuple(each.number or each.said.case.kind.header.title for each in found)
-    return Resumed(adopted, tuple(void), tuple(twice), tuple(each for each in aside if each))
+    return Resumed(adopted, tuple(void), tuple(twice), tuple(filter(None, aside)), ends)
 
 
 def _unknown(register: Register) -> Iterator[Path]:
@@ -218,6 +221,16 @@ def _void(
             void = {"state": "void", "reason": reason}
             connection.execute(update(number_rows).where(number_rows.c.id == row.id).values(**void))
         yield series.write(serial)
+
+
+def _ends(connection: Connection, since: int) -> Iterator[str]:
+    """Yield the last number of each series of a year or a later one."""
+    series = number_rows.c.prefix, number_rows.c.class_code, number_rows.c.year
+    last = func.max(number_rows.c.serial).over(partition_by=series).label("last")
+    given = (number_rows.c.state != "free") & (number_rows.c.year >= since)
+    rows = select(number_rows.c.text, number_rows.c.serial, last, *series).where(given).subquery()
+    ends = select(rows.c.text).where(rows.c.serial == rows.c.last)
+    yield from connection.scalars(ends.order_by(rows.c.year, rows.c.prefix, rows.c.class_code))
 
 
 def _number(connection: Connection, series: Series, serial: int) -> Any:

@@ -14,6 +14,7 @@ import os
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,13 +24,15 @@ from sqlalchemy import select
 
 from docgen.errors import DocgenError, ExitCode
 from docgen.register.database import Register
-from docgen.register.head import Head, last_entry
+from docgen.register.head import Head, RegisterBehindError, holds, last_entry
 from docgen.register.proof import Break
 from docgen.register.tables import audit
 
 SECONDS = 10.0
 SCHEMES = ("https://", "http://")
 MOST_LINE = 1000
+# A file of statements is looked at from its end: so far back stands the last whole line.
+TAIL = 64 * 1024
 
 
 class WitnessError(DocgenError):
@@ -37,6 +40,18 @@ class WitnessError(DocgenError):
 
     code = "witness"
     exit_code = ExitCode.failed
+
+
+class WitnessAheadError(RegisterBehindError):
+    """The witness outside names an entry that the trail lacks: the machine went back as a whole."""
+
+    def __init__(self, sequence: int) -> None:
+        DocgenError.__init__(
+            self,
+            f"外面的见证（DOCGEN_WITNESS）记着第 {sequence} 条审计记录，登记簿里没有："
+            "可能整台机器退回了较旧的快照，也可能见证文件是另一个登记簿的。为免一个文号用在两份文书上，已停止出具。"
+            "请管理员按运维手册“数据库倒退”一节处理。",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +107,29 @@ def read_statements(path: Path) -> list[Statement]:
     return [_parsed(number, line) for number, line in lines if line.strip()]
 
 
+def ahead(register: Register, to: str) -> Head | None:
+    """Return what the last statement in the file `to` names, if the trail lacks it.
+
+    A machine put back to a snapshot has a store as old as its database; only what lies elsewhere
+    knows. An address cannot be asked, and a file that cannot be read says nothing.
+    Errors: `RegisterUnavailableError`.
+    """
+    told = None if not to or to.startswith(SCHEMES) else _last(Path(to))
+    if told is None:
+        return None
+    with register.reading() as connection:
+        return None if holds(connection, told) else told
+
+
+def refuse_if_ahead(register: Register, to: str) -> None:
+    """Refuse to start where the witness outside knows more than the register.
+
+    Errors: `WitnessAheadError`, `RegisterUnavailableError`.
+    """
+    if told := ahead(register, to):
+        raise WitnessAheadError(told.sequence)
+
+
 def compare(
     register: Register, statements: Sequence[Statement], key: bytes = b""
 ) -> Iterator[Break]:
@@ -134,6 +172,19 @@ def _signature(key: bytes, at: datetime, head: Head) -> str:
         return ""
     said = f"{at.isoformat(timespec='seconds')} {head.sequence} {head.digest}"
     return hmac.new(key, said.encode(), hashlib.sha256).hexdigest()
+
+
+def _last(path: Path) -> Head | None:
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - TAIL))
+            lines = file.read(TAIL).decode("utf-8", "replace").splitlines()
+    except OSError:
+        return None
+    for line in reversed(lines):
+        with suppress(WitnessError):
+            return _parsed(0, line).head
+    return None
 
 
 def _append(to: str, line: bytes) -> None:

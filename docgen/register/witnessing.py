@@ -5,8 +5,8 @@ import threading
 from docgen.errors import DocgenError
 from docgen.log import open_log
 from docgen.register.database import Register
-from docgen.register.head import Head
-from docgen.register.witness import send, state
+from docgen.register.head import Head, advance
+from docgen.register.witness import ahead, send, state
 
 LOG = open_log("witness")
 # Who was not heard is tried again after this, and twice as long each time, up to the interval.
@@ -34,8 +34,16 @@ class Witnessing:
             self.tell()
 
     def tell(self) -> bool:
-        """Send a statement if the trail has come further; tell whether all is told."""
+        """Send a statement if the trail has come further; tell whether all is told.
+
+        A file that already names what the trail lacks is left as it is, and the head in the store
+        learns of it: a service that was put back while it ran issues nothing more.
+        """
         try:
+            if known := ahead(self._register, self._to):
+                LOG.error("witness_ahead", sequence=known.sequence)
+                advance(self._register.store, known)
+                return False
             statement = state(self._register, self._key)
             if statement.head != self._told:
                 send(statement, self._to)

@@ -18,6 +18,7 @@ from structlog.contextvars import bound_contextvars
 from docgen.document import Document
 from docgen.engine import Engine
 from docgen.errors import InvalidCaseError, RenderError
+from docgen.house import shipped_house
 from docgen.log import log_config
 from docgen.settings import Settings
 from docgen.template.frozen import require_whole
@@ -56,7 +57,8 @@ def open_worker(settings: Settings, open_engine: Callable[[Settings], Engine], m
     require_whole(settings)
     engine = open_engine(settings)
     kind = next(iter(engine.catalogue.values()))
-    engine.render(kind.name, kind.schema.example, "pdf", copy="draft")
+    # The example is a paper of the invented bureau, whoever the office is.
+    engine.with_house(shipped_house()).render(kind.name, kind.schema.example, "pdf", copy="draft")
     limit(memory)
     _engine = engine
     return os.getpid()

@@ -13,6 +13,7 @@ from api.app import create_app
 from docgen import Engine, Settings
 from docgen.register import keys, people
 from docgen.register.actor import Role
+from docgen.register.backup import backup
 from docgen.register.database import Register, open_register
 from docgen.register.rights import Scope
 from docgen.register.upgrade import migrate
@@ -111,6 +112,22 @@ def test_this_machine_sees_the_counts_and_others_need_a_key(
     key = keys.add_key(register, "prometheus", "何静远", {Scope.read}, actor=CONSOLE)
     headers = {"Authorization": f"Bearer {key}"}
     assert client.get("/metrics", environ_base=ELSEWHERE, headers=headers).status_code == 200
+
+
+def test_the_disk_and_the_last_backup_are_told(
+    counted: Flask, register: Register, tmp_path: Path
+) -> None:
+    before = register.now().timestamp()
+    backup(register, tmp_path / "copy", actor=CONSOLE)
+    text = counted.test_client().get("/metrics", environ_base=HERE).text
+    told = {
+        (each.name, each.labels.get("what")): each.value
+        for family in text_string_to_metric_families(text)
+        for each in family.samples
+    }
+    backed_up = told["docgen_last_backup_timestamp_seconds", None]
+    assert before - 1 <= backed_up <= register.now().timestamp()
+    assert 0 < told["docgen_disk_bytes", "free"] < told["docgen_disk_bytes", "total"]
 
 
 def test_a_register_that_does_not_answer_costs_only_its_own_count(

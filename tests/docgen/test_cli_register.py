@@ -213,6 +213,19 @@ def test_a_case_is_opened_filled_closed_and_opened_again(run: Run, tmp_path: Pat
     assert run("close", "C-8")[0] == ExitCode.not_found
 
 
+def test_resume_tells_the_witness_and_shows_how_far_each_series_has_come(
+    run: Run, issued: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    witness = tmp_path / "见证.jsonl"
+    monkeypatch.setenv("DOCGEN_WITNESS", str(witness))
+    witness.write_text('{"at": "2026-07-01T00:00:00+00:00", "sequence": 99, "digest": "0"}\n')
+    code, out, told = run("resume", "--reason", "退回了快照")
+    assert (code, "编到  示市监﹝2026﹞第1号" in out) == (ExitCode.done, True)
+    assert "与发文簿核对" in told
+    last = json.loads(witness.read_text("utf-8").splitlines()[-1])
+    assert last["sequence"] == json.loads(run("witness")[1])["sequence"]
+
+
 def test_gaps_and_audit_say_that_all_is_well_or_where_it_is_not(run: Run, issued: str) -> None:
     assert run("gaps")[:2] == (ExitCode.done, "文号连续，没有断号（编过 1 个）。\n")
     code, out, _ = run("audit")

@@ -7,6 +7,7 @@ from docgen import Document, Engine, Settings
 from docgen.case.case import Case
 from docgen.engine import assemble
 from docgen.kinds.catalogue import Catalogue
+from schemas.ground.base import Record
 from tests.doubles.unwell_engine import ILLNESSES, UnwellEngine
 
 
@@ -27,9 +28,9 @@ class UnwellBatchEngine:
         """Render a case."""
         return self._engine.write(case, format)
 
-    def render(self, kind: str, payload: Any, *rest: Any, **options: Any) -> Document:
-        """Render the page that warms a worker."""
-        return self._engine.render(kind, payload, *rest, **options)
+    def with_house(self, house: Record) -> Engine:
+        """Return the real engine: only the page that warms a worker asks for other facts."""
+        return self._engine.with_house(house)
 
 
 def open_unwell_batch(settings: Settings) -> UnwellBatchEngine:

@@ -11,6 +11,7 @@ from docgen import Document, Engine, Settings
 from docgen.engine import assemble
 from docgen.errors import CatalogueError, RenderError
 from docgen.kinds.catalogue import Catalogue
+from schemas.ground.base import Record
 
 KIND = "mediation_agreement"
 LEAF = 1 << 20
@@ -23,6 +24,10 @@ class UnwellEngine:
         self._engine = engine
         self._hoard: list[bytes] = []
         self.catalogue: Catalogue = engine.catalogue
+
+    def with_house(self, _house: Record) -> "UnwellEngine":
+        """Return itself: it falls ill under anybody's facts."""
+        return self
 
     def render(self, kind: str, payload: Any, *rest: Any, **options: Any) -> Document:
         """Render, or fall ill."""

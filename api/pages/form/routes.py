@@ -21,6 +21,7 @@ from docgen.case.payload import read_payload
 from docgen.clock import BEIJING
 from docgen.engine import Engine
 from docgen.errors import PayloadError
+from docgen.house import in_own_name
 from docgen.kinds.json_schema import takes_files
 from docgen.photo.folder import is_picture
 from docgen.register import draft_photos, drafts, people
@@ -70,7 +71,8 @@ class FormPages:
 
     def example(self, kind: str) -> BaseResponse:
         """Begin a draft with the kind's own example, to learn it."""
-        return self._begin_with(kind, self.engine.catalogue[kind].schema.example)
+        example = self.engine.catalogue[kind].schema.example
+        return self._begin_with(kind, in_own_name(example, self.engine.house))
 
     def take_in(self, kind: str) -> BaseResponse:
         """Begin a draft with the case in a JSON file, whether or not it is right yet."""

@@ -13,6 +13,7 @@ from docgen import Settings
 from docgen.engine import assemble
 from docgen.kinds.soundness import RESERVED
 from docgen.proof import opening, prove
+from tests.own_house import own_house
 from tests.workshop import PACKAGE, WORKFLOW, Workshop, forget, workshop_in
 
 KIND = "small_notice"
@@ -178,3 +179,11 @@ def test_what_was_proved_is_not_proved_again(
     workshop.page(KIND).write_text(workshop.page(KIND).read_text("utf-8") + "\n", "utf-8")
     workshop.open()
     assert proved == [KIND]
+
+
+def test_an_office_with_facts_of_its_own_can_start(settings: Settings, tmp_path: Path) -> None:
+    engine = opening.open_engine(
+        replace(settings, house=own_house(tmp_path), cache=tmp_path / "cache")
+    )
+    assert engine.house.authority.number_prefix == "演市监"
+    assert not engine.house.contracts

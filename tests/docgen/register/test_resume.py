@@ -67,6 +67,7 @@ def test_the_drill_backup_under_load_restore_resume_and_nothing_twice(
     after = {each.document_number for each in papers[made.documents :]}
     assert after <= set(done.adopted)
     assert (done.void, done.twice, done.set_aside) == ((), (), ())
+    assert done.ends == (papers[-1].document_number,)
     papers += [really(elsewhere, engine, officer) for _ in range(2)]
     given = [each.document_number for each in papers]
     assert len(set(given)) == len(given)
@@ -89,6 +90,7 @@ def test_numbers_that_only_paper_knows_become_void_and_are_passed_over(
     last = (series_of(engine, KIND, 2026), 4)
     done = resume(elsewhere, engine, REASON, actor=officer, last=last)
     assert done.void == tuple(f"示市监﹝2026﹞第{serial}号" for serial in (2, 3, 4))
+    assert done.ends == ("示市监﹝2026﹞第4号",)
     assert issue_one(elsewhere, engine, officer).document_number == "示市监﹝2026﹞第5号"
     assert gaps(elsewhere) == []
     assert prove(elsewhere).faults == []

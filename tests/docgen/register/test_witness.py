@@ -12,19 +12,22 @@ from threading import Thread
 import pytest
 from sqlalchemy import delete, select, update
 
-from docgen import Engine
+from docgen import Engine, Settings
 from docgen.register import seals
 from docgen.register.actor import Actor
 from docgen.register.audit import anchor, digest_of
 from docgen.register.database import Register
-from docgen.register.head import Head
+from docgen.register.head import Head, RegisterBehindError
+from docgen.register.look import look_at
 from docgen.register.proof import prove
 from docgen.register.tables import audit, documents
 from docgen.register.witness import (
+    WitnessAheadError,
     WitnessError,
     compare,
     read_key,
     read_statements,
+    refuse_if_ahead,
     send,
     state,
 )
@@ -141,6 +144,59 @@ def test_the_service_tells_what_is_new_and_goes_on_when_nobody_listens(
     witnessing.start()
     witnessing.stop()
     assert [each.head.sequence for each in read_statements(outside)] == [6]
+
+
+def go_back_as_a_whole(register: Register, sequence: int) -> None:
+    """Put database and store back to the moment of an entry, as a snapshot of the machine does."""
+    with register.writing_unsealed() as connection:
+        connection.execute(delete(audit).where(audit.c.sequence > sequence))
+    anchor(register)
+
+
+def test_a_machine_put_back_does_not_start_where_the_witness_knows_more(
+    told: Register, office: Settings, outside: Path
+) -> None:
+    refuse_if_ahead(told, str(outside))
+    go_back_as_a_whole(told, 2)
+    with pytest.raises(WitnessAheadError, match=r"第 4 条.*数据库倒退"):
+        refuse_if_ahead(told, str(outside))
+    home = replace(office, witness=str(outside))
+    assert any("第 4 条" in each for each in look_at(home).wrong)
+    send(state(told, KEY), str(outside))
+    refuse_if_ahead(told, str(outside))
+    assert look_at(home).wrong == []
+
+
+def test_a_service_put_back_while_it_runs_adds_nothing_and_issues_nothing_more(
+    told: Register, engine: Engine, officer: Actor, outside: Path
+) -> None:
+    go_back_as_a_whole(told, 2)
+    before = outside.read_bytes()
+    assert not Witnessing(told, str(outside), 60, b"").tell()
+    assert outside.read_bytes() == before
+    with pytest.raises(RegisterBehindError):
+        issue_one(told, engine, officer)
+
+
+@pytest.mark.parametrize("said", [None, b"", b"torn line", b"\xff\n"])
+def test_a_witness_that_says_nothing_keeps_nobody_from_starting(
+    told: Register, outside: Path, said: bytes | None
+) -> None:
+    if said is None:
+        outside.unlink()
+    else:
+        outside.write_bytes(said)
+    refuse_if_ahead(told, str(outside))
+    refuse_if_ahead(told, "https://localhost/")
+    refuse_if_ahead(told, "")
+
+
+def test_a_torn_last_line_does_not_hide_the_one_before(told: Register, outside: Path) -> None:
+    with outside.open("a") as file:
+        file.write('{"at": "2026')
+    go_back_as_a_whole(told, 2)
+    with pytest.raises(WitnessAheadError):
+        refuse_if_ahead(told, str(outside))
 
 
 class Listener(BaseHTTPRequestHandler):
