@@ -165,13 +165,25 @@ class InspectedParty(Licensed, Identified):
 
 
 class AddressedParty(InspectedParty):
-    """The same party as a letter names it: what tells it apart stays in the file."""
+    """The same party as a letter names it: what else tells it apart stays in the file."""
 
     licence_name = Text("主体资格证照名称", longest=60, optional=True, kept=True, applies=_BUSINESS)
+    credit_code = CreditCode(optional=True, excused=True, kept=True, applies=_BUSINESS)
+    registration_number = RegistrationNumber(optional=True, kept=True, applies=_INDIVIDUAL)
     address = Text("住所（经营场所）", optional=True, kept=True, applies=_BUSINESS)
     home_address = Text(
         "住址", optional=True, kept=True, applies=_PERSON, personal=Personal.address
     )
+    representative = PersonName(
+        "法定代表人（负责人、经营者）",
+        optional=True,
+        kept=True,
+        applies=_BUSINESS,
+        role=Role.representative,
+    )
+    id_type = Choice("证件类型", ID_TYPES, optional=True, kept=True)
+    id_number = IdNumber("身份证件号码", optional=True, kept=True)
+    phone = Phone("联系电话", optional=True, kept=True)
     unverified_reason = Text("无法核实的原因", factual=True, longest=300, optional=True, kept=True)
 
 
