@@ -69,9 +69,6 @@ OF_ITEM = {
     5: re.compile(f"{_MISSING.pattern}|材料|虚假|伪造|授权|委托"),
     6: re.compile("冒用|核验|拒不配合|真实身份"),
 }
-_NEGOTIATE_FIRST = re.compile(
-    "(?:应当?先|先行|未先|没有?先|须先|必须先|未经|没有经过|未与|没有与|未曾与)[^，。；]{0,10}(?:协商|和解|交涉|沟通)"
-)
 # What says the contrary of an item: it is our matter, three years are not over, nothing is missing.
 _CONTRARY = {
     1: re.compile(
@@ -84,12 +81,6 @@ _CONTRARY = {
     5: re.compile("材料(?:已经?)?(?:齐全|完整|齐备)|已(?:经)?(?:补齐|补正|提供全部|全部提供)"),
     6: re.compile("(?:身份|姓名)[^，。；]{0,8}(?<!不)(?<!未)(?:核验通过|属实|一致|无误)"),
 }
-_NO_GROUND = re.compile(
-    "人手|人员(?:不足|紧张|有限)|工作(?:繁忙|量大)|案件(?:较|太|过)多|态度(?:恶劣|不好|蛮横)|辱骂|纠缠|不文明|不配合工作"
-    "|(?:被投诉人|商家|经营者|该店|该公司)[^，。；]{0,12}(?:不同意|拒绝|不接受)(?:调解|受理|处理)|(?<!未)撤回(?:了)?投诉|不再(?:投诉|要求处理)"
-    "|户籍|(?:不是|并非|非)本(?:市|区|县|地)(?:居民|人|户)|居住证|缴纳[^，。；]{0,8}费|(?:没有|未|不)[^，。；]{0,4}(?:到场|到所|来局|当面)"
-    "|(?:没有|未)[^，。；]{0,6}(?:盖章|手印|书面形式|规定格式)"
-)
 
 
 class StatedReasons(KnownHarm):
@@ -179,24 +170,13 @@ class StatedReasons(KnownHarm):
     @rule(GROUNDS)
     def nobody_has_to_negotiate_first(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """No item asks the complainant to negotiate first, to live here, to pay or to come."""
-        if _NEGOTIATE_FIRST.search(value.reasons):
-            yield notice(
-                "/reasons",
-                "negotiation_not_asked",
-                "先与经营者协商不是受理投诉的条件，也不是不予受理的情形，请核对理由。",
-            )
+        yield from told_amiss("/reasons", "refused_acceptance", value.reasons)
         contrary = _CONTRARY.get(value.ground_item)
         if contrary and contrary.search(value.reasons):
             yield error(
                 "/reasons",
                 "reasons_contradict_ground",
                 "理由写的与所选不予受理的情形相反，请核对情形和理由，改正其中一处。",
-            )
-        if _NO_GROUND.search(value.reasons):
-            yield notice(
-                "/reasons",
-                "not_a_ground",
-                "户籍、缴费、到场、人手、态度、对方不同意、撤回投诉都不是不予受理的情形，请核对理由。",
             )
 
     @rule(MATERIALS_ASKED)

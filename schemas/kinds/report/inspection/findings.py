@@ -8,6 +8,7 @@ from schemas.ground.fields import LongText
 from schemas.ground.kind import KindSchema
 from schemas.guard.folding import folded_name
 from schemas.guard.surnames import SURNAMES
+from schemas.guard.told import told_amiss
 from schemas.parts.evidence import MEASURES
 from schemas.parts.inspected_party import SITE_RECORD
 from schemas.parts.officers import TWO_OFFICERS
@@ -18,22 +19,8 @@ _ACTS_THERE = (
     "(?![^，。；]{0,12}(?:电话|微信))[^，。；]{0,4}"
     "(?:当场|在旁|陪同|出示|提供|指认|签名|签字|称|表示|承认|确认|打开|搬|取出)"
 )
-_SEALED = re.compile(
-    "(?<!未)(?<!不)(?<!没有)(?<!未见)(?:查封|扣押|扣留|封存|先行登记保存)(?!标志|痕迹)"
-)
-_CONCLUSION = re.compile(
-    r"涉嫌|责令|估计|大概|疑似|可能(?:是|为|已|存在|长期)|违法|违规|违反[^。；\n]{0,60}(?:规定|办法|条例|法)|处罚|罚款|没收|合法合规|(?:行为|经营)合法|未发现(?:违法|违规|问题|异常)|不存在(?:违法|违规|问题)|构成(?:欺诈|侵权|违|犯|虚假|误导)|售假|假货|假冒伪劣|构成[^。；\n]{0,20}行为"
-)
 _AN_OFFICER = re.compile(
     f"(?:检查|执法|办案)人员([{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=、|和|[对向在将][^，。]|清点|检查|询问|出示|拍|告知|查看|核对|记录|提取)"
-)
-# Officers show their certificates before they look at anything.
-_CARD = "[^，。；]{0,8}(?:执法证|工作证|检查证|证件)"
-_SHOWN_LATE = re.compile(
-    f"(?<!刚)(?:才|方)[^，。；]{{0,4}}(?:出示|拿出|亮出|亮明|掏出|取出){_CARD}"
-    f"|(?:查看|检查|拍照|清点|核对)(?:完|后|结束后|完毕后)[^。；]{{0,8}}(?:出示|拿出|亮出|亮明){_CARD}"
-    f"|(?:追问|质问|多次要求|再三要求)[^。；]{{0,16}}(?:出示|拿出|亮出){_CARD}"
-    f"|(?:完毕|结束)[^。；]{{0,4}}后[^。；]{{0,8}}(?:出示|拿出|亮出|亮明){_CARD}"
 )
 _ALONE = (
     "[^，。；\n]{0,4}(?:一人|独自|单独|自行|一个人)[^，。；\n]{0,8}(?:进|入|查|问|翻|清点|核对)"
@@ -44,14 +31,6 @@ _AWAY = re.compile(
 )
 _CAME = re.compile("赶到|赶来|赶回|返回|回到|到场|到店|到达")
 _THERE = re.compile("在场|陪同|配合")
-_MONEY_TAKEN = re.compile(
-    "(?:检查|执法)人员[^。；]{0,10}(?:收取|收缴|收了|收下|代收)|当场(?:收取|收缴|缴纳|交纳)"
-    "|交(?:了|付|给|来)?[^，。；]{0,8}[0-9一二三四五六七八九十百千]+元[^。；]{0,10}(?:收下|收了|收走|代收|收好)|不再追究|不予追究|私了|既往不咎|罚了?[^，。；]{0,4}[0-9]+元"
-)
-
-_NO_PLACE = re.compile(
-    "https?:|www[.]|网址|网店|网站|小程序|直播间|旗舰店链接|电话|微信", re.IGNORECASE
-)
 
 
 class FindingsOnSite(KindSchema):
@@ -68,13 +47,8 @@ class FindingsOnSite(KindSchema):
 
     @rule(SITE_RECORD)
     def findings_are_facts(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """What is lawful is decided later, by others, on this record."""
-        if _CONCLUSION.search(value.findings):
-            yield notice(
-                "/findings",
-                "legal_conclusion",
-                "现场情况只写所见事实，定性和处理意见请写到案件调查文书里。",
-            )
+        """What is lawful is decided later, by others; nobody takes money on the spot."""
+        yield from told_amiss("/findings", "on_site", value.findings)
 
     @rule(SITE_RECORD)
     def nobody_acts_who_did_not_come(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -93,22 +67,12 @@ class FindingsOnSite(KindSchema):
     @rule(SITE_RECORD)
     def place_can_be_gone_to(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Whoever inspects on the spot goes to an address."""
-        if _NO_PLACE.search(value.place):
-            yield notice(
-                "/place",
-                "place_not_on_site",
-                "「地点」像是网址或者网店，现场检查请写实际到的地点。",
-            )
+        yield from told_amiss("/place", "on_site_place", value.place)
 
     @rule(SITE_RECORD)
     def subject_concludes_nothing(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """What is looked at has a name before anybody knows what is found."""
-        if _CONCLUSION.search(value.subject):
-            yield notice(
-                "/subject",
-                "legal_conclusion",
-                "「检查事项」只写检查什么，现场检查之前不作定性，请改成中性的写法。",
-            )
+        yield from told_amiss("/subject", "on_site_subject", value.subject)
 
     @rule(TWO_OFFICERS)
     def assistants_only_help(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -125,16 +89,9 @@ class FindingsOnSite(KindSchema):
     @rule(TWO_OFFICERS)
     def certificates_come_first(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Whoever inspects shows the certificate unasked, before looking at anything."""
-        for pointer, text in (
-            ("/presence/account", value.presence.account),
-            ("/findings", value.findings),
-        ):
-            if _SHOWN_LATE.search(text):
-                yield notice(
-                    pointer,
-                    "certificate_shown_late",
-                    "写的是检查以后或者被问起才出示执法证件，执法证件应当在检查之前主动出示，请核对经过。",
-                )
+        account = value.presence.account
+        yield from told_amiss("/presence/account", "certificates_shown", account)
+        yield from told_amiss("/findings", "certificates_shown", value.findings)
 
     @rule(SITE_RECORD)
     def who_attends_was_there(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -161,12 +118,8 @@ class FindingsOnSite(KindSchema):
     @rule(MEASURES)
     def measures_are_recorded(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """What was sealed or taken away on the spot was told and heard as the law asks."""
-        if not value.measures and _SEALED.search(value.findings):
-            yield notice(
-                "/findings",
-                "measures_not_recorded",
-                "现场情况写了查封、扣押一类的行政强制措施，请填写「行政强制措施」的告知和陈述申辩。",
-            )
+        if not value.measures:
+            yield from told_amiss("/findings", "on_site_measures", value.findings)
 
     @rule(TWO_OFFICERS)
     def officers_who_act_are_listed(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -178,16 +131,6 @@ class FindingsOnSite(KindSchema):
                 "/findings",
                 "officer_not_listed",
                 "现场情况写的检查人员没有列在「检查人员」里，请核对姓名或者补列。",
-            )
-
-    @rule(SITE_RECORD)
-    def no_money_is_taken(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """An inspection on the spot takes no money from anybody."""
-        if _MONEY_TAKEN.search(value.findings):
-            yield notice(
-                "/findings",
-                "money_taken",
-                "现场情况写了检查时收取款项，现场检查不收取任何款项，请核对并如实改写。",
             )
 
 
