@@ -123,9 +123,11 @@ def _exhibit(
             return field.options.get(str(value), str(value or ""))
         if isinstance(value, datetime):
             return f"{value:%Y-%m-%d %H:%M}"
+        if isinstance(value, int):
+            return f"{value}{getattr(field, 'unit', '')}"
         return "" if value is None else str(value).replace("T", " ")
 
-    pages = words(said.pages)
+    pages = piece.get(said.pages) if said.pages else None
     digest = words(said.digest)
     return Exhibit(
         number,

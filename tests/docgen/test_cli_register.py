@@ -24,6 +24,8 @@ from docgen.register.tables import audit, numbers
 from docgen.register.upgrade import migrate
 from docgen.settings import Settings
 from schemas.kinds.complaint.non_acceptance_notice import NonAcceptanceNotice
+from schemas.kinds.report.evidence_extraction_sheet import EvidenceExtractionSheet
+from tests.docgen.register.papers import open_case, put_document
 from tests.doubles.quick_render import QuickRender
 
 KIND = "non_acceptance_notice"
@@ -402,3 +404,24 @@ def test_no_command_but_one_upgrades_a_register(run: Run, home: Path) -> None:
     assert run("backup", saved, "--check")[0] == ExitCode.done
     assert "不用升级" in run("upgrade")[1]
     assert run("list")[0] == ExitCode.done
+
+
+def test_the_evidence_of_a_case_is_listed_and_can_be_attached(home: Path, run: Run) -> None:
+    register = open_register(Settings.from_env())
+    open_case(register, "C-1")
+    sheet = dict(EvidenceExtractionSheet.example)
+    put_document(register, "evidence_extraction_sheet", sheet, case_ref="C-1", title="证据提取单")
+    code, out, err = run("evidence", "C-1")
+    assert (code, err) == (0, "共 1 项证据。\n")
+    assert out == (
+        "1  证据：送货单复印件  2026-07-10 15:10  原件存示例区悦邻生鲜便利店  1件（1页）"
+        "  见《证据提取单》\n"
+    )
+    code, out, _ = run("evidence", "C-1", "--attachments", "--json")
+    assert (code, json.loads(out)) == (
+        0,
+        [
+            {"name": "证据提取单（2026-06-17）", "copies": 1, "pages": 2},
+            {"name": "送货单复印件", "copies": 1, "pages": 1},
+        ],
+    )

@@ -10,6 +10,7 @@ import pytest
 from docgen.register.case_list import find_case, list_cases
 from docgen.register.cases import UnknownCaseError
 from docgen.register.database import Register
+from schemas.kinds.report.evidence_extraction_sheet import EvidenceExtractionSheet
 from tests.api.pages.conftest import Desk
 from tests.browser.furnish import BUSY_CASE, LATE_CASE, NEW_CASE
 from tests.docgen.register.accounts import trail
@@ -149,3 +150,18 @@ def test_long_lists_go_on_where_they_stopped(register: Register) -> None:
     assert [line.case_ref for line in list_cases(register, 9, closed=True)] == ["甲-004"]
     with pytest.raises(UnknownCaseError):
         list_cases(register, 5, before="没有")
+
+
+def test_the_evidence_of_a_case_is_listed_when_somebody_asks(
+    desk: Desk, register: Register
+) -> None:
+    open_case(register, "E-1")
+    sheet = dict(EvidenceExtractionSheet.example)
+    put_document(register, "evidence_extraction_sheet", sheet, case_ref="E-1", title="证据提取单")
+    officer = desk("officer")
+    assert "送货单复印件" not in officer.get("/cases/E-1").text
+    page = officer.get("/cases/E-1", evidence="list").text
+    for words in ("证据：送货单复印件", "来源：原件存示例区悦邻生鲜便利店", "见《证据提取单》"):
+        assert words in page
+    assert "可以作附件的材料" in page
+    assert desk("drafter").get("/cases/E-1", evidence="list").status_code == 403
