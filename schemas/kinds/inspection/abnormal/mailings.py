@@ -19,11 +19,11 @@ _UNREACHABLE = When("listing_ground", ("unreachable",))
 class Mailing(Part):
     """一次邮寄: one special letter, its number, where it went and what became of it."""
 
-    sent_on = Day("邮寄日期")
-    tracking_number = Code("邮件号", longest=40)
-    sent_to = Text("邮寄地址")
-    outcome = Choice("投递结果", OUTCOMES)
-    returned_on = Day("退回日期", optional=True)
+    sent_on = Day("邮寄日期", kept=True)
+    tracking_number = Code("邮件号", longest=40, kept=True)
+    sent_to = Text("邮寄地址", kept=True)
+    outcome = Choice("投递结果", OUTCOMES, kept=True)
+    returned_on = Day("退回日期", optional=True, kept=True)
 
 
 class ProvesGround(KindSchema):
