@@ -17,6 +17,8 @@ from tests.servers import free_port, running
 KIND = "non_acceptance_notice"
 
 
+# The session's engine has proved all kinds by then: the service need not before it is ready.
+@pytest.mark.usefixtures("engine")
 def test_the_service_of_an_office_with_facts_of_its_own_is_ready_and_makes_the_example(
     tmp_path: Path,
 ) -> None:
