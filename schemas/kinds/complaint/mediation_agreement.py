@@ -87,6 +87,7 @@ class MediationAgreement(
             settled_by="mediated_on",
             left_out="testing",
         ),
+        Clock("D8", settled_by="mediated_on"),
     )
 
     neighbours = Neighbours(

@@ -92,6 +92,8 @@ class MediationTerminationDecision(
             left_out="testing",
         ),
         Clock("D3", starts="issued_on", settled_by="issued_on", told=True),
+        # What has ended needs no other mediator, whether or not anybody came.
+        Clock("D8", settled_by="issued_on"),
     )
 
     neighbours = Neighbours(
