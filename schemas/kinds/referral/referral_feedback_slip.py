@@ -58,7 +58,7 @@ class ReferralFeedbackSlip(KindSchema):
     received_pages = Count("实收页数", least=1, most=99_999, unit="页", group=RECEIVED)
     receiver = PersonName("接收人", group=RECEIVED, personal=None)
     receiver_phone = Phone("接收人电话", group=RECEIVED, optional=True, personal=None)
-    receiving_authority = Text("接收机关", longest=100, group=RECEIVED)
+    receiving_authority = Text("回执的接收机关", longest=100, group=RECEIVED)
     handling = Choice("处理情况", HANDLINGS, group=HANDLED, optional=True, own=True)
     handling_reason = LongText(
         "处理理由", longest=2000, group=HANDLED, optional=True, own=True, factual=True
