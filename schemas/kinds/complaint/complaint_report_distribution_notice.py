@@ -129,7 +129,7 @@ class ComplaintReportDistributionNotice(
         "投诉、举报日期", group="分送", own=True, source=FORM, hint="投诉人、举报人提出之日。"
     )
     receiving_bureau = PartyName(
-        "接收机关",
+        "下级市场监督管理局",
         group="分送",
         own=True,
         role=Role.institution,
@@ -156,7 +156,7 @@ class ComplaintReportDistributionNotice(
         """Which of the two words of the form holds."""
         return MATTERS[value.matter_sort]
 
-    @derived(Text("接收机关"), prints=("receiving_bureau",))
+    @derived(Text("受送达的下级市场监督管理局"), prints=("receiving_bureau",))
     def addressee(self, value: Record, facts: Facts) -> str:
         """The bureau; the empty form has room before 市场监督管理局."""
         if facts.copy == "blank":
