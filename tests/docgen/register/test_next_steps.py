@@ -110,7 +110,11 @@ def test_after_a_site_record_a_clue_may_leave_the_bureau(
     example = engine.catalogue["site_inspection_record"].schema.example
     put_document(register, "site_inspection_record", example, case_ref=CASE)
     found = steps(register, engine)
-    assert set(found) == {"referral_letter", "appraisal_entrustment"}
+    wanted = {"referral_letter", "appraisal_entrustment", "case_filing_approval_form"}
+    assert wanted | {"rectification_order", "inquiry_notice"} <= set(found)
+    assert not {"mediation_notice", "complaint_acceptance_decision", "settlement_invoice"} & {
+        *found
+    }
     assert "不属于本局管辖" in found["referral_letter"].reasons[0].why
 
 
