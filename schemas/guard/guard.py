@@ -18,6 +18,7 @@ from schemas.guard.days import days_of
 from schemas.guard.days_beside import days_as_entered
 from schemas.guard.figures import figures_that_differ
 from schemas.guard.folding import folded_name, same_number
+from schemas.guard.names_only import names_that_say_more
 from schemas.guard.periods import periods_as_the_law_has_them
 from schemas.guard.reading import Reading
 from schemas.guard.remedies import remedies_as_the_law_has_them
@@ -62,6 +63,7 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     yield from periods_as_the_law_has_them(reading)
     yield from figures_that_differ(reading, kind.dated(value))
     yield from own_number_cited(reading)
+    yield from names_that_say_more(reading)
     yield from remedies_as_the_law_has_them(reading)
     yield from wishes_for_facts(reading)
     yield from items_as_chosen(kind, reading, value, facts)

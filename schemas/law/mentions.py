@@ -19,6 +19,10 @@ _EDITION = r"(?:\s*[（(〔\[][^（）()《》]{0,40}[）)〕\]])?"
 _ISSUER = r"(?:国家)?市\s*场\s*监\s*(?:督\s*)?管\s*(?:理\s*)?总\s*局"
 # 总局令第20号, 总局20号令, 总局令（第二十号）.
 _ORDER = rf"{_ISSUER}\s*(?:令\s*[（(]?\s*第?\s*{{0}}\s*号[）)]?|[（(]?\s*第?\s*{{0}}\s*号\s*令)"
+# 总局20号令 alone: what stands before it must not name another 总局.
+_SHORT_ORDER = (
+    r"(?:(?<=^)|(?<=[按依照据由经，。；、（(\s]))总局\s*(?:令\s*第?\s*{0}\s*号|第?\s*{0}\s*号\s*令)"
+)
 # The order of some other body: 原国家工商行政管理总局第20号令, 公安部令第20号.
 _OTHER_BODY = (
     r"(?:药品|工商|质量|质检|公安|海关|商务|卫生|财政|国务院|主席|[部委署]令?|政府令?)"
@@ -132,6 +136,7 @@ def _naming(instrument: Instrument) -> _Naming:
         # Of a text that is still in force, an earlier one bore the same short title.
         bare += [(each, _spaced(each) + ARTICLE_AHEAD) for each in instrument.short_titles]
     bare += [("", _ORDER.format(each)) for each in instrument.orders]
+    bare += [("", _SHORT_ORDER.format(each)) for each in instrument.orders]
     ahead = r"(?:(?<=^)|(?<=[依根按该照据和及与、，。；：,;:（(\s]))"
     contextual = [(each, _marked(each)) for each in instrument.contextual_titles]
     contextual += [

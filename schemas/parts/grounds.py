@@ -14,13 +14,17 @@ from schemas.parts.listed import Line
 # A provision is an instrument and an article of it, in either writing of numbers.
 _PROVISION = re.compile("《[^》]{2,}》.{0,20}第[一二三四五六七八九十百零〇0-9]+条")
 
+# Whoever serves the bureau by contract owes it what the contract says; a complainant is not bound.
+_AGREED = re.compile("合同|协议|方案|约定|通知")
+_LAW = re.compile("《[^》]*(?:法|条例|办法|规定|规则|细则|规程|解释)(?:[（(][^》]*)?》")
+
 
 def last_item_rests(
     pointer: str, basis: str | None, grounds: GroundSet, facts: Facts, on: date
 ) -> Iterator[Finding]:
     """Yield what is wrong with the provision that the last item of a list, 其他情形, rests on.
 
-    Errors: `basis_not_named`, `basis_is_the_ground`.
+    Errors: `basis_not_named`, `basis_is_no_law`, `basis_is_the_ground`.
     """
     source = grounds.article.text
     if not (basis and _PROVISION.search(basis)):
@@ -28,6 +32,13 @@ def last_item_rests(
             pointer,
             "basis_not_named",
             "以兜底项作决定的，请写明法律、法规、规章的名称和条款。",
+            source,
+        )
+    elif _AGREED.search(basis) and not _LAW.search(basis):
+        yield error(
+            pointer,
+            "basis_is_no_law",
+            "合同、协议、通知不是法律、法规、规章，不能作为兜底项的依据，请写明法律、法规、规章的名称和条款。",
             source,
         )
     if basis and any(

@@ -15,9 +15,12 @@ from tests.schemas.guard.cases import found
 
 ROWS = [
     row
-    for name in ("contradictions.json", "told.json", "periods_and_powers.json", "free_prose.json")
+    for name in (
+        "contradictions.json", "told.json", "periods_and_powers.json", "free_prose.json",
+        "said_elsewhere.json",
+    )
     for row in json.loads(Path(__file__).with_name(name).read_text("utf-8"))
-]
+]  # fmt: skip
 every_row = pytest.mark.parametrize("row", ROWS, ids=[str(number) for number in range(len(ROWS))])
 
 

@@ -1,5 +1,6 @@
 """联系记录: every contact with one side of a matter, so that nobody was left without an answer."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -31,6 +32,10 @@ NAMES = {
     "reported": "reported_name",
     "other": "other_name",
 }
+# Whoever told the bureau, by what he did or by what he is.
+_POINTED_AT = re.compile(
+    "来电|来信|来访|打(?:来)?电话|反映|告发|线索|匿名|姓[^，。；名]{1,2}的|有人(?:说|讲|告|拍)"
+)
 TOLD_REPORTER = ("told_received", "told_evidence_ways", "told_result_later")
 WHOM, CALLS, END = "联系对象", "联系过程", "记录"
 
@@ -171,6 +176,12 @@ class ContactRecord(FromOrders, KindSchema):
                     f"/contacts/{index}/content",
                     "report_told",
                     "联系这一方时不得透露举报和举报人的任何情况，只说了解有关情况，请改正。",
+                )
+            elif value.side == "reported" and _POINTED_AT.search(each.content):
+                yield notice(
+                    f"/contacts/{index}/content",
+                    "reporter_pointed_at",
+                    "这里写的像是告诉对方是谁、怎样反映的，举报人的信息应当保密，请核对并改正做法。",
                 )
 
     @rule(ON_RECORD)

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from docgen import Engine
+from docgen.case.payload import read_payload
 from schemas.kinds.complaint.contact_record import ContactRecord
+from tests.catalogue import CORPUS
 from tests.schemas.guard.cases import TODAY
 
 KIND = "contact_record"
@@ -96,3 +98,20 @@ def test_an_anonymous_reporter_has_no_name_on_the_sheet(engine: Engine) -> None:
     payload = {**ContactRecord.example, "side": "reporter"}
     case = engine.check(KIND, payload, today=TODAY)
     assert "匿名" in engine.write(case, "html").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("told", "pointed"),
+    [
+        ("对方追问，答是枫林路9号院姓柏的女顾客来电反映的。", True),
+        ("告诉对方是有人拍了照片告发的。", True),
+        ("说明线索来自附近住户。", True),
+        ("了解6月14日冷藏柜商品的情况，请其保留进货票据。", False),
+        ("约定6月18日上午到店了解情况。", False),
+    ],
+)
+def test_who_told_is_kept_from_who_is_told_of(engine: Engine, told: str, pointed: bool) -> None:
+    payload = read_payload((CORPUS / KIND / "reported_party.json").read_bytes())
+    payload["contacts"] = [{**each, "content": told} for each in payload["contacts"]]
+    codes = {each.code for each in engine.check(KIND, payload).notices}
+    assert ("reporter_pointed_at" in codes) == pointed
