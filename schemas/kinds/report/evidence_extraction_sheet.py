@@ -45,6 +45,7 @@ class EvidenceExtractionSheet(WithFiles, SignedByParty, Witnessed, TakenByOffice
         ),
         Departure(added="（）（）", reason="写明由谁签名，便于核对执法证号。"),
         Departure(added="/", reason="没有见证人的，签名处划去，不留空白。"),
+        Departure(left_out="年月日", reason="没有见证人的，不留签名日期。"),
         Departure(
             added="（未签名，情况见执法人员注明）执法人员注明：录音、录像：",
             reason="依据行政处罚程序规定第四十三条注明没有签名的情况和录音录像。",
