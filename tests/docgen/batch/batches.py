@@ -22,6 +22,8 @@ from tests.catalogue import CORPUS, SAMPLES
 from tests.processes import all_gone, descendants
 
 PATIENCE = 180.0
+# What lies in a kind's folder of the corpus and is no file that a case names.
+TEXTS = {".json", ".md", ""}
 LETTERS = ("mediation_agreement", "non_acceptance_notice", "referral_letter")
 Moment = Callable[["subprocess.Popen[str]"], object]
 
@@ -30,11 +32,12 @@ def write_mixed(engine: Engine, source: Path, count: int, seed: int = 0) -> None
     """Write JSON Lines: every case of the corpus in turn, no two lines alike.
 
     Of eight rounds one has records and invoices too, which take five times as long as a letter.
-    The photos that cases name are laid beside, as links.
+    The photos and files that cases name are laid beside, as links.
     """
     chance = random.Random(seed)
-    for photo in CORPUS.glob("*/*.jpg"):
-        (source.parent / photo.name).symlink_to(photo)
+    named = {each.name: each for each in CORPUS.glob("*/*") if each.suffix not in TEXTS}
+    for name, file in named.items():
+        (source.parent / name).symlink_to(file)
     letters = [sample for sample in SAMPLES if sample.kind in LETTERS]
     cases = [
         (sample.kind, json.loads(sample.path.read_text("utf-8")))
