@@ -9,7 +9,7 @@ from docgen.batch.sheet.layout import Column, Key, Layout, Path, Table
 from docgen.spreadsheet.cell import Cell
 from docgen.spreadsheet.raw import SheetError
 from schemas.ground.fields import File
-from schemas.parts.photos import SUFFIXES
+from schemas.parts.enclosed_files import suffix_of
 
 # Excel holds no more in a cell.
 LONGEST_CELL = 32_767
@@ -76,7 +76,7 @@ def _value(value: Any, path: Sequence[str | int]) -> Any:
 
 
 def _beside(url: str, keep: KeepPhoto) -> str:
-    """Take a photo out of a `data:` URL and return the name of its file."""
+    """Take a photo or a file out of a `data:` URL and return the name it goes by."""
     head, _, body = url.partition(",")
     media_type = head.removeprefix("data:").removesuffix(";base64")
-    return keep(base64.b64decode(body), SUFFIXES[media_type])
+    return keep(base64.b64decode(body), suffix_of(media_type))

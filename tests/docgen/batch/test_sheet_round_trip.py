@@ -34,6 +34,7 @@ from schemas.ground.fields import (
     Text,
 )
 from schemas.ground.text import tidy
+from schemas.parts.enclosed_files import suffix_of
 from tests.catalogue import KINDS, SAMPLES, every_kind, read_sample
 from tests.docgen.batch.sheets import photo_name, read, write
 
@@ -41,9 +42,11 @@ every_form = pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
 
 
 def loaded(value: Any) -> Any:
-    """Return a loaded case with its photos by the names they have beside a sheet."""
+    """Return a loaded case with its photos and files by the names they have beside a sheet."""
     if isinstance(value, FileReference):
-        return value.name if value.content is None else photo_name(value.content, ".jpg")
+        if value.content is None:
+            return value.name
+        return photo_name(value.content, suffix_of(value.media_type))
     if isinstance(value, Mapping):
         return {name: loaded(below) for name, below in value.items()}
     return [loaded(each) for each in value] if isinstance(value, list | tuple) else value
