@@ -8,11 +8,13 @@ from schemas.guard.folding import folded
 from schemas.guard.reading import Passage, Reading
 from schemas.guard.telling import TELLING
 
-# What names a body or a place, by its label.
-_NAMES = re.compile("(?:地址|地点|住所|住址|经营场所|单位|部门|机关|名称|监督管理局)$")
-_SAYS_MORE = re.compile(
-    "作废|不再|自动|由其|由他们?|是否|均未|都未|未到|没有|不予|不得|不准|必须|应当|视为|过期|逾期|否则|只能|"
-    "通话|电话[里中调]|视频|微信|远程|线上(?:调|进)|没来|没到|不来|不在场"
+# A body's name may hold nearly any word (自动化, 视频, 远程教育): only those that judge are none.
+_BODY = re.compile("(?:单位|部门|机关|名称|监督管理局)$")
+_BODY_JUDGES = re.compile("是否|由其|由他们?[^，。]{0,4}[定管]|作废|不予|不得|视为|否则|应当")
+_PLACE = re.compile("(?:地址|地点|住所|住址|经营场所)$")
+_PLACE_TELLS = re.compile(
+    f"{_BODY_JUDGES.pattern}|不再|必须|逾期|过期|均未|都未|未到|没有|没来|没到|不来|不在场|"
+    "通话|电话[里中调]|微信|视频(?:里|中|调|会|连)|远程|线上(?:调|进)"
 )
 _SHORT = 200
 
@@ -20,7 +22,7 @@ _SHORT = 200
 def names_that_say_more(reading: Reading) -> Iterator[Finding]:
     """Yield every such field that tells what happens, or is to happen, as well."""
     for passage in reading.passages:
-        if _names_something(passage) and _SAYS_MORE.search(folded(passage.text)):
+        if len(passage.text) < _SHORT and _says_more(passage):
             yield notice(
                 passage.pointer,
                 "name_says_more",
@@ -29,5 +31,9 @@ def names_that_say_more(reading: Reading) -> Iterator[Finding]:
             )
 
 
-def _names_something(passage: Passage) -> bool:
-    return len(passage.text) < _SHORT and _NAMES.search(passage.field.label) is not None
+def _says_more(passage: Passage) -> bool:
+    label = passage.field.label
+    for names, more in ((_BODY, _BODY_JUDGES), (_PLACE, _PLACE_TELLS)):
+        if names.search(label):
+            return more.search(folded(passage.text)) is not None
+    return False

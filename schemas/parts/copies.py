@@ -4,10 +4,17 @@ from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, rule
 from schemas.ground.fields import Count, Text, When
+from schemas.ground.kind import Departure
 from schemas.law import chinese_numeral
 
 FORMS = "《市场监督管理行政处罚文书格式范本（2021年修订版）》"
 GROUP = "份数"
+
+NONE_ELSEWHERE = Departure(
+    left_out="一份归档，。",
+    added="一份归档。",
+    reason="没有另送的份数时，末尾的空白不印。",
+)
 
 
 class CopiesLine(Part):

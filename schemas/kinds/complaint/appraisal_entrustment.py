@@ -10,7 +10,7 @@ from schemas.ground.neighbours import Excludes, Follows, Neighbours
 from schemas.ground.roles import Role
 from schemas.guard.folding import folded_name
 from schemas.parts.contact import ContactLine
-from schemas.parts.copies import CopiesLine
+from schemas.parts.copies import NONE_ELSEWHERE, CopiesLine
 from schemas.parts.orders import FromOrders
 
 FORM = "《市场监督管理行政处罚文书格式范本（2021年修订版）》"
@@ -78,11 +78,7 @@ class AppraisalEntrustment(FromOrders, CopiesLine, ContactLine, NumberedKind):
             left_out="检测/检验/检疫/鉴定",
             reason="斜线表示择一，标题和正文只印所选的一种。",
         ),
-        Departure(
-            left_out="一份归档，。",
-            added="一份归档。",
-            reason="没有另送的份数时，末尾的空白不印。",
-        ),
+        NONE_ELSEWHERE,
     )
 
     blank = {"samples": 4}

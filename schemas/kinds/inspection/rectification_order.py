@@ -10,7 +10,7 @@ from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
 from schemas.kinds.inspection.task.words import DISPOSED_OF
 from schemas.parts.blanks import blank_findings
 from schemas.parts.contact import ContactLine
-from schemas.parts.copies import CopiesLine
+from schemas.parts.copies import NONE_ELSEWHERE, CopiesLine
 from schemas.parts.decisions import Approved, Delivered
 from schemas.parts.inspected_party import ToInspectedParty
 from schemas.parts.provisions import provision_findings
@@ -63,11 +63,7 @@ class RectificationOrder(
             left_out="/在年月日前改正",
             reason="斜线表示择一，立即改正的不印日期。",
         ),
-        Departure(
-            left_out="一份归档，。",
-            added="一份归档。",
-            reason="没有另送的份数时，末尾的空白不印。",
-        ),
+        NONE_ELSEWHERE,
     )
 
     blank = {"term": "at_once"}

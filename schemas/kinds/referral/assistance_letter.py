@@ -11,7 +11,7 @@ from schemas.ground.roles import Role
 from schemas.guard.folding import folded_name
 from schemas.parts.blanks import blank_findings
 from schemas.parts.contact import ContactLine
-from schemas.parts.copies import CopiesLine
+from schemas.parts.copies import NONE_ELSEWHERE, CopiesLine
 from schemas.parts.decisions import Delivered
 
 FORM = "《市场监督管理行政处罚文书格式范本（2021年修订版）》协助调查函"
@@ -52,11 +52,7 @@ class AssistanceLetter(Delivered, CopiesLine, ContactLine, NumberedKind):
             ),
             reason="式样中“/”表示二选一：办理行政处罚案件的引用前一种，其余的写明所依据的规定。",
         ),
-        Departure(
-            left_out="一份归档，。",
-            added="一份归档。",
-            reason="没有另送的份数时，末尾的空白不印。",
-        ),
+        NONE_ELSEWHERE,
     )
 
     # Market supervision authorities have the days of art. 45; others those that the letter asks.

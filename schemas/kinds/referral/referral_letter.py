@@ -9,7 +9,7 @@ from schemas.ground.kind import Audience, Clock, Departure, Header, Numbering
 from schemas.ground.neighbours import Awaits, Follows, Neighbours, Standing, beside
 from schemas.kinds.referral.transfer.clue import ReferredClue
 from schemas.parts.contact import ContactLine
-from schemas.parts.copies import CopiesLine
+from schemas.parts.copies import NONE_ELSEWHERE, CopiesLine
 
 
 class ReferralLetter(CopiesLine, ContactLine, ReferredClue):
@@ -75,11 +75,7 @@ class ReferralLetter(CopiesLine, ContactLine, ReferredClue):
             reason="逐项列明附件的名称、份数和页数，两项以上编序号（GB/T 9704-2012 第7.3.4条）。",
         ),
         Departure(added="共份页", reason="印出附件总份数和总页数，便于交接核对。"),
-        Departure(
-            left_out="一份归档，。",
-            added="一份归档。",
-            reason="没有另送的份数时，末尾的空白不印。",
-        ),
+        NONE_ELSEWHERE,
         Departure(
             added=(
                 "移送回执：一、收到移送材料后填写移送函文号当事人移送内容一案违法线索，附材料份页"

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, notice, rule
 from schemas.ground.fields import Count
-from schemas.ground.kind import Audience, Clock, Departure, Header, Numbering
+from schemas.ground.kind import Audience, Clock, Header, Numbering
 from schemas.ground.neighbours import Follows, Neighbours
 from schemas.kinds.report.inquiry.asked import AskedOutside
 from schemas.parts.basis import CitesArticle
 from schemas.parts.contact import ContactLine
-from schemas.parts.copies import CopiesLine
+from schemas.parts.copies import NONE_ELSEWHERE, CopiesLine
 from schemas.parts.decisions import Delivered
 from schemas.parts.terms import DaysFromReceipt
 
@@ -38,13 +38,7 @@ class EvidenceSubmissionNotice(
     basis_topic = "evidence_request"
     sections = ("通知", "期限", "联系", "份数", "文号与日期", "审批与告知")
 
-    departures = (
-        Departure(
-            left_out="一份归档，。",
-            added="一份归档。",
-            reason="没有另送的份数时，末尾的空白不印。",
-        ),
-    )
+    departures = (NONE_ELSEWHERE,)
 
     clocks = (Clock("PF-15", days="term_days"),)
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Moment, Text
-from schemas.ground.kind import Audience, Departure, Header, Numbering
+from schemas.ground.kind import Audience, Header, Numbering
 from schemas.ground.neighbours import Follows, Neighbours
 from schemas.kinds.report.inquiry.asked import AskedOutside
 from schemas.kinds.report.inquiry.inquirers import INQUIRY, Inquirers
 from schemas.parts.basis import CitesArticle
 from schemas.parts.blanks import blank_findings
 from schemas.parts.contact import ContactPhone
-from schemas.parts.copies import CopiesLine
+from schemas.parts.copies import NONE_ELSEWHERE, CopiesLine
 from schemas.parts.decisions import Delivered
 
 FORM = "《市场监督管理行政处罚文书格式范本（2021年修订版）》询问通知书"
@@ -35,13 +35,7 @@ class InquiryNotice(Delivered, CopiesLine, ContactPhone, Inquirers, CitesArticle
     basis_topic = "inquiry_duty"
     sections = ("通知", "人员", "联系", "份数", "文号与日期", "审批与告知")
 
-    departures = (
-        Departure(
-            left_out="一份归档，。",
-            added="一份归档。",
-            reason="没有另送的份数时，末尾的空白不印。",
-        ),
-    )
+    departures = (NONE_ELSEWHERE,)
 
     neighbours = Neighbours(
         follows=(

@@ -1,5 +1,6 @@
 """A database that does not answer says why, in a word, and nobody waits longer than promised."""
 
+import socket
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -89,6 +90,17 @@ def test_a_statement_without_end_is_ended(served: Register) -> None:
     with pytest.raises(RegisterUnavailableError), served.reading() as connection:
         connection.execute(text("SELECT pg_sleep(60)"))
     assert time.monotonic() - began < WAIT_SECONDS / 2
+
+
+@NO_SERVER
+def test_what_a_cut_network_keeps_unanswered_is_given_up(served: Register) -> None:
+    """The kernel gives up what the other side does not acknowledge (tcp(7), TCP_USER_TIMEOUT)."""
+    with served.reading() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        with socket.socket(fileno=socket.dup(driver.pgconn.socket)) as line:
+            patience = line.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+    assert patience == ANSWER * 1000
 
 
 @NO_SERVER
