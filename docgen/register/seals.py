@@ -44,7 +44,7 @@ RECORDS = MappingProxyType(
         table.name: table
         for table in (
             tables.numbers, tables.cases, tables.documents, tables.files, tables.deliveries,
-            tables.people, tables.keys, tables.sessions,
+            tables.people, tables.keys, tables.sessions, tables.orders,
         )
     }
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 Times are UTC with a time zone; ids are text (UUID version 7 in hex) so that no sequence can tear.
 Columns that hold a party's data say so: `payload`, `fields`, `entries`, `recipient`, `proof`,
-`body`.
+`body`, and of an order `title`, `text`, `caller`, `caller_phone`, `enterprise`, `reply`.
 """
 
 from datetime import UTC, datetime
@@ -130,6 +130,46 @@ files = Table(
     Column("size", Integer, nullable=False),
     Column("pages", Integer),
     _one_of("role", "archive_pdf", "delivery_pdf", "docx", "photos"),
+)
+
+# 工单: what other systems' exports say of an order, once each; from `dispatched_at` on what most
+# exports lack and the office knows itself (when it is due, who signed it in, when the caller was
+# reached, whether it counts).
+orders = Table(
+    "orders",
+    METADATA,
+    Column("system", String(20), primary_key=True),
+    Column("number", String(60), primary_key=True),
+    Column("received_at", MOMENT, nullable=False, index=True),
+    Column("closed_at", MOMENT, index=True),
+    Column("order_type", String(20)),
+    Column("nature", String(20)),
+    Column("state", String(40)),
+    Column("topic", String(200)),
+    Column("tags", String(200)),
+    Column("title", Text),
+    Column("text", Text),
+    Column("caller", String(80)),
+    Column("caller_phone", String(80)),
+    Column("district", String(80)),
+    Column("street", String(80)),
+    Column("enterprise", String(200)),
+    Column("unit", String(120)),
+    Column("result", Text),
+    Column("reply", Text),
+    Column("solved", String(20)),
+    Column("satisfied", String(20)),
+    Column("dispatched_at", MOMENT),
+    Column("due_at", MOMENT, index=True),
+    Column("urgency", String(20)),
+    Column("signed_in_at", MOMENT),
+    Column("signed_in_by", String(80)),
+    Column("contacted_at", MOMENT),
+    Column("handler", String(80)),
+    Column("jd_related", String(20)),
+    Column("not_counted", String(200)),
+    Column("case_ref", String(60), index=True),
+    Column("imported_at", MOMENT, nullable=False),
 )
 
 # Append-only; `digest` covers the entry and the digest of the one before. `rows` are the records

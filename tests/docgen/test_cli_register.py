@@ -339,6 +339,17 @@ def test_prefill_prints_what_the_next_document_of_a_case_starts_from(run: Run, i
     assert run("prefill", "mediation_agreement", "C-2")[0] == ExitCode.not_found
 
 
+def test_orders_are_imported_and_the_rows_that_were_not_are_named(run: Run) -> None:
+    Path("orders.csv").write_text("工单编号,来电时间\nW-1,2026-06-01\nW-2,昨天\n", "utf-8")
+    code, out, err = run("import-orders", "orders.csv")
+    assert code == ExitCode.batch_incomplete
+    assert out == "新登记 1 件，更新 0 件，没有变化 0 件，没有导入 1 行。\n"
+    assert err.startswith("第 3 行没有导入：“来电时间”看不出是哪一天")
+    code, out, _ = run("import-orders", "orders.csv", "--json", "--system", "hotline_12345")
+    told = json.loads(out)
+    assert (told["added"], told["unchanged"], told["refused"][0]["row"]) == (0, 1, 3)
+
+
 def test_help_names_every_command_of_the_register(run: Run) -> None:
     out = run("--help")[1]
     assert COMMANDS["register"][1] in out

@@ -2,6 +2,8 @@
 
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from docgen import Engine
@@ -13,6 +15,7 @@ from docgen.register.delivery import record_delivery
 from docgen.register.idempotency import Answer, Repeatable, answer_once
 from docgen.register.ids import new_id
 from docgen.register.issue import supersede, void
+from docgen.register.order_import import import_orders
 from docgen.register.rights import Scope
 from tests.docgen.register.accounts import CONSOLE, PASSWORD, sign_in, staff
 from tests.docgen.register.test_issue import KIND, example_of, issue_one
@@ -36,6 +39,7 @@ def fill(register: Register, engine: Engine) -> None:
     keys.add_key(register, "gone", "何静远", [Scope.read], actor=CONSOLE)
     keys.revoke(register, "gone", actor=CONSOLE)
     _fill_cases(register, engine, officer)
+    _fill_orders(register)
     _fill_the_rest(register, drafter)
 
 
@@ -62,6 +66,20 @@ def _fill_cases(register: Register, engine: Engine, officer: Actor) -> None:
 
     with suppress(Death):
         issue_one(register, engine, officer, case_ref="2026-121", fault=dies)
+
+
+def _fill_orders(register: Register) -> None:
+    """Import an export with two orders, and a later one with what became of the first."""
+    head = "工单编号,来电时间,办结时间,工单类型,问题分类,企业名称"
+    open_order = "W-1,2026-06-10 09:30,,投诉,消费->预付款,示例市优康商贸有限公司"
+    with TemporaryDirectory() as folder:
+        export = Path(folder) / "orders.csv"
+        for rows in (
+            (open_order, "W-2,2026-06-11 10:00,,举报,,"),
+            ("W-1,2026-06-10 09:30,2026-06-20 16:00,,,",),
+        ):
+            export.write_text("\n".join((head, *rows)), "utf-8")
+            import_orders(register, export, "hotline_12345", actor=CONSOLE)
 
 
 def _fill_the_rest(register: Register, drafter: Actor) -> None:
