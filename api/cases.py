@@ -14,12 +14,19 @@ from api.query import Parameter, day, line, read_query, whole
 from docgen.clock import BEIJING
 from docgen.engine import Engine
 from docgen.register.case_file import read_case, start_from_case
+from docgen.register.compiling import compile_payload, period_of
 from docgen.register.database import Register
 from docgen.register.deadlines import due_list
 from docgen.register.describe import describe_due
 
 PREFILL_QUERY: Mapping[str, Parameter] = MappingProxyType(
     {"case_ref": line("案卷编号", 60, example="2026-0118")}
+)
+COMPILE_QUERY: Mapping[str, Parameter] = MappingProxyType(
+    {
+        "period": line("期间：2026、2026-11 或者 2026-11-01..2026-11-30", 22),
+        "case_ref": line("案卷编号", 60),
+    }
 )
 DUE_QUERY: Mapping[str, Parameter] = MappingProxyType(
     {
@@ -61,6 +68,20 @@ def case_routes(engine: Engine, register: Register) -> Blueprint:
             actor=current_caller().actor,
         )
         return facts_answer(started)
+
+    @routes.get("/kinds/<kind>/compile")
+    def compile_kind(kind: str) -> Response:
+        query = read_query(request, COMPILE_QUERY)
+        period = query.get("period")
+        compiled = compile_payload(
+            register,
+            engine,
+            kind,
+            period=period_of(period) if period else None,
+            case_ref=query.get("case_ref"),
+            actor=current_caller().actor,
+        )
+        return facts_answer(compiled)
 
     @routes.get("/due")
     def due() -> Response:

@@ -43,6 +43,7 @@ DOORS: Mapping[str, Act | type[Everyone | SignedIn | Watcher]] = MappingProxyTyp
         "documents.file": Act.read,
         "cases.case": Act.read,
         "cases.prefill": Act.read,
+        "cases.compile_kind": Act.read,
         "cases.due": Act.read,
         "batches.start": Act.batch,
         "batches.listed": Act.batch,

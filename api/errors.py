@@ -36,6 +36,7 @@ from docgen.log import open_log, places
 from docgen.look.preview import PreviewError
 from docgen.register.bag import NothingToHandOverError
 from docgen.register.cases import CaseClosedError, CaseReferenceError, UnknownCaseError
+from docgen.register.compiling import CompileError
 from docgen.register.database import RegisterUnavailableError
 from docgen.register.delivery import DeliveryError
 from docgen.register.drafts import DraftConflictError, DraftTooLargeError, UnknownDraftError
@@ -97,6 +98,7 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
         UnprintableCharacterError: 422,
         BadNameError: 422,
         CaseReferenceError: 422,
+        CompileError: 422,
         DeliveryError: 422,
         KeyReusedError: 422,
         ReasonMissingError: 422,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from api.cases import DUE_QUERY, PREFILL_QUERY
+from api.cases import COMPILE_QUERY, DUE_QUERY, PREFILL_QUERY
 from api.openapi.shapes import (
     FLAG,
     TEXT,
@@ -41,6 +41,14 @@ def case_paths() -> Json:
         started,
         404,
     ) | {"parameters": query_parameters(PREFILL_QUERY)}
+    compiled = _operation(
+        "compile_kind",
+        "compile_kind",
+        "由登记簿生成一份文书的数据（台账、汇总分析、卷内目录等）；照常检查、出具；生成记入审计记录",
+        started,
+        404,
+        422,
+    ) | {"parameters": query_parameters(COMPILE_QUERY)}
     due = _operation("due", "list_due", "未办结的期限，先到期的在前", json_of("DueList")) | {
         "parameters": query_parameters(DUE_QUERY)
     }
@@ -48,6 +56,9 @@ def case_paths() -> Json:
         "/v1/cases/{case_ref}": {"parameters": [reference("case_ref", "parameters")], "get": case},
         "/v1/kinds/{kind}/prefill": {
             "parameters": [reference("kind", "parameters")], "get": prefill,
+        },
+        "/v1/kinds/{kind}/compile": {
+            "parameters": [reference("kind", "parameters")], "get": compiled,
         },
         "/v1/due": {"get": due},
     }  # fmt: skip

@@ -33,6 +33,7 @@ PLACES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "backup": ("register_acts", "backup"),
     "restore": ("register_acts", "restore"),
     "recover": ("register_acts", "recover"),
+    "compile": ("register_compile", "compile_paper"),
     "import-orders": ("register_orders", "import_orders"),
     "upgrade": ("register_upgrade", "upgrade"),
     "clean": ("register_clean", "clean"),

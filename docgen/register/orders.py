@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, Row, insert, select, tuple_, update
 
 from docgen.clock import BEIJING
 from docgen.register.database import Register
@@ -70,17 +70,21 @@ def beginning(day: date) -> datetime:
 
 
 def orders_between(
-    register: Register, first: date, last: date, *moments: str, at_once: int = AT_ONCE
+    register: Register, first: date, last: date, at_once: int = AT_ONCE
 ) -> Iterator[Row[Any]]:
-    """Yield every order one of whose `moments` (`received_at`, …) lies between two days, both
-    included, by system and number; so many are held at a time.
+    """Yield every order that stood between two days or was due then, by system and number.
+
+    It came in by the last day, and was not closed before the first; so many are held at a time.
     """
     since, until = beginning(first), beginning(last + timedelta(days=1))
-    within = or_(*((orders.c[each] >= since) & (orders.c[each] < until) for each in moments))
-    query = select(orders).where(within).order_by(orders.c.system, orders.c.number).limit(at_once)
+    column = orders.c
+    stood = column.closed_at.is_(None) | (column.closed_at >= since)
+    due = (column.due_at >= since) & (column.due_at < until)
+    key = tuple_(column.system, column.number)
+    query = select(orders).where(column.received_at < until, stood | due)
     after: Key = ("", "")
     while True:
-        page = query.where(tuple_(orders.c.system, orders.c.number) > after)
+        page = query.where(key > after).order_by(column.system, column.number).limit(at_once)
         with register.reading() as connection:
             rows = connection.execute(page).all()
         yield from rows

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from marshmallow.schema import SchemaMeta
 
 from schemas.ground.base import Facts, Finding, Part, Record, declared, derived, error, notice, rule
+from schemas.ground.compiling import Compiler
 from schemas.ground.fields import Code, Text, When
 from schemas.ground.neighbours import Comparison, Neighbours
 from schemas.ground.text import narrow
@@ -151,7 +152,8 @@ class KindSchema(Part, metaclass=_InSections):
     fixed wording that differs from the official form, which a test compares letter for letter;
     `clocks` says which periods its fields start and settle: the register derives from them what
     falls due in a case, so that no list of kinds and periods exists anywhere. `neighbours` says in
-    the same way what else its case may hold. `sections` puts the groups of fields in order, in the
+    the same way what else its case may hold. `compiler` makes a payload of what the register holds,
+    for a paper that nobody types. `sections` puts the groups of fields in order, in the
     form and everywhere else, where that of declaration will not do. What kinds share is declared by
     blocks: subclasses with fields, rules and derived values, but without a header.
     """
@@ -161,6 +163,7 @@ class KindSchema(Part, metaclass=_InSections):
     departures: ClassVar[tuple[Departure, ...]] = ()
     clocks: ClassVar[tuple[Clock, ...]] = ()
     neighbours: ClassVar[Neighbours] = Neighbours()
+    compiler: ClassVar[Compiler | None] = None
     sections: ClassVar[tuple[str, ...]] = ()
 
     @classmethod

@@ -3,7 +3,8 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import ClassVar
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, rule
@@ -12,6 +13,16 @@ from schemas.ground.kind import KindSchema
 
 GROUP = "统计期间"
 DIGITS = 16
+
+
+def day_of(moment: date | datetime) -> date:
+    """Return the day of a day or of a moment."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def digest_of(lines: Iterable[str]) -> str:
+    """Return the first digits of a SHA-256 over lines, whatever order they came in."""
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()[:DIGITS]
 
 
 class PeriodCount(Part):
@@ -24,19 +35,21 @@ class PeriodCount(Part):
 class Compiled(KindSchema):
     """A paper over rows of a period.
 
-    `rows_field` names the kind's own rows, `row_key` the field that tells them apart, `row_day` the
+    `rows_field` names the kind's own rows, `row_key` the fields that tell them apart, `row_day` the
     day each is counted by.
     """
 
     rows_field: ClassVar[str] = "rows"
     blank = {"row_count": ..., "counts": ...}
-    row_key: ClassVar[str]
+    row_key: ClassVar[tuple[str, ...]]
     row_day: ClassVar[str]
 
     period_from = Day("期间自", group=GROUP)
     period_to = Day("期间至", group=GROUP, planned=True)
     compiled_at = Moment("数据截至", group=GROUP, own=True)
     counting_rule = Text("计数规则及版本", longest=200, group=GROUP)
+    row_filter = Text("取数范围", longest=200, group=GROUP, optional=True, kept=True, own=True)
+    row_order = Text("排序", longest=100, group=GROUP, optional=True, kept=True, own=True)
 
     @derived(Count("行数"))
     def row_count(self, value: Record, facts: Facts) -> int:
@@ -53,10 +66,9 @@ class Compiled(KindSchema):
     def rows_digest(self, value: Record, facts: Facts) -> str:
         """The first digits of a SHA-256 over the rows, whatever order they came in."""
         rows = value[self.rows_field]
-        lines = sorted(
+        return digest_of(
             json.dumps(dict(row), ensure_ascii=False, sort_keys=True, default=str) for row in rows
         )
-        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:DIGITS]
 
     @rule("统计口径")
     def period_runs_forward(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -74,12 +86,13 @@ class Compiled(KindSchema):
         seen = set()
         for index, row in enumerate(value[self.rows_field]):
             here = f"/{self.rows_field}/{index}"
-            if row[self.row_key] in seen:
+            key = tuple(row[name] for name in self.row_key)
+            if key in seen:
                 yield error(
-                    f"{here}/{self.row_key}", "row_repeated", "这一行前面已经有了，请删去。"
+                    f"{here}/{self.row_key[-1]}", "row_repeated", "这一行前面已经有了，请删去。"
                 )
-            seen.add(row[self.row_key])
-            if not value.period_from <= row[self.row_day] <= value.period_to:
+            seen.add(key)
+            if not value.period_from <= day_of(row[self.row_day]) <= value.period_to:
                 yield error(
                     f"{here}/{self.row_day}",
                     "row_outside_period",

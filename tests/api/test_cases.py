@@ -14,6 +14,7 @@ from docgen.register.prefill import prefill
 from docgen.register.tables import audit
 from tests.api.desks import ISSUE, Desk
 from tests.api.test_auth import assert_refused
+from tests.docgen.register.invented_orders import fill_orders
 
 OFFICER = Actor("何静远", Role.officer)
 LAYERS = ("statutory", "contract")
@@ -128,3 +129,13 @@ def test_the_due_list_counts_from_a_day_and_ends_at_another(desk: Desk, office: 
     assert item in soon
     assert soon == [each for each in told["due"] if each["days_left"] <= item["days_left"]]
     assert len(soon) < len(told["due"])
+
+
+def test_a_ledger_is_compiled_and_is_a_payload_like_any_other(desk: Desk, office: Register) -> None:
+    fill_orders(office, 12)
+    answer = desk.get("/v1/kinds/work_ledger/compile?period=2026-10")
+    assert answer.status_code == 200, answer.text
+    assert len(answer.json["orders"]) == 12
+    assert desk.post("/v1/check/work_ledger", answer.json).status_code == 200
+    assert_refused(desk.get("/v1/kinds/work_ledger/compile?period=x"), 422, "cannot_compile")
+    assert_refused(desk.get("/v1/kinds/work_ledger/compile"), 422, "cannot_compile")

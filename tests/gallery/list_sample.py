@@ -41,7 +41,7 @@ class ListSample(Compiled):
 
     header = Header("样张台账", (Audience.office,), "compiled_at", "展示清单台账版式。")
     rows_field = "orders"
-    row_key = "order_number"
+    row_key = ("order_number",)
     row_day = "received_on"
 
     blank = {"months": [{"name": ..., "received": 12, "count": ...}]}

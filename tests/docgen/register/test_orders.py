@@ -58,7 +58,7 @@ def test_an_export_of_the_hotline_is_taken_in_below_a_line_of_explanation(
             sheet.write_row(at, 0, [*row.values(), "多出来的一格"])
     done = import_orders(register, path, "hotline_12345", actor=CONSOLE)
     assert (done.taken, done.refused) == (Taken(added=2), [])
-    first, second = orders_between(register, date(2026, 6, 1), date(2026, 6, 30), "received_at")
+    first, second = orders_between(register, date(2026, 6, 1), date(2026, 6, 30))
     assert first.received_at == beijing(2026, 6, 20, 15)
     assert second.received_at == beijing(2026, 6, 21, 8, 5, 30)
     assert (first.topic, first.solved, first.title) == ("消费->预付款->退款", "部分解决", None)

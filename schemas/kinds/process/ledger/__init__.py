@@ -1,0 +1,1 @@
+"""工作台账: its rows, and how the register makes them."""

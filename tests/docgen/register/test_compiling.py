@@ -1,0 +1,135 @@
+"""Papers that the register writes itself, recounted by queries of their own."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from docgen import Engine
+from docgen.register.actor import Actor, Role
+from docgen.register.compiling import CompileError, compile_payload, period_of
+from docgen.register.database import Register
+from docgen.register.issued import NotAllowedError
+from tests.docgen.register.accounts import trail
+from tests.docgen.register.invented_orders import fill_orders, import_invented
+
+OCTOBER = date(2026, 10, 1), date(2026, 10, 31)
+NOVEMBER = date(2026, 11, 1), date(2026, 11, 30)
+# Beijing's months in UTC, as the tables have it.
+BOUNDS = {"since": "2026-09-30 16:00:00", "until": "2026-10-31 16:00:00"}
+
+
+@pytest.fixture
+def office_of_autumn(register: Register) -> Register:
+    """Sixty orders, one a day from the first of October; the clock stands in December."""
+    later = replace(register, now=lambda: datetime(2026, 12, 2, 1, tzinfo=UTC))
+    fill_orders(later)
+    return later
+
+
+def asked(register: Register, query: str, **values: Any) -> Any:
+    """Ask the database itself, not the way the program asks it."""
+    with register.reading() as connection:
+        return connection.execute(text(query), {**BOUNDS, **values}).fetchall()
+
+
+def compiled(register: Register, engine: Engine, kind: str, officer: Actor, **what: Any) -> Any:
+    return compile_payload(register, engine, kind, actor=officer, **what)
+
+
+def test_the_ledger_holds_every_order_of_its_month_once(
+    office_of_autumn: Register, engine: Engine, officer: Actor
+) -> None:
+    payload = compiled(office_of_autumn, engine, "work_ledger", officer, period=OCTOBER)
+    rows = asked(
+        office_of_autumn,
+        "SELECT number FROM orders WHERE received_at >= :since AND received_at < :until"
+        " ORDER BY received_at",
+    )
+    assert [each["number"] for each in payload["orders"]] == [row[0] for row in rows]
+    counted = asked(
+        office_of_autumn,
+        "SELECT order_type, count(*) FROM orders WHERE received_at >= :since"
+        " AND received_at < :until AND closed_at IS NOT NULL AND jd_related = '否'"
+        " AND nature <> '协办' AND order_type IN ('投诉', '举报') GROUP BY order_type",
+    )
+    items = [each["item"] for each in payload["orders"]]
+    assert {"投诉": items.count("complaint"), "举报": items.count("report")} == dict(
+        map(tuple, counted)
+    )
+    case = engine.check("work_ledger", payload)
+    assert (case.values.row_count, case.values.compiled_at) == (31, datetime(2026, 12, 2, 9))
+    assert sum(each["count"] for each in case.values.item_counts) == 31
+
+
+def test_a_row_says_what_the_papers_of_its_case_decided(
+    office_of_autumn: Register, engine: Engine, officer: Actor
+) -> None:
+    payload = compiled(office_of_autumn, engine, "work_ledger", officer, period=OCTOBER)
+    (row,) = (each for each in payload["orders"] if each["papers"])
+    assert row["acceptance"] == "文书示市监﹝2026﹞第9号（2026年10月12日）"
+    assert row["mediation"] == "文书示市监﹝2026﹞第10号（2026年10月15日）"
+    # Seven working days, the Saturday after the holiday among them.
+    assert (row["papers"], row["legal_due"]) == (2, "2026-10-19")
+
+
+def test_compiled_again_it_is_the_same_until_the_register_changes(
+    office_of_autumn: Register, engine: Engine, officer: Actor
+) -> None:
+    first = compiled(office_of_autumn, engine, "work_ledger", officer, period=NOVEMBER)
+    tomorrow = replace(office_of_autumn, now=lambda: office_of_autumn.now() + timedelta(days=1))
+    again = compiled(tomorrow, engine, "work_ledger", officer, period=NOVEMBER)
+    assert json.dumps(again) == json.dumps(first)
+    assert trail(tomorrow)[-1] == (
+        officer.name, "compile",
+        {"kind": "work_ledger", "period": ["2026-11-01", "2026-11-30"], "case_ref": None},
+    )  # fmt: skip
+    import_invented(tomorrow, 61)
+    changed = compiled(tomorrow, engine, "work_ledger", officer, period=NOVEMBER)
+    assert changed["compiled_at"] > first["compiled_at"]
+    digest = engine.check("work_ledger", first).values.rows_digest
+    changed["orders"] = changed["orders"][::-1]
+    assert engine.check("work_ledger", changed).values.rows_digest != digest
+
+
+def test_who_may_not_handle_reports_gets_no_ledger(
+    office_of_autumn: Register, engine: Engine, drafter: Actor
+) -> None:
+    for actor in (drafter, Actor("管理员", Role.admin)):
+        with pytest.raises(NotAllowedError):
+            compiled(office_of_autumn, engine, "work_ledger", actor, period=OCTOBER)
+
+
+def test_what_cannot_be_compiled_is_refused_in_words(
+    office_of_autumn: Register, register: Register, engine: Engine, officer: Actor
+) -> None:
+    with pytest.raises(CompileError, match="由人填写"):
+        compiled(office_of_autumn, engine, "mediation_agreement", officer, period=OCTOBER)
+    with pytest.raises(CompileError, match="期间"):
+        compiled(office_of_autumn, engine, "work_ledger", officer)
+    for wrong in ("11", "2026-13", "2026-11-31", "2026-11..2026-10", "2026-11..", "去年"):
+        with pytest.raises(CompileError):
+            period_of(wrong)
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("2026", ("2026-01-01", "2026-12-31")),
+        ("2026-02", ("2026-02-01", "2026-02-28")),
+        ("2026-12", ("2026-12-01", "2026-12-31")),
+        ("2026-11-03", ("2026-11-03", "2026-11-03")),
+        ("2026-09..2026-11", ("2026-09-01", "2026-11-30")),
+        ("2026-11-03..2026-12-02", ("2026-11-03", "2026-12-02")),
+    ],
+)
+def test_periods_are_read(written: str, days: tuple[str, str]) -> None:
+    assert tuple(map(str, period_of(written))) == days
+
+
+def test_nothing_is_compiled_of_nothing(register: Register, engine: Engine, officer: Actor) -> None:
+    with pytest.raises(CompileError, match="还没有"):
+        compiled(register, engine, "work_ledger", officer, period=OCTOBER)
