@@ -28,6 +28,10 @@ CLUE_TITLES = {"official": "案件移送函", "clue": "违法线索移送函"}
 RECTIFICATION_DAYS = {"natural": "自然日", "working": "工作日"}
 
 
+# The hotline contract says 第5日 and not which days count.
+REMINDER_DAYS = {"natural": "自然日", "working": "工作日"}
+
+
 # Which papers an authority may issue can turn on its level.
 LEVELS = {"province": "省级", "prefecture": "地市级", "county": "县级"}
 
@@ -274,6 +278,30 @@ class House(Part):
         optional=True,
         default="本提示不是行政处罚，不设定义务。",
         hint="自拟的一句话，待本机关法制机构确认。",
+    )
+    reminder_days = Choice(
+        "到期提醒的第5日",
+        REMINDER_DAYS,
+        optional=True,
+        default="natural",
+        hint="热线合同只写第5日，默认按自然日、收到当日不计，待双方确认。",
+    )
+    reminder_tolerance_minutes = Count(
+        "到期提醒允许的偏差",
+        most=120,
+        unit="分钟",
+        optional=True,
+        default=15,
+        hint="迟于应提醒时点这么多分钟以内的，不算迟，待双方确认。",
+    )
+    callback_attempts = Count(
+        "未接通时的回访次数",
+        least=1,
+        most=10,
+        unit="次",
+        optional=True,
+        default=3,
+        hint="联系不上来电人时，在不同时间至少拨打的次数，待双方确认。",
     )
     abnormal_list_decided_here = Flag(
         "本机关作出列入、移出经营异常名录决定",

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -36,7 +36,7 @@ class Compiled(KindSchema):
     """A paper over rows of a period.
 
     `rows_field` names the kind's own rows, `row_key` the fields that tell them apart, `row_day` the
-    day each is counted by.
+    day or moment each is counted by.
     """
 
     rows_field: ClassVar[str] = "rows"
@@ -51,10 +51,14 @@ class Compiled(KindSchema):
     row_filter = Text("取数范围", longest=200, group=GROUP, optional=True, kept=True, own=True)
     row_order = Text("排序", longest=100, group=GROUP, optional=True, kept=True, own=True)
 
+    def compiled_rows(self, value: Record) -> Sequence[Record]:
+        """Return all rows the paper counts; a kind of several tables puts them together."""
+        return value[self.rows_field]  # type: ignore[no-any-return]
+
     @derived(Count("行数"))
     def row_count(self, value: Record, facts: Facts) -> int:
         """How many rows there are."""
-        return len(value[self.rows_field])
+        return len(self.compiled_rows(value))
 
     @derived(Rows("各月件数", PeriodCount))
     def counts(self, value: Record, facts: Facts) -> tuple[Record, ...]:
@@ -65,9 +69,9 @@ class Compiled(KindSchema):
     @derived(Text("数据校验值"))
     def rows_digest(self, value: Record, facts: Facts) -> str:
         """The first digits of a SHA-256 over the rows, whatever order they came in."""
-        rows = value[self.rows_field]
         return digest_of(
-            json.dumps(dict(row), ensure_ascii=False, sort_keys=True, default=str) for row in rows
+            json.dumps(dict(row), ensure_ascii=False, sort_keys=True, default=_plain)
+            for row in self.compiled_rows(value)
         )
 
     @rule("统计口径")
@@ -98,3 +102,8 @@ class Compiled(KindSchema):
                     "row_outside_period",
                     "这一行的日期不在期间之内，请核对期间或者删去。",
                 )
+
+
+def _plain(value: object) -> object:
+    """Return a record within a row as a mapping, a day as its text."""
+    return dict(value) if isinstance(value, Record) else str(value)

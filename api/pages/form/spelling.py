@@ -23,7 +23,7 @@ def day_of(text: str) -> str:
 def moment_of(text: str) -> str:
     """Return a moment as 2026-07-20T09:30 if the text is one."""
     moment = moment_in(text)
-    return moment.isoformat(timespec="minutes") if moment else text
+    return moment.isoformat(timespec="auto" if moment.second else "minutes") if moment else text
 
 
 def count_of(text: str) -> int | str:

@@ -50,3 +50,8 @@ def test_amounts_and_counts_lose_their_dress() -> None:
     assert money_of("３６８０") == "3680"
     assert count_of("１２") == 12
     assert count_of("十二") == "十二"
+
+
+def test_seconds_that_were_typed_stay() -> None:
+    assert moment_of("2026年7月20日 9时5分30秒") == "2026-07-20T09:05:30"
+    assert moment_of("2026-07-20 09:05:00") == "2026-07-20T09:05"
