@@ -25,6 +25,8 @@ WIDE_MARKS = str.maketrans(",:;?()", "，：；？（）")
 
 _PAGE_NUMBER = re.compile(r"—\d+—|第页共页")
 _LABEL = re.compile(r"文书式样[一二三四五六七八九十]+")
+# A sheet without its title is known by its first line.
+_UNTITLED = {"卷宗封面": "全宗名称市场监督管理局"}
 _CONTENTS_LINE = re.compile(r"^\s*(\d+)\.\s*(\S+)\s*$", re.MULTILINE)
 
 
@@ -123,7 +125,7 @@ def _penalty_pages(pages: list[list[str]], number: int) -> Iterator[list[str]]:
     for page in pages:
         # Forms number lines of their own; the contents stand before them all.
         for place, title in _CONTENTS_LINE.findall("\n".join(page)) if len(page) > 20 else ():
-            titles.setdefault(int(place), title)
+            titles.setdefault(int(place), _UNTITLED.get(title, title))
     inside = False
     for page in pages:
         headings = [line for line in _first_lines(page) if line in titles.values()]

@@ -45,7 +45,8 @@ def test_example_renders(made: Made, kind: str, format: str, copy: str) -> None:
 def test_word_page_and_pdf_say_the_same_words(made: Made, sample: Sample) -> None:
     page = made.sample(sample, "html").content
     words = {format: words_of(format, made.sample(sample, format).content) for format in FORMATS}
-    assert len(words["html"]) > 100
+    # The contents of a file of one paper are the shortest paper there is.
+    assert len(words["html"]) > 50
     assert words["docx"] == words["html"]
     assert without_table_heads(words["pdf"], page) == without_table_heads(words_read(page), page)
 

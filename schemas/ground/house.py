@@ -35,6 +35,14 @@ REMINDER_DAYS = {"natural": "自然日", "working": "工作日"}
 # Which papers an authority may issue can turn on its level.
 LEVELS = {"province": "省级", "prefecture": "地市级", "county": "县级"}
 
+# What a file may be of; only a penalty's has an official cover.
+FILE_SORTS = {
+    "penalty": "行政处罚案件卷宗",
+    "complaint": "投诉处理卷宗",
+    "report": "举报核查卷宗",
+    "inspection": "行政检查卷宗",
+}
+
 
 class Authority(Part):
     """发文机关: the body with legal personality in whose name documents go out."""
@@ -196,6 +204,13 @@ class Addressee(Part):
     name = Text("机关全称")
 
 
+class Retention(Part):
+    """保管期限表: how long the files of one sort are kept."""
+
+    file_sort = Choice("档案类别", FILE_SORTS)
+    period = Text("保管期限", longest=20, hint="例如「永久」「30年」「10年」。")
+
+
 class House(Part):
     """内部设置: everything the bureau has to confirm, each with a stated default."""
 
@@ -308,6 +323,19 @@ class House(Part):
         optional=True,
         default=True,
         hint="由登记机关作出；本机关是否为登记机关、条文序号是否与2025年修正文本一致，待法制机构确认。",
+    )
+    retention = Rows(
+        "保管期限表",
+        Retention,
+        optional=True,
+        hint="各类卷宗的保管期限，由本机关档案机构确认；没有填写的，卷宗封面要逐卷填写保管期限。",
+    )
+    handover_statement = Text(
+        "资料移交的声明",
+        longest=300,
+        optional=True,
+        default="移交单位确认：上列资料已全部移交，未留存副本；移交后继续履行保密义务。",
+        hint="自拟的一句话，印在资料移交清单上，待合同双方和法制机构确认；不填的不印。",
     )
     contracts = Rows("服务合同", Contract, optional=True)
 

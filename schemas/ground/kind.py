@@ -23,7 +23,7 @@ class Workflow(StrEnum):
     report = "举报"
     inspection = "检查"
     referral = "移送"
-    process = "督办与时限"
+    process = "督办、送达与归档"
     filing = "送达与归档"
     analysis = "分析与报告"
     contract = "合同与结算"

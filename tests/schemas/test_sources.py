@@ -102,12 +102,13 @@ def rules_of(schema: type[Part]) -> Iterator[tuple[str, Any, str]]:
 
 @every_schema
 def test_every_rule_rests_on_an_article_that_speaks_of_it(schema: type[KindSchema]) -> None:
-    proved = 0
-    for name, check, source in rules_of(schema):
+    proved, rules = 0, list(rules_of(schema))
+    for name, check, source in rules:
         for words, own in findings_in(check):
             assert_spoken_of(name, words, own or source)
             proved += 1
-    assert proved > 5
+    # The last leaf of a file has two rules.
+    assert proved >= min(6, len(rules))
 
 
 @every_schema

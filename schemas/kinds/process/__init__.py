@@ -1,1 +1,1 @@
-"""督办与时限: what drives an order on, what is told of it, and what the register makes of all."""
+"""督办、送达与归档: what drives an order on, how papers are served, how files are kept."""
