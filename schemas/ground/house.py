@@ -113,6 +113,24 @@ class Target(Part):
     least = Count("不低于", least=1, most=100, unit="%")
 
 
+STANDARDS = {"technical": "技术", "service": "服务", "safety": "安全"}
+
+
+class Standard(Part):
+    """验收标准: one standard that the contract asks for, in its own words and with its place."""
+
+    code = Text("标准编号", longest=30)
+    text = Text("标准", longest=300, hint="照合同原文填写。")
+    clause = Text("合同条款", longest=60)
+    sort = Choice("类别", STANDARDS, hint="属于哪一类由本机关确认。")
+    measured = Flag(
+        "以考核指标衡量",
+        optional=True,
+        default=False,
+        hint="选是的，考核指标有一项没有达到，就不能算符合。",
+    )
+
+
 class Contract(Part):
     """服务合同: the price table or the instalments that a settlement counts by."""
 
@@ -142,6 +160,34 @@ class Contract(Part):
         Target,
         optional=True,
         hint="合同写明的比率；扣款原因写的比率已经达到的，结算单有提示。没有填写的不核对。",
+    )
+    standards = Rows(
+        "验收标准",
+        Standard,
+        optional=True,
+        hint="合同写明的技术、服务、安全标准，验收书和考核结果逐条作答。",
+    )
+    rectify_first = Flag(
+        "先责令整改再采取措施",
+        optional=True,
+        default=True,
+        hint="合同约定不整改才暂停付款、扣除费用直至解除的，选是；没有这样约定的选否。",
+    )
+    strike_limit = Count(
+        "累计次数上限",
+        least=2,
+        most=99,
+        unit="次",
+        optional=True,
+        hint="合同约定累计几次没有按要求完成工作可以解除的，填写次数。",
+    )
+    damages_share = Count(
+        "违约金比例",
+        least=1,
+        most=100,
+        unit="%",
+        optional=True,
+        hint="合同约定泄密、擅自转让时按合同金额的百分之几支付违约金。",
     )
     lines = Rows("合同明细", PriceLine, optional=True)
     instalments = Rows("分期付款", Instalment, optional=True)
@@ -336,6 +382,29 @@ class House(Part):
         optional=True,
         default="移交单位确认：上列资料已全部移交，未留存副本；移交后继续履行保密义务。",
         hint="自拟的一句话，印在资料移交清单上，待合同双方和法制机构确认；不填的不印。",
+    )
+    acceptance_team = Count(
+        "验收小组至少人数",
+        least=1,
+        most=20,
+        optional=True,
+        default=2,
+        hint="合同没有写人数，默认两人，待本机关确认。",
+    )
+    acceptance_invites_users = Flag(
+        "验收听取服务对象意见",
+        optional=True,
+        default=False,
+        hint="政府向社会公众提供的公共服务才须邀请服务对象；辅助业务默认不邀请，待本机关确认。",
+    )
+    supplement_limit = Count(
+        "追加金额上限",
+        least=1,
+        most=100,
+        unit="%",
+        optional=True,
+        default=10,
+        hint="补充协议追加的金额不超过原合同金额的百分之几，默认百分之十，待法制机构确认。",
     )
     contracts = Rows("服务合同", Contract, optional=True)
 

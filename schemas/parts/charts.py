@@ -86,3 +86,10 @@ def percent(numerator: int, denominator: int) -> str:
         return NONE
     exact = Decimal(numerator * 100) / Decimal(denominator)
     return f"{exact.quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
+
+
+def percent_of(part: Decimal, whole: Decimal) -> str:
+    """Return a sum of money as a percentage of another with two digits: 66.66%; — of nothing."""
+    if not whole:
+        return NONE
+    return f"{(part * 100 / whole).quantize(Decimal('0.01'), ROUND_HALF_UP)}%"

@@ -3,9 +3,9 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, rule
 from schemas.ground.fields import Count, Day, Moment, Rows, Text
@@ -23,6 +23,13 @@ def day_of(moment: date | datetime) -> date:
 def digest_of(lines: Iterable[str]) -> str:
     """Return the first digits of a SHA-256 over lines, whatever order they came in."""
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()[:DIGITS]
+
+
+def digest_of_rows(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return the digest of rows as a paper holds them."""
+    return digest_of(
+        json.dumps(dict(row), ensure_ascii=False, sort_keys=True, default=_plain) for row in rows
+    )
 
 
 class PeriodCount(Part):
@@ -69,10 +76,7 @@ class Compiled(KindSchema):
     @derived(Text("数据校验值"))
     def rows_digest(self, value: Record, facts: Facts) -> str:
         """The first digits of a SHA-256 over the rows, whatever order they came in."""
-        return digest_of(
-            json.dumps(dict(row), ensure_ascii=False, sort_keys=True, default=_plain)
-            for row in self.compiled_rows(value)
-        )
+        return digest_of_rows(self.compiled_rows(value))
 
     @rule("统计口径")
     def period_runs_forward(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 
-from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
+from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Day, Group, Text
 from schemas.ground.house import Contract
+from schemas.ground.kind import KindSchema
 
 _SATURDAY = 5
 
 
-class UnderContract(Part):
-    """The contract and the part of its term a document is about; `issued_on` dates it."""
+class OfContract(KindSchema):
+    """The contract a document is made under."""
 
     contract = Text(
         "合同标识",
@@ -19,8 +20,6 @@ class UnderContract(Part):
         suggests="house.contracts.code",
         hint="内部设置中登记的服务合同。",
     )
-    period_from = Day("期间自", group="合同")
-    period_to = Day("期间至", group="合同", planned=True)
 
     @derived(Group("合同", Contract), prints=("contract",))
     def agreement(self, value: Record, facts: Facts) -> Record | None:
@@ -54,6 +53,20 @@ class UnderContract(Part):
             )
         if contract.signed_on.weekday() >= _SATURDAY:
             yield notice("/contract", "signed_at_weekend", "合同签订日期是周末，请核对年份和日期。")
+        if self.dated(value) < contract.signed_on:
+            yield error(
+                f"/{self.header.dated_by}",
+                "before_signing",
+                "文书日期早于合同签订日期，请核对。",
+                "合同期限条款",
+            )
+
+
+class UnderContract(OfContract):
+    """The contract and the part of its term a document is about."""
+
+    period_from = Day("期间自", group="合同")
+    period_to = Day("期间至", group="合同", planned=True)
 
     @rule("合同期限条款")
     def period_lies_within_the_contract(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -63,8 +76,6 @@ class UnderContract(Part):
         contract = value.agreement
         if contract is None:
             return
-        if value.issued_on < contract.signed_on:
-            yield error("/issued_on", "before_signing", "文书日期早于合同签订日期，请核对。")
         if value.period_from < (contract.starts_on or contract.signed_on):
             yield notice(
                 "/period_from", "period_before_term", "期间早于合同服务期，请对照合同核对。"

@@ -169,7 +169,7 @@ class SettlementInvoice(
             {"item": "daily_inspection", "quantity": 10003},
             {"item": "remote_inspection", "quantity": 13920},
         ],
-        "acceptance_number": "示市监验〔2026〕2号",
+        "acceptance_number": "示市监验收〔2026〕1号",
         "accepted_on": "2026-07-06",
         "earlier_payments": [
             {

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
 from schemas.ground.fields import Count, Rows, Text
@@ -10,20 +11,23 @@ from schemas.kinds.contract.settlement.acceptance import ACCEPTANCE
 PRICE = "合同价款条款"
 
 
+class ItemCode(Text):
+    """单项编号: an item of the price table, by the code that the house facts give it."""
+
+    def __init__(self, label: str = "单项编号", **rest: Any) -> None:
+        known: dict[str, Any] = {"longest": 30, "suggests": "house.contracts.lines.code"}
+        super().__init__(label, **(known | {"hint": "内部设置中合同明细的编号。"} | rest))
+
+
 class CompletedItem(Part):
     """完成数量: how much of one item of the price table was completed."""
 
-    item = Text(
-        "单项编号",
-        longest=30,
-        suggests="house.contracts.lines.code",
-        hint="内部设置中合同明细的编号。",
-    )
+    item = ItemCode()
     quantity = Count("累计完成数量", most=10**8)
 
 
-class ByQuantities(Part):
-    """A settlement by quantities; it has `settlement_type` and derives `agreement`, `account`."""
+class Completed(Part):
+    """The pieces done under a contract since it began, by item."""
 
     completed = Rows(
         "完成数量",
@@ -33,6 +37,10 @@ class ByQuantities(Part):
         source=ACCEPTANCE,
         hint="按数量结算的合同：每个单项一行，填自合同履行以来累计完成的数量，没有的填 0。",
     )
+
+
+class ByQuantities(Completed):
+    """A settlement by quantities; it has `settlement_type` and derives `agreement`, `account`."""
 
     @rule(PRICE)
     def quantities_name_every_item_once(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -1,11 +1,12 @@
 """扣款: what the bureau decided to keep back, by which document, for which failure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
-from schemas.ground.fields import Code, Money, Text
+from schemas.ground.fields import Code, Money, Rows, Text
 from schemas.ground.text import narrow
 from schemas.guard.sums import another_sum
 from schemas.law import read_numeral
@@ -145,3 +146,66 @@ _SAYS_LITTLE = re.compile(
     "考核|扣款|扣除|扣减|按照?|根据|合同|约定|规定|要求|工作|不到位|不力|不好|较差|问题|有关|相关|其他|原因|服务|质量|表现|情况|存在|不?合格|未?达标|不|[，。、；的等]"
 )
 _LEAST_SAID = 3
+
+
+class Deducted(Part):
+    """What was deducted under a contract so far; whoever inherits this derives `agreement`."""
+
+    deductions = Rows(
+        "扣款",
+        Deduction,
+        group="已付款与扣款",
+        optional=True,
+        source=DEDUCTIONS,
+        hint="合同履行以来的每一笔扣款，包括以前各次已经扣过的。",
+    )
+
+    @rule(DEDUCTIONS)
+    def no_deduction_is_listed_twice(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The same entry twice would be subtracted twice."""
+        key = ("document_number", "reason", "amount")
+        yield from listed_twice("deductions", value.deductions, key, "deduction_listed_twice")
+
+    @rule(DEDUCTIONS)
+    def deducted_under_this_contract(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Nothing was deducted before the contract was signed."""
+        for index, row in enumerate(value.deductions if value.agreement else ()):
+            year = re.search(r"[〔﹝\[（(]((?:19|20)\d{2})", row.document_number)
+            if year and int(year[1]) < value.agreement.signed_on.year:
+                yield notice(
+                    f"/deductions/{index}/document_number",
+                    "deduction_before_contract",
+                    "扣款依据的文号早于合同签订的年份，请核对是不是本合同的扣款。",
+                )
+
+    @rule(DEDUCTIONS)
+    def deducted_for_a_rate_that_fell_short(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A rate that meets the contract is no failure, whatever is said of it."""
+        contract = value.agreement
+        targets = {each.name: each.least for each in contract.targets} if contract else {}
+        for index, row in enumerate(value.deductions if targets else ()):
+            if met := targets_met(row.reason, targets):
+                named = "、".join(f"{name}不低于{targets[name]}%" for name in met)
+                yield notice(
+                    f"/deductions/{index}/reason",
+                    "rate_meets_target",
+                    f"合同要求{named}，扣款原因写的比率已经达到，不是没有做到，请核对比率和扣款依据。",
+                )
+
+
+def listed_twice(
+    name: str, rows: Sequence[Record], key: Sequence[str], code: str
+) -> Iterator[Finding]:
+    """Yield an error for every row that says the same as one before it."""
+    for index in repeated([tuple(row[part] for part in key) for row in rows]):
+        detail = "与前面的一行相同，会重复计算，请核对或删去这一行。"
+        yield error(f"/{name}/{index}", code, detail, "合同付款条款")
+
+
+def repeated(entries: Sequence[Any]) -> Iterator[int]:
+    """Yield the index of every entry that stands already further up."""
+    seen = set()
+    for index, entry in enumerate(entries):
+        if entry in seen:
+            yield index
+        seen.add(entry)

@@ -55,6 +55,26 @@ class AfterEarlierSettlements(Part):
                     f"与{confirmed[-1]}确认的完成数量不同，请核对。",
                 )
 
+    @beside("acceptance_report", by="contract", source="合同验收条款")
+    def acceptance_stands(self, value: Record, others: Sequence[Standing]) -> Iterator[Finding]:
+        """The acceptance that a settlement names stands, on that day, and did not fail."""
+        if not value.acceptance_number or not others:
+            return
+        named = [each for each in others if each.document_number == value.acceptance_number]
+        if not named:
+            yield error(
+                "/acceptance_number",
+                "acceptance_unknown",
+                f"这份合同登记的验收书里没有这个编号，最近的一份是{others[-1]}，请核对。",
+            )
+        for other in named:
+            if value.accepted_on != other.dated_on:
+                yield error("/accepted_on", "accepted_on_differs", f"与{other}的日期不同，请核对。")
+            if other.says("acceptance_conclusion") == "failed":
+                yield error(
+                    "/acceptance_number", "acceptance_failed", f"{other}的结论是不合格，不能结算。"
+                )
+
 
 def _quantities(other: Standing) -> dict[str, int]:
     return {row["item"]: row["quantity"] for row in other.says("completed") or ()}

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from decimal import Decimal
+from typing import Any, ClassVar
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
 from schemas.ground.fields import Code, CreditCode, Day, Group, PartyName, Personal, Rows, Text
 from schemas.ground.roles import Role
-from schemas.kinds.contract.settlement.deductions import Sum
+from schemas.kinds.contract.settlement.deductions import Sum, listed_twice
 
+_NOTHING = Decimal("0.00")
 INVOICES = "合同发票条款；《中华人民共和国发票管理办法》第十八条"
 
 
@@ -87,7 +89,18 @@ class Payee(Part):
 
 
 class Invoiced(Part):
-    """The payee and the invoices; whoever inherits this has what `Payments` asks for."""
+    """The payee and the invoices; whoever inherits this derives `agreement`.
+
+    `wanted_label` is what a paper calls the amount that the invoices come to.
+    """
+
+    wanted_label: ClassVar[str] = "本次应付金额"
+
+    def invoices_wanted(self, value: Record) -> Decimal | None:
+        """Return what the invoices have to come to; None while nothing can be reckoned."""
+        if value.account is None:
+            return None
+        return _NOTHING if value.account.is_refund else value.account.due
 
     payee = Group("收款人", Payee, group="收款与发票")
     buyer_tax_number = CreditCode(
@@ -104,7 +117,7 @@ class Invoiced(Part):
         group="收款与发票",
         optional=True,
         source=INVOICES,
-        hint="只登记乙方已开的电子发票；各张金额之和须等于本次应付金额。",
+        hint="只登记乙方已开的电子发票；各张金额之和须等于本次应付或者申请的金额。",
     )
 
     @derived(CreditCode("纳税人识别号"), prints=("buyer_tax_number",))
@@ -139,7 +152,7 @@ class Invoiced(Part):
                 yield error(
                     f"{here}/issued_on",
                     "invoice_after_settlement",
-                    "开票日期晚于结算日期，请核对；尚未开具的发票不登记。",
+                    f"开票日期晚于{self.label_of('issued_on')}，请核对；尚未开具的发票不登记。",
                 )
             elif value.agreement and invoice.issued_on < value.agreement.signed_on:
                 yield notice(
@@ -159,20 +172,20 @@ class Invoiced(Part):
                     "invoice_seller",
                     "发票销售方应当是合同乙方的全称，请核对发票。",
                 )
-        if value.account is None:
+        wanted = self.invoices_wanted(value)
+        if wanted is None:
             return
-        total = sum(invoice.amount for invoice in value.invoices)
-        due = 0 if value.account.is_refund else value.account.due
-        if value.invoices and total != due:
+        if value.invoices and sum(invoice.amount for invoice in value.invoices) != wanted:
             yield error(
                 "/invoices",
                 "invoice_amount",
-                "登记的发票金额之和与本次应付金额不等，请核对；金额有误的请乙方重开。",
+                f"登记的发票金额之和与{self.wanted_label}不等，请核对；金额有误的请乙方重开。",
             )
-        if not value.invoices and due:
+        if not value.invoices and wanted:
             yield notice(
                 "/invoices", "invoice_missing", "尚未登记乙方的等额发票，收到合规发票以前不得付款。"
             )
+        yield from listed_twice("invoices", value.invoices, ("number",), "invoice_listed_twice")
 
     @rule("合同转让条款")
     def payee_is_the_supplier(self, value: Record, facts: Facts) -> Iterator[Finding]:

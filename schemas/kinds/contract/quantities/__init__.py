@@ -1,0 +1,1 @@
+"""What a confirmation of quantities is made of: pieces by item, and what was left out."""

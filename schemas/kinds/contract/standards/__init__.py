@@ -1,0 +1,1 @@
+"""What a contract asks for, standard by standard, and what became of it."""

@@ -1,0 +1,352 @@
+"""A contract's year in the register: quantities, acceptance, settlement, application, invoice.
+
+Every link of the chain is broken here once, and is named when it is.
+"""
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from docgen import Engine
+from docgen.errors import InvalidCaseError
+from docgen.register.actor import Actor
+from docgen.register.database import Register
+from docgen.register.issue import IssuedDocument
+from docgen.register.prefill import prefill
+from schemas.parts.counting import ITEMS, Work, count, read_rules
+from tests.docgen.register.papers import open_case
+from tests.docgen.register.test_issue import example_of, issue_one
+from tests.docgen.register.wholeness import assert_whole
+
+CASE = "合同-2025-3"
+CONFIRMATION, ACCEPTANCE = "completed_quantity_confirmation", "acceptance_report"
+SETTLEMENT, APPLICATION = "settlement_invoice", "payment_application"
+CONTRACTED = dict(zip(ITEMS, (111300, 32986, 10003, 13920), strict=True))
+DUE = "14557340.22"
+
+
+@pytest.fixture
+def put(register: Register, engine: Engine, officer: Actor) -> Any:
+    """Issue a kind's example with changes, in the case of the contract."""
+    open_case(register, CASE)
+
+    def issue(kind: str, **changes: Any) -> IssuedDocument:
+        payload = deepcopy(example_of(engine, kind)) | changes
+        given = {name: value for name, value in payload.items() if value is not None}
+        return issue_one(register, engine, officer, kind, payload=given, case_ref=CASE)
+
+    return issue
+
+
+def done(**changes: int) -> list[dict[str, Any]]:
+    """Return the contracted pieces of each item, with changes."""
+    return [{"item": item, "quantity": number} for item, number in (CONTRACTED | changes).items()]
+
+
+def confirmation(**changes: Any) -> dict[str, Any]:
+    """Return what confirms the whole year at once."""
+    return {
+        "period_from": "2025-06-01",
+        "period_pieces": done(),
+        "completed": done(),
+        "left_uncounted": None,
+        "ledger_rows": 168209,
+    } | changes
+
+
+def accepted(**changes: Any) -> dict[str, Any]:
+    return {"completed": done(), "deductions": None} | changes
+
+
+def settled(acceptance: IssuedDocument, **changes: Any) -> dict[str, Any]:
+    return {
+        "completed": done(),
+        "acceptance_number": acceptance.document_number,
+        "deductions": None,
+        "invoices": None,
+        "stated_capitals": None,
+    } | changes
+
+
+def asked(acceptance: IssuedDocument, settlement: IssuedDocument, **changes: Any) -> dict[str, Any]:
+    return {
+        "applied_amount": DUE,
+        "settled_due": DUE,
+        "acceptance_number": acceptance.document_number,
+        "settlement_number": settlement.document_number,
+        "stated_capitals": None,
+        "invoices": None,
+    } | changes
+
+
+ADVANCE: dict[str, Any] = {
+    "register_number": "2025-付款-1",
+    "payment_type": "advance",
+    "applied_amount": "29105947.78",
+    "agreed_due_on": None,
+    "confirmation_number": None,
+    "acceptance_number": None,
+    "settlement_number": None,
+    "settled_due": None,
+    "earlier_payments": None,
+    "invoices": None,
+    "stated_capitals": None,
+    "issued_on": "2025-07-14",
+}
+HOTLINE: dict[str, Any] = ADVANCE | {
+    "contract": "hotline-2026",
+    "payment_type": "instalment",
+    "instalment": "first",
+    "applied_amount": "872250.00",
+    "payee": {
+        "name": "示例市启明治理咨询有限公司",
+        "bank": "示例银行示例市示例区支行",
+        "account": "999900012345999",
+    },
+    "issued_on": "2026-07-14",
+}
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The papers that stand, each after the one before it."""
+
+    put: Callable[..., IssuedDocument]
+    papers: dict[str, IssuedDocument] = field(default_factory=dict)
+
+    def up_to(self, kind: str) -> "Chain":
+        """Issue the chain before a kind."""
+        steps: tuple[tuple[str, Callable[[], dict[str, Any]]], ...] = (
+            (CONFIRMATION, confirmation),
+            (ACCEPTANCE, accepted),
+            (SETTLEMENT, lambda: settled(self.papers[ACCEPTANCE])),
+            (APPLICATION, self.application),
+        )
+        for each, payload in steps:
+            if each == kind:
+                break
+            self.papers[each] = self.put(each, **payload())
+        return self
+
+    def application(self, **changes: Any) -> dict[str, Any]:
+        return asked(self.papers[ACCEPTANCE], self.papers[SETTLEMENT], **changes)
+
+    def refused(self, kind: str, **payload: Any) -> set[str]:
+        """Return what a paper is refused for, as `pointer code`."""
+        with pytest.raises(InvalidCaseError) as refusal:
+            self.put(kind, **payload)
+        return {f"{each.pointer} {each.code}" for each in refusal.value.findings}
+
+
+@pytest.fixture
+def chain(put: Any) -> Chain:
+    return Chain(put)
+
+
+def test_the_contracts_year_agrees_to_the_fen(
+    register: Register, engine: Engine, chain: Chain
+) -> None:
+    """168,209 rows counted, confirmed, accepted, settled, asked for: 43,663,288.00 in all."""
+    works = [
+        Work("登记簿", f"{item}-{index}", item, date(2025, 6 + index % 7, 1 + index % 28), "done",
+             False)
+        for item, number in CONTRACTED.items()
+        for index in range(number)
+    ]  # fmt: skip
+    jd = [
+        Work("登记簿", f"jd-{n}", "complaint", date(2025, 8, 1), "done", True) for n in range(500)
+    ]
+    tally = count([*works, *jd], read_rules()["count-1"], date(2025, 6, 1), date(2026, 6, 30))
+    assert tally.quantities == CONTRACTED
+    chain.put(APPLICATION, **ADVANCE)
+    pieces = [{"item": item, "quantity": number} for item, number in tally.quantities.items()]
+    chain.papers[CONFIRMATION] = chain.put(
+        CONFIRMATION,
+        **confirmation(
+            period_pieces=pieces,
+            completed=pieces,
+            ledger_rows=len(tally.rows),
+            ledger_digest=tally.digest,
+            left_uncounted=[{"reason": why, "quantity": n} for why, n in tally.left.items()],
+        ),
+    )
+    chain.papers[ACCEPTANCE] = chain.put(ACCEPTANCE, **accepted())
+    assert prefill(register, engine.catalogue, SETTLEMENT, CASE)["completed"] == pieces
+    chain.papers[SETTLEMENT] = chain.put(SETTLEMENT, **settled(chain.papers[ACCEPTANCE]))
+    started = prefill(register, engine.catalogue, APPLICATION, CASE)
+    assert started["settlement_number"] == chain.papers[SETTLEMENT].document_number
+    assert started["acceptance_number"] == chain.papers[ACCEPTANCE].document_number
+    balance = chain.put(APPLICATION, **chain.application())
+    assert {each.code for each in balance.notices} == {"invoice_missing"}
+    assert Decimal(ADVANCE["applied_amount"]) + Decimal(DUE) == Decimal("43663288.00")
+    assert_whole(register)
+
+
+def test_the_second_contract_is_paid_in_its_three_instalments(chain: Chain) -> None:
+    paid: list[dict[str, Any]] = []
+    for number, (code, name, amount, day, due) in enumerate(
+        (
+            ("first", "首期款", "872250.00", "2026-07-14", None),
+            ("second", "二期款", "523350.00", "2026-07-15", "2026-09-10"),
+            ("third", "三期款", "348900.00", "2026-07-16", "2026-11-10"),
+        )
+    ):
+        chain.put(
+            APPLICATION,
+            **HOTLINE
+            | {
+                "register_number": f"2026-付款-{number}",
+                "instalment": code,
+                "applied_amount": amount,
+                "agreed_due_on": due,
+                "earlier_payments": paid or None,
+                "issued_on": day,
+            },
+        )
+        voucher = {"voucher_number": f"国库支付{number}", "paid_on": day}
+        paid = [*paid, {"purpose": name, "amount": amount} | voucher]
+    assert sum(Decimal(each["amount"]) for each in paid) == Decimal("1744500.00")
+
+
+BROKEN: tuple[tuple[str, str, dict[str, Any], str], ...] = (
+    ("quantities = ledger: a row is lost", CONFIRMATION, {"ledger_rows": 168210},
+     "/ledger_rows rows_unaccounted"),
+    ("quantities = ledger: 京东 undecided", CONFIRMATION, {"jd_undecided": 2},
+     "/jd_undecided jd_undecided"),
+    ("cumulative = last + this", CONFIRMATION, {"completed": done(report=32985)},
+     "/completed/1/quantity sum_differs"),
+    ("acceptance = quantities", ACCEPTANCE, {"completed": done(complaint=111301)},
+     "/completed/0/quantity quantity_not_confirmed"),
+    ("acceptance names its quantities", ACCEPTANCE, {"confirmation_number": "2026-数量-8"},
+     "/confirmation_number confirmation_unknown"),
+    ("acceptance follows its quantities", ACCEPTANCE, {"accepted_on": "2026-07-02"},
+     "/accepted_on accepted_before_count"),
+    ("settlement = quantities", SETTLEMENT, {"completed": done(daily_inspection=10004)},
+     "/completed/2/quantity quantity_not_confirmed"),
+    ("settlement names its acceptance", SETTLEMENT, {"acceptance_number": "示市监验收〔2026〕9号"},
+     "/acceptance_number acceptance_unknown"),
+    ("settlement has its acceptance's day", SETTLEMENT, {"accepted_on": "2026-07-07"},
+     "/accepted_on accepted_on_differs"),
+    ("settlement = unit price × pieces", SETTLEMENT, {"stated_due": "14557340.21"},
+     "/stated_due stated_due_differs"),
+    ("application = settlement", APPLICATION, {"settled_due": "14557340.23"},
+     "/settled_due settled_due_differs"),
+    ("application ≤ settlement", APPLICATION, {"applied_amount": "14557340.23"},
+     "/applied_amount beyond_the_settlement"),
+    ("application names its settlement", APPLICATION,
+     {"settlement_number": "示市监结算〔2026〕9号"},
+     "/settlement_number settlement_unknown"),
+    ("application names its acceptance", APPLICATION,
+     {"acceptance_number": "示市监验收〔2026〕9号"},
+     "/acceptance_number acceptance_unknown"),
+    ("application follows its settlement", APPLICATION, {"issued_on": "2026-07-07"},
+     "/issued_on asked_before"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "named"), [each[1:] for each in BROKEN], ids=[each[0] for each in BROKEN]
+)
+def test_a_broken_link_is_named(
+    chain: Chain, kind: str, change: dict[str, Any], named: str
+) -> None:
+    chain.up_to(kind)
+    whole = {
+        CONFIRMATION: confirmation,
+        ACCEPTANCE: accepted,
+        SETTLEMENT: lambda: settled(chain.papers[ACCEPTANCE]),
+        APPLICATION: chain.application,
+    }[kind]()
+    assert named in chain.refused(kind, **whole | change)
+    # The link alone was broken: mended, the paper goes out.
+    assert chain.put(kind, **whole).state == "issued"
+
+
+def test_a_first_payment_and_an_instalment_are_asked_for_once(chain: Chain) -> None:
+    chain.put(APPLICATION, **ADVANCE)
+    again = ADVANCE | {"register_number": "2025-付款-2"}
+    assert "/payment_type asked_already" in chain.refused(APPLICATION, **again)
+    chain.put(APPLICATION, **HOTLINE)
+    again = HOTLINE | {"register_number": "2026-付款-2"}
+    assert chain.refused(APPLICATION, **again) == {"/payment_type asked_already"}
+
+
+def test_a_first_payment_is_the_clauses_to_the_fen(chain: Chain) -> None:
+    for amount in ("29105947.77", "29105947.79", "29108858.67"):
+        wrong = ADVANCE | {"applied_amount": amount}
+        assert chain.refused(APPLICATION, **wrong) == {"/applied_amount amount_of_the_clause"}
+    wrong = HOTLINE | {"applied_amount": "872250.01"}
+    assert chain.refused(APPLICATION, **wrong) == {"/applied_amount amount_of_the_clause"}
+
+
+def test_a_settlement_is_paid_once(chain: Chain) -> None:
+    chain.up_to("")
+    again = chain.application(register_number="2026-付款-4")
+    assert chain.refused(APPLICATION, **again) == {"/settlement_number asked_already"}
+
+
+def test_what_failed_is_neither_settled_nor_paid_and_may_be_looked_at_again(
+    engine: Engine, chain: Chain
+) -> None:
+    chain.up_to(ACCEPTANCE)
+    answers = deepcopy(example_of(engine, ACCEPTANCE)["answered_standards"])
+    answers[3]["result"] = "not_met"
+    failed = chain.put(
+        ACCEPTANCE,
+        **accepted(
+            answered_standards=answers,
+            acceptance_conclusion="failed",
+            problems_found="退单没有文字依据，限期补齐后再次提请验收。",
+        ),
+    )
+    chain.papers[ACCEPTANCE] = failed
+    refused = chain.refused(SETTLEMENT, **settled(failed))
+    assert refused == {"/acceptance_number acceptance_failed"}
+    second = chain.put(ACCEPTANCE, **accepted())
+    refused = chain.refused(ACCEPTANCE, **accepted())
+    assert refused == {"/period_from accepted_already"}
+    assert chain.put(SETTLEMENT, **settled(second)).state == "issued"
+
+
+def test_months_follow_each_other_without_gap_overlap_or_another_sum(chain: Chain) -> None:
+    june: dict[str, Any] = confirmation(
+        register_number="2025-数量-1",
+        confirmation_type="interim",
+        period_to="2025-06-30",
+        compiled_at="2025-07-01T08:00",
+        sample_size=None,
+        sample_errors=None,
+        sampled_on=None,
+        issued_on="2025-07-02",
+    )
+    chain.put(CONFIRMATION, **june)
+    july = june | {
+        "register_number": "2025-数量-2",
+        "period_from": "2025-07-01",
+        "period_to": "2025-07-31",
+        "compiled_at": "2025-08-01T08:00",
+        "issued_on": "2025-08-04",
+        "period_pieces": done(complaint=5, report=0, daily_inspection=0, remote_inspection=0),
+        "completed": done(complaint=111305),
+        "ledger_rows": 5,
+    }
+    overlapping = july | {"period_from": "2025-06-30"}
+    assert "/period_from periods_overlap" in chain.refused(CONFIRMATION, **overlapping)
+    differing = july | {"completed": done(complaint=111306)}
+    assert chain.refused(CONFIRMATION, **differing) == {"/completed/0/quantity carried_differs"}
+    chain.put(CONFIRMATION, **july | {"confirmation_type": "final"})
+    august = july | {
+        "register_number": "2025-数量-3",
+        "period_from": "2025-08-01",
+        "period_to": "2025-08-31",
+        "compiled_at": "2025-09-01T08:00",
+        "issued_on": "2025-09-04",
+        "completed": done(complaint=111310),
+    }
+    refused = chain.refused(CONFIRMATION, **august)
+    assert refused == {"/confirmation_type confirmed_finally"}
