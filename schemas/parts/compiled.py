@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, rule
-from schemas.ground.fields import Count, Day, Moment, Rows, Text
+from schemas.ground.fields import Code, Count, Day, Moment, Rows, Text
 from schemas.ground.kind import KindSchema
 
 GROUP = "统计期间"
@@ -39,7 +39,33 @@ class PeriodCount(Part):
     rows = Count("件数")
 
 
-class Compiled(KindSchema):
+class CompiledPeriod(KindSchema):
+    """A paper over a period: from when to when, as of when, counted by which rules."""
+
+    period_from = Day("期间自", group=GROUP)
+    period_to = Day("期间至", group=GROUP, planned=True)
+    compiled_at = Moment("数据截至", group=GROUP, own=True)
+    counting_rule = Text("计数规则及版本", longest=200, group=GROUP)
+    row_filter = Text("取数范围", longest=200, group=GROUP, optional=True, kept=True, own=True)
+    row_order = Text("排序", longest=100, group=GROUP, optional=True, kept=True, own=True)
+
+    @rule("统计口径")
+    def period_runs_forward(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A period ends after it began, and was over or running when its rows were taken."""
+        if value.period_to < value.period_from:
+            yield error("/period_to", "period_reversed", "期间的终止日早于起始日，请核对。")
+        if value.compiled_at.date() < value.period_from:
+            yield error("/compiled_at", "compiled_before", "数据截至时间早于期间起始日，请核对。")
+
+
+class CompiledFigures(CompiledPeriod):
+    """A paper that holds figures over rows, not the rows: it keeps how many, and their digest."""
+
+    row_count = Count("行数", group=GROUP, own=True)
+    rows_digest = Code("数据校验值", longest=DIGITS, group=GROUP, own=True)
+
+
+class Compiled(CompiledPeriod):
     """A paper over rows of a period.
 
     `rows_field` names the kind's own rows, `row_key` the fields that tell them apart, `row_day` the
@@ -50,13 +76,6 @@ class Compiled(KindSchema):
     blank = {"row_count": ..., "counts": ...}
     row_key: ClassVar[tuple[str, ...]]
     row_day: ClassVar[str]
-
-    period_from = Day("期间自", group=GROUP)
-    period_to = Day("期间至", group=GROUP, planned=True)
-    compiled_at = Moment("数据截至", group=GROUP, own=True)
-    counting_rule = Text("计数规则及版本", longest=200, group=GROUP)
-    row_filter = Text("取数范围", longest=200, group=GROUP, optional=True, kept=True, own=True)
-    row_order = Text("排序", longest=100, group=GROUP, optional=True, kept=True, own=True)
 
     def compiled_rows(self, value: Record) -> Sequence[Record]:
         """Return all rows the paper counts; a kind of several tables puts them together."""
@@ -77,14 +96,6 @@ class Compiled(KindSchema):
     def rows_digest(self, value: Record, facts: Facts) -> str:
         """The first digits of a SHA-256 over the rows, whatever order they came in."""
         return digest_of_rows(self.compiled_rows(value))
-
-    @rule("统计口径")
-    def period_runs_forward(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """A period ends after it began, and was over or running when its rows were taken."""
-        if value.period_to < value.period_from:
-            yield error("/period_to", "period_reversed", "期间的终止日早于起始日，请核对。")
-        if value.compiled_at.date() < value.period_from:
-            yield error("/compiled_at", "compiled_before", "数据截至时间早于期间起始日，请核对。")
 
     @rule("统计口径")
     def each_row_stands_once_and_in_the_period(

@@ -133,3 +133,80 @@ def test_periods_are_read(written: str, days: tuple[str, str]) -> None:
 def test_nothing_is_compiled_of_nothing(register: Register, engine: Engine, officer: Actor) -> None:
     with pytest.raises(CompileError, match="还没有"):
         compiled(register, engine, "work_ledger", officer, period=OCTOBER)
+
+
+def test_the_analysis_is_what_independent_queries_count(
+    office_of_autumn: Register, engine: Engine, officer: Actor
+) -> None:
+    payload = compiled(
+        office_of_autumn, engine, "statistical_analysis_report", officer, period=OCTOBER
+    )
+    ((came, went, left),) = asked(
+        office_of_autumn,
+        "SELECT (SELECT count(*) FROM orders WHERE received_at >= :since AND received_at < :until),"
+        " (SELECT count(*) FROM orders WHERE closed_at >= :since AND closed_at < :until),"
+        " (SELECT count(*) FROM orders WHERE received_at < :until"
+        "  AND (closed_at IS NULL OR closed_at >= :until))",
+    )
+    assert [payload[name] for name in ("carried_over", "received", "closed", "still_open")] == [
+        0, came, went, left,
+    ]  # fmt: skip
+    assert (came, went + left) == (31, 31)
+    # Due in October, not assisting; reached before it was due.
+    ((of, reached, in_time, solved, judged, satisfied, rated, late),) = asked(
+        office_of_autumn,
+        "SELECT count(*), sum(CASE WHEN contacted_at <= due_at THEN 1 ELSE 0 END),"
+        " sum(CASE WHEN closed_at <= due_at THEN 1 ELSE 0 END),"
+        " sum(CASE WHEN solved = '解决' THEN 1 ELSE 0 END), count(solved),"
+        " sum(CASE WHEN satisfied IN ('满意', '基本满意') THEN 1 ELSE 0 END),"
+        " sum(CASE WHEN satisfied IN ('满意', '基本满意', '不满意') THEN 1 ELSE 0 END),"
+        " sum(CASE WHEN closed_at IS NULL OR closed_at >= due_at THEN 1 ELSE 0 END)"
+        " FROM orders WHERE due_at >= :since AND due_at < :until AND nature <> '协办'",
+    )
+    # The contract that runs in October asks for one rate.
+    found = {
+        each["name"]: (each["numerator"], each["denominator"], each.get("threshold"))
+        for each in payload["indicators"]
+        if each["scope"] == "all"
+    }
+    assert found == {
+        "响应率": (reached, of, 100),
+        "解决率": (solved, judged, None),
+        "满意率": (satisfied, rated, None),
+        "按时办结率": (in_time, of, None),
+    }
+    # Closed on the very day it was due is late by no day.
+    assert 0 < payload["overdue_count"] <= late
+    by_topic = asked(
+        office_of_autumn,
+        "SELECT topic, count(*) FROM orders WHERE received_at >= :since AND received_at < :until"
+        " GROUP BY topic",
+    )
+    assert {each["name"]: each["count"] for each in payload["topics"]} == dict(map(tuple, by_topic))
+    assert [(each["name"], each["count"]) for each in payload["outcomes"]] == [
+        ("受理", 1),
+        ("达成调解协议", 1),
+    ]
+    case = engine.check("statistical_analysis_report", payload, today=date(2026, 12, 3))
+    assert case.notices == ()
+
+
+def test_a_month_is_held_against_the_one_before(
+    office_of_autumn: Register, engine: Engine, officer: Actor
+) -> None:
+    kind = "statistical_analysis_report"
+    october = compiled(office_of_autumn, engine, kind, officer, period=OCTOBER)
+    november = compiled(office_of_autumn, engine, kind, officer, period=NOVEMBER)
+    for one, other in zip(october["indicators"], november["indicators"], strict=True):
+        assert (one["numerator"], one["denominator"]) == (
+            other["numerator_before"], other["denominator_before"],
+        )  # fmt: skip
+        assert other["denominator_year_ago"] == 0
+    assert november["carried_over"] == october["still_open"]
+    assert {row["name"]: row["received"] for row in november["units"]} == dict(
+        map(tuple, asked(
+            office_of_autumn,
+            "SELECT unit, count(*) FROM orders WHERE received_at >= '2026-10-31 16:00:00'"
+            " AND received_at < '2026-11-30 16:00:00' GROUP BY unit",
+        ))
+    )  # fmt: skip
