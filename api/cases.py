@@ -10,7 +10,7 @@ from werkzeug.routing import BaseConverter
 from api.answers import facts_answer
 from api.auth import current_caller
 from api.documents.office import facts_of_line
-from api.query import Parameter, day, line, read_query, whole
+from api.query import Parameter, day, line, one_of, read_query, whole
 from docgen.clock import BEIJING
 from docgen.engine import Engine
 from docgen.register.case_file import read_case, start_from_case
@@ -26,6 +26,7 @@ COMPILE_QUERY: Mapping[str, Parameter] = MappingProxyType(
     {
         "period": line("期间：2026、2026-11 或者 2026-11-01..2026-11-30", 22),
         "case_ref": line("案卷编号", 60),
+        "part": one_of("正卷（main）或副卷", "main", "secondary"),
     }
 )
 DUE_QUERY: Mapping[str, Parameter] = MappingProxyType(
@@ -79,6 +80,7 @@ def case_routes(engine: Engine, register: Register) -> Blueprint:
             kind,
             period=period_of(period) if period else None,
             case_ref=query.get("case_ref"),
+            part=query.get("part"),
             actor=current_caller().actor,
         )
         return facts_answer(compiled)

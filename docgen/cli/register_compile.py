@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,21 +19,15 @@ from docgen.register.compiling import compile_payload, period_of
 @click.argument("kind")
 @click.option("--period", help="期间：2026、2026-11 或者 2026-11-01..2026-11-30。")
 @click.option("--case", "case_ref", help="案卷编号。")
+@click.option("--part", type=click.Choice(["main", "secondary"]), help="正卷（main）或副卷。")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="写到这个文件。")
 @by_option
-def compile_paper(
-    kind: str, period: str | None, case_ref: str | None, output: Path | None, by: str
-) -> None:
+def compile_paper(kind: str, period: str | None, output: Path | None, by: str, **of: Any) -> None:
     """Print the payload, or write it."""
     with open_office() as office:
-        payload = compile_payload(
-            office,
-            assemble(),
-            kind,
-            period=period_of(period) if period else None,
-            case_ref=case_ref,
-            actor=named_actor(office, by),
-        )
+        days = period_of(period) if period else None
+        actor = named_actor(office, by)
+        payload = compile_payload(office, assemble(), kind, period=days, actor=actor, **of)
     if output is None:
         say_json(payload)
     else:

@@ -68,10 +68,12 @@ def compile_payload(
     *,
     period: tuple[date, date] | None = None,
     case_ref: str | None = None,
+    part: str | None = None,
     actor: Actor,
 ) -> dict[str, Any]:
     """Return the payload of a kind that declares a compiler, and record who had it made.
 
+    `part` is main or secondary, where a kind is of one part of a file.
     It is checked, edited and rendered as any other.
     Errors: `NotAllowedError`, `UnknownKindError`, `UnknownCaseError`, `CompileError`.
     """
@@ -96,6 +98,7 @@ def compile_payload(
         first=first,
         last=last,
         case=_case(register, catalogue, case_ref) if compiler.of_case and case_ref else None,
+        part=part,
     )
     payload = compiler.make(found)
     detail = {"kind": kind, "period": [str(first), str(last)], "case_ref": case_ref}

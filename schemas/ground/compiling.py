@@ -91,6 +91,7 @@ class CaseRow:
 class Found:
     """What the register holds for one paper: a period or a case, and ways to ask for its rows.
 
+    `part` is which part of a file is asked for (`main`, `secondary`).
     `as_of` is when an order, a paper or a case changed last, by Beijing's clock. Each way to ask
     gives its rows in one fixed order, a few at a time.
     """
@@ -103,6 +104,7 @@ class Found:
     first: date = date.min
     last: date = date.max
     case: CaseRow | None = None
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -350,6 +350,17 @@ def test_orders_are_imported_and_the_rows_that_were_not_are_named(run: Run) -> N
     assert (told["added"], told["unchanged"], told["refused"][0]["row"]) == (0, 1, 3)
 
 
+def test_a_paper_is_compiled_in_an_officer_s_name(run: Run, issued: str) -> None:
+    code, out, _ = run("compile", "file_contents_list", "--case", "C-1", "--by", "何静远")
+    assert code == ExitCode.done
+    assert [each["name"] for each in json.loads(out)["papers"]] == ["投诉不予受理决定书"]
+    asked = ("compile", "work_ledger", "--period", "2026-06", "--by")
+    assert run(*asked, "何静远", "-o", "ledger.json")[0] == ExitCode.done
+    assert json.loads(Path("ledger.json").read_text("utf-8"))["orders"] == []
+    assert run(*asked, "罗一鸣")[0] != ExitCode.done
+    assert run("compile", "work_ledger", "--period", "六月", "--by", "何静远")[0] == ExitCode.usage
+
+
 def test_help_names_every_command_of_the_register(run: Run) -> None:
     out = run("--help")[1]
     assert COMMANDS["register"][1] in out

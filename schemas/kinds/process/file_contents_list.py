@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
+from schemas.ground.compiling import Compiler
 from schemas.ground.fields import Choice, Code, Count, Day, Moment, Rows, Text
 from schemas.ground.kind import Audience, Header
 from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
 from schemas.guard.folding import folded_name
+from schemas.kinds.process.files.making import IN_CONFIDENCE, contents_of
 from schemas.kinds.process.files.volume import CLOSINGS, FILED, OfAFile
 
 ORDER = "本机关卷宗的编目方法"
@@ -19,10 +21,6 @@ RANKS = {
     "main": ("立案.{0,6}审批表", "行政处罚决定书", "证据|照片|(?<!听证)笔录", "听证笔录"),
     "secondary": ("登记表", "调查终结报告", "审核意见", "听证报告", "结案审批表"),
 }
-# Papers that say who reported, or what the office thought of it.
-_IN_CONFIDENCE = re.compile(
-    "举报登记表|案件来源登记表|举报人|举报材料|举报处理结果告知书|无处理权限告知书|法律咨询记录|案源"
-)
 
 
 class FiledPaper(Part):
@@ -66,6 +64,7 @@ class FileContentsList(OfAFile):
         about=("case_name", "volume"),
     )
 
+    compiler = Compiler(contents_of, of_case=True, of_reports=True)
     blank = {"lines": 20}
 
     neighbours = Neighbours(
@@ -144,7 +143,7 @@ class FileContentsList(OfAFile):
         if value.volume != "main" or value.file_sort == "complaint":
             return
         for index, each in enumerate(value.papers):
-            if _IN_CONFIDENCE.search(each.name + (each.remark or "")):
+            if IN_CONFIDENCE.search(each.name + (each.remark or "")):
                 yield error(
                     f"/papers/{index}/name",
                     "paper_of_second_part",

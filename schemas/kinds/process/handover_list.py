@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
+from schemas.ground.compiling import Compiler
 from schemas.ground.fields import (
     Choice,
     Code,
@@ -19,6 +20,7 @@ from schemas.ground.fields import (
 from schemas.ground.kind import Audience, Header
 from schemas.ground.neighbours import Follows, Neighbours
 from schemas.guard.folding import folded_name
+from schemas.kinds.process.files.making import handover_of
 from schemas.parts.compiled import DIGITS
 from schemas.parts.registered import Registered
 
@@ -97,6 +99,7 @@ class HandoverList(Registered):
     )
 
     sections = ("登记", "移交", "资料", "移交人员")
+    compiler = Compiler(handover_of, of_reports=True)
     blank = {"items_handed": 12, "counted": ...}
 
     neighbours = Neighbours(
@@ -112,7 +115,7 @@ class HandoverList(Registered):
     handover_reason = Choice("移交原因", REASONS, group="移交", own=True, source=HANDED_OVER)
     compiled_at = Moment("数据截至", group="统计期间", own=True)
     items_handed = Rows(
-        "移交资料", HandedOver, most=5000, group="资料", own=True, source=HANDED_OVER
+        "移交资料", HandedOver, most=12_000, group="资料", own=True, source=HANDED_OVER
     )
     handed_over_by = PersonName("移交人", group="移交人员", own=True, personal=None)
     taken_over_by = PersonName("接收人员", group="移交人员", own=True, personal=None)

@@ -10,11 +10,13 @@ from sqlalchemy import text
 
 from docgen import Engine
 from docgen.register.actor import Actor, Role
+from docgen.register.cases import UnknownCaseError
 from docgen.register.compiling import CompileError, compile_payload, period_of
 from docgen.register.database import Register
 from docgen.register.issued import NotAllowedError
 from tests.docgen.register.accounts import trail
 from tests.docgen.register.invented_orders import fill_orders, import_invented
+from tests.docgen.register.papers import close_case, open_case, put_document
 
 OCTOBER = date(2026, 10, 1), date(2026, 10, 31)
 NOVEMBER = date(2026, 11, 1), date(2026, 11, 30)
@@ -210,3 +212,72 @@ def test_a_month_is_held_against_the_one_before(
             " AND received_at < '2026-11-30 16:00:00' GROUP BY unit",
         ))
     )  # fmt: skip
+
+
+def test_the_contents_of_a_file_name_every_paper_of_the_case_with_its_pages(
+    office_of_autumn: Register, engine: Engine, officer: Actor
+) -> None:
+    put_document(
+        office_of_autumn, "non_acceptance_notice", {}, case_ref="C-9", state="void",
+        dated_on=date(2026, 10, 11), document_number="示市监﹝2026﹞第8号",
+        title="投诉不予受理决定书",
+    )  # fmt: skip
+    kind = "file_contents_list"
+    payload = compiled(office_of_autumn, engine, kind, officer, case_ref="C-9")
+    rows = asked(
+        office_of_autumn,
+        "SELECT d.document_number, f.pages FROM documents d JOIN files f ON f.document_id = d.id"
+        " WHERE d.case_ref = 'C-9' ORDER BY d.dated_on",
+    )
+    listed = payload["papers"]
+    assert [each["document_number"] for each in listed] == [row[0] for row in rows]
+    assert listed[-1]["last_page"] == sum(row[1] for row in rows) == 6
+    assert [each["state"] for each in listed] == ["void", "in_force", "in_force"]
+    assert (payload["file_sort"], payload["case_name"]) == ("complaint", "案卷C-9")
+    case = engine.check(kind, payload, today=date(2026, 12, 3))
+    assert case.values.lines[0].remark == "作废"
+    with pytest.raises(UnknownCaseError):
+        compiled(office_of_autumn, engine, kind, officer, case_ref="C-10")
+
+
+def test_papers_that_name_a_reporter_lie_in_the_second_part_alone(
+    office_of_autumn: Register, engine: Engine, officer: Actor
+) -> None:
+    open_case(office_of_autumn, "R-1")
+    for name, title in (
+        ("report_registration_form", "举报登记表"), ("site_inspection_record", "现场笔录"),
+    ):  # fmt: skip
+        put_document(office_of_autumn, name, {}, case_ref="R-1", title=title)
+    parts = {
+        part: compiled(
+            office_of_autumn, engine, "file_contents_list", officer, case_ref="R-1", part=part
+        )
+        for part in ("main", "secondary")
+    }
+    assert {part: [each["name"] for each in made["papers"]] for part, made in parts.items()} == {
+        "main": ["现场笔录"],
+        "secondary": ["举报登记表"],
+    }
+    for made in parts.values():
+        engine.check("file_contents_list", made)
+
+
+def test_what_is_handed_over_is_every_case_once_and_nothing_is_dropped(
+    office_of_autumn: Register, engine: Engine, officer: Actor
+) -> None:
+    open_case(office_of_autumn, "C-10")
+    put_document(
+        office_of_autumn, "mediation_record", {}, case_ref="C-10", content=None
+    )  # fmt: skip
+    close_case(office_of_autumn, "C-9")
+    year = date(2026, 1, 1), date(2026, 12, 31)
+    payload = compiled(office_of_autumn, engine, "handover_list", officer, period=year)
+    rows = {each["name"]: each for each in payload["items_handed"]}
+    cases = asked(office_of_autumn, "SELECT case_ref FROM cases")
+    assert rows.keys() == {f"案卷{row[0]}" for row in cases}
+    assert rows["案卷C-9"]["size"] == "2件4页"
+    assert "state" not in rows["案卷C-9"]
+    assert (rows["案卷C-10"]["state"], "1件" in rows["案卷C-10"]["remark"]) == ("missing", True)
+    people = {"register_number": "YJ-1", "handed_over_by": "方可欣", "taken_over_by": "周启明"}
+    case = engine.check("handover_list", payload | people, today=date(2026, 12, 31))
+    assert case.values.counted == "共2项：卷宗2项；其中缺失1项"

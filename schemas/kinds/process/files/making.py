@@ -1,0 +1,143 @@
+"""The contents of a file and the list of what is handed over, made of what the register holds."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from schemas.ground.compiling import CaseRow, Found, Paper
+from schemas.ground.kind import subject_of
+
+# Papers that say who reported, or what the office thought of it.
+IN_CONFIDENCE = re.compile(
+    "举报登记表|案件来源登记表|举报人|举报材料|举报处理结果告知书|无处理权限告知书|法律咨询记录|案源"
+)
+# The leaves of a file that are about it; they bear no page number of it.
+SHEETS = ("case_file_cover", "file_contents_list", "file_reference_sheet")
+RECEIPT = "service_receipt"
+STATES = {"issued": "in_force", "void": "void", "superseded": "superseded"}
+LONGEST = 100
+
+
+def contents_of(found: Found) -> dict[str, Any]:
+    """Return the contents of one part of a case's file: every issued paper once, paged through."""
+    case = _case(found)
+    papers = [each for each in case.papers if each.kind not in SHEETS]
+    sort = _sort_of(papers)
+    volume = found.part or "main"
+    rows, page = [], 1
+    for each in sorted(papers, key=_place):
+        if (sort != "complaint" and _confidential(each)) != (volume == "secondary"):
+            continue
+        last = page + (each.pages or 1) - 1
+        row = {
+            "document_number": each.said.document_number,
+            "name": each.said.title[:LONGEST],
+            "dated_on": each.said.dated_on.isoformat(),
+            "first_page": page,
+            "last_page": last,
+            "state": STATES[each.state],
+        }
+        rows.append({name: said for name, said in row.items() if said is not None})
+        page = last + 1
+    return {
+        "file_sort": sort,
+        "volume": volume,
+        "case_name": _named(case, papers),
+        "compiled_at": found.as_of.isoformat(timespec="minutes"),
+        "papers": rows,
+    }
+
+
+def handover_of(found: Found) -> dict[str, Any]:
+    """Return what is handed over: every case of the time in one row, every ledger, none dropped."""
+    contract = next(
+        (each for each in found.facts.house.contracts if each.signed_on <= found.last), None
+    )
+    sides = {
+        "giving_unit": contract.supplier.name,
+        "receiving_unit": contract.buyer.name,
+    } if contract else {}  # fmt: skip
+    return {
+        **sides,
+        "handover_reason": "expiry",
+        "compiled_at": found.as_of.isoformat(timespec="minutes"),
+        "items_handed": [*_ledgers(found), *map(_file, found.cases(found.first, found.last))],
+        "handed_over_on": found.as_of.date().isoformat(),
+    }
+
+
+def _case(found: Found) -> CaseRow:
+    if found.case is None:
+        raise LookupError("the contents of a file are compiled of a case")
+    return found.case
+
+
+def _place(paper: Paper) -> tuple[Any, ...]:
+    """Return where a paper lies: by its day, a receipt behind what it proves the service of."""
+    return paper.said.dated_on, paper.kind == RECEIPT, paper.said.id
+
+
+def _confidential(paper: Paper) -> bool:
+    return bool(IN_CONFIDENCE.search(paper.said.title))
+
+
+def _sort_of(papers: Iterable[Paper]) -> str:
+    """Return which sort of file it is, by the papers in it; a report's goes before all others."""
+    modules = {type(each.said.reader).__module__ for each in papers}
+    works = {module.split(".")[-2] for module in modules if module.count(".") > 1}
+    return "report" if "report" in works else "complaint" if "complaint" in works else "inspection"
+
+
+def _named(case: CaseRow, papers: Iterable[Paper]) -> str:
+    """Return what the case is about, as its first paper that says so has it; else its reference."""
+    found = (_subject(each) for each in papers if not _confidential(each))
+    return (next(filter(None, found), "") or f"案卷{case.case_ref}")[:LONGEST]
+
+
+def _subject(paper: Paper) -> str:
+    header = getattr(paper.said.reader, "header", None)
+    return subject_of(header, paper.said.payload) if header else ""
+
+
+def _ledgers(found: Found) -> Iterator[dict[str, Any]]:
+    for each in found.papers(found.first, found.last):
+        if each.kind == "work_ledger" and each.in_force:
+            yield {
+                "name": f"{each.said.title}{each.said.payload.get('period_from', '')}起",
+                "sort": "ledger",
+                "from_on": each.said.payload.get("period_from"),
+                "to_on": each.said.payload.get("period_to"),
+                "medium": "电子",
+                "quantity": 1,
+                "unit": "册",
+                "size": f"{each.pages or 0}页",
+                "digest": each.sha256,
+            }
+
+
+def _file(case: CaseRow) -> dict[str, Any]:
+    """Return the row of a case; what has lost a paper's file is listed as missing."""
+    lost = [each for each in case.papers if each.sha256 is None]
+    row: dict[str, Any] = {
+        "name": f"案卷{case.case_ref}",
+        "sort": "file",
+        "from_on": case.opened_at.date().isoformat(),
+        "medium": "电子",
+        "quantity": 1,
+        "unit": "卷",
+        "size": f"{len(case.papers)}件{sum(each.pages or 0 for each in case.papers)}页",
+        "digest": _digest(case.papers),
+    }
+    if case.closed_at:
+        row["to_on"] = case.closed_at.date().isoformat()
+    if lost:
+        row |= {"state": "missing", "remark": f"有{len(lost)}件没有存档文件"}
+    elif not case.closed_at:
+        row["state"] = "open"
+    return row
+
+
+def _digest(papers: Iterable[Paper]) -> str:
+    lines = sorted(each.sha256 or "" for each in papers)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
