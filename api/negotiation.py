@@ -9,6 +9,8 @@ from docgen.document import MEDIA_TYPES
 
 # The first of two equally welcome formats wins: a caller who accepts anything gets a PDF.
 PREFERENCE = ("pdf", "docx", "html")
+# A list can be had as a workbook, too.
+OF_LISTS = (*PREFERENCE, "xlsx")
 
 
 def choose_format(accept: MIMEAccept, offered: Sequence[str] = PREFERENCE) -> str:

@@ -7,7 +7,7 @@ from api.errors import RequestError, describe_finding
 from api.intake import MOST_BODY_BYTES, read_submission
 from api.journal import note
 from api.metrics import Metrics
-from api.negotiation import choose_format
+from api.negotiation import OF_LISTS, PREFERENCE, choose_format
 from api.query import one_of, read_query
 from docgen.document import Document
 from docgen.engine import COPIES, Engine
@@ -44,7 +44,8 @@ def render_routes(engine: Engine, pool: RenderPool | None, metrics: Metrics) -> 
     @routes.post("/render/<kind>")
     def render(kind: str) -> Response:
         engine.catalogue[kind]
-        format, copy = choose_format(request.accept_mimetypes), _copy_wanted()
+        offered = OF_LISTS if engine.catalogue[kind].is_list else PREFERENCE
+        format, copy = choose_format(request.accept_mimetypes, offered), _copy_wanted()
         submission = read_submission(request)
         small = (request.content_length or MOST_BODY_BYTES) < LIGHT_BODY_BYTES
         light = format != "pdf" and small and not submission.has_photos

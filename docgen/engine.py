@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 COPIES = {"delivery": "送达件", "archive": "归档件", "draft": "草稿", "redacted": "脱敏件"}
 FORMATS = ("docx", "html", "pdf")
+# What lists are made into beside these.
+SHEET = "xlsx"
 
 
 class Engine:
@@ -123,12 +125,16 @@ class Engine:
     ) -> Document:
         """Validate and render one document.
 
-        `format` is docx, html or pdf; `files` holds photos by the name the payload uses; `today`
-        is the clock, which judges deadlines but never changes a byte.
+        `format` is docx, html or pdf, for a list xlsx too; `files` holds photos by the name the
+        payload uses; `today` is the clock, which judges deadlines but never changes a byte.
         Errors: `InvalidCaseError`, `UnknownKindError`, `UnknownFormatError`, `RenderError`.
         """
         if format not in RENDERERS:
             raise UnknownFormatError(f"没有这种格式。可用的有：{'、'.join(FORMATS)}。")
+        if format == SHEET and not self.catalogue[kind].is_list:
+            raise UnknownFormatError(
+                f"只有台账、清单可以生成电子表格，这种文书可用的有：{'、'.join(FORMATS)}。"
+            )
         return self.write(self.check(kind, payload, copy=copy, files=files, today=today), format)
 
     def write(self, case: Case, format: str) -> Document:
@@ -218,10 +224,19 @@ def _named(characters: Sequence[str]) -> str:
     return "、".join(f"「{each}」（U+{ord(each):04X}）" for each in characters)
 
 
+def _render_sheet(engine: Engine, case: Case) -> bytes:
+    from docgen.render.workbook import write_workbook  # noqa: PLC0415 - few ask for one
+
+    words = describe(case, engine.house_words)
+    page = engine.pages[case.kind.name].render(words)
+    return write_workbook(page, title=str(words["full_title"]), moment=moment_of(case))
+
+
 RENDERERS: Mapping[str, Callable[[Engine, Case], bytes]] = {
     "docx": _render_word,
     "html": _render_html,
     "pdf": _render_pdf,
+    SHEET: _render_sheet,
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from api.intake import MOST_PHOTOS, PAYLOAD_PART
-from api.negotiation import PREFERENCE
+from api.negotiation import OF_LISTS, PREFERENCE
 from api.openapi.shapes import (
     NOT_NEGATIVE,
     TEXT,
@@ -83,13 +83,12 @@ def _paths_of(kind: Kind) -> Json:
         "description": "合法时返回需要留意的事项（notices，可以为空）；有错时返回 422。",
         **guarded("render.check", {"200": reference("checked", "responses")}, *_REFUSED),
     }
+    answer = "rendered_list" if kind.is_list else "rendered"
     render = shared | {
         "operationId": f"render_{kind.name}",
         "summary": f"生成{kind.header.title}",
         "description": "由 Accept 选择格式，不写则为 PDF。" + kind.header.summary,
-        **guarded(
-            "render.render", {"200": reference("rendered", "responses")}, 406, 504, *_REFUSED
-        ),
+        **guarded("render.render", {"200": reference(answer, "responses")}, 406, 504, *_REFUSED),
     }
     return {
         f"/v1/check/{kind.name}": {"post": check},
@@ -112,6 +111,11 @@ ANSWERS: Mapping[str, Json] = {
         "description": "文书",
         "headers": DOCUMENT_HEADERS | _NOTICE_HEADERS,
         "content": {MEDIA_TYPES[name]: {} for name in PREFERENCE},
+    },
+    "rendered_list": {
+        "description": "文书；台账、清单还可以是电子表格",
+        "headers": DOCUMENT_HEADERS | _NOTICE_HEADERS,
+        "content": {MEDIA_TYPES[name]: {} for name in OF_LISTS},
     },
 }
 SCHEMAS: Mapping[str, Json] = {"Notices": object_of({"notices": list_of(reference("Finding"))})}

@@ -10,7 +10,7 @@ import click
 
 from docgen.case.payload import read_payload
 from docgen.cli.output import as_rows, say_json, show_findings, write_file
-from docgen.engine import COPIES, FORMATS, assemble, open_catalogue
+from docgen.engine import COPIES, FORMATS, SHEET, assemble, open_catalogue
 from docgen.errors import CatalogueError, PayloadError
 from docgen.house import in_own_name, read_house
 from docgen.kinds.catalogue import Catalogue
@@ -127,7 +127,10 @@ def check(kind: str, case: Path, copy: str, as_json: bool) -> None:
 @click.argument("kind")
 @click.argument("case", type=click.Path(allow_dash=True, path_type=Path), required=False)
 @click.option(
-    "--format", "format_", type=click.Choice(FORMATS), help="默认按 -o 的扩展名，否则 pdf。"
+    "--format",
+    "format_",
+    type=click.Choice([*FORMATS, SHEET]),
+    help="默认按 -o 的扩展名，否则 pdf；台账、清单还可以是 xlsx。",
 )
 @copy_option
 @click.option("--blank", is_flag=True, help="印空白的，供手写：不编文号，不含案件数据。")
@@ -146,7 +149,9 @@ def render(  # noqa: PLR0917 - one parameter an option
     if blank and copy != "delivery":
         raise click.UsageError("空白的不分用途，请去掉 --copy。")
     suffix = output.suffix.lstrip(".").lower() if output else ""
-    wanted = format_ or (suffix if suffix in FORMATS else "pdf")
+    wanted = format_ or (suffix if suffix in (*FORMATS, SHEET) else "pdf")
+    if blank and wanted == SHEET:
+        raise click.UsageError("空白的只有 docx、html 和 pdf。")
     if case is None:
         from docgen.look.blank import blank_edition  # noqa: PLC0415 - who has a case waits for none
 

@@ -12,6 +12,8 @@ from types import ModuleType
 from docgen.errors import CatalogueError, MissingTemplateError, UnknownKindError
 from schemas.ground.kind import Header, KindSchema, Workflow
 
+_LIST = '{% extends "_list.html" %}'
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -55,6 +57,12 @@ class Kind:
                 place = path.relative_to(self.templates).as_posix()
                 return MissingTemplateError(f"{self.name}：缺少模板 templates/{place}。")
         return None
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is laid out as a list, which can be made into a workbook too."""
+        path = self.page_template
+        return path.is_file() and path.read_text("utf-8").startswith(_LIST)
 
     @property
     def page_name(self) -> str:

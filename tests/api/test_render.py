@@ -63,6 +63,18 @@ def test_a_format_nobody_makes_is_not_acceptable(
     assert (answer.status_code, answer.json["code"]) == (406, "not_acceptable")
 
 
+def test_a_list_is_had_as_a_workbook_and_nothing_else_is(
+    client: FlaskClient, engine: Engine, example: Any
+) -> None:
+    accept = {"Accept": MEDIA_TYPES["xlsx"]}
+    ledger = engine.catalogue["work_ledger"].schema.example
+    answer = client.post("/v1/render/work_ledger", json=ledger, headers=accept)
+    assert answer.data == engine.render("work_ledger", ledger, "xlsx").content
+    assert answer.mimetype == MEDIA_TYPES["xlsx"]
+    refused = client.post(f"/v1/render/{KIND}", json=example, headers=accept)
+    assert (refused.status_code, refused.json["code"]) == (406, "not_acceptable")
+
+
 @every_kind
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_answer_is_the_very_document_the_engine_makes(
