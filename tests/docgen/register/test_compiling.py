@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from docgen import Engine
+from docgen.register import cases
 from docgen.register.actor import Actor, Role
 from docgen.register.cases import UnknownCaseError
 from docgen.register.compiling import CompileError, compile_payload, period_of
@@ -273,11 +274,50 @@ def test_what_is_handed_over_is_every_case_once_and_nothing_is_dropped(
     year = date(2026, 1, 1), date(2026, 12, 31)
     payload = compiled(office_of_autumn, engine, "handover_list", officer, period=year)
     rows = {each["name"]: each for each in payload["items_handed"]}
-    cases = asked(office_of_autumn, "SELECT case_ref FROM cases")
-    assert rows.keys() == {f"案卷{row[0]}" for row in cases}
+    there = asked(office_of_autumn, "SELECT case_ref FROM cases")
+    assert rows.keys() == {f"案卷{row[0]}" for row in there}
     assert rows["案卷C-9"]["size"] == "2件4页"
     assert "state" not in rows["案卷C-9"]
     assert (rows["案卷C-10"]["state"], "1件" in rows["案卷C-10"]["remark"]) == ("missing", True)
     people = {"register_number": "YJ-1", "handed_over_by": "方可欣", "taken_over_by": "周启明"}
     case = engine.check("handover_list", payload | people, today=date(2026, 12, 31))
     assert case.values.counted == "共2项：卷宗2项；其中缺失1项"
+
+
+def test_the_inspections_are_counted_from_their_papers(
+    register: Register, engine: Engine, officer: Actor
+) -> None:
+    kinds = ("inspection_plan", "inspection_checklist", "rectification_follow_up_record")
+    open_case(register, "I-1")
+    for kind in kinds:
+        example = json.loads(json.dumps(engine.catalogue[kind].schema.example, default=str))
+        put_document(register, kind, example, case_ref="I-1", dated_on=date(2026, 7, 6))
+    put_document(
+        register, "inspection_checklist", {"method": "off_site", "domain": "advertising"},
+        dated_on=date(2026, 7, 8),
+    )  # fmt: skip
+    put_document(register, "inspection_checklist", {}, state="void", dated_on=date(2026, 7, 9))
+    cases.open_case(register, "I-2", {}, actor=officer)  # The trail tells of the last change.
+    period = date(2026, 7, 1), date(2026, 9, 30)
+    payload = compiled(register, engine, "inspection_summary_report", officer, period=period)
+    names = ("planned", "done_on_site", "done_off_site", "objects", "items_checked", "rectified")
+    plan, sheet, review = (engine.catalogue[kind].schema.example for kind in kinds)
+    items = sum(len(each["checked"]) for each in sheet["contents"])
+    done = sum(each["state_now"] == "done" for each in review["reviewed"])
+    assert [payload[name] for name in names] == [
+        len(plan["planned_objects"]), 1, 1, 2, items, done,
+    ]  # fmt: skip
+    assert payload["by_domain"][0] == {"name": "计量器具", "planned": 2, "done": 1, "found": 1}
+    assert payload["sheets_with_problems"] == 1
+    ((sheets,),) = asked(
+        register,
+        "SELECT count(*) FROM documents WHERE kind = 'inspection_checklist' AND state = 'issued'",
+    )
+    assert sum(each["count"] for each in payload["by_month"]) == sheets == 2
+    filled = payload | {
+        "document_number": "示市监〔2026〕31号",
+        "reported_to": "示例市市场监督管理局",
+        "approval": dict(engine.catalogue["inspection_summary_report"].schema.example["approval"])
+        | {"approved_on": payload["issued_on"]},
+    }
+    engine.check("inspection_summary_report", filled)
