@@ -7,7 +7,8 @@ from schemas.ground.base import Facts, Finding, Part, Record, notice, rule
 from schemas.ground.fields import Choice, Day, Text
 from schemas.guard.told_days import days_told
 
-DELIVERY_METHODS = {
+# The ways of art. 82 of the penalty procedure, which alone a 送达回证 knows.
+SERVICE_METHODS = {
     "direct": "直接送达",
     "left": "留置送达",
     "electronic": "电子送达",
@@ -15,6 +16,8 @@ DELIVERY_METHODS = {
     "entrusted": "委托送达",
     "forwarded": "转交送达",
     "public_notice": "公告送达",
+}
+DELIVERY_METHODS = SERVICE_METHODS | {
     "telephone": "电话",
     "sms": "短信",
     "platform": "互联网平台",

@@ -52,13 +52,17 @@ def slips_of(engine: Engine, kind: Kind, payload: Mapping[str, Any]) -> tuple[Sl
 
 
 def sorts_of(engine: Engine, kind: Kind, payload: Mapping[str, Any]) -> set[str]:
-    """Return the sorts of slips that some field of a payload leaves room for."""
-    fields = _fields_of(engine, kind, payload)
-    return {
-        what
-        for what, wrongly in SLIPS.items()
-        if any(wrongly(field, right) is not None for _, field, right in fields)
-    }
+    """Return the sorts of slips that a payload leaves room for, each in a field of its own."""
+    fields, places = _fields_of(engine, kind, payload), dict[str, str]()
+    for what, wrongly in SLIPS.items():
+        rooms = (
+            pointer
+            for pointer, field, right in fields
+            if pointer not in places.values() and wrongly(field, right) is not None
+        )
+        if (place := next(rooms, None)) is not None:
+            places[what] = place
+    return set(places)
 
 
 def _fields_of(

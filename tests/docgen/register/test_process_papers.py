@@ -8,6 +8,7 @@ import pytest
 from docgen import Engine
 from docgen.register import case_rules
 from docgen.register.database import Register
+from docgen.register.deadlines import due_list
 from docgen.register.prefill import prefill
 from tests.docgen.register.papers import open_case, put_document
 
@@ -71,3 +72,84 @@ def test_one_archive_number_finds_one_file(register: Register, engine: Engine) -
     told = judged(register, engine, "case_file_cover")
     assert told == {("/archive_number", "archive_number_taken")}
     assert judged(register, engine, "case_file_cover", archive_number="2026-TS-0119") == set()
+
+
+def test_what_is_served_stands_and_has_its_day(register: Register, engine: Engine) -> None:
+    open_case(register, "C-1")
+    order = example(engine, "rectification_order")
+    put_document(
+        register, "rectification_order", order, case_ref="C-1", dated_on=date(2026, 7, 9),
+        document_number=order["document_number"],
+    )  # fmt: skip
+    assert judged(register, engine, "service_receipt") == set()
+    begun = prefill(register, engine.catalogue, "service_receipt", "C-1")
+    assert begun["served_number"] == order["document_number"]
+    assert begun["served_paper_on"] == "2026-07-09"
+    assert judged(register, engine, "service_receipt", served_paper_on="2026-07-08") == {
+        ("/served_paper_on", "served_day_differs")
+    }
+    other = {"served_number": "示市监责改〔2026〕99号"}
+    assert judged(register, engine, "service_receipt", **other) == {
+        ("/served_number", "served_unknown")
+    }
+
+
+@pytest.mark.parametrize(
+    ("consents", "told"),
+    [
+        (None, {("/confirmed_on", "confirmation_missing")}),
+        (False, {("/service_method", "electronic_refused")}),
+        (True, set()),
+    ],
+)
+def test_electronic_service_rests_on_the_addressees_sheet(
+    register: Register, engine: Engine, consents: bool | None, told: set[tuple[str, str]]
+) -> None:
+    open_case(register, "C-1")
+    if consents is not None:
+        sheet = example(engine, "service_address_confirmation", accepts_electronic=consents)
+        put_document(register, "service_address_confirmation", sheet, case_ref="C-1")
+    unsigned = dict.fromkeys(("signed_for_by", "signed_for_as", "signed_for_on"))
+    sent = {
+        "service_method": "electronic",
+        "confirmed_on": "2026-07-06",
+        "service_proof": "JT-01",
+        **unsigned,
+    }
+    assert judged(register, engine, "service_receipt", **sent) == told
+
+
+def test_a_notice_runs_thirty_days_until_its_receipt(register: Register, engine: Engine) -> None:
+    open_case(register, "C-1")
+    put_document(
+        register, "public_service_notice", example(engine, "public_service_notice"), case_ref="C-1"
+    )
+
+    def open_days() -> dict[str, str]:
+        items = due_list(register, engine, date(2026, 7, 13), case_ref="C-1")
+        return {each.code: each.due.isoformat() for each in items if each.due}
+
+    assert open_days() == {"PP-82": "2026-08-09"}
+    receipt = example(
+        engine,
+        "service_receipt",
+        service_method="public_notice",
+        served_on="2026-08-10",
+        notice_published_on="2026-07-10",
+        service_account="受送达人下落不明。",
+        **dict.fromkeys(("signed_for_by", "signed_for_as", "signed_for_on")),
+    )
+    put_document(register, "service_receipt", receipt, case_ref="C-1")
+    assert open_days() == {}
+
+
+def test_a_paper_is_served_by_one_notice(register: Register, engine: Engine) -> None:
+    open_case(register, "C-1")
+    first = example(engine, "public_service_notice")
+    put_document(register, "public_service_notice", first, case_ref="C-1")
+    again = {"document_number": "示市监罚送告〔2026〕4号"}
+    assert ("/served_title", "notice_repeated") in judged(
+        register, engine, "public_service_notice", **again
+    )
+    other = {**again, "served_number": "示市监责改〔2026〕28号"}
+    assert judged(register, engine, "public_service_notice", **other) == set()
