@@ -56,8 +56,9 @@ POINTS = (
     "recorded",
     "issued",
 )
-# Any valid serial serves to check a case before its number is known: no rule looks at it.
-_STAND_IN = 1
+# Serves to check a case before its number is known. No paper cites it: a paper that cites its own
+# number is refused, and the first of a year is cited by those after it.
+_STAND_IN = 999_999
 
 
 class DocumentStateError(DocgenError):

@@ -18,6 +18,8 @@ from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.issue import IssuedDocument
 from docgen.register.prefill import prefill
+from schemas.kinds.contract.invoice_record import InvoiceRecord
+from schemas.parts.compiled import digest_of_rows
 from schemas.parts.counting import ITEMS, Work, count, read_rules
 from tests.docgen.register.papers import open_case
 from tests.docgen.register.test_issue import example_of, issue_one
@@ -26,6 +28,8 @@ from tests.docgen.register.wholeness import assert_whole
 CASE = "合同-2025-3"
 CONFIRMATION, ACCEPTANCE = "completed_quantity_confirmation", "acceptance_report"
 SETTLEMENT, APPLICATION = "settlement_invoice", "payment_application"
+INVOICES, NOTICE = "invoice_record", "contractor_rectification_notice"
+ASSESSMENT, LEDGER = "contractor_assessment_result", "work_ledger"
 CONTRACTED = dict(zip(ITEMS, (111300, 32986, 10003, 13920), strict=True))
 DUE = "14557340.22"
 
@@ -82,6 +86,18 @@ def asked(acceptance: IssuedDocument, settlement: IssuedDocument, **changes: Any
         "stated_capitals": None,
         "invoices": None,
     } | changes
+
+
+INVOICE: dict[str, Any] = InvoiceRecord.example["registered_invoices"][0] | {
+    "net": "13733339.83",
+    "tax": "824000.39",
+    "amount": DUE,
+}
+
+
+def invoiced(**changes: Any) -> dict[str, Any]:
+    """Return the record of one invoice over the balance."""
+    return {"application_amount": DUE, "registered_invoices": [INVOICE]} | changes
 
 
 ADVANCE: dict[str, Any] = {
@@ -183,6 +199,9 @@ def test_the_contracts_year_agrees_to_the_fen(
     assert started["acceptance_number"] == chain.papers[ACCEPTANCE].document_number
     balance = chain.put(APPLICATION, **chain.application())
     assert {each.code for each in balance.notices} == {"invoice_missing"}
+    started = prefill(register, engine.catalogue, INVOICES, CASE)
+    assert (started["application_number"], started["application_amount"]) == ("2026-付款-3", DUE)
+    assert chain.put(INVOICES, **invoiced()).state == "issued"
     assert Decimal(ADVANCE["applied_amount"]) + Decimal(DUE) == Decimal("43663288.00")
     assert_whole(register)
 
@@ -244,6 +263,16 @@ BROKEN: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("application names its acceptance", APPLICATION,
      {"acceptance_number": "示市监验收〔2026〕9号"},
      "/acceptance_number acceptance_unknown"),
+    ("invoice = application", INVOICES,
+     {"application_amount": "14557340.23",
+      "registered_invoices": [INVOICE | {"net": "13733339.84", "amount": "14557340.23"}]},
+     "/application_amount application_differs"),
+    ("invoice names its application", INVOICES, {"application_number": "2026-付款-4"},
+     "/application_number application_unknown"),
+    ("invoices come to the application", INVOICES, {"application_amount": "14557340.23"},
+     "/registered_invoices invoice_amount"),
+    ("an invoice is no look-alike", INVOICES, {"registered_invoices": [{"number": "26999"}]},
+     "/registered_invoices/0/number invoice_number"),
     ("application follows its settlement", APPLICATION, {"issued_on": "2026-07-07"},
      "/issued_on asked_before"),
 )  # fmt: skip
@@ -261,6 +290,7 @@ def test_a_broken_link_is_named(
         ACCEPTANCE: accepted,
         SETTLEMENT: lambda: settled(chain.papers[ACCEPTANCE]),
         APPLICATION: chain.application,
+        INVOICES: invoiced,
     }[kind]()
     assert named in chain.refused(kind, **whole | change)
     # The link alone was broken: mended, the paper goes out.
@@ -350,3 +380,125 @@ def test_months_follow_each_other_without_gap_overlap_or_another_sum(chain: Chai
     }
     refused = chain.refused(CONFIRMATION, **august)
     assert refused == {"/confirmation_type confirmed_finally"}
+
+
+def test_an_invoice_pays_once_and_what_the_application_lists_is_recorded(
+    engine: Engine, chain: Chain
+) -> None:
+    chain.up_to(APPLICATION)
+    listed = deepcopy(example_of(engine, APPLICATION)["invoices"][0]) | {"amount": DUE}
+    chain.put(APPLICATION, **chain.application(invoices=[listed | {"number": "26" * 10}]))
+    left_out = "/registered_invoices invoice_left_out"
+    assert chain.refused(INVOICES, **invoiced()) == {left_out}
+    row = invoiced()["registered_invoices"][0] | {"number": "26" * 10}
+    chain.put(INVOICES, **invoiced(registered_invoices=[row]))
+    again = invoiced(register_number="2026-发票-4", registered_invoices=[row])
+    assert chain.refused(INVOICES, **again) == {
+        "/application_number invoiced_already",
+        "/registered_invoices/0/number invoice_used",
+    }
+
+
+def test_what_is_confirmed_is_what_the_ledgers_of_the_case_count(
+    engine: Engine, chain: Chain
+) -> None:
+    """One complaint closed in June counts; the report of June was closed in July."""
+    chain.put(LEDGER, **example_of(engine, LEDGER))
+    june = confirmation(
+        period_from="2026-06-01",
+        period_pieces=[
+            {"item": item, "quantity": 1 if item == "complaint" else 0} for item in ITEMS
+        ],
+        completed=[{"item": item, "quantity": 1 if item == "complaint" else 0} for item in ITEMS],
+        ledger_rows=1,
+        sample_size=None,
+        sample_errors=None,
+        sampled_on=None,
+    )
+    assert chain.refused(CONFIRMATION, **june) == {"/ledger_digest ledger_digest"}
+    reader = engine.catalogue[LEDGER].reader
+    rows = reader.fields["orders"].deserialize(example_of(engine, LEDGER)["orders"])
+    june["ledger_digest"] = digest_of_rows(rows)
+    two = [{"item": item, "quantity": 2 if item == "complaint" else 0} for item in ITEMS]
+    more = june | {"period_pieces": two, "completed": two, "ledger_rows": 2}
+    refused = chain.refused(CONFIRMATION, **more)
+    assert refused == {"/period_pieces/0/quantity quantity_not_of_ledger"}
+    assert chain.put(CONFIRMATION, **june).state == "issued"
+
+
+def deducting(notice: IssuedDocument, engine: Engine, **changes: Any) -> dict[str, Any]:
+    """Return a notice that deducts after one that was in vain."""
+    approval = deepcopy(example_of(engine, NOTICE)["approval"])
+    return {
+        "contract_measures": ["deduct"],
+        "earlier_number": notice.document_number,
+        "earlier_outcome": "overdue",
+        "deducted_amount": "12000.00",
+        "issued_on": "2026-06-26",
+        "due_on": "2026-07-03",
+        "answer_by": None,
+        "approval": approval | {"approved_on": "2026-06-25", "opinion": "同意扣款。"},
+    } | changes
+
+
+def test_steps_against_a_contractor_follow_the_notice_before(engine: Engine, chain: Chain) -> None:
+    first = chain.put(NOTICE)
+    unknown = deducting(first, engine, earlier_number="示市监服整〔2026〕9号")
+    assert chain.refused(NOTICE, **unknown) == {"/earlier_number earlier_unknown"}
+    early = deducting(first, engine, issued_on="2026-06-16", due_on="2026-06-30")
+    early["approval"] |= {"approved_on": "2026-06-16"}
+    assert chain.refused(NOTICE, **early) == {"/earlier_outcome not_overdue"}
+    second = chain.put(NOTICE, **deducting(first, engine))
+    row = {"document_number": second.document_number, "reason": "2026年6月退单没有附依据"}
+    chain.up_to(SETTLEMENT)
+    whole = settled(chain.papers[ACCEPTANCE])
+    other = whole | {"deductions": [row | {"amount": "12000.01"}]}
+    assert chain.refused(SETTLEMENT, **other) == {"/deductions deduction_differs"}
+    nowhere = [row | {"amount": "12000.00", "document_number": "示市监服整〔2026〕8号"}]
+    assert chain.refused(SETTLEMENT, **whole | {"deductions": nowhere}) == {
+        "/deductions/0/document_number deduction_not_decided"
+    }
+    forgotten = chain.put(SETTLEMENT, **whole | {"settlement_type": "interim"})
+    assert "deduction_left_out" in {each.code for each in forgotten.notices}
+    good = whole | {"deductions": [row | {"amount": "12000.00"}]}
+    assert "deduction_left_out" not in {each.code for each in chain.put(SETTLEMENT, **good).notices}
+
+
+def test_failures_are_counted_over_the_notices_of_a_contract(engine: Engine, chain: Chain) -> None:
+    row = {"breach": "missed", "account": "周报漏报一类工单。"}
+    payload: dict[str, Any] = {
+        "contract": "hotline-2026",
+        "breaches": [row | {"happened_on": "2026-07-13"}],
+        "breached_clause": "第六条第二款",
+        "strike_count": 1,
+        "contract_measures": ["deduct"],
+        "deducted_amount": "500.00",
+        "demands": None,
+        "term": "at_once",
+        "due_on": None,
+        "answer_by": None,
+        "issued_on": "2026-07-14",
+        "approval": example_of(engine, NOTICE)["approval"]
+        | {"approved_on": "2026-07-14", "opinion": "同意扣款。"},
+    }
+    chain.put(NOTICE, **payload)
+    refused = chain.refused(NOTICE, **payload)
+    assert refused == {"/strike_count strikes_differ"}
+    chain.put(NOTICE, **payload | {"strike_count": 2})
+    third = payload | {"strike_count": 3}
+    assert "strikes_reached" in {each.code for each in chain.put(NOTICE, **third).notices}
+
+
+def test_a_period_is_assessed_once(engine: Engine, chain: Chain) -> None:
+    chain.put(ASSESSMENT)
+    refused = chain.refused(ASSESSMENT)
+    assert refused == {"/period_from assessed_already"}
+
+
+def test_additions_are_summed_and_a_second_undertaking_is_noticed(chain: Chain) -> None:
+    chain.put("supplementary_agreement")
+    second = chain.put("supplementary_agreement", amount_change="4300000.00")
+    assert {each.code for each in second.notices} == {"added_before"}
+    chain.put("confidentiality_undertaking")
+    again = chain.put("confidentiality_undertaking")
+    assert {each.code for each in again.notices} == {"undertaken_already"}

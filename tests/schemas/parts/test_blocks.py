@@ -46,7 +46,7 @@ class Line(Part):
 class Ledger(Compiled, Invented):
     """A list of orders."""
 
-    rows_field, row_key, row_day = "orders", "number", "closed_on"
+    rows_field, row_key, row_day = "orders", ("number",), "closed_on"
     orders = Rows("工单", Line, group="明细")
 
 

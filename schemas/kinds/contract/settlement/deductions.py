@@ -7,6 +7,8 @@ from typing import Any
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
 from schemas.ground.fields import Code, Money, Rows, Text
+from schemas.ground.kind import KindSchema
+from schemas.ground.neighbours import Standing, beside
 from schemas.ground.text import narrow
 from schemas.guard.sums import another_sum
 from schemas.law import read_numeral
@@ -148,7 +150,7 @@ _SAYS_LITTLE = re.compile(
 _LEAST_SAID = 3
 
 
-class Deducted(Part):
+class Deducted(KindSchema):
     """What was deducted under a contract so far; whoever inherits this derives `agreement`."""
 
     deductions = Rows(
@@ -190,6 +192,32 @@ class Deducted(Part):
                     f"/deductions/{index}/reason",
                     "rate_meets_target",
                     f"合同要求{named}，扣款原因写的比率已经达到，不是没有做到，请核对比率和扣款依据。",
+                )
+
+    @beside("contractor_rectification_notice", by="contract", source=DEDUCTIONS)
+    def deducted_as_the_notices_say(
+        self, value: Record, others: Sequence[Standing]
+    ) -> Iterator[Finding]:
+        """A deduction is what the notice of that number decided; none told is forgotten."""
+        decided = {each.document_number: each for each in others if each.says("deducted_amount")}
+        listed: dict[str, Decimal] = {}
+        for index, row in enumerate(value.deductions):
+            number = row.document_number
+            listed[number] = listed.get(number, Decimal(0)) + row.amount
+            if others and number not in decided and "服整" in number:
+                yield error(
+                    f"/deductions/{index}/document_number",
+                    "deduction_not_decided",
+                    "登记簿里没有这个文号的扣款通知书，请核对。",
+                )
+        for number, other in decided.items():
+            if number not in listed and other.dated_on <= self.dated(value):
+                yield notice(
+                    "/deductions", "deduction_left_out", f"没有列出{other}的扣款，请核对是否漏列。"
+                )
+            elif number in listed and listed[number] != other.says("deducted_amount"):
+                yield error(
+                    "/deductions", "deduction_differs", f"扣款金额与{other}的不等，请核对。"
                 )
 
 

@@ -1,0 +1,194 @@
+"""服务考核结果 (our own layout): how a contractor did in a period, item by item, without points."""
+
+from collections.abc import Iterator, Sequence
+
+from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
+from schemas.ground.fields import Day, LongText, Rows, Text
+from schemas.ground.kind import Audience, Header, NumberedKind, Numbering
+from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
+from schemas.kinds.contract.failures.breaches import (
+    FAILURES,
+    GROUP,
+    Counted,
+    ToSupplier,
+    strikes_of,
+    told_breaches,
+)
+from schemas.kinds.contract.settlement.deductions import Deducted
+from schemas.kinds.contract.standards.answered import GROUP as STANDARDS
+from schemas.kinds.contract.standards.answered import Assessed, Standards
+from schemas.parts.attachments import Attachment, Attachments
+from schemas.parts.copies import CopiesLine
+from schemas.parts.decisions import Approved, Delivered
+from schemas.parts.service_contract import UnderContract
+from schemas.parts.teams import TeamMember, team_findings
+
+ASSESSED = "合同关于监督考核的约定"
+
+
+class ContractorAssessmentResult(
+    CopiesLine,
+    Attachments,
+    Deducted,
+    Counted,
+    Standards,
+    UnderContract,
+    ToSupplier,
+    Approved,
+    Delivered,
+    NumberedKind,
+):
+    """The assessment of one period, issued by the buyer to its supplier with what it rests on."""
+
+    header = Header(
+        title="服务考核结果",
+        audience=(Audience.contractor,),
+        dated_by="issued_on",
+        summary="甲方按合同逐项考核乙方一个期间的服务，列明指标、违约情形、扣款和累计次数；不评分、不定等级。",
+        numbering=Numbering("gbt9704", "考核"),
+        approval=True,
+        copies=2,
+        about=("contract", "period_from", "period_to"),
+    )
+
+    sections = (
+        "合同", "考核", STANDARDS, GROUP, "已付款与扣款", "附件", "份数", "文号与日期",
+        "审批与告知",
+    )  # fmt: skip
+    approved_since = ("period_to",)
+    blank = {
+        "assessors": 3,
+        "rates": 3,
+        "answered": 6,
+        "breaches": 3,
+        "deductions": 2,
+        "attachments": 2,
+        "verdict": ...,
+    }
+
+    neighbours = Neighbours(
+        follows=(
+            Follows("contractor_rectification_notice", "考核计入已经通知的违约和扣款", FAILURES),
+        ),
+    )
+
+    assessors = Rows("考核小组", TeamMember, most=30, group="考核", own=True, source=ASSESSED)
+    answered_standards = Rows(
+        "逐条结果",
+        Assessed,
+        most=60,
+        group=STANDARDS,
+        own=True,
+        source=ASSESSED,
+        hint="合同的每一项标准一行。",
+    )
+    breaches = told_breaches(optional=True)
+    assessment_remark = LongText("考核意见", longest=1500, group="考核", optional=True, own=True)
+    attachments = Rows("附件", Attachment, most=60, group="附件", own=True, source=ASSESSED)
+    issued_on = Day("文书日期", group="文号与日期", starts_as="today")
+
+    @derived(Text("考核结论"))
+    def verdict(self, value: Record, facts: Facts) -> str:
+        """All standards reached, or how many were not: no contract knows points or grades."""
+        missed = sum(each.result == "missed" for each in value.answered_standards)
+        total = len(value.answered_standards)
+        return f"共{total}项，{missed}项未达标" if missed else f"共{total}项，全部达标"
+
+    @rule(ASSESSED)
+    def assessed_by_the_buyer(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The buyer assesses, when the period is over."""
+        yield from team_findings("assessors", value.assessors, value.agreement, 1)
+        if value.period_to > value.issued_on:
+            yield error("/period_to", "period_not_over", "考核期间还没有结束，请核对。")
+        for index, row in enumerate(value.breaches):
+            if not value.period_from <= row.happened_on <= value.period_to:
+                yield error(
+                    f"/breaches/{index}/happened_on",
+                    "outside_the_period",
+                    "发生日期不在考核期间里，请核对。",
+                )
+        limit = value.agreement.strike_limit if value.agreement else None
+        if limit and (value.strike_count or 0) >= limit:
+            yield notice(
+                "/strike_count",
+                "strikes_reached",
+                f"累计次数达到合同约定的{limit}次，甲方可以解除合同，请核对是否解除。",
+                FAILURES,
+            )
+
+    @beside("contractor_rectification_notice", by="contract", source=FAILURES)
+    def counts_what_was_told(self, value: Record, others: Sequence[Standing]) -> Iterator[Finding]:
+        """Failures are those that the supplier was told of."""
+        told = [each for each in others if each.dated_on <= value.issued_on]
+        if told and value.strike_count is not None and value.strike_count != strikes_of(told):
+            yield error(
+                "/strike_count",
+                "strikes_differ",
+                f"登记的整改通知书合计{strikes_of(told)}次，请核对。",
+            )
+
+    @beside("contractor_assessment_result", by="contract", source=ASSESSED)
+    def assessed_once(self, value: Record, others: Sequence[Standing]) -> Iterator[Finding]:
+        """A period is assessed once."""
+        for other in others:
+            last, first = other.says("period_to"), other.says("period_from")
+            if first <= value.period_to and value.period_from <= last:
+                yield error("/period_from", "assessed_already", f"这一期间已经考核，见{other}。")
+
+    example = {
+        "document_number": "示市监考核〔2026〕6号",
+        "contract": "auxiliary-2025",
+        "period_from": "2026-06-01",
+        "period_to": "2026-06-30",
+        "assessors": [
+            {"name": "何静远", "unit": "示例市示例区市场监督管理局", "post": "科长"},
+            {"name": "沈嘉木", "unit": "示例市示例区市场监督管理局", "post": "科员"},
+        ],
+        "target_counts": [
+            {"target": "响应率", "numerator": 11790, "denominator": 12004},
+            {"target": "解决率", "numerator": 9902, "denominator": 11377},
+            {"target": "满意率", "numerator": 9140, "denominator": 10020},
+        ],
+        "answered_standards": [
+            {"standard": standard, "performance": performance, "proof": proof, "result": result}
+            for standard, performance, proof, result in (
+                ("rates", "三项比率均达到要求。", "指标统计表", "met"),
+                ("contact", "抽查200件，均已联系并答复。", "联系记录", "met"),
+                ("in_time", "一件超过规定时限两日。", "工作台账", "missed"),
+                ("returns", "一件退单没有附文字依据。", "退单登记", "missed"),
+                ("consistent", "抽查200件均一致。", "抽查记录", "met"),
+                ("two_persons", "抽查60件，均有两人笔录和照片。", "现场笔录", "met"),
+                ("no_incident", "没有发生此类事件。", "工作总结", "met"),
+                ("ledger", "台账齐全，已做电子备份。", "备份记录", "met"),
+                ("secrecy", "没有发现泄露数据。", "检查记录", "met"),
+            )
+        ],
+        "breaches": [
+            {
+                "happened_on": "2026-06-03",
+                "breach": "neglect",
+                "account": "工单签收后超过规定时限两日才联系投诉人。",
+            },
+            {
+                "happened_on": "2026-06-05",
+                "breach": "unfit",
+                "account": "退单没有附文字依据。",
+            },
+        ],
+        "assessment_remark": "两项问题已于6月17日前整改，不扣款。",
+        "attachments": [
+            {"name": "指标统计表", "copies": 1, "pages": 3},
+            {"name": "抽查记录", "copies": 1, "pages": 12},
+        ],
+        "copies_total": 2,
+        "copies_delivered": 1,
+        "issued_on": "2026-07-06",
+        "approval": {
+            "approver": "秦慕青",
+            "post": "副局长",
+            "employed_by_authority": True,
+            "approved_on": "2026-07-06",
+            "decision": "agreed",
+            "opinion": "同意考核结果。",
+        },
+    }
