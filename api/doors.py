@@ -94,6 +94,7 @@ DOORS: Mapping[str, Act | type[Everyone | SignedIn | Watcher]] = MappingProxyTyp
         "form.new": SignedIn,
         "form.example": SignedIn,
         "form.take_in": SignedIn,
+        "form.compile_paper": Act.read,
         "form.edit": SignedIn,
         "form.save": SignedIn,
         "form.settle": SignedIn,

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from api.answers import facts_answer
 from api.auth import current_caller
 from api.pages.form.acts import ROW_ACTS, act_on_rows
 from api.pages.form.beginnings import Known, beginning, joined, lift_photos
@@ -25,6 +26,7 @@ from docgen.house import in_own_name
 from docgen.kinds.json_schema import takes_files
 from docgen.photo.folder import is_picture
 from docgen.register import draft_photos, drafts, people
+from docgen.register.compiling import compile_payload, period_of
 from docgen.register.database import Register
 from docgen.register.drafts import Draft, DraftConflictError
 from docgen.register.ids import new_id
@@ -35,6 +37,8 @@ from schemas.ground.base import Weight
 
 # The page saves by itself under this header: `early`, or `strict` once the check was asked for.
 AUTOSAVE = "X-Draft"
+# A form of more rows than this is no help to anybody.
+MOST_ROWS_OF_A_FORM = 200
 
 
 def form_routes(engine: Engine, register: Register) -> Blueprint:
@@ -43,6 +47,7 @@ def form_routes(engine: Engine, register: Register) -> Blueprint:
     routes.get("/new/<kind>")(pages.new)
     routes.post("/new/<kind>/example")(pages.example)
     routes.post("/new/<kind>/import")(pages.take_in)
+    routes.post("/new/<kind>/compile")(pages.compile_paper)
     routes.get("/drafts/<draft_id>")(pages.edit)
     routes.post("/drafts/<draft_id>")(pages.save)
     routes.post("/drafts/<draft_id>/settle")(pages.settle)
@@ -80,6 +85,27 @@ class FormPages:
         if sent is None or not sent.filename:
             raise PayloadError("没有选择文件，请返回选择一个 JSON 文件。")
         return self._begin_with(kind, read_payload(sent.read()))
+
+    def compile_paper(self, kind: str) -> BaseResponse:
+        """Begin a draft with what the register makes of a period or a case.
+
+        A list too long for a form comes as the file that HTTP and the command line take.
+        """
+        period, case_ref = (request.form.get(name, "").strip() for name in ("period", "of_case"))
+        payload = compile_payload(
+            self.register,
+            self.engine,
+            kind,
+            period=period_of(period) if period else None,
+            case_ref=case_ref or None,
+            actor=current_caller().actor,
+        )
+        longest = max((len(each) for each in payload.values() if isinstance(each, list)), default=0)
+        if longest <= MOST_ROWS_OF_A_FORM:
+            return self._begin_with(kind, payload)
+        answer = facts_answer(payload)
+        answer.headers["Content-Disposition"] = f'attachment; filename="{kind}.json"'
+        return answer
 
     def _begin_with(self, kind: str, payload: Mapping[str, Any]) -> BaseResponse:
         actor = current_caller().actor

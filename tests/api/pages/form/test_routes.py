@@ -4,6 +4,8 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from html import unescape
 from typing import Any
 
@@ -21,6 +23,7 @@ from tests.api.pages.conftest import Browser, Desk
 from tests.api.pages.form.test_entries import posted_from
 from tests.browser.furnish import BUSY_CASE, CERTIFICATES, PEOPLE
 from tests.catalogue import every_kind
+from tests.docgen.register.invented_orders import fill_orders
 from tests.doubles.camera import PLACE_IN_WORDS, photo
 from tests.doubles.july import START
 
@@ -248,6 +251,18 @@ def test_a_case_comes_in_as_json(desk: Desk, engine: Engine) -> None:
     assert fields_on(browser.get(answer.headers["Location"]).text)["ground_item"] == ["4"]
     broken = FileStorage(io.BytesIO(b"{"), "案件.json")
     assert browser.send(f"/new/{KIND}/import", f"/new/{KIND}", case=broken).status_code == 400
+
+
+def test_the_register_fills_in_a_paper_that_nobody_types(desk: Desk, register: Register) -> None:
+    fill_orders(replace(register, now=lambda: datetime(2026, 12, 2, tzinfo=UTC)), 12)
+    browser, place = desk("officer"), "/new/statistical_analysis_report"
+    assert "由登记簿生成" in browser.get(place).text
+    assert "由登记簿生成" not in browser.get(f"/new/{KIND}").text
+    answer = browser.send(f"{place}/compile", place, period="2026-10")
+    assert answer.status_code == 303
+    shown = fields_on(browser.get(answer.headers["Location"]).text)
+    assert (shown["received"], shown["period_to"]) == (["12"], ["2026-10-31"])
+    assert browser.send(f"{place}/compile", place, period="十月").status_code == 422
 
 
 def test_photos_come_with_the_form_and_start_with_what_the_camera_says(desk: Desk) -> None:
