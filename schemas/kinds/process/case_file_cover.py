@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
+from schemas.ground.compiling import Compiler
 from schemas.ground.fields import Code, Count, Day, Flag, Text
 from schemas.ground.house import FILE_SORTS
 from schemas.ground.kind import Audience, Departure, Header
 from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
+from schemas.kinds.process.files.making import cover_of
 from schemas.kinds.process.files.volume import FILED, OfAFile
 
 FORM = "《市场监督管理行政处罚文书格式范本（2021年修订版）》卷宗封面"
@@ -33,6 +35,7 @@ class CaseFileCover(OfAFile):
         ),
     )
 
+    compiler = Compiler(cover_of, of_case=True, of_reports=True)
     blank = {"of_penalty": True}
 
     neighbours = Neighbours(

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, rule
+from schemas.ground.compiling import Compiler
 from schemas.ground.fields import Day, LongText, PersonName, Text
 from schemas.ground.kind import Audience, Departure, Header
 from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
 from schemas.guard.folding import folded_name
+from schemas.kinds.process.files.making import reference_of
 from schemas.kinds.process.files.volume import FILED, OfAFile
 
 CHECKED = "本机关立卷和检查的方法"
@@ -32,6 +34,7 @@ class FileReferenceSheet(OfAFile):
         ),
     )
 
+    compiler = Compiler(reference_of, of_case=True, of_reports=True)
     blank = {"account_lines": ...}
 
     neighbours = Neighbours(

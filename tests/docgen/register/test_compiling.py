@@ -237,6 +237,16 @@ def test_the_contents_of_a_file_name_every_paper_of_the_case_with_its_pages(
     assert (payload["file_sort"], payload["case_name"]) == ("complaint", "案卷C-9")
     case = engine.check(kind, payload, today=date(2026, 12, 3))
     assert case.values.lines[0].remark == "作废"
+    close_case(office_of_autumn, "C-9")
+    cover = compiled(office_of_autumn, engine, "case_file_cover", officer, case_ref="C-9")
+    assert (cover["paper_count"], cover["page_count"]) == (3, 6)
+    assert cover["decision_paper"] == "文书　示市监﹝2026﹞第10号"
+    cover |= {"retention_period": "10年", "archive_number": "2026-TS-9"}
+    assert engine.check("case_file_cover", cover, today=date(2026, 12, 3)).values.closed_on
+    sheet = compiled(office_of_autumn, engine, "file_reference_sheet", officer, case_ref="C-9")
+    assert sheet["file_account"] == "投诉不予受理决定书示市监﹝2026﹞第8号已作废。"
+    sheet |= {"filed_by": "周启明", "checker": "何静远"}
+    engine.check("file_reference_sheet", sheet, today=date(2026, 12, 3))
     with pytest.raises(UnknownCaseError):
         compiled(office_of_autumn, engine, kind, officer, case_ref="C-10")
 

@@ -1,12 +1,14 @@
-"""The contents of a file and the list of what is handed over, made of what the register holds."""
+"""The sheets of a file and the list of what is handed over, made of what the register holds."""
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from schemas.ground.compiling import CaseRow, Found, Paper
 from schemas.ground.kind import subject_of
+from schemas.kinds.process.files.volume import CLOSINGS
 
 # Papers that say who reported, or what the office thought of it.
 IN_CONFIDENCE = re.compile(
@@ -17,18 +19,18 @@ SHEETS = ("case_file_cover", "file_contents_list", "file_reference_sheet")
 RECEIPT = "service_receipt"
 STATES = {"issued": "in_force", "void": "void", "superseded": "superseded"}
 LONGEST = 100
+# What a file's last leaf tells of a paper, and when.
+ABNORMAL: Mapping[str, Callable[[Paper], bool]] = MappingProxyType({
+    "已作废": lambda each: each.state == "void",
+    "已由更正后的文书代替": lambda each: each.state == "superseded",
+    "没有存档文件": lambda each: each.sha256 is None,
+})  # fmt: skip
 
 
 def contents_of(found: Found) -> dict[str, Any]:
     """Return the contents of one part of a case's file: every issued paper once, paged through."""
-    case = _case(found)
-    papers = [each for each in case.papers if each.kind not in SHEETS]
-    sort = _sort_of(papers)
-    volume = found.part or "main"
     rows, page = [], 1
-    for each in sorted(papers, key=_place):
-        if (sort != "complaint" and _confidential(each)) != (volume == "secondary"):
-            continue
+    for each in _laid(found):
         last = page + (each.pages or 1) - 1
         row = {
             "document_number": each.said.document_number,
@@ -40,13 +42,44 @@ def contents_of(found: Found) -> dict[str, Any]:
         }
         rows.append({name: said for name, said in row.items() if said is not None})
         page = last + 1
-    return {
-        "file_sort": sort,
-        "volume": volume,
-        "case_name": _named(case, papers),
-        "compiled_at": found.as_of.isoformat(timespec="minutes"),
-        "papers": rows,
+    as_of = found.as_of.isoformat(timespec="minutes")
+    return {**_sheet(found), "compiled_at": as_of, "papers": rows}
+
+
+def cover_of(found: Found) -> dict[str, Any]:
+    """Return the cover of one part of a case's file: its days, how much it holds, what ended it."""
+    case, papers = _case(found), _laid(found)
+    ends = [each for each in papers if each.kind in CLOSINGS and each.in_force]
+    cover: dict[str, Any] = {
+        **_sheet(found),
+        "handling_unit": found.facts.house.authority.department or found.facts.house.authority.name,
+        "opened_on": case.opened_at.date().isoformat(),
+        "paper_count": len(papers),
+        "page_count": sum(each.pages or 1 for each in papers),
     }
+    if ends:
+        number = ends[-1].said.document_number
+        cover["decision_paper"] = "　".join(filter(None, (ends[-1].said.title, number)))
+    if case.closed_at:
+        cover["closed_on"] = case.closed_at.date().isoformat()
+    return cover
+
+
+def reference_of(found: Found) -> dict[str, Any]:
+    """Return the last leaf of one part of a case's file: what is void, corrected or missing."""
+    case = _case(found)
+    said = [
+        f"{each.said.title}{each.said.document_number or ''}{words}。"
+        for words, of in ABNORMAL.items()
+        for each in _laid(found)
+        if of(each)
+    ]
+    sheet = _sheet(found)
+    if said:
+        sheet["file_account"] = "\n".join(said)
+    if case.closed_at:
+        sheet["closed_on"] = case.closed_at.date().isoformat()
+    return {**sheet, "compiled_on": found.as_of.date().isoformat()}
 
 
 def handover_of(found: Found) -> dict[str, Any]:
@@ -71,6 +104,26 @@ def _case(found: Found) -> CaseRow:
     if found.case is None:
         raise LookupError("the contents of a file are compiled of a case")
     return found.case
+
+
+def _sheet(found: Found) -> dict[str, Any]:
+    """Return what every sheet of a file says: which file, which part of it, about what."""
+    case = _case(found)
+    papers = [each for each in case.papers if each.kind not in SHEETS]
+    return {
+        "file_sort": _sort_of(papers),
+        "volume": found.part or "main",
+        "case_name": _named(case, papers),
+    }
+
+
+def _laid(found: Found) -> list[Paper]:
+    """Return the papers of one part of a file, in their order."""
+    papers = [each for each in _case(found).papers if each.kind not in SHEETS]
+    apart, second = _sort_of(papers) != "complaint", found.part == "secondary"
+    return sorted(
+        (each for each in papers if (apart and _confidential(each)) == second), key=_place
+    )
 
 
 def _place(paper: Paper) -> tuple[Any, ...]:
