@@ -26,6 +26,8 @@ OUTCOMES = {
     "reassigned": "办理以前改派",
     "merged": "并入其他工单",
     "split": "拆分后的另一部分",
+    "assisting": "协办",
+    "voided": "来源平台作废",
     "follow_up": "复查",
     "not_found": "未找到检查对象",
 }
@@ -33,12 +35,15 @@ OUTCOMES = {
 # Why a closed row is not counted, each with the clause of the rule that says so.
 LEFT = {
     "jd_related": ("京东工单", 1),
+    "jd_undecided": ("是否涉及京东没有判定", 1),
     "returned": ("退单", 1),
     "split": ("拆分后的另一部分", 2),
     "merged": ("合并、重复的工单", 3),
     "imported_twice": ("重复导入", 3),
     "refused": ("审查后不予受理", 4),
     "reassigned": ("办理以前改派", 4),
+    "assisting": ("协办的工单", 4),
+    "voided": ("来源平台作废的工单", 3),
     "follow_up": ("复查", 5),
     "not_found": ("未找到检查对象", 5),
     "of_an_order": ("由工单产生的检查，已随工单计数", 6),
@@ -83,6 +88,7 @@ class CountingRule:
     split_counts: bool
     refused_counts: bool
     returned_counts: bool
+    assisting_counts: bool
     failed_visit_counts: bool
     tied_inspection_counts: bool
 
@@ -106,7 +112,7 @@ class Counted:
 class Tally:
     """What a period comes to: counted pieces by item, the rest by reason; together all closed rows.
 
-    `undecided` rows have no answer on 京东 yet: while there are any, nothing can be confirmed.
+    `undecided` of them have no answer on 京东 yet: while there are any, nothing can be confirmed.
     """
 
     rows: tuple[Counted, ...]
@@ -165,6 +171,12 @@ def count(
     )
 
 
+def why_left(work: Work, rule: CountingRule) -> str:
+    """Return in words why a row is not counted, looked at by itself; empty if it is."""
+    reason = _left(work, rule, {}, (), ())
+    return LEFT[reason][0] if reason else ""
+
+
 _PLACE = {item: place for place, item in enumerate(ITEMS)}
 _FACTS = attrgetter(*(each.name for each in fields(Work)))
 _CLAUSE = {"complaint": 1, "report": 1, "daily_inspection": 5, "remote_inspection": 5}
@@ -185,7 +197,9 @@ def _left(
     """Return why a row is not counted; empty if it is."""
     switch = {
         "merged": False,
+        "voided": False,
         "reassigned": False,
+        "assisting": rule.assisting_counts,
         "follow_up": False,
         "split": rule.split_counts,
         "refused": rule.refused_counts,
@@ -200,6 +214,7 @@ def _left(
         ("counted_before", work.key in before),
         (work.outcome, not switch.get(work.outcome, True)),
         ("jd_related", work.item in ORDERS and work.jd_related),
+        ("jd_undecided", work.item in ORDERS and work.jd_related is None),
         ("of_an_order", tied and _pays(work.order, known, before)),
         ("of_a_visit", remote and work.task and work.party and here in visits),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Code, Day, LongText, Rows, Text
-from schemas.ground.kind import Audience, Header, NumberedKind, Numbering
+from schemas.ground.kind import Audience, Clock, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
 from schemas.kinds.contract.quantities.pieces import DoneLine, by_item, done_lines, items_stand_once
 from schemas.kinds.contract.settlement.acceptance import ACCEPTANCE
@@ -48,6 +48,8 @@ class AcceptanceReport(
         "basis_line": ...,
         "users_opinion": None,
     }
+
+    clocks = (Clock("C-SERVICE", settled_by="accepted_on"),)
 
     neighbours = Neighbours(
         follows=(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Day, LongText, Rows, Text
-from schemas.ground.kind import Audience, Header, NumberedKind, Numbering
+from schemas.ground.kind import Audience, Clock, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
 from schemas.kinds.contract.failures.breaches import (
     FAILURES,
@@ -65,6 +65,8 @@ class ContractorAssessmentResult(
         "attachments": 2,
         "verdict": ...,
     }
+
+    clocks = (Clock("C-SERVICE", settled_by="issued_on"),)
 
     neighbours = Neighbours(
         follows=(

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Code, Day, LongText, Money, Rows, Text, When
-from schemas.ground.kind import Audience, Header, NumberedKind, Numbering
+from schemas.ground.kind import Audience, Clock, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
 from schemas.kinds.contract.failures.breaches import (
     FAILURES,
@@ -51,6 +51,11 @@ class ContractorRectificationNotice(
 
     sections = ("合同", GROUP, "整改要求", "期限", "处理措施", "份数", "文号与日期", "审批与告知")
     blank = {"breaches": 3, "term": "by_day", "damages_amount": ..., "measure_words": ...}
+
+    # Measures answer a notice that was in vain, and set a new day or none.
+    clocks = (
+        Clock("C-SERVICE", starts="issued_on", until="due_on", anew=When("contract_measures")),
+    )
 
     neighbours = Neighbours(
         follows=(

@@ -3,10 +3,11 @@
 Every link of the chain is broken here once, and is named when it is.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,13 +16,15 @@ import pytest
 from docgen import Engine
 from docgen.errors import InvalidCaseError
 from docgen.register.actor import Actor
+from docgen.register.compiling import compile_payload
 from docgen.register.database import Register
+from docgen.register.deadlines import due_list
 from docgen.register.issue import IssuedDocument
 from docgen.register.prefill import prefill
 from schemas.kinds.contract.invoice_record import InvoiceRecord
-from schemas.parts.compiled import digest_of_rows
 from schemas.parts.counting import ITEMS, Work, count, read_rules
-from tests.docgen.register.papers import open_case
+from tests.docgen.register.invented_orders import import_invented
+from tests.docgen.register.papers import open_case, put_document
 from tests.docgen.register.test_issue import example_of, issue_one
 from tests.docgen.register.wholeness import assert_whole
 
@@ -415,15 +418,37 @@ def test_what_is_confirmed_is_what_the_ledgers_of_the_case_count(
         sample_errors=None,
         sampled_on=None,
     )
-    assert chain.refused(CONFIRMATION, **june) == {"/ledger_digest ledger_digest"}
-    reader = engine.catalogue[LEDGER].reader
-    rows = reader.fields["orders"].deserialize(example_of(engine, LEDGER)["orders"])
-    june["ledger_digest"] = digest_of_rows(rows)
     two = [{"item": item, "quantity": 2 if item == "complaint" else 0} for item in ITEMS]
     more = june | {"period_pieces": two, "completed": two, "ledger_rows": 2}
     refused = chain.refused(CONFIRMATION, **more)
     assert refused == {"/period_pieces/0/quantity quantity_not_of_ledger"}
     assert chain.put(CONFIRMATION, **june).state == "issued"
+
+
+def test_the_register_counts_a_month_as_its_ledger_does(
+    register: Register, engine: Engine, officer: Actor
+) -> None:
+    """Sixty orders, one a day from the first of October, and a visit; each counted once."""
+    later = replace(register, now=lambda: datetime(2026, 12, 2, 1, tzinfo=UTC))
+    import_invented(later)
+    put_document(later, "inspection_checklist", example_of(engine, "inspection_checklist"),
+                 dated_on=date(2026, 10, 20))  # fmt: skip
+    october = (date(2026, 10, 1), date(2026, 10, 31))
+    made, ledger = (
+        compile_payload(later, engine, kind, period=october, actor=officer)
+        for kind in (CONFIRMATION, LEDGER)
+    )
+    pieces = {each["item"]: each["quantity"] for each in made["period_pieces"]}
+    of_ledger = Counter(
+        row["item"] for row in ledger["orders"] if row.get("counted_month") == "2026-10"
+    )
+    assert pieces == {**dict.fromkeys(ITEMS, 0), **of_ledger, "daily_inspection": 1}
+    assert pieces["complaint"] > pieces["report"] > 0
+    left = sum(each["quantity"] for each in made["left_uncounted"])
+    assert sum(pieces.values()) + left == made["ledger_rows"]
+    assert made["completed"] == made["period_pieces"]
+    again = compile_payload(later, engine, CONFIRMATION, period=october, actor=officer)
+    assert again == made
 
 
 def deducting(notice: IssuedDocument, engine: Engine, **changes: Any) -> dict[str, Any]:
@@ -502,3 +527,17 @@ def test_additions_are_summed_and_a_second_undertaking_is_noticed(chain: Chain) 
     chain.put("confidentiality_undertaking")
     again = chain.put("confidentiality_undertaking")
     assert {each.code for each in again.notices} == {"undertaken_already"}
+
+
+def test_a_notice_is_due_until_what_it_asks_for_was_looked_at(
+    register: Register, engine: Engine, chain: Chain
+) -> None:
+    def open_days() -> list[tuple[str, date | None]]:
+        return [(item.code, item.due) for item in due_list(register, engine, date(2026, 6, 20))]
+
+    first = chain.put(NOTICE)
+    assert open_days() == [("C-SERVICE", date(2026, 6, 17))]
+    chain.put(NOTICE, **deducting(first, engine))
+    assert open_days() == [("C-SERVICE", date(2026, 7, 3))]
+    chain.put(ASSESSMENT)
+    assert open_days() == []

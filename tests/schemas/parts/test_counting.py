@@ -42,6 +42,8 @@ def test_what_is_closed_in_the_period_counts_once_in_its_item(work: Work) -> Non
         (replace(COMPLAINT, outcome="reassigned"), "reassigned"),
         (replace(REPORT, outcome="merged"), "merged"),
         (replace(REPORT, outcome="split"), "split"),
+        (replace(REPORT, outcome="assisting"), "assisting"),
+        (replace(REPORT, outcome="voided"), "voided"),
         (replace(VISIT, outcome="follow_up"), "follow_up"),
         (replace(VISIT, outcome="not_found"), "not_found"),
     ],
@@ -115,6 +117,8 @@ def test_a_row_once_counted_keeps_its_month() -> None:
 def test_what_nobody_decided_about_is_told() -> None:
     undecided = counted(replace(COMPLAINT, jd_related=None), replace(VISIT, jd_related=None))
     assert undecided.undecided == 1
+    assert undecided.left == {"jd_undecided": 1}
+    assert pieces(undecided) == {"daily_inspection": 1}
 
 
 def test_counted_and_left_are_all_closed_rows_and_any_change_shows_in_the_digest() -> None:

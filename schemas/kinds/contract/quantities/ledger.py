@@ -1,4 +1,4 @@
-"""The work ledger as a confirmation rests on it: what its rows count for, and their digest."""
+"""The work ledger as a confirmation rests on it: what its rows count for."""
 
 import re
 from collections import Counter
@@ -8,11 +8,11 @@ from typing import Any
 
 from schemas.ground.fields import Code
 from schemas.ground.neighbours import Standing
-from schemas.parts.compiled import DIGITS, digest_of_rows
+from schemas.parts.compiled import DIGITS
 
 
 class LedgerDigest(Code):
-    """台账校验值: the first digits of the SHA-256 over the ledger's rows."""
+    """台账校验值: the first digits of the SHA-256 over the rows that were counted."""
 
     own_form = True
 
@@ -22,7 +22,7 @@ class LedgerDigest(Code):
     def _deserialize(self, value: Any, attr: Any, data: Any, **rest: Any) -> str:
         digest = super()._deserialize(value, attr, data, **rest).lower().replace(" ", "")
         if not re.fullmatch(f"[0-9a-f]{{{DIGITS}}}", digest):
-            detail = f"应为 {DIGITS} 位数字和 a 至 f 的字母，请照台账下方的数据校验值填写。"
+            detail = f"应为 {DIGITS} 位数字和 a 至 f 的字母，请照统计结果填写。"
             raise self.refuse("digest_form", detail)
         return digest
 
@@ -50,10 +50,3 @@ def counted_in(ledgers: Iterable[Standing], first: date, last: date) -> dict[str
                 month = row["counted_month"] or ""
                 found[item] += f"{first:%Y-%m}" <= month <= f"{last:%Y-%m}"
     return dict(found)
-
-
-def digest_in(ledger: Standing, first: date, last: date) -> str | None:
-    """Return the digest of a ledger of that very period; None if it is of another one."""
-    if (ledger.says("period_from"), ledger.says("period_to")) != (first, last):
-        return None
-    return digest_of_rows(ledger.says("orders") or ())

@@ -9,6 +9,8 @@ from typing import Any
 from schemas.ground.compiling import Found, Order, Paper
 from schemas.law import Law, LawError
 from schemas.parts import kpi
+from schemas.parts.counted_work import SORTS, work_of
+from schemas.parts.counting import CountingRule, read_rules, why_left
 
 COUNTING_RULE = "count-1"
 FILTER, ORDER = "收到时间在期间之内的全部工单", "收到时间、来源、工单编号"
@@ -26,7 +28,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType({
 })  # fmt: skip
 # By the words of the platform: the item of the contract, the period of the law, the contract's own.
 COMPLAINT, REPORT = "投诉", "举报"
-ITEMS = MappingProxyType({COMPLAINT: "complaint", REPORT: "report"})
 PERIODS = MappingProxyType({COMPLAINT: ("D1", "C-ACCEPT"), REPORT: ("D4", "C-RPT-15")})
 LONGEST = 200
 
@@ -34,8 +35,9 @@ LONGEST = 200
 def payload_of(found: Found) -> dict[str, Any]:
     """Return the ledger of a period: every order that came in, in the order they came."""
     due = lru_cache(maxsize=4096)(_Due(found.facts.law))
+    rule = read_rules()[COUNTING_RULE]
     rows = [
-        _row(order, found, due)
+        _row(order, found, due, rule)
         for order in found.orders(found.first, found.last)
         if found.first <= order.received_at.date() <= found.last
     ]
@@ -70,11 +72,11 @@ class _Due:
             return None
 
 
-def _row(order: Order, found: Found, due: Any) -> dict[str, Any]:
+def _row(order: Order, found: Found, due: Any, rule: CountingRule) -> dict[str, Any]:
     papers = [each for each in order.papers if each.in_force]
     legal, contract = due(order.order_type, order.received_at.date())
     contract = order.due_at.date() if order.due_at else contract
-    counted = _counted(order)
+    counted = _counted(order, rule)
     told = {column: _told(papers, kinds) for column, kinds in COLUMNS.items()}
     if not told["answer"] and order.reply and order.closed_at:
         told["answer"] = "来源平台回复"
@@ -98,24 +100,21 @@ def _row(order: Order, found: Found, due: Any) -> dict[str, Any]:
         "solved": order.solved,
         "satisfied": order.satisfied,
         "papers": len(papers),
-        "item": ITEMS[order.order_type or ""] if not counted else "none",
+        "item": SORTS[order.order_type or ""] if not counted else "none",
         "counted_month": f"{order.closed_at:%Y-%m}" if order.closed_at and not counted else None,
         "not_counted": counted or None,
     }
     return {name: value for name, value in row.items() if value is not None and value != ""}
 
 
-def _counted(order: Order) -> str:
+def _counted(order: Order, rule: CountingRule) -> str:
     """Return why an order counts for nothing; empty where it does."""
-    if order.order_type not in ITEMS:
+    work = work_of(order)
+    if work is None:
         return "不是投诉、举报"
-    if reason := kpi.left_out(order):
-        return reason
-    if order.closed_at is None:
+    if work.closed_on is None:
         return "没有办结"
-    if order.jd_related == "是":
-        return "涉及京东"
-    return "" if order.jd_related == "否" else "是否涉及京东没有判定"
+    return why_left(work, rule)
 
 
 def _told(papers: Iterable[Paper], kinds: tuple[str, ...]) -> str:
