@@ -2,6 +2,8 @@
 
 import re
 import shlex
+import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -82,3 +84,28 @@ def test_the_proxy_lets_through_what_the_service_takes_and_says_who_asks() -> No
         assert f"proxy_set_header {name} " in text
     assert text.count("{") == text.count("}")
     assert "ssl_protocols TLSv1.2 TLSv1.3;" in text
+
+
+def test_the_log_is_rotated_under_the_service_and_goes_on_at_its_top(tmp_path: Path) -> None:
+    program = shutil.which("logrotate", path="/usr/sbin:/usr/bin:/sbin")
+    assert program, "no logrotate: run sh tools/system.sh tests"
+    text = (DEPLOY / "logrotate.conf").read_text("utf-8")
+    conf, log = tmp_path / "logrotate.conf", tmp_path / "docgen.log"
+    # The account of the service and its folder are those of a server.
+    text = re.sub(r"^ +su .*\n", "", text, flags=re.MULTILINE)
+    conf.write_text(text.replace("/var/log/docgen/", f"{tmp_path}/"), "utf-8")
+    conf.chmod(0o600)
+    command = (program, "--force", "--state", str(tmp_path / "state"), str(conf))
+    # As systemd opens it (append:) and a shell (>>).
+    with log.open("ab", buffering=0) as service:
+        log.chmod(0o600)
+        for day in range(3):
+            service.write(f"day {day}\n".encode())
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            assert (done.returncode, done.stderr) == (0, "")
+        service.write(b"day 3\n")
+    assert log.read_text("utf-8") == "day 3\n"
+    kept = sorted(each.name for each in tmp_path.glob("docgen.log.*"))
+    assert kept == ["docgen.log.1", "docgen.log.2.gz", "docgen.log.3.gz"]
+    assert (tmp_path / "docgen.log.1").read_text("utf-8") == "day 2\n"
+    assert {each.stat().st_mode & 0o777 for each in tmp_path.glob("docgen.log*")} == {0o600}
