@@ -1,15 +1,17 @@
 """Compile a Word template once: what changes becomes Jinja, what does not stays compressed."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from types import NoneType
 from typing import Any
 from xml.sax.saxutils import escape
 
 from jinja2 import Template, TemplateError
+from jinja2.meta import find_undeclared_variables
 from lxml.etree import tostring
 
 from docgen.errors import CatalogueError, RenderError
@@ -39,6 +41,7 @@ CONTENT_TYPES = "[Content_Types].xml"
 CORE_PROPERTIES, APP_PROPERTIES = "docProps/core.xml", "docProps/app.xml"
 # Word keeps accounts, labels and a picture of the first page here: none of it goes out.
 _LEFT_OUT = ("docProps/custom.xml", "docProps/thumbnail.jpeg")
+_PLAIN = (str, NoneType)
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 
 
@@ -58,9 +61,10 @@ class WordTemplate:
 
     `opening` is asked with how close a file is set, which `fitting` reckons from its words.
 
-    `squeeze` compresses parts that are mostly the same from document to document (headers,
-    footers, relationships) and remembers the last few. `fix_tables` is docxtpl's own, for the
-    templates whose tables may change their columns. `uncovered` is what the lint reports: where
+    `names` says what each part beside the body prints: headers, footers and notes are the same from
+    document to document where that is, and the last few are remembered (`once`), as are those
+    that `squeeze` compresses. `fix_tables` is docxtpl's own, for the templates whose tables may
+    change their columns. `uncovered` is what the lint reports: where
     in the file something of docxtpl's stands that nobody fills in, and what to do about it.
     """
 
@@ -70,6 +74,8 @@ class WordTemplate:
     opening: Callable[[int], Opening] = field(compare=False, repr=False)
     fitting: Fitting = field(compare=False, repr=False)
     relationships: str
+    names: Mapping[str, tuple[str, ...]]
+    once: Callable[[str, Template, tuple[Any, ...]], Member] = field(compare=False, repr=False)
     squeeze: Callable[[str, bytes], Member] = field(compare=False, repr=False)
     fix_tables: Callable[[str], Any] | None = field(compare=False, repr=False)
     uncovered: tuple[tuple[str, str], ...] = ()
@@ -79,18 +85,31 @@ class WordTemplate:
     ) -> bytes:
         """Return the Word file for one context; `pictures` by the id their drawings name."""
         try:
-            rendered = {name: part.render(context) for name, part in self.parts.items()}
+            body = self.parts[BODY].render(context)
             if pictures:
-                rendered[BODY] = number_drawings(rendered[BODY])
+                body = number_drawings(body)
             if self.fix_tables is not None:
-                rendered[BODY] = _with_whole_tables(rendered[BODY], self.fix_tables)
+                body = _with_whole_tables(body, self.fix_tables)
+            others = [self._other(name, context) for name in self.names]
         except MISHAPS as fault:
             raise RenderError(f"Word 模板 {self.path.name} 渲染失败：{fault}") from None
-        opening = self.opening(self.fitting.step_for(rendered[BODY]))
-        return write_package(self._members(rendered, pictures, properties), opening)
+        opening = self.opening(self.fitting.step_for(body))
+        return write_package(self._members(body, others, pictures, properties), opening)
+
+    def _other(self, name: str, context: Mapping[str, Any]) -> Member:
+        """Return a part beside the body: one made before, where it prints the same words."""
+        part, names = self.parts[name], self.names[name]
+        if all(type(context.get(each, ...)) in _PLAIN for each in names):
+            values = tuple(context[each] for each in names)
+            return self.once(name, part, values)
+        return self.squeeze(name, part.render(context).encode())
 
     def _members(
-        self, rendered: Mapping[str, str], pictures: Mapping[str, Picture], properties: Properties
+        self,
+        body: str,
+        others: Iterable[Member],
+        pictures: Mapping[str, Picture],
+        properties: Properties,
     ) -> Iterator[Member]:
         relations = "".join(
             f'<Relationship Id="{name}" Type="{_IMAGE}" Target="media/{name}.jpg"/>'
@@ -101,8 +120,8 @@ class WordTemplate:
             self.relationships.replace("</Relationships>", relations + "</Relationships>").encode(),
         )
         yield deflated(CORE_PROPERTIES, _core_properties(properties).encode())
-        for name, text in rendered.items():
-            yield (deflated if name == BODY else self.squeeze)(name, text.encode())
+        yield deflated(BODY, body.encode())
+        yield from others
         for name, picture in pictures.items():
             yield stored(f"word/media/{name}.jpg", picture.content)
 
@@ -143,13 +162,27 @@ def compile_word(path: Path, environment: StrictEnvironment | None = None) -> Wo
         members = fixed | {STYLES: fitting.styles(step)}
         return open_package(deflated(name, content) for name, content in members.items())
 
+    parts = {name: _compile(environment, path, text) for name, text in sources.items()}
+    names = {
+        name: tuple(sorted(find_undeclared_variables(environment.parse(text))))
+        for name, text in sources.items()
+        if name != BODY
+    }
+
+    @lru_cache(maxsize=4 * len(names))
+    def once(name: str, part: Template, values: tuple[Any, ...]) -> Member:
+        words = dict(zip(names[name], values, strict=True))
+        return deflated(name, part.render(words).encode())
+
     return WordTemplate(
         path,
         sources,
-        {name: _compile(environment, path, text) for name, text in sources.items()},
+        parts,
         opening,
         fitting,
         contents[RELATIONSHIPS].decode(),
+        names,
+        once,
         lru_cache(maxsize=32)(deflated),
         document.fix_tables if loops_over_columns(contents[BODY]) else None,
         tuple(uncovered(contents, sources)),

@@ -9,6 +9,7 @@ what a clerk sees in the template, stay as they are.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 from lxml import etree
@@ -27,6 +28,8 @@ _STYLE = re.compile(r'<w:pStyle w:val="([^"]*)"')
 _WORDS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _PICTURE = re.compile(r'<wp:extent cx="\d+" cy="(\d+)"')
 _EMU = 12_700  # to the point
+# How many paragraphs of one template are remembered.
+REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ class Fitting:
         self._body = next((name for name in BODIES if name in used), None)
         self._measures = _measures(styles)
         self._spacing: dict[tuple[int, int], dict[str, float]] = {}
+        # Most paragraphs of a letter are those of the last one, word for word.
+        self._block = lru_cache(maxsize=REMEMBERED)(self._reckoned_block)
         setup = dict(re.findall(r'w:(w|h|top|right|bottom|left)="(\d+)"', body[-900:]))
         if not {"w", "h", "top", "right", "bottom", "left"} <= setup.keys():
             self._body = None
@@ -162,11 +167,12 @@ class Fitting:
                 yield part
                 part = []
             if not ends:
-                part.append((measure, self._block(words, measure)))
+                part.append((measure, self._block(words, style or "Normal")))
         if part:
             yield part
 
-    def _block(self, words: str, measure: Measure) -> Block:
+    def _reckoned_block(self, words: str, style: str) -> Block:
+        measure = self._measures[style]
         if picture := _PICTURE.search(words) if "<wp:extent" in words else None:
             lines, line = 1, int(picture[1]) / _EMU
         else:
