@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -34,6 +35,15 @@ def settings() -> Settings:
 def engine(settings: Settings) -> Engine:
     """The engine with every kind of the catalogue."""
     return open_engine(settings)
+
+
+@pytest.fixture
+def own_cache(settings: Settings, tmp_path: Path) -> Path:
+    """A cache that knows no proof and no set; only its faces are the machine's: they take minutes."""
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    (cache / "faces").symlink_to(settings.cache.absolute() / "faces")
+    return cache
 
 
 @pytest.fixture(scope="session")

@@ -54,9 +54,19 @@ def office(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.fixture(scope="module")
 def app(settings: Settings, office: Register) -> Flask:
-    """The service with one kind: what the contract says of a document is the same for all."""
+    """The service with one kind: what the contract says of a document is the same for all.
+
+    It is about to end, so whoever asks to wait for news up to half a minute is answered at once.
+    """
     engine = assemble(settings, only=(KIND,))
-    return create_app(replace(settings, rate=100_000), engine, register=office)
+    app = create_app(replace(settings, rate=100_000), engine, register=office)
+    served = app.wsgi_app
+
+    def ending(environ: Any, start_response: Any) -> Any:
+        return served(environ | {"docgen.stopping": lambda: True}, start_response)
+
+    app.wsgi_app = ending  # type: ignore[method-assign]
+    return app
 
 
 @pytest.fixture(scope="module")

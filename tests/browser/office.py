@@ -1,7 +1,6 @@
 """The real server in a process of its own, over the folder of an invented office."""
 
 import os
-import socket
 import subprocess
 import sys
 import urllib.error
@@ -19,6 +18,7 @@ from tests.browser.furnish import furnish
 from tests.doubles.clock import Clock
 from tests.doubles.july import START
 from tests.processes import all_gone, descendants, wait_until
+from tests.servers import START_SECONDS, free_port
 
 ROOT = Path(__file__).parents[2]
 APP = "tests.doubles.july_wsgi:app"
@@ -57,7 +57,7 @@ class Office:
                 cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT,
                 start_new_session=True,
             )  # fmt: skip
-        assert wait_until(self._is_ready, 90), self.log.read_text("utf-8")[-4000:]
+        assert wait_until(self._is_ready, START_SECONDS), self.log.read_text("utf-8")[-4000:]
 
     def stop(self) -> None:
         """Stop the server; nothing of it stays."""
@@ -100,10 +100,3 @@ def serving(settings: Settings, engine: Engine, home: Path) -> Iterator[Office]:
     finally:
         office.stop()
         register.engine.dispose()
-
-
-def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])

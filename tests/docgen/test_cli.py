@@ -161,10 +161,10 @@ def test_stdin_and_stdout_carry_a_case_and_a_document(example: Path) -> None:
 
 
 @pytest.fixture
-def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def templates(tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A bureau's own copy of the templates, and a cache of its own that knows no proof."""
     monkeypatch.setenv("DOCGEN_TEMPLATES", str(tmp_path / "templates"))
-    monkeypatch.setenv("DOCGEN_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("DOCGEN_CACHE", str(own_cache))
     return Path(shutil.copytree(shipped("templates"), tmp_path / "templates"))
 
 

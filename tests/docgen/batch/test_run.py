@@ -449,12 +449,10 @@ LINES = ("{{ title }}", "{{ name }}", "{{ issued_on }}")
 
 
 def test_a_flawed_kind_that_is_met_stops_a_batch_before_it_renders_anything(
-    tmp_path: Path, settings: Settings
+    tmp_path: Path, own_cache: Path, settings: Settings
 ) -> None:
-    for folder in ("workshop", "cache"):
-        (tmp_path / folder).mkdir()
-    (tmp_path / "cache/faces").symlink_to(settings.cache.absolute() / "faces")
-    there = replace(settings, cache=tmp_path / "cache")
+    (tmp_path / "workshop").mkdir()
+    there = replace(settings, cache=own_cache)
     with workshop_in(tmp_path / "workshop", there) as workshop:
         workshop.write("sound", SMALL.replace("FLAW", "()"), LINES)
         workshop.write("flawed", SMALL.replace("FLAW", "value.nobody"), LINES)

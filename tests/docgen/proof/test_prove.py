@@ -49,9 +49,9 @@ LINES = ("{{ title }}", "{{ name }}：", "{{ copies_line }}", "{{ issued_on }}")
 
 
 @pytest.fixture
-def workshop(tmp_path: Path, settings: Settings) -> Iterator[Workshop]:
+def workshop(tmp_path: Path, own_cache: Path, settings: Settings) -> Iterator[Workshop]:
     """One sound small kind, its corpus in `corpus`."""
-    with workshop_in(tmp_path, replace(settings, cache=tmp_path / "cache")) as workshop:
+    with workshop_in(tmp_path, replace(settings, cache=own_cache)) as workshop:
         workshop.write(KIND, SCHEMA, LINES)
         (tmp_path / "corpus" / KIND / "refused").mkdir(parents=True)
         yield workshop
@@ -181,9 +181,9 @@ def test_what_was_proved_is_not_proved_again(
     assert proved == [KIND]
 
 
-def test_an_office_with_facts_of_its_own_can_start(settings: Settings, tmp_path: Path) -> None:
-    engine = opening.open_engine(
-        replace(settings, house=own_house(tmp_path), cache=tmp_path / "cache")
-    )
+def test_an_office_with_facts_of_its_own_can_start(
+    settings: Settings, own_cache: Path, tmp_path: Path
+) -> None:
+    engine = opening.open_engine(replace(settings, house=own_house(tmp_path), cache=own_cache))
     assert engine.house.authority.number_prefix == "演市监"
     assert not engine.house.contracts

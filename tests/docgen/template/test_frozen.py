@@ -18,10 +18,10 @@ LETTER = f"html/complaint/{KIND}.html"
 
 
 @pytest.fixture
-def bureau(settings: Settings, tmp_path: Path) -> Settings:
+def bureau(settings: Settings, own_cache: Path, tmp_path: Path) -> Settings:
     """Settings of a bureau that edits templates of its own."""
     shutil.copytree(settings.templates, tmp_path / "ours")
-    return replace(settings, templates=tmp_path / "ours", cache=tmp_path / "cache")
+    return replace(settings, templates=tmp_path / "ours", cache=own_cache)
 
 
 def edit(settings: Settings, old: str, new: str) -> None:
@@ -86,11 +86,14 @@ def test_a_copy_that_was_changed_is_refused_by_whoever_would_work_with_it(bureau
         pool.warm()
 
 
-def test_a_cache_that_cannot_be_written_costs_the_copy_its_place_only(bureau: Settings) -> None:
-    bureau.cache.write_text("no folder")
-    frozen = freeze(bureau)
+def test_a_cache_that_cannot_be_written_costs_the_copy_its_place_only(
+    bureau: Settings, tmp_path: Path
+) -> None:
+    blocked = replace(bureau, cache=tmp_path / "no folder")
+    blocked.cache.write_text("")
+    frozen = freeze(blocked)
     assert frozen.templates.name == digest_of(read_set(bureau.templates))
-    assert not frozen.templates.is_relative_to(bureau.cache)
+    assert not frozen.templates.is_relative_to(blocked.cache)
 
 
 def test_processes_that_come_together_share_one_copy(bureau: Settings) -> None:
