@@ -39,7 +39,7 @@ def engine(settings: Settings) -> Engine:
 
 @pytest.fixture
 def own_cache(settings: Settings, tmp_path: Path) -> Path:
-    """A cache that knows no proof and no set; only its faces are the machine's: they take minutes."""
+    """A cache that knows no proof and no set; its faces, which take minutes, are the machine's."""
     cache = tmp_path / "cache"
     cache.mkdir()
     (cache / "faces").symlink_to(settings.cache.absolute() / "faces")

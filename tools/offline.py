@@ -1,4 +1,6 @@
-"""Walk an installation without network by the manual: `python -m tools.offline FOLDER [--bring FILE]...`.
+"""Walk the manual's installation without a network, on two bare machines.
+
+    python -m tools.offline FOLDER [--bring FILE]...
 
 Needs root, `debootstrap`, the network and 4 GB in FOLDER. Two bare Debians of one release stand for
 the machine that fetches and for the server. The commands are those of the operations manual, read
@@ -70,8 +72,9 @@ def fetch(stage: Stage, commands: str, network: dict[str, str]) -> None:
     stage.folder = CHECKOUT
     checkout = stage.root / CHECKOUT[1:]
     checkout.mkdir()
-    tree = subprocess.run(("git", "archive", "HEAD"), cwd=SOURCE, capture_output=True, check=True)
-    subprocess.run(("tar", "-x", "-C", str(checkout)), input=tree.stdout, check=True)  # noqa: S603
+    git, tar = ("git", "archive", "HEAD"), ("tar", "-x", "-C", str(checkout))
+    tree = subprocess.run(git, cwd=SOURCE, capture_output=True, check=True)  # noqa: S603
+    subprocess.run(tar, input=tree.stdout, check=True)  # noqa: S603
     stage.environment["PATH"] = f"{CHECKOUT}/.venv/bin:/usr/sbin:/usr/bin:/sbin:/bin"
     stage.run("/bin/sh", "-euxc", commands, more=network)
 
