@@ -364,6 +364,18 @@ class House(Part):
         default=3,
         hint="联系不上来电人时，在不同时间至少拨打的次数，待双方确认。",
     )
+    service_reports_numbered = Flag(
+        "热线服务报告编本机关文号",
+        optional=True,
+        default=False,
+        hint="报告是承包人的成果，默认不编号；本机关采用为公文的，打开后必须填写文号，待本机关确认。",
+    )
+    analysis_by_contract_year = Flag(
+        "半年、全年数据分析按合同年度",
+        optional=True,
+        default=False,
+        hint="默认按自然年；打开后按合同服务期起算，待双方确认。",
+    )
     abnormal_list_decided_here = Flag(
         "本机关作出列入、移出经营异常名录决定",
         optional=True,
