@@ -37,7 +37,7 @@ def invented(amount: int, first: datetime, every: timedelta) -> Iterator[dict[st
             "企业名称": ("示例市优康商贸有限公司", "示例区悦邻生鲜便利店", "")[place % 3],
             "主办单位": UNITS[place % 3],
             "推送时间": f"{received + timedelta(minutes=20):%Y-%m-%d %H:%M}",
-            "签收时间": f"{received + timedelta(minutes=20 + place % 200):%Y-%m-%d %H:%M}",
+            "签收时间": f"{received + timedelta(minutes=20 + place * 7 % 200):%Y-%m-%d %H:%M}",
             "办理期限": f"{due:%Y-%m-%d %H:%M}",
             "首次联系时间": "" if place % 13 == 12 else
                 f"{received + timedelta(hours=place % 29 * 7):%Y-%m-%d %H:%M}",

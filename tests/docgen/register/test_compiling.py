@@ -172,6 +172,14 @@ def test_the_analysis_is_what_independent_queries_count(
         for each in payload["indicators"]
         if each["scope"] == "all"
     }
+    ((signed, quick, called),) = asked(
+        office_of_autumn,
+        "SELECT count(*), sum(CASE WHEN signed_in_at <= dispatched_at THEN 1 ELSE 0 END),"
+        " count(contacted_at) FROM orders WHERE signed_in_at >= :since AND signed_in_at < :until",
+    )
+    assert found.pop("联系率") == (called, signed, None)
+    timely, dispatched, _ = found.pop("签收及时率")
+    assert 0 < quick < timely < dispatched == signed
     assert found == {
         "响应率": (reached, of, 100),
         "解决率": (solved, judged, None),

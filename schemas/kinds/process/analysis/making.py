@@ -133,7 +133,7 @@ def _indicators(
             when: kpi.tallies(_scoped(those, scope), since, until)
             for when, (those, since, until) in periods.items()
         }
-        for name in RATES:
+        for name in kpi.NAMES if scope == "all" else RATES:
             tally = tallied[""][name]
             row: dict[str, Any] = {
                 "name": name,
