@@ -11,6 +11,7 @@ from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
 from schemas.kinds.contract.quantities.ledger import LedgerDigest, counted_in
 from schemas.kinds.contract.quantities.making import payload_of
 from schemas.kinds.contract.quantities.pieces import (
+    MONTH,
     Adjustment,
     ConfirmedLine,
     LeftOut,
@@ -127,6 +128,14 @@ class CompletedQuantityConfirmation(Completed, UnderContract, CopiesOfParties, R
         yield from items_stand_once(contract, "completed", value.completed, True)
         yield from items_stand_once(contract, "period_pieces", value.period_pieces, True)
         yield from items_stand_once(contract, "adjustments", value.adjustments, False)
+        before = f"{value.period_from:%Y-%m}"
+        for index, row in enumerate(value.adjustments):
+            if not MONTH.fullmatch(row.month) or row.month >= before:
+                yield error(
+                    f"/adjustments/{index}/month",
+                    "adjusted_month",
+                    "更正的是以前月份的计数，请写成 2026-05 这样早于本期的年和月。",
+                )
         for index, row in enumerate(value.completed):
             if earlier(value, row.item) < 0:
                 yield error(

@@ -180,6 +180,9 @@ class ContractorRectificationNotice(
                 )
         if value.deducted_amount is not None and not value.deducted_amount:
             yield error("/deducted_amount", "amount_zero", "扣款金额不能为零，请核对。")
+        contract = value.agreement
+        if contract and (value.deducted_amount or 0) > contract.total:
+            yield error("/deducted_amount", "beyond_the_total", "扣款超过合同总金额，请核对。")
         for index, each in enumerate(value.contract_measures):
             if each in value.contract_measures[:index]:
                 yield error(f"/contract_measures/{index}", "measure_repeated", "这一措施已经选了。")

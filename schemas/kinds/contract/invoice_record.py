@@ -150,6 +150,12 @@ class InvoiceRecord(OfContract, Registered):
                 yield error(
                     f"{here}/issued_on", "invoice_later", "开票、查验晚于登记日期，请核对。"
                 )
+            elif contract and row.issued_on < contract.signed_on:
+                yield notice(
+                    f"{here}/issued_on",
+                    "invoice_before_signing",
+                    "开票日期早于合同签订日期，请核对发票是不是本合同的。",
+                )
             for side, party, name in (
                 ("seller", contract.supplier if contract else None, "乙方"),
                 ("buyer", contract.buyer if contract else None, "甲方"),

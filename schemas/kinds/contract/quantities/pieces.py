@@ -1,5 +1,6 @@
 """Pieces of a contract's items: done in a period, put right afterwards, done altogether."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
@@ -13,6 +14,7 @@ from schemas.parts.charts import percent
 from schemas.parts.counting import LEFT
 
 DIRECTIONS = {"more": "增加", "fewer": "减少"}
+MONTH = re.compile("20[0-9]{2}-(?:0[1-9]|1[0-2])")
 REASONS = {code: name for code, (name, _) in LEFT.items()}
 
 

@@ -1,14 +1,18 @@
 """Every standard of a contract answered once; its targets as rates of whole numbers."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from schemas.ground.base import Facts, Finding, Part, Record, derived, error, rule
+from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Count, Rows, Text
 from schemas.ground.house import STANDARDS
 from schemas.parts.charts import Rate, rate
 
 STANDARD = "合同关于工作标准的约定"
+_FELL_SHORT = re.compile(
+    "(?:没有|没|未能?|不)(?:达到|达标|符合|满足|做到|完成)|(?<!没有)(?<!未)(?:不合格|不到位|缺失|遗漏)"
+)
 GROUP = "标准和指标"
 
 
@@ -134,6 +138,13 @@ class Standards(Part):
             if each.numerator > each.denominator:
                 yield error(
                     f"/target_counts/{index}/numerator", "rate_over", "分子不能大于分母，请核对。"
+                )
+        for index, row in enumerate(value.answered_standards):
+            if row.result == "met" and _FELL_SHORT.search(row.performance):
+                yield notice(
+                    f"/answered_standards/{index}/performance",
+                    "performance_contradicts",
+                    f"「履约情况」写的是没有做到，结果却是{self.results()['met']}，请核对。",
                 )
         missed = [each.name for each in value.rates if each.verdict != "达标"]
         measured = value.agreement.standards if value.agreement else ()

@@ -107,3 +107,31 @@ def test_the_first_payment_is_a_share_to_two_digits(engine: Engine) -> None:
     words = describe(check(engine, APPLICATION), engine.house_words)
     assert (words["share_asked"], words["share_paid"]) == ("33.09%", "99.75%")
     assert words["paid_after"].yuan == "¥43,552,468.00"
+
+
+@pytest.mark.parametrize(
+    ("performance", "noticed"),
+    [
+        ("抽查200件，均按时反馈。", False),
+        ("没有发现泄露数据。", False),
+        ("没有遗漏，全部登记。", False),
+        ("两件未达到要求。", True),
+        ("没有做到逐件登记。", True),
+        ("归档材料缺失三件。", True),
+    ],
+)
+def test_an_answer_that_tells_of_a_failure_is_looked_at(
+    engine: Engine, performance: str, noticed: bool
+) -> None:
+    example = engine.catalogue[ACCEPTANCE].schema.example
+    answers = [dict(each) for each in example["answered_standards"]]
+    answers[2]["performance"] = performance
+    case = check(engine, ACCEPTANCE, answered_standards=answers)
+    assert ("performance_contradicts" in {each.code for each in case.notices}) is noticed
+
+
+def test_an_invoice_older_than_its_contract_is_noticed(engine: Engine) -> None:
+    kind = "invoice_record"
+    row = engine.catalogue[kind].schema.example["registered_invoices"][0]
+    case = check(engine, kind, registered_invoices=[row | {"issued_on": "2025-05-29"}])
+    assert [each.code for each in case.notices] == ["invoice_before_signing"]
