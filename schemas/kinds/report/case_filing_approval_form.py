@@ -51,6 +51,7 @@ class CaseFilingApprovalForm(Opinions, FilingGrounds, Registered):
 
     clocks = (
         Clock("D4", starts="found_on", settled_by="filing_decided_on"),
+        Clock("D4-EXT", settled_by="filing_decided_on"),
         Clock("D13", starts="filing_decided_on", when=When("tell_not_filed")),
     )
 

@@ -19,6 +19,8 @@ FIRST = {
     # The word that is chosen of four stands in the title.
     "appraisal_entrustment": ("work",),
     "complaint_report_distribution_notice": ("matter_sort",),
+    # The form's title is that of what the rules extend; an order's is our own.
+    "handling_extension_approval": ("extension_matter",),
 }
 
 

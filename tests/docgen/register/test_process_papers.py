@@ -153,3 +153,38 @@ def test_a_paper_is_served_by_one_notice(register: Register, engine: Engine) -> 
     )
     other = {**again, "served_number": "示市监责改〔2026〕28号"}
     assert judged(register, engine, "public_service_notice", **other) == set()
+
+
+def test_an_extension_ends_the_period_and_begins_its_own(
+    register: Register, engine: Engine
+) -> None:
+    open_case(register, "C-1")
+    source = example(engine, "case_source_registration_form")
+    extension = example(engine, "handling_extension_approval")
+
+    def open_days() -> dict[str, str]:
+        items = due_list(register, engine, date(2026, 7, 13), case_ref="C-1")
+        return {each.code: each.due.isoformat() for each in items if each.due}
+
+    put_document(register, "case_source_registration_form", source, case_ref="C-1")
+    assert "D4" in open_days()
+    put_document(
+        register, "handling_extension_approval", extension, case_ref="C-1",
+        dated_on=date(2026, 6, 25),
+    )  # fmt: skip
+    assert open_days() == {"D4-EXT": "2026-07-17"}
+    assert judged(register, engine, "handling_extension_approval") == {("", "case_excludes")}
+    filing = example(engine, "case_filing_approval_form", tell_not_filed=None)
+    put_document(register, "case_filing_approval_form", filing, case_ref="C-1")
+    assert "D4-EXT" not in open_days()
+
+
+@pytest.mark.parametrize("kind", ["complaint_acceptance_decision", "non_acceptance_notice"])
+@pytest.mark.parametrize(("result", "barred"), [("agreed", True), ("refused", False)])
+def test_what_was_given_back_is_decided_on_no_more(
+    register: Register, engine: Engine, kind: str, result: str, barred: bool
+) -> None:
+    open_case(register, "C-1")
+    returned = example(engine, "order_return_application", return_result=result)
+    put_document(register, "order_return_application", returned, case_ref="C-1")
+    assert (("", "case_excludes") in judged(register, engine, kind)) is barred
