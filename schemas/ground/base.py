@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import marshmallow
@@ -173,6 +174,9 @@ class Part(marshmallow.Schema):
     role: ClassVar[Role | None] = None
     blank: ClassVar[Mapping[str, Any]] = {}
     exhibited: ClassVar[Exhibited | None] = None
+    # What `rules` and `derivations` return: every case asks, and a class never changes.
+    _rules: ClassVar[Mapping[str, Rule]] = MappingProxyType({})
+    _derivations: ClassVar[Mapping[str, Derived]] = MappingProxyType({})
 
     class Meta:
         """Refuse what no field declares: a misspelt name must not vanish."""
@@ -182,14 +186,19 @@ class Part(marshmallow.Schema):
     # marshmallow's own sentences are English; `docgen.case.findings` turns the codes into Chinese.
     error_messages = {"unknown": "unknown_field", "type": "not_an_object"}
 
+    def __init_subclass__(cls, **given: Any) -> None:
+        super().__init_subclass__(**given)
+        cls._rules = MappingProxyType(declared(cls, Rule))
+        cls._derivations = MappingProxyType(declared(cls, Derived))
+
     def label_of(self, name: str) -> str:
         """Return the words a form prints beside a field, for a sentence about it."""
         return str(getattr(self.fields[name], "label", name))
 
     @classmethod
-    def rules(cls) -> dict[str, Rule]:
+    def rules(cls) -> Mapping[str, Rule]:
         """Return the rules declared on the class and its bases, in order of declaration."""
-        return declared(cls, Rule)
+        return cls._rules
 
     @classmethod
     def granted(cls) -> dict[str, Any]:
@@ -200,9 +209,9 @@ class Part(marshmallow.Schema):
         return found
 
     @classmethod
-    def derivations(cls) -> dict[str, Derived]:
+    def derivations(cls) -> Mapping[str, Derived]:
         """Return the derived values declared on the class and its bases, in order."""
-        return declared(cls, Derived)
+        return cls._derivations
 
 
 def declared(cls: type, what: type[Declared]) -> dict[str, Declared]:
