@@ -269,6 +269,7 @@ LEADS: Mapping[str, Callable[[str], str]] = MappingProxyType(
         "print": lambda draft: url_for("drafts.file", draft_id=draft, format="pdf", print=1),
         "docx": lambda draft: url_for("drafts.file", draft_id=draft, format="docx"),
         "pdf": lambda draft: url_for("drafts.file", draft_id=draft, format="pdf"),
+        "xlsx": lambda draft: url_for("drafts.file", draft_id=draft, format="xlsx"),
         "issue": lambda draft: url_for("issuing.confirm", draft_id=draft),
         "submit": lambda draft: url_for("issuing.hand_over", draft_id=draft),
     }

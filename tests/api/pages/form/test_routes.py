@@ -265,6 +265,18 @@ def test_the_register_fills_in_a_paper_that_nobody_types(desk: Desk, register: R
     assert browser.send(f"{place}/compile", place, period="十月").status_code == 422
 
 
+def test_a_list_is_had_as_a_workbook_and_nothing_else_is(desk: Desk) -> None:
+    browser, place = begun(desk, "handover_list")
+    assert "下载电子表格" in browser.get(place).text
+    answer = changed(browser, place, do="xlsx")
+    file = browser.get(answer.headers["Location"])
+    assert file.data.startswith(b"PK")
+    assert ".xlsx" in file.headers["Content-Disposition"]
+    other, there = begun(desk)
+    assert "下载电子表格" not in other.get(there).text
+    assert other.get(f"{there}/file/xlsx").status_code == 400
+
+
 def test_photos_come_with_the_form_and_start_with_what_the_camera_says(desk: Desk) -> None:
     browser = desk("drafter")
     opened = browser.get("/new/site_inspection_record").text
