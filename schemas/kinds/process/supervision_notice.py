@@ -73,7 +73,7 @@ class SupervisionNotice(Registered):
     supervised_unit = Text("被督办单位", longest=60, group="督办", own=True, source=SUPERVISED)
     orders_checked_at = Moment("核查时间", group="督办", own=True, source=SUPERVISED)
     supervised_orders = Rows("督办事项", Supervised, most=200, group="工单", own=True)
-    answer_by = Day("反馈期限", group="督办", own=True, planned=True, source=SUPERVISED)
+    feedback_by = Day("反馈期限", group="督办", own=True, planned=True, source=SUPERVISED)
     supervisor = PersonName("督办人", group="督办", own=True, personal=None, starts_as="me")
     supervised_at = Moment("督办时间", group="督办", own=True)
     acknowledged_by = PersonName(
@@ -147,8 +147,8 @@ class SupervisionNotice(Registered):
             yield error(
                 "/supervised_at", "supervised_before_check", "督办时间早于核查时间，请核对。"
             )
-        if value.answer_by < value.supervised_at.date():
-            yield error("/answer_by", "answer_before_notice", "反馈期限早于督办时间，请核对。")
+        if value.feedback_by < value.supervised_at.date():
+            yield error("/feedback_by", "answer_before_notice", "反馈期限早于督办时间，请核对。")
         if bool(value.acknowledged_by) != bool(value.acknowledged_at):
             name = "acknowledged_at" if value.acknowledged_by else "acknowledged_by"
             yield error(f"/{name}", "required", "接单的请同时填写接单人和接单时间。")
@@ -156,7 +156,7 @@ class SupervisionNotice(Registered):
             yield error("/acknowledged_at", "taken_before_notice", "接单时间早于督办时间，请核对。")
         if value.measures_done_on and not value.answer_measures:
             yield error("/answer_measures", "required", "填写了完成日期，请填写反馈的措施。")
-        if value.measures_done_on and value.measures_done_on > value.answer_by:
+        if value.measures_done_on and value.measures_done_on > value.feedback_by:
             yield notice(
                 "/measures_done_on", "answered_late", "反馈的完成日期晚于反馈期限，请核对。"
             )
@@ -204,7 +204,7 @@ class SupervisionNotice(Registered):
                 "demand": "核对检查单，更正回复并说明情况。",
             },
         ],
-        "answer_by": "2026-07-10",
+        "feedback_by": "2026-07-10",
         "supervisor": "苗雨",
         "supervised_at": "2026-07-09T09:30",
     }
