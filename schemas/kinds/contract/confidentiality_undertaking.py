@@ -111,5 +111,5 @@ class ConfidentialityUndertaking(OfContract):
         },
         "first_access_on": "2025-06-03",
         "signed_on": "2025-06-02",
-        "buyer_filed_on": "2025-06-03",
+        "buyer_filed_on": "2025-06-02",
     }
