@@ -256,6 +256,5 @@ class NonAssessedRequestReview(Registered):
             "audited_on": "2026-07-06",
         },
         "submitted_at": "2026-07-06T16:30",
-        "submission_result": "agreed",
-        "result_on": "2026-07-08",
+        "submission_result": "pending",
     }

@@ -60,11 +60,11 @@ WRONG: Mapping[str, tuple[dict[str, Any], str, str]] = {
     ),
     "a minute late": ({"/closes_at": "2026-07-06T16:29"}, "/submitted_at", "submitted_late"),
     "no result of what was submitted": (
-        {"/submission_result": None, "/result_on": None}, "/submission_result", "result_differs",
+        {"/submission_result": None}, "/submission_result", "result_differs",
     ),
-    "pending with a day": ({"/submission_result": "pending"}, "/result_on", "result_day"),
+    "pending with a day": ({"/result_on": "2026-07-08"}, "/result_on", "result_day"),
     "decided before it was asked": (
-        {"/result_on": "2026-07-05"}, "/result_on", "result_before",
+        {"/submission_result": "agreed", "/result_on": "2026-07-05"}, "/result_on", "result_before",
     ),
 }  # fmt: skip
 
@@ -72,9 +72,9 @@ WRONG: Mapping[str, tuple[dict[str, Any], str, str]] = {
 def test_only_what_was_agreed_to_leaves_the_base(engine: Engine) -> None:
     def leaves(result: str) -> str:
         changes = {"/submission_result": result}
-        payload = example(
-            engine, KIND, changes | ({"/result_on": None} if result == "pending" else {})
-        )
+        if result != "pending":
+            changes["/result_on"] = "2026-07-08"
+        payload = example(engine, KIND, changes)
         return str(engine.check(KIND, payload, today=TODAY).values.leaves_base)
 
     assert [leaves(each) for each in ("agreed", "refused", "pending")] == ["是", "否", "否"]
