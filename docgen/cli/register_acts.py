@@ -4,6 +4,7 @@ What only an officer may do is done in an officer's name (`--by`); the audit tra
 of the machine beside it, for whoever can run this needs no password to write the data folder.
 """
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -232,4 +233,5 @@ def _say_backup(made: backups.Backup, as_json: bool, done: str) -> None:
         for path in made.faults:
             click.echo(f"备份时文件已缺失或损坏：{path}", err=True)
     if made.faults:
-        raise click.exceptions.Exit(ExitCode.altered)
+        # Raised, click would hand it to `main` as a result, and nobody would be told.
+        sys.exit(ExitCode.altered)

@@ -1,5 +1,7 @@
 """Commands about document numbers: where a series begins, and numbers nobody will use any more."""
 
+import sys
+
 import click
 
 from docgen.cli.door import console_actor, open_office
@@ -79,4 +81,4 @@ def resume(reason: str, kind: str | None, year: int | None, last: int | None, pr
         # The last word of the witness is again about this trail: else the service would not start.
         send(statement, engine.settings.witness)
     if done.twice:
-        raise click.exceptions.Exit(ExitCode.failed)
+        sys.exit(ExitCode.failed)

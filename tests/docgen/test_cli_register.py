@@ -361,6 +361,12 @@ def test_a_paper_is_compiled_in_an_officer_s_name(run: Run, issued: str) -> None
     assert run("compile", "work_ledger", "--period", "六月", "--by", "何静远")[0] == ExitCode.usage
 
 
+def test_a_backup_that_lacks_a_file_says_so_to_programs_too(run: Run, issued: str) -> None:
+    next((Path("home") / "store").rglob("*.docx")).unlink()
+    code, _, err = run("backup", "copy")
+    assert (code, "缺失或损坏" in err) == (ExitCode.altered, True)
+
+
 def test_help_names_every_command_of_the_register(run: Run) -> None:
     out = run("--help")[1]
     assert COMMANDS["register"][1] in out
