@@ -268,7 +268,7 @@ class AcceptanceReport(
         ],
         "deductions": [
             {
-                "document_number": "示市监服整〔2025〕7号",
+                "document_number": "示市监考〔2025〕7号",
                 "reason": "2025年9月工单响应率低于95%",
                 "amount": "12000.00",
             }
