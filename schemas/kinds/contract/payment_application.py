@@ -282,12 +282,12 @@ class PaymentApplication(
             return
         named = [each for each in others if each.document_number == value.settlement_number]
         if not named:
-            yield error(
+            yield notice(
                 "/settlement_number",
                 "settlement_unknown",
                 f"这份合同登记的结算单里没有这个文号，最近的一份是{others[-1]}，请核对。",
             )
-        for other in named:
+        for other in named or others[-1:]:
             due = due_of(other, value.agreement)
             if due is not None and value.settled_due != due:
                 yield error(
@@ -305,12 +305,12 @@ class PaymentApplication(
             return
         named = [each for each in others if each.document_number == value.acceptance_number]
         if not named:
-            yield error(
+            yield notice(
                 "/acceptance_number",
                 "acceptance_unknown",
                 f"这份合同登记的验收书里没有这个编号，最近的一份是{others[-1]}，请核对。",
             )
-        for other in named:
+        for other in named or others[-1:]:
             if other.says("acceptance_conclusion") == "failed":
                 yield error(
                     "/acceptance_number", "acceptance_failed", f"{other}的结论是不合格，不能付款。"

@@ -240,6 +240,8 @@ BROKEN: tuple[tuple[str, str, dict[str, Any], str], ...] = (
      "/ledger_rows rows_unaccounted"),
     ("quantities = ledger: 京东 undecided", CONFIRMATION, {"jd_undecided": 2},
      "/jd_undecided jd_undecided"),
+    ("counted by a rule that is known", CONFIRMATION, {"counting_rule": "count-9"},
+     "/counting_rule rule_unknown"),
     ("cumulative = last + this", CONFIRMATION, {"completed": done(report=32985)},
      "/completed/1/quantity sum_differs"),
     ("acceptance = quantities", ACCEPTANCE, {"completed": done(complaint=111301)},
@@ -295,9 +297,14 @@ def test_a_broken_link_is_named(
         APPLICATION: chain.application,
         INVOICES: invoiced,
     }[kind]()
-    assert named in chain.refused(kind, **whole | change)
-    # The link alone was broken: mended, the paper goes out.
-    assert chain.put(kind, **whole).state == "issued"
+    try:
+        # A number may be that of an older version: what stands is compared all the same.
+        found = chain.put(kind, **whole | change).notices
+    except InvalidCaseError as refusal:
+        found = tuple(refusal.findings)
+        # The link alone was broken: mended, the paper goes out.
+        assert chain.put(kind, **whole).state == "issued"
+    assert named in {f"{each.pointer} {each.code}" for each in found}
 
 
 def test_a_first_payment_and_an_instalment_are_asked_for_once(chain: Chain) -> None:
