@@ -1,6 +1,6 @@
 """Show a redacted copy to whoever answers for it, with what only a person can judge lit."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from docgen.case.case import Case
@@ -17,22 +17,37 @@ def redaction_to_read(engine: Engine, case: Case) -> str:
     Errors: `RenderError`.
     """
     words: Any = describe(case, engine.house_words)
-    for passage in to_be_read(Reading.of(case.kind.reader, case.values)):
-        words = _lit(words, passage.pointer.split("/")[1:])
-    return lit_page(engine.pages[case.kind.name].render(words))
+    passages = to_be_read(Reading.of(case.kind.reader, case.values))
+    texts = {_at(words, passage.pointer.split("/")[1:]) for passage in passages}
+    own = {name: each for name, each in words.items() if name not in _SHARED}
+    return lit_page(engine.pages[case.kind.name].render(words | _lit(own, texts)))
 
 
-def _lit(words: Any, steps: Sequence[str]) -> Any:
-    """Return words with the text at the end of the steps lit, where it is derived from it too."""
-    step, below = steps[0], steps[1:]
-    if isinstance(words, tuple):
-        place = int(step)
-        lit = _lit(words[place], below) if below else _lit_text(words[place])
-        return (*words[:place], lit, *words[place + 1 :])
-    if below:
-        return {**words, step: _lit(words[step], below)}
-    text = words[step]
-    return {name: _lit_text(each) if each == text else each for name, each in words.items()}
+_SHARED = ("house", "authority")
+
+
+def _at(words: Any, steps: Sequence[str]) -> str:
+    """Return the text at the end of the steps."""
+    for step in steps:
+        words = words[int(step)] if isinstance(words, tuple) else words[step]
+    return str(words)
+
+
+def _lit(words: Any, texts: Collection[str]) -> Any:
+    """Return words with the texts lit, where they are typed and where a value is derived of one."""
+    if type(words) is dict:
+        return {name: _lit(each, texts) for name, each in words.items()}
+    if type(words) is tuple:
+        return tuple(_lit(each, texts) for each in words)
+    return _lit_text(words) if isinstance(words, str) and _holds(words, texts) else words
+
+
+def _holds(words: str, texts: Collection[str]) -> bool:
+    return words in texts or any(len(each) >= _SENTENCE and each in words for each in texts)
+
+
+# Fewer characters may stand in another value by chance.
+_SENTENCE = 6
 
 
 def _lit_text(text: str) -> Lit:

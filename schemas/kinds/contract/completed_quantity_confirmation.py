@@ -5,7 +5,7 @@ from typing import Any
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.compiling import Compiler
-from schemas.ground.fields import Choice, Count, Day, Moment, Rows, Text, When
+from schemas.ground.fields import Choice, Code, Count, Day, Moment, Rows, Text, When
 from schemas.ground.kind import Audience, Header
 from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
 from schemas.kinds.contract.quantities.ledger import LedgerDigest, counted_in
@@ -55,9 +55,9 @@ class CompletedQuantityConfirmation(Completed, UnderContract, CopiesOfParties, R
 
     confirmation_type = Choice("确认类型", TYPES, group="合同", own=True)
     compiled_at = Moment("数据截至", group="统计期间", own=True)
-    counting_rule = Text(
+    counting_rule = Code(
         "计数规则及版本",
-        longest=200,
+        longest=60,
         group="统计期间",
         hint="计数规则的编号，例如 count-1。",
     )

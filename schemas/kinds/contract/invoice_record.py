@@ -84,7 +84,7 @@ class RegisteredInvoice(Part):
                 "/tax", "tax_differs", "税额不等于金额乘以税率（相差超过一分），请照发票核对。"
             )
         if (value.check_result is None) != (value.checked_on is None):
-            yield error("/checked_on", "check_incomplete", "查验结果和查验日期要一起填写。")
+            yield error("/checked_on", "check_incomplete", "发票的查验结果和查验日期要一起填写。")
         elif value.check_result is None:
             yield notice("/check_result", "unchecked", "发票还没有查验，付款以前请查验真伪和状态。")
         elif value.check_result != "same":
@@ -92,7 +92,7 @@ class RegisteredInvoice(Part):
                 "/check_result", "invoice_invalid", "查验不一致、已作废或者红冲的发票不能据以付款。"
             )
         elif value.checked_on < value.issued_on:
-            yield error("/checked_on", "checked_before", "查验日期早于开票日期，请核对。")
+            yield error("/checked_on", "checked_before", "发票的查验日期早于开票日期，请核对。")
 
 
 class InvoiceRecord(OfContract, Registered):
