@@ -51,6 +51,8 @@ OWN = {
     "api.pages.form", "docgen.spreadsheet.ods_file", "docgen.spreadsheet.xlsx_file",
     "docgen.spreadsheet.package:MOST_MEMBERS", "docgen.spreadsheet.stage:MOST_SHEETS",
     "docgen.batch.sheet.join", "docgen.batch.office.unpack:DEEPEST",
+    # A longer list is offered as a file instead.
+    "api.pages.form.routes:MOST_ROWS_OF_A_FORM",
 }  # fmt: skip
 
 
