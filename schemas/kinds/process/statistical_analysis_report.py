@@ -235,8 +235,8 @@ class StatisticalAnalysisReport(CompiledFigures):
             {"name": "咨询", "count": 160},
         ],
         "by_source": [
-            {"name": "12345", "count": 702},
-            {"name": "12315", "count": 360},
+            {"name": "12345市民服务热线", "count": 702},
+            {"name": "全国12315平台", "count": 360},
         ],
         "outcomes": [
             {"name": "受理", "count": 402},

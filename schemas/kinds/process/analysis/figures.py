@@ -154,8 +154,10 @@ def unit_rates(row: Record) -> Record:
 
 
 def in_words(rows: Iterable[Record], unit: str = "件") -> str:
-    """Return counts as a sentence has them: 投诉12件、举报3件."""
-    return "、".join(f"{each.name}{each.count}{unit}" for each in rows)
+    """Return counts in a sentence: 投诉12件、举报3件; a figure at a name's end stands apart."""
+    return "、".join(
+        f"{each.name}{'：' if each.name[-1:].isdigit() else ''}{each.count}{unit}" for each in rows
+    )
 
 
 def adds_up(rows: Sequence[Record], whole: int, field: str) -> Iterator[Finding]:
