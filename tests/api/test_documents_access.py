@@ -23,6 +23,7 @@ from tests.docgen.register.papers import put_document
 
 FORM = {"method": "post", "recipient": "温若岚", "delivered_on": "2026-07-01"}
 PREFILL = "/v1/kinds/referral_letter/prefill?case_ref=A-1"
+COMPILE = "/v1/kinds/statistical_analysis_report/compile?period=2026-06"
 Call = Callable[[Desk, str, Any], TestResponse]
 
 # Each route of the register: the name of its door, and a call that succeeds for who may make it.
@@ -32,6 +33,7 @@ CALLS: dict[str, Call] = {
     "documents.file": lambda desk, place, _: desk.get(f"{place}/file"),
     "cases.case": lambda desk, _place, _: desk.get("/v1/cases/A-1"),
     "cases.prefill": lambda desk, _place, _: desk.get(PREFILL),
+    "cases.compile_kind": lambda desk, _place, _: desk.get(COMPILE),
     "cases.due": lambda desk, _place, _: desk.get("/v1/due"),
     "documents.issue": lambda desk, _place, payload: desk.post(ISSUE, payload),
     "documents.deliver": lambda desk, place, _: desk.post(f"{place}/deliveries", FORM),
