@@ -246,7 +246,8 @@ def test_a_rule_that_fails_is_told_by_kind_method_and_field(
     def raising(schema: Any, value: Any, facts: Any) -> Any:
         return [value[kind.header.dated_by] + "林晓岚"]
 
-    monkeypatch.setattr(kind.schema, "raising", Rule(raising, "试验"), raising=False)
+    rules = {**kind.schema.rules(), "raising": Rule(raising, "试验")}
+    monkeypatch.setattr(kind.schema, "rules", lambda: rules)
     for verb in ("check", "render"):
         answer = client.post(f"/v1/{verb}/{KIND}", json=kind.schema.example)
         assert answer.status_code == 500
