@@ -212,7 +212,8 @@ def raising(schema: Any, value: Any, facts: Any) -> Any:
 def test_a_rule_that_fails_is_one_sentence_at_every_command(
     run: Run, example: Path, templates: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(NonAcceptanceNotice, "raising", Rule(raising, "试验"), raising=False)
+    rules = {**NonAcceptanceNotice.rules(), "raising": Rule(raising, "试验")}
+    monkeypatch.setattr(NonAcceptanceNotice, "rules", lambda: rules)
     assert templates.is_dir()
     for command in (
         ("check", KIND, example),
