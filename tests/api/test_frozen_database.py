@@ -66,9 +66,10 @@ def test_health_is_told_beside_the_threads_that_a_frozen_database_keeps(
             assert look(0)[0] == 200
             told = [line for line in server.lines if line.get("code") == "register_unavailable"]
             told = [line for line in told if line["event"] == "not_ready"]
-            assert [(line["code"], line["cause"]) for line in told] == [
-                ("register_unavailable", "frozen")
-            ]
+            causes = [line["cause"] for line in told]
+            assert causes.count("frozen") == 1
+            # On a busy machine it may be seen first that every connection is taken.
+            assert {*causes} <= {"frozen", "waiting"}
             assert any(
                 line["event"] == "fault" and line["cause"].startswith("frozen ")
                 for line in server.lines
