@@ -160,11 +160,10 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def _take_no_more(self) -> None:
         """Close the listener once everybody who has already been let in is taken."""
-        before = -1
-        while before < len(self.active_channels):
-            before = len(self.active_channels)
-            super().handle_accept()
-        self.accepting = False
         self.del_channel()
+        while self._knocks.poll(0):
+            super().handle_accept()
+        # Nothing stands between the last look and the closing: who comes there is turned away.
         self.socket.close()
+        self.accepting = False
         LOG.info("server_stopping", process=os.getpid(), clients=len(self.active_channels))
