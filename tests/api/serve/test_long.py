@@ -113,4 +113,4 @@ def test_who_asks_while_the_service_stops_gets_an_answer_or_a_clean_end(
         ends = Counter(each.result(timeout=60) for each in those)
     assert not ends.keys() & {"reset", "wrong"}, ends
     # Who comes between the last look at the door and its closing the kernel turns away.
-    assert ends["never taken"] <= 1
+    assert ends["never taken"] <= 4
