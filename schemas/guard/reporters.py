@@ -13,7 +13,7 @@ from schemas.guard.hints import Hints
 from schemas.guard.numbers import PersonalNumber, Sort, numbers_in
 from schemas.guard.reading import Passage, Reading
 from schemas.guard.surnames import SURNAMES
-from schemas.guard.tables import alternation, read_words
+from schemas.guard.tables import Late, alternation, read_words
 
 CONFIDENTIALITY = "《市场监督管理投诉举报处理办法》第三十七条"
 
@@ -180,7 +180,7 @@ def _is_told(text: str, found: re.Match[str], names: Collection[str]) -> bool:
     return not (_STAFF.search(before) or any(name in before for name in names))
 
 
-def _not_only_seen(pattern: re.Pattern[str], text: str) -> bool:
+def _not_only_seen(pattern: Late, text: str) -> bool:
     """Tell whether a word stands anywhere but on a sign, a notice or a label."""
     return pattern.search(text) is not None and any(
         not _SEEN.search(_clause(text, found.start(), found.end()))

@@ -15,7 +15,7 @@ from schemas.guard.hints import Hints
 from schemas.guard.reading import Reading
 from schemas.guard.reporters import CONFIDENTIALITY
 from schemas.guard.surnames import DOUBLE_SURNAMES, SURNAMES
-from schemas.guard.tables import alternation, read_words
+from schemas.guard.tables import Late, alternation, read_words
 
 _WORDS = read_words("strangers.toml")
 _NO_NAMES = tuple(_WORDS["no_names"])
@@ -42,7 +42,7 @@ class Way:
     tell of a report as well.
     """
 
-    pattern: re.Pattern[str]
+    pattern: Late
     hints: Hints
     to_others: bool = False
     informs: bool = False
@@ -54,7 +54,7 @@ _TELLS = Hints(_WORDS["told_first"])
 _WAYS = (
     # By a surname and a title.
     Way(
-        re.compile(rf"[{SURNAMES}](?:{_TITLES})"),
+        Late(rf"[{SURNAMES}](?:{_TITLES})"),
         Hints(_WORDS["titles_first"]),
         to_others=True,
         titled=True,
@@ -72,10 +72,10 @@ _WAYS = (
         informs=True,
     ),
     # By a name beside what he told.
-    Way(re.compile(rf"[由据经系因是接到按和与为,。;\n]{_NAME}{_SOON}"), _TELLS),
+    Way(Late(rf"[由据经系因是接到按和与为,。;\n]{_NAME}{_SOON}"), _TELLS),
     # By what everybody there knows him by.
     Way(
-        re.compile(
+        Late(
             rf"(?:{'|'.join(_WORDS['unnamed'])})[^,。;\n]{{0,8}}(?:{'|'.join(_WORDS['confided'])})"
         ),
         Hints(_WORDS["confided_first"]),
@@ -83,7 +83,7 @@ _WAYS = (
     ),
 )
 _TELLING = re.compile(_TOLD)
-_A_NAME = re.compile(_NAME)
+_A_NAME = Late(_NAME)
 _STAFF_BEFORE = re.compile(f"(?:{'|'.join(_WORDS['staff'])}){_CALLED}$")
 
 

@@ -1,7 +1,8 @@
 """Read the guards' lists of words, which are shipped beside this package."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 from schemas.law.tables import parsed
@@ -46,13 +47,40 @@ _TERM = re.compile(r"(?<!\?P)<([a-z_0-9]+)>")
 _LEADING = re.compile(r"\(\?:([^()?*+{]+)\)(?![?*+{])")
 
 
-def alternation(words: Iterable[str]) -> re.Pattern[str]:
+class Late:
+    """A regular expression that is compiled when a text is first searched for it.
+
+    Of the many hundred of the guards most cases need few: those whose bare words they hold.
+    """
+
+    def __init__(self, words: str) -> None:
+        """Keep the words."""
+        self._words = words
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(self._words)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Do what a compiled pattern does."""
+        return self._pattern.search(text)
+
+    def match(self, text: str, at: int) -> re.Match[str] | None:
+        """Do what a compiled pattern does."""
+        return self._pattern.match(text, at)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Do what a compiled pattern does."""
+        return self._pattern.finditer(text)
+
+
+def alternation(words: Iterable[str]) -> Late:
     """Return one pattern that finds any of the words, each a regular expression.
 
     Alternatives at the head of a word are written out: a pattern whose branches all begin with a
     character of their own is searched many times faster.
     """
-    return re.compile("|".join(f"(?:{each})" for word in words for each in _written_out(word)))
+    return Late("|".join(f"(?:{each})" for word in words for each in _written_out(word)))
 
 
 def _written_out(word: str) -> list[str]:

@@ -10,7 +10,7 @@ from schemas.ground.base import Finding, Record, error, notice
 from schemas.ground.roles import Role
 from schemas.guard.hints import Hints
 from schemas.guard.reading import Reading
-from schemas.guard.tables import alternation, read_places
+from schemas.guard.tables import Late, alternation, read_places
 
 _SENTENCE = re.compile("[^。；;\n]+[。；;\n]?")
 
@@ -25,13 +25,13 @@ class Told:
     those of a list of the law that it speaks of; none where it speaks of all.
     """
 
-    words: re.Pattern[str]
-    unless: re.Pattern[str] | None
-    unless_near: re.Pattern[str] | None
-    about: re.Pattern[str] | None
+    words: Late
+    unless: Late | None
+    unless_near: Late | None
+    about: Late | None
     hints: tuple[Hints, ...]
-    where: re.Pattern[str] | None
-    not_where: re.Pattern[str] | None
+    where: Late | None
+    not_where: Late | None
     items: frozenset[int]
     is_error: bool
     code: str
@@ -75,14 +75,14 @@ def _clauses(sentence: str, start: int, end: int) -> str:
     return sentence[first:last]
 
 
-def _pattern(row: dict[str, Any], key: str) -> re.Pattern[str] | None:
-    return re.compile(row[key]) if key in row else None
+def _pattern(row: dict[str, Any], key: str) -> Late | None:
+    return Late(row[key]) if key in row else None
 
 
 def _row(row: dict[str, Any]) -> Told:
     first = row.get("first", ())
     return Told(
-        alternation(first) if first else re.compile(row["words"]),
+        alternation(first) if first else Late(row["words"]),
         _pattern(row, "unless"),
         _pattern(row, "unless_near"),
         _pattern(row, "about"),
