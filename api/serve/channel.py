@@ -47,7 +47,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     def is_arriving(self) -> bool:
         """Whether a request arrives that nobody works on yet."""
         request = self.request
-        return request is not None and not self.requests and not request.feed
+        return request is not None and not self.requests and request.feed is None
 
     @property
     def held(self) -> int:
@@ -122,7 +122,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         """Tell the loop whether to take in more."""
         if self.parting_until:
             return True
-        if self.requests and self.request is not None and self.request.feed:
+        if self.requests and self.request is not None and self.request.feed is not None:
             return not (self.request.feed.full or self.will_close or self.close_when_flushed)
         return bool(super().readable())
 
@@ -146,7 +146,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             self._began = time.monotonic()
         done = bool(super().received(data))
         request = self.request
-        if request is not None and request.is_large and not request.feed:
+        if request is not None and request.is_large and request.feed is None:
             self._hand_over(request)
         return done
 

@@ -50,7 +50,7 @@ class StrictRequest(HTTPRequestParser):  # type: ignore[misc]
     def received(self, data: bytes) -> int:
         """Take in what has arrived; return how much of it was the request's."""
         consumed = int(super().received(data))
-        if self.feed and self.completed:
+        if self.feed is not None and self.completed:
             # A body that went wrong on its way has no lawful end.
             (self.feed.close if self.error else self.feed.finish)()
         return consumed

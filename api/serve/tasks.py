@@ -26,7 +26,7 @@ class AnswerTask(WSGITask):  # type: ignore[misc]
     def start(self) -> None:
         """Begin; a body that is read while it arrives may not be read to its end."""
         super().start()
-        if self.channel.server.stopping or self.request.feed:
+        if self.channel.server.stopping or self.request.feed is not None:
             self.set_close_on_finish()
 
 

@@ -107,9 +107,12 @@ def test_a_large_answer_reaches_whoever_reads_it_whole(calm: Place) -> None:
     assert received > size
 
 
-def test_a_large_body_is_read_while_it_arrives(calm: Place) -> None:
+@pytest.mark.parametrize("pause", [0, 0.3])
+def test_a_large_body_is_read_while_it_arrives(calm: Place, pause: float) -> None:
+    """Of many a client the head comes alone, and the server has to be ready for what follows."""
     with calm.dial() as client:
         client.sendall(b"POST /pieces HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % LARGE)
+        time.sleep(pause)
         for _ in range(LARGE >> 20):
             client.sendall(bytes(1 << 20))
         assert b"%d END" % LARGE in all_of(client)
