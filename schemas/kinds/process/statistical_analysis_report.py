@@ -97,7 +97,7 @@ class StatisticalAnalysisReport(CompiledFigures):
 
     @derived(Text("来源情况", longest=600), prints=("by_source",))
     def source_line(self, value: Record, facts: Facts) -> str:
-        """来源：12345市民服务热线31件."""
+        """来源：12345热线31件."""
         return f"按来源分：{in_words(value.by_source)}" if value.by_source else "本期没有收到工单"
 
     @derived(Text("区域情况", longest=900), prints=("areas",))
@@ -235,8 +235,8 @@ class StatisticalAnalysisReport(CompiledFigures):
             {"name": "咨询", "count": 160},
         ],
         "by_source": [
-            {"name": "12345市民服务热线", "count": 702},
-            {"name": "全国12315平台", "count": 360},
+            {"name": "12345热线", "count": 702},
+            {"name": "12315网站", "count": 360},
         ],
         "outcomes": [
             {"name": "受理", "count": 402},
