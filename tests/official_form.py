@@ -71,6 +71,11 @@ def follows_from(form: str) -> date:
     return COLLECTIONS[form.partition("-")[0]].follows_from
 
 
+def shortest(form: str) -> int:
+    """Return how many characters a paper has at least; the sheets of a file have few on theirs."""
+    return min(100, len(read_form(form).text)) if form else 100
+
+
 def read_form(form: str) -> OfficialForm:
     """Return the official form `CF-6` or `PF-9`; KeyError or LookupError if there is none."""
     family, _, number = form.partition("-")

@@ -39,7 +39,8 @@ def _lit(words: Any, texts: Collection[str]) -> Any:
         return {name: _lit(each, texts) for name, each in words.items()}
     if type(words) is tuple:
         return tuple(_lit(each, texts) for each in words)
-    return _lit_text(words) if isinstance(words, str) and _holds(words, texts) else words
+    # What else is a text (a choice, a sum) a template asks for its code.
+    return _lit_text(words) if type(words) in (str, Passage) and _holds(words, texts) else words
 
 
 def _holds(words: str, texts: Collection[str]) -> bool:

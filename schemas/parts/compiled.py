@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from schemas.ground.base import Facts, Finding, Part, Record, derived, error, rule
+from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
 from schemas.ground.fields import Code, Count, Day, Moment, Rows, Text
 from schemas.ground.kind import KindSchema
 
@@ -61,8 +61,18 @@ class CompiledPeriod(KindSchema):
 class CompiledFigures(CompiledPeriod):
     """A paper that holds figures over rows, not the rows: it keeps how many, and their digest."""
 
-    row_count = Count("行数", group=GROUP, own=True)
-    rows_digest = Code("数据校验值", longest=DIGITS, group=GROUP, own=True)
+    row_count = Count("行数", group=GROUP, own=True, hint="生成报告的行数。")
+    rows_digest = Code(
+        "数据校验值", longest=DIGITS, group=GROUP, own=True, hint="由系统对各行计算的16位校验值。"
+    )
+
+    @rule("统计口径")
+    def report_follows_its_figures(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A report is dated no earlier than its data; a running period is told."""
+        if value.issued_on < value.compiled_at.date():
+            yield error("/issued_on", "before_data", "文书日期早于数据截至时间，请核对。")
+        if value.compiled_at.date() <= value.period_to:
+            yield notice("/period_to", "period_running", "期间还没有结束，数字以后还会变化。")
 
 
 class Compiled(CompiledPeriod):

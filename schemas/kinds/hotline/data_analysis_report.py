@@ -7,6 +7,7 @@ from schemas.ground.fields import Choice, Count, Flag, LongText, Rows, Text
 from schemas.ground.kind import Audience, Header
 from schemas.kinds.hotline.reports.figures import (
     COUNTED,
+    BarsByName,
     ComparedCount,
     Figures,
     adds_up,
@@ -22,7 +23,7 @@ REPORTED = "合同关于日报、周报、季报、半年度、全年数据分�
 ANALYSED = ("kpi_figures", "topics", "districts", "unit_figures", "main_findings", "work_advice")
 
 
-class DataAnalysisReport(Figures, ServiceReport):
+class DataAnalysisReport(BarsByName, Figures, ServiceReport):
     """One period; the points of its chart are every hour, day or month of it, and add up."""
 
     header = Header(
@@ -162,21 +163,6 @@ class DataAnalysisReport(Figures, ServiceReport):
         """The same of the year before, where it is known."""
         known = [each for each in value.points if each.last_year is not None]
         return bars(((each.at, each.last_year) for each in known), ordered=True)
-
-    @derived(Rows("各类件数", Bar), prints=("topics",))
-    def topic_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
-        """A bar for each class, the most frequent first."""
-        return bars((each.name, each.count) for each in value.topics)
-
-    @derived(Rows("各区域件数", Bar), prints=("districts",))
-    def district_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
-        """A bar for each district."""
-        return bars((each.name, each.count) for each in value.districts)
-
-    @derived(Rows("各主体件数", Bar), prints=("subjects",))
-    def subject_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
-        """A bar for each business that stands in several orders."""
-        return bars((each.name, each.count) for each in value.subjects)
 
     @rule(REPORTED)
     def period_is_the_spans(self, value: Record, facts: Facts) -> Iterator[Finding]:

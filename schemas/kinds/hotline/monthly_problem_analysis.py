@@ -7,6 +7,7 @@ from schemas.ground.base import Facts, Finding, Part, Record, derived, error, ru
 from schemas.ground.fields import Choice, Code, Count, Day, LongText, Rows, Text
 from schemas.ground.kind import Audience, Header
 from schemas.kinds.hotline.reports.figures import (
+    BarsByName,
     ComparedCount,
     Figures,
     adds_up,
@@ -74,7 +75,7 @@ class Suggestion(Part):
     due_on = Day("期限", planned=True)
 
 
-class MonthlyProblemAnalysis(Figures, ServiceReport):
+class MonthlyProblemAnalysis(BarsByName, Figures, ServiceReport):
     """One calendar month; every sentence with a figure is reckoned from the counts."""
 
     header = Header(
@@ -151,25 +152,10 @@ class MonthlyProblemAnalysis(Figures, ServiceReport):
             f"反映最多的是{most_of(value.topics, now)}。"
         )
 
-    @derived(Rows("本期各类件数", Bar), prints=("topics",))
-    def topic_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
-        """A bar for each class of this month, the most frequent first."""
-        return bars((each.name, each.count) for each in value.topics)
-
     @derived(Rows("上期各类件数", Bar))
     def topic_bars_before(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """The same of the month before."""
         return bars((each.name, each.before) for each in value.topics)
-
-    @derived(Rows("各区域件数", Bar), prints=("districts",))
-    def district_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
-        """A bar for each district."""
-        return bars((each.name, each.count) for each in value.districts)
-
-    @derived(Rows("各主体件数", Bar), prints=("subjects",))
-    def subject_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
-        """A bar for each business that was complained of most."""
-        return bars((each.name, each.count) for each in value.subjects)
 
     @derived(Rows("各类未解决件数", Bar), prints=("unmet",))
     def unsolved_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:

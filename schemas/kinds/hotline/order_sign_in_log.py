@@ -17,9 +17,7 @@ from schemas.kinds.hotline.logs.log import (
     stamp,
 )
 from schemas.kinds.hotline.logs.sources import SIGNED_IN
-
-# The contract: 紧急工单 10 分钟内, 其他工单 2 小时内, 7*24 小时; elapsed time, nights included.
-LIMITS = {True: timedelta(minutes=10), False: timedelta(hours=2)}
+from schemas.parts.kpi import SIGN_IN
 
 
 class SignedInOrder(OrderRow):
@@ -44,7 +42,7 @@ class SignedInOrder(OrderRow):
             )
         if value.signed_in_at and value.signed_in_at < value.dispatched_at:
             yield error("/signed_in_at", "signed_before", "签收时间早于派单时间，请核对。")
-        in_time = value.signed_in_at and taken(value, value.signed_in_at) <= LIMITS[value.urgent]
+        in_time = value.signed_in_at and taken(value, value.signed_in_at) <= SIGN_IN[value.urgent]
         if in_time and value.late_reason:
             yield error("/late_reason", "not_late", "按时签收的，不填超时原因，请删去。")
 
@@ -72,7 +70,7 @@ def taken(order: Record, until: datetime) -> timedelta:
 
 def late(order: Record, until: datetime) -> bool:
     """Tell whether an order was taken, or still waits, beyond its limit; just at it is in time."""
-    return taken(order, until) > LIMITS[order.urgent]
+    return taken(order, until) > SIGN_IN[order.urgent]
 
 
 class OrderSignInLog(HotlineLog):

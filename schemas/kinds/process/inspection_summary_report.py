@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
+from schemas.ground.base import Facts, Finding, Record, derived, error, rule
 from schemas.ground.compiling import Compiler
 from schemas.ground.fields import Count, Day, LongText, Rows, Text
 from schemas.ground.kind import Audience, Header, NumberedKind, Numbering
@@ -187,14 +187,6 @@ class InspectionSummaryReport(CompiledFigures, Approved, NumberedKind):
         for name in ("practices", "shortcomings", "plans_ahead"):
             if _REQUEST.search(value[name] or ""):
                 yield error(f"/{name}", "request_in_report", "报告不得夹带请示事项，请另行请示。")
-
-    @rule(SAID)
-    def report_follows_its_period(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """A report is dated no earlier than its data; a running period is told."""
-        if value.issued_on < value.compiled_at.date():
-            yield error("/issued_on", "before_data", "文书日期早于数据截至时间，请核对。")
-        if value.compiled_at.date() <= value.period_to:
-            yield notice("/period_to", "period_running", "期间还没有结束，数字以后还会变化。")
 
     example = {
         "document_number": "示市监〔2026〕31号",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
+from schemas.ground.base import Facts, Finding, Record, derived, error, rule
 from schemas.ground.compiling import Compiler
 from schemas.ground.fields import Count, Day, LongText, Rows, Text
 from schemas.ground.kind import Audience, Header
@@ -205,14 +205,6 @@ class StatisticalAnalysisReport(CompiledFigures):
             if each.threshold != asked.get(each.name):
                 here = f"/indicators/{index}/threshold"
                 yield error(here, "threshold_differs", "指标的要求与合同登记的不同，请核对。")
-
-    @rule(AS_COUNTED)
-    def report_follows_its_period(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """A report is dated no earlier than its data; a running period is told."""
-        if value.issued_on < value.compiled_at.date():
-            yield error("/issued_on", "before_data", "文书日期早于数据截至时间，请核对。")
-        if value.compiled_at.date() <= value.period_to:
-            yield notice("/period_to", "period_running", "期间还没有结束，数字以后还会变化。")
 
     example = {
         "compiling_unit": "示例区市场监督管理局消费者权益保护科",

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, rule
-from schemas.ground.fields import Choice, Code, Count, Day, Moment, Rows, Text
+from schemas.ground.fields import Choice, Count, Rows, Text
+from schemas.ground.kind import KindSchema
 from schemas.kinds.hotline.logs.targets import AgainstTargets
 from schemas.parts import kpi
-from schemas.parts.charts import Rate, percent, rate
-from schemas.parts.compiled import DIGITS
+from schemas.parts.charts import Bar, Rate, bars, percent, rate
+from schemas.parts.compiled import CompiledFigures
 
 COUNTED = "统计口径"
-GROUP = "统计期间"
 KPIS = {
     "response": kpi.RESPONSE,
     "solved": kpi.SOLVED,
@@ -51,17 +51,9 @@ class ComparedCount(Part):
     before = Count("上期件数")
 
 
-class Figures(AgainstTargets):
+class Figures(CompiledFigures, AgainstTargets):
     """A report of figures over the rows of a period, which its digest tells again."""
 
-    period_from = Day("期间自", group=GROUP)
-    period_to = Day("期间至", group=GROUP, planned=True)
-    compiled_at = Moment("数据截至", group=GROUP, own=True)
-    counting_rule = Text("计数规则及版本", longest=200, group=GROUP)
-    row_count = Count("行数", group=GROUP, own=True, hint="生成报告的工单行数。")
-    rows_digest = Code(
-        "数据校验值", longest=DIGITS, group=GROUP, own=True, hint="由系统对各行计算的16位校验值。"
-    )
     kpi_figures = Rows(
         "考核指标数字",
         KpiFigure,
@@ -101,16 +93,6 @@ class Figures(AgainstTargets):
         )
 
     @rule(COUNTED)
-    def counted_in_the_period(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """A period runs forward and had begun; the report is no older than its figures."""
-        if value.period_to < value.period_from:
-            yield error("/period_to", "period_reversed", "期间的终止日早于起始日，请核对。")
-        if value.compiled_at.date() < value.period_from:
-            yield error("/compiled_at", "compiled_before", "数据截至时间早于期间起始日，请核对。")
-        if value.issued_on < value.compiled_at.date():
-            yield error("/issued_on", "before_compiling", "文书日期早于数据截至时间，请核对。")
-
-    @rule(COUNTED)
     def rates_are_of_the_rows(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Each rate once; what it counts and leaves out is among the rows."""
         seen: set[str] = set()
@@ -125,6 +107,25 @@ class Figures(AgainstTargets):
                     "beyond_the_rows",
                     "分母和不计件数之和超过全部行数，请核对。",
                 )
+
+
+class BarsByName(KindSchema):
+    """What came by topic, district and business, as bars; the kind has the counts."""
+
+    @derived(Rows("各类件数", Bar), prints=("topics",))
+    def topic_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
+        """A bar for each class, the most frequent first."""
+        return bars((each.name, each.count) for each in value.topics)
+
+    @derived(Rows("各区域件数", Bar), prints=("districts",))
+    def district_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
+        """A bar for each district."""
+        return bars((each.name, each.count) for each in value.districts)
+
+    @derived(Rows("各主体件数", Bar), prints=("subjects",))
+    def subject_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
+        """A bar for each business that stands in several orders."""
+        return bars((each.name, each.count) for each in value.subjects)
 
 
 def changed(now: int, before: int) -> str:

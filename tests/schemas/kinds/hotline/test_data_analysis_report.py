@@ -41,7 +41,7 @@ WRONG: Mapping[str, tuple[dict[str, Any], str, str]] = {
     "no digest": ({"/rows_digest": None}, "/rows_digest", "required"),
     "a contract nobody keeps": ({"/contract": "hotline-2020"}, "/contract", "contract_unknown"),
     "reviewed by its author": ({"/compiled_by": "霍青"}, "/reviewer", "reviewer_is_compiler"),
-    "dated before its figures": ({"/issued_on": "2026-06-28"}, "/issued_on", "before_compiling"),
+    "dated before its figures": ({"/issued_on": "2026-06-28"}, "/issued_on", "before_data"),
 }  # fmt: skip
 
 

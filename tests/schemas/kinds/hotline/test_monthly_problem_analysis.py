@@ -16,7 +16,7 @@ WRONG: Mapping[str, tuple[dict[str, Any], str, str]] = {
     "counted before it began": (
         {"/compiled_at": "2026-05-31T09:00"}, "/compiled_at", "compiled_before",
     ),
-    "dated before it was counted": ({"/issued_on": "2026-06-30"}, "/issued_on", "before_compiling"),
+    "dated before it was counted": ({"/issued_on": "2026-06-30"}, "/issued_on", "before_data"),
     "no ranking": ({"/rankings": []}, "/rankings", "too_few"),
     "a rank without a source": (
         {"/rankings/0/ranking_source": "无"}, "/rankings/0/ranking_source", "says_nothing",
