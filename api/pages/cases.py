@@ -17,6 +17,8 @@ from docgen.register.deadlines import DueItem, due_list
 from docgen.register.due_items import DueItems
 from docgen.register.inventory import inventory
 from docgen.register.ledger import LedgerFilter
+from docgen.register.reminding import given_between
+from schemas.parts.reminding import CHANNELS
 
 MOST = 50
 MOST_DUE = 200
@@ -43,6 +45,8 @@ def case_routes(engine: Engine, register: Register, due_items: DueItems) -> Blue
             register, MOST + 1, part=part, closed=closed, before=request.args.get("before", "")
         )
         items = [] if part or closed else due()
+        today = register.now().astimezone(BEIJING).date()
+        reminders = [] if part or closed else [*given_between(register, today, today)]
         return page(
             "pages/cases.html",
             here="case_pages.all_cases",
@@ -51,12 +55,15 @@ def case_routes(engine: Engine, register: Register, due_items: DueItems) -> Blue
             older=lines[MOST - 1].case_ref if len(lines) > MOST else "",
             due=items[:MOST_DUE],
             due_count=len(items),
+            reminders=reminders[:MOST_DUE],
+            reminder_count=len(reminders),
+            channels=CHANNELS,
             part=part,
             closed=closed,
             fault=fault,
             given=request.form,
             events=events,
-            today=register.now().astimezone(BEIJING).date(),
+            today=today,
         )
 
     @routes.post("")

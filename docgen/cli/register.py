@@ -13,6 +13,7 @@ PLACES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "show": ("register_ledger", "show"),
     "undelivered": ("register_ledger", "undelivered"),
     "due": ("register_due", "due"),
+    "answered": ("register_due", "answered"),
     "prefill": ("register_ledger", "prefill"),
     "evidence": ("register_evidence", "evidence"),
     "issue": ("register_acts", "issue"),

@@ -4,6 +4,7 @@ Which kinds there are, and what they make of it, stands with the kinds (`schemas
 From the same register the same payload comes: no clock is asked, and rows come in one order.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -23,18 +24,19 @@ from docgen.register.cases import UnknownCaseError
 from docgen.register.database import Register
 from docgen.register.issued import allow
 from docgen.register.orders import beginning, orders_between
+from docgen.register.reminding import given_between
 from docgen.register.rights import Act
 from docgen.register.standing import standing
 from docgen.register.tables import audit as entries
 from docgen.register.tables import cases, deliveries, documents, files
 from schemas.ground.base import Facts
-from schemas.ground.compiling import CaseRow, Found, Order, Paper
+from schemas.ground.compiling import CaseRow, Found, GivenReminder, Order, Paper
 
 AT_ONCE = 200
 # What changes an order, a paper or a case, as the trail calls it.
 CHANGING = (
     "import_orders", "issue", "supersede", "void", "deliver", "open_case", "close_case",
-    "reopen_case", "restore",
+    "reopen_case", "restore", "remind", "answer_reminder",
 )  # fmt: skip
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -95,6 +97,7 @@ def compile_payload(
         orders=partial(_orders, register, catalogue),
         papers=partial(_papers, register, catalogue),
         cases=partial(_cases, register, catalogue),
+        reminders=partial(_reminders, register),
         first=first,
         last=last,
         case=_case(register, catalogue, case_ref) if compiler.of_case and case_ref else None,
@@ -150,12 +153,18 @@ def _orders(
 
 
 def _order(row: Row[Any], case_ref: str | None, papers: Sequence[Paper]) -> Order:
-    said: dict[str, Any] = {
+    said = _plain(row, Order)
+    return Order(**{**said, "case_ref": case_ref, "papers": tuple(papers)})
+
+
+def _plain(row: Row[Any], what: type) -> dict[str, Any]:
+    """Return what a row says of the fields of a plain value, its moments by Beijing's clock."""
+    wanted = {each.name for each in dataclasses.fields(what)}
+    return {
         name: _local(value) if isinstance(value, datetime) else value
         for name, value in row._mapping.items()
-        if name in Order.__dataclass_fields__
+        if name in wanted
     }
-    return Order(**{**said, "case_ref": case_ref, "papers": tuple(papers)})
 
 
 def _cases_by_order(register: Register) -> Mapping[tuple[str, str], str]:
@@ -190,6 +199,12 @@ def _papers(register: Register, catalogue: Catalogue, first: date, last: date) -
         if len(rows) < AT_ONCE:
             return
         place = (rows[-1].dated_on, rows[-1].id)
+
+
+def _reminders(register: Register, first: date, last: date) -> Iterator[GivenReminder]:
+    """Yield every reminder of an hour within a period."""
+    for row in given_between(register, first, last):
+        yield GivenReminder(**_plain(row, GivenReminder))
 
 
 def _cases(register: Register, catalogue: Catalogue, first: date, last: date) -> Iterator[CaseRow]:

@@ -36,6 +36,13 @@ def describe_due(item: DueItem, times: Sequence[time] = REMINDERS) -> dict[str, 
     }
 
 
+def describe_reminder(given: Any) -> dict[str, Any]:
+    """Return the facts of a reminder, as it was called for or as the register holds it."""
+    names = ("subject", "hour", "reported", "told", "given_at", "given_by", "channel", "response",
+             "acknowledged")  # fmt: skip
+    return {name: getattr(given, name) for name in names if hasattr(given, name)}
+
+
 def _layer(due_date: DueDate | None) -> dict[str, Any] | None:
     if due_date is None:
         return None

@@ -79,3 +79,16 @@ def one_of(cell: Cell, allowed: tuple[str, ...]) -> str:
     if found and found not in allowed:
         raise CellError(f"只能是 {'、'.join(allowed)}，请核对。")
     return found
+
+
+def whole_number(cell: Cell) -> int | None:
+    """Return a count of one to ninety-nine; None for a cell that says nothing.
+
+    Errors: `CellError`.
+    """
+    found = unicodedata.normalize("NFKC", words(cell))
+    if not found:
+        return None
+    if not re.fullmatch("[1-9][0-9]?", found):
+        raise CellError("应当是 1 至 99 的整数，请核对。")
+    return int(found)

@@ -18,7 +18,7 @@ from docgen.register.actor import Actor
 from docgen.register.cases import REFERENCE
 from docgen.register.database import Register
 from docgen.register.issued import allow
-from docgen.register.order_cells import CellError, moment, one_of, words
+from docgen.register.order_cells import CellError, moment, one_of, whole_number, words
 from docgen.register.orders import AT_ONCE, Key, Taken, known, take_in
 from docgen.register.rights import Act
 from docgen.register.tables import orders
@@ -64,6 +64,9 @@ HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "handler": ("承办人",),
     "jd_related": ("涉及京东",),
     "not_counted": ("不纳入考核原因",),
+    "called_back_at": ("回访时间",),
+    "callbacks": ("回访次数",),
+    "callback_result": ("回访结果",),
     "case_ref": ("案卷编号",),
 })  # fmt: skip
 NAMES: Mapping[str, tuple[str, int]] = MappingProxyType({
@@ -74,12 +77,13 @@ VALUES: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "solved": ("解决", "未解决", "部分解决"),
     "satisfied": ("满意", "基本满意", "不满意", "未评价"),
     "jd_related": ("是", "否", "未判定"),
+    "callback_result": ("已联系", "未接通", "错联"),
 })  # fmt: skip
 MOMENTS = tuple(name for name in HEADINGS if name.endswith("_at"))
 # What comes no earlier than what.
 COURSE = (
     ("received_at", "dispatched_at"), ("received_at", "signed_in_at"), ("received_at", "closed_at"),
-    ("dispatched_at", "signed_in_at"),
+    ("dispatched_at", "signed_in_at"), ("closed_at", "called_back_at"),
 )  # fmt: skip
 
 
@@ -241,7 +245,7 @@ def _reader(name: str) -> Callable[[Cell], Any]:
         return moment
     if name in VALUES:
         return lambda cell: one_of(cell, VALUES[name])
-    return words
+    return whole_number if name == "callbacks" else words
 
 
 def _refuse_overlong(name: str, value: Any) -> None:

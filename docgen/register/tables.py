@@ -170,6 +170,28 @@ orders = Table(
     Column("not_counted", String(200)),
     Column("case_ref", String(60), index=True),
     Column("imported_at", MOMENT, nullable=False),
+    Column("called_back_at", MOMENT),
+    Column("callbacks", Integer),
+    Column("callback_result", String(20)),
+)
+
+# 提醒: of which order or case, for which hour, when it was given, how, by whom and to whom. One is
+# given once: `subject` and `hour` are its own. What fell due open is reported: then `hour` is the
+# moment it fell due and `reported` is true. `response` is what the person reminded answered.
+reminders = Table(
+    "reminders",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("subject", String(120), nullable=False),
+    Column("hour", MOMENT, nullable=False, index=True),
+    Column("reported", Boolean, nullable=False),
+    Column("told", String(120), nullable=False),
+    Column("given_at", MOMENT, nullable=False),
+    Column("given_by", String(80), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("response", String(60)),
+    Column("acknowledged", Boolean, nullable=False),
+    UniqueConstraint("subject", "hour", "reported"),
 )
 
 # Append-only; `digest` covers the entry and the digest of the one before. `rows` are the records

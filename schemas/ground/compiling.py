@@ -68,12 +68,34 @@ class Order:
     due_at: datetime | None = None
     urgency: str | None = None
     signed_in_at: datetime | None = None
+    signed_in_by: str | None = None
     contacted_at: datetime | None = None
     jd_related: str | None = None
     not_counted: str | None = None
     reply: str | None = None
+    called_back_at: datetime | None = None
+    callbacks: int | None = None
+    callback_result: str | None = None
     case_ref: str | None = None
     papers: tuple[Paper, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenReminder:
+    """A reminder that was given: of what, for which hour, when and how, and what was answered.
+
+    `subject` is system/number of an order, or case#duty. A `reported` one told the client's officer
+    (`told`) that it fell due open.
+    """
+
+    subject: str
+    hour: datetime
+    reported: bool
+    told: str
+    given_at: datetime
+    channel: str
+    response: str | None
+    acknowledged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +123,7 @@ class Found:
     orders: Callable[[date, date], Iterator[Order]] = field(repr=False)
     papers: Callable[[date, date], Iterator[Paper]] = field(repr=False)
     cases: Callable[[date, date], Iterator[CaseRow]] = field(repr=False)
+    reminders: Callable[[date, date], Iterator[GivenReminder]] = field(repr=False)
     first: date = date.min
     last: date = date.max
     case: CaseRow | None = None

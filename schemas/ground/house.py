@@ -355,6 +355,12 @@ class House(Part):
         default=15,
         hint="迟于应提醒时点这么多分钟以内的，不算迟，待双方确认。",
     )
+    overdue_reported_to = Text(
+        "到期未办结的反馈对象",
+        longest=60,
+        optional=True,
+        hint="提醒后到期仍未办结的，向甲方哪一位负责人反馈；没有填写的，反馈时写明。",
+    )
     callback_attempts = Count(
         "未接通时的回访次数",
         least=1,

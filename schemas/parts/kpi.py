@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from schemas.ground.base import Record
-from schemas.ground.compiling import Order
+from schemas.ground.compiling import Order, Paper
 from schemas.parts.charts import rate
 
 RULE = "kpi-1"
@@ -63,9 +63,15 @@ def left_out(order: Order) -> str:
 
 def returned(order: Order) -> bool:
     """Tell whether the order went back to whoever sent it, with the bureau's approval."""
-    return any(
-        each.in_force and each.kind == "order_return_application" and _approved(each.said.payload)
-        for each in order.papers
+    return any(map(agreed, order.papers))
+
+
+def agreed(paper: Paper) -> bool:
+    """Tell whether a paper gives an order back with the bureau's approval."""
+    return (
+        paper.in_force
+        and paper.kind == "order_return_application"
+        and paper.said.says("return_result") == "agreed"
     )
 
 
@@ -82,7 +88,7 @@ def tallies(orders: Iterable[Order], first: date, last: date) -> Mapping[str, Ta
         if order.signed_in_at and first <= order.signed_in_at.date() <= last:
             found[CONTACTED].count(order.contacted_at is not None)
         if order.dispatched_at and first <= order.dispatched_at.date() <= last:
-            found[SIGNED_IN].count(_signed_in_in_time(order))
+            found[SIGNED_IN].count(signed_in_in_time(order))
     return found
 
 
@@ -108,12 +114,8 @@ def _before(done: datetime | None, due: datetime | None) -> bool:
     return done is not None and (due is None or done <= due)
 
 
-def _signed_in_in_time(order: Order) -> bool:
+def signed_in_in_time(order: Order) -> bool:
+    """Tell whether an order was taken within its minutes; just at them is in time."""
     if order.signed_in_at is None or order.dispatched_at is None:
         return False
     return order.signed_in_at - order.dispatched_at <= SIGN_IN[order.urgency in URGENT]
-
-
-def _approved(payload: Mapping[str, object]) -> bool:
-    approval = payload.get("approval")
-    return isinstance(approval, Mapping) and approval.get("decision") == "agreed"

@@ -4,8 +4,9 @@ from schemas.ground.base import Part
 from schemas.ground.fields import Choice, Code, Rows
 from schemas.ground.roles import Role
 
+HOTLINE = "hotline_12345"
 SOURCES = {
-    "hotline_12345": "12345市民服务热线",
+    HOTLINE: "12345市民服务热线",
     "national_12315": "全国12315平台",
     "hotline_12315": "12315热线电话",
     "mail": "邮寄",

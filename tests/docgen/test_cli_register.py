@@ -414,7 +414,7 @@ def test_what_is_not_there_has_no_gaps_and_no_clean_bill(
 def test_no_command_but_one_upgrades_a_register(run: Run, home: Path) -> None:
     office = opened()
     with office.writing_unsealed() as connection:
-        for table in ("seals", "orders"):
+        for table in ("seals", "orders", "reminders"):
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("ALTER TABLE audit DROP COLUMN rows")
         for column in ("hidden", "merge", "merge_by", "retention", "size", "deaths", "rows"):

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
-from schemas.ground.fields import Choice, Day, Group, Moment, PersonName, Rows, Text, When
+from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
+from schemas.ground.compiling import Compiler
+from schemas.ground.fields import Choice, Day, Group, PersonName, Rows, Text, When
 from schemas.ground.kind import Audience, Header
 from schemas.ground.neighbours import Follows, Neighbours
 from schemas.kinds.hotline.logs.log import MOST_ORDERS, stamp
 from schemas.kinds.hotline.logs.targets import AgainstTargets
+from schemas.kinds.hotline.making.surveys import payload_of
 from schemas.kinds.hotline.survey.calls import (
     CONTACTED,
     CONTACTS,
@@ -21,54 +23,14 @@ from schemas.kinds.hotline.survey.calls import (
     reached,
     result_of,
 )
+from schemas.kinds.hotline.survey.sheet import CallLine, SheetLine, SurveyPeriod
 from schemas.parts import kpi
 from schemas.parts.charts import Rate, rate
+from schemas.parts.compiled import digest_of_rows
 from schemas.parts.registered import Registered
 
 SCOPES = {"order": "单件", "period": "期间汇总"}
 _ORDER, _PERIOD = When("survey_scope", ("order",)), When("survey_scope", ("period",))
-
-
-class SurveyPeriod(Part):
-    """汇总的期间: the orders closed in it are all to be called."""
-
-    first = Day("期间自")
-    last = Day("期间至")
-    until = Moment("数据截至")
-    counting_rule = Text("计数规则及版本", longest=200)
-
-    @rule(SURVEYED)
-    def period_runs_forward(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """A period ends after it began, and had begun when its rows were taken."""
-        if value.last < value.first:
-            yield error("/last", "period_reversed", "期间的终止日早于起始日，请核对。")
-        if value.until.date() < value.first:
-            yield error("/until", "compiled_before", "数据截至时间早于期间起始日，请核对。")
-
-
-class CallLine(Part):
-    """A call as it is printed."""
-
-    at = Text("时间")
-    number = Text("拨打号码")
-    connected = Text("接通")
-    right_person = Text("本人")
-    minutes = Text("通话时长")
-    recording = Text("录音号", optional=True)
-    result = Text("联系情况")
-
-
-class SheetLine(Part):
-    """A row of the sheet as it is printed."""
-
-    order_number = Text("工单编号")
-    closed_on = Day("办结日期")
-    attempts = Text("拨打次数")
-    contact = Text("联系情况")
-    contacted = Text("是否有人联系")
-    solved = Text("是否解决")
-    satisfied = Text("是否满意")
-    remark = Text("备注", optional=True)
 
 
 class CallbackSatisfactionRecord(AgainstTargets, Registered):
@@ -83,6 +45,7 @@ class CallbackSatisfactionRecord(AgainstTargets, Registered):
     )
 
     sections = ("登记", "单件回访", "期间汇总", "合同", "回访人")
+    compiler = Compiler(payload_of, of_reports=True)
     blank = {"survey_period": None, "call_lines": 3}
 
     neighbours = Neighbours(
@@ -142,10 +105,11 @@ class CallbackSatisfactionRecord(AgainstTargets, Registered):
 
     @derived(Text("汇总"))
     def sheet_sum(self, value: Record, facts: Facts) -> str:
-        """How many had to be called, were reached, not, wrongly, never."""
+        """How many had to be called, were reached, not, wrongly, never; the digest of the rows."""
         counts = Counter(each.contact for each in value.surveyed_orders)
         told = "，".join(f"{label}{counts[code]}件" for code, label in CONTACTS.items())
-        return f"应联系{len(value.surveyed_orders)}件：{told}"
+        rows = value.surveyed_orders
+        return f"应联系{len(rows)}件：{told}；数据校验值{digest_of_rows(rows)}"
 
     @derived(Rows("指标", Rate))
     def survey_rates(self, value: Record, facts: Facts) -> tuple[Record, ...]:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, rule
+from schemas.ground.compiling import Compiler
 from schemas.ground.fields import Choice, Count, Flag, LongText, Rows, Text
 from schemas.ground.kind import Audience, Header
+from schemas.kinds.hotline.making.analysis import payload_of
 from schemas.kinds.hotline.reports.figures import (
     COUNTED,
     BarsByName,
@@ -38,6 +40,7 @@ class DataAnalysisReport(BarsByName, Figures, ServiceReport):
     sections = (
         "报告", "统计期间", "数据", "分类", "指标", "分析", "版本", "合同", "编制和报送",
     )  # fmt: skip
+    compiler = Compiler(payload_of, of_reports=True)
     blank = {
         "brief": False, "weekly": False, "point_bars": 6, "last_year_bars": None,
         "topic_bars": 5, "district_bars": 4, "subject_bars": 3, "unit_figures": 4,

@@ -4,18 +4,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
+from schemas.ground.compiling import Compiler
 from schemas.ground.fields import Rows, Text
 from schemas.ground.kind import Audience, Header
 from schemas.kinds.hotline.logs.log import MOST_ORDERS, HotlineLog, share, stamp
-from schemas.kinds.hotline.logs.reminders import (
-    CHANNELS,
-    HOURS,
-    RemindedOrder,
-    given,
-    planned_at,
-    wanted,
-)
+from schemas.kinds.hotline.logs.reminders import RemindedOrder, given, wanted
 from schemas.kinds.hotline.logs.sources import REMINDED
+from schemas.kinds.hotline.making.reminders import payload_of
+from schemas.parts.reminding import CHANNELS, HOURS, planned_at
 
 
 class ReminderLine(Part):
@@ -46,6 +42,7 @@ class DueReminderLog(HotlineLog):
     )
 
     sections = ("统计期间", "登记", "工单")
+    compiler = Compiler(payload_of, of_reports=True)
     rows_field = "reminded_orders"
     row_day = "reminded_on"
     blank = {"reminder_lines": 8, "reminded_line": ..., "overdue_line": ..., "day_rule": ...}

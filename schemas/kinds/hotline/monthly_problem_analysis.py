@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, rule
+from schemas.ground.compiling import Compiler
 from schemas.ground.fields import Choice, Code, Count, Day, LongText, Rows, Text
 from schemas.ground.kind import Audience, Header
+from schemas.kinds.hotline.making.problems import payload_of
 from schemas.kinds.hotline.reports.figures import (
     BarsByName,
     ComparedCount,
@@ -90,6 +92,7 @@ class MonthlyProblemAnalysis(BarsByName, Figures, ServiceReport):
     sections = (
         "统计期间", "排名", "诉求变化", "指标", "问题与对策", "合同", "编制和报送",
     )  # fmt: skip
+    compiler = Compiler(payload_of, of_reports=True)
     blank = {
         "rank_bars": 3, "topic_bars": 5, "topic_bars_before": 5, "district_bars": 4,
         "subject_bars": 3,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
+from schemas.ground.compiling import Compiler
 from schemas.ground.fields import Flag, Moment, PersonName, Rows, Text
 from schemas.ground.kind import Audience, Header
 from schemas.kinds.hotline.logs.duty import Shift, gaps_between
@@ -17,6 +18,7 @@ from schemas.kinds.hotline.logs.log import (
     stamp,
 )
 from schemas.kinds.hotline.logs.sources import SIGNED_IN
+from schemas.kinds.hotline.making.signing_in import payload_of
 from schemas.parts.kpi import SIGN_IN
 
 
@@ -85,6 +87,7 @@ class OrderSignInLog(HotlineLog):
     )
 
     sections = ("统计期间", "登记", "值守", "工单")
+    compiler = Compiler(payload_of, of_reports=True)
     rows_field = "signed_in_orders"
     row_day = "dispatched_at"
     blank = {

@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, rule
+from schemas.ground.compiling import Compiler
 from schemas.ground.fields import Choice, Code, Moment, Rows, Text
 from schemas.ground.kind import Audience, Header
 from schemas.kinds.hotline.logs.log import MOST_ORDERS, HotlineLog, OrderRow, share, stamp
 from schemas.kinds.hotline.logs.sources import RETURNED
+from schemas.kinds.hotline.making.returns import payload_of
 
 RESULTS = {"approved": "同意", "refused": "不同意", "pending": "待定"}
 SITUATIONS = {"applied": "申请退单", "shirked": "推诿扯皮"}
@@ -99,6 +101,7 @@ class ReturnRegister(HotlineLog):
     )
 
     sections = ("统计期间", "登记", "本单位退单", "其他部门退单、推诿")
+    compiler = Compiler(payload_of, of_reports=True)
     rows_field = "own_returns"
     row_day = "applied_at"
     blank = {"own_lines": 4, "others_lines": 4, "own_sum": ..., "others_sum": ...}

@@ -7,13 +7,16 @@ from pathlib import Path
 import bagit
 import pytest
 
+from docgen.clock import BEIJING
 from docgen.register.case_list import find_case, list_cases
 from docgen.register.cases import UnknownCaseError
 from docgen.register.database import Register
+from docgen.register.reminding import Wanted, give
 from schemas.kinds.report.evidence_extraction_sheet import EvidenceExtractionSheet
+from schemas.parts.orders import HOTLINE
 from tests.api.pages.conftest import Desk
 from tests.browser.furnish import BUSY_CASE, LATE_CASE, NEW_CASE
-from tests.docgen.register.accounts import trail
+from tests.docgen.register.accounts import CONSOLE, trail
 from tests.docgen.register.papers import close_case, open_case, put_document
 
 HOSTILE = "<b>案</b>"
@@ -22,6 +25,18 @@ HOSTILE = "<b>案</b>"
 def test_what_falls_due_is_listed_with_its_day_and_its_source(desk: Desk) -> None:
     page = desk("drafter").get("/cases").text
     for words in ("已逾期 7 天", "2026-07-13 周一", "余 1 天", "第十五条", LATE_CASE, NEW_CASE):
+        assert words in page
+
+
+def test_the_reminders_of_the_day_stand_beside_what_falls_due(
+    desk: Desk, register: Register
+) -> None:
+    assert "今天的提醒" not in desk("drafter").get("/cases").text
+    hour = register.now().astimezone(BEIJING).replace(hour=9, minute=0)
+    reminder = Wanted(f"{HOTLINE}/SL1", hour, False, "消费者权益保护科 周启明")
+    give(register, [reminder], "telephone", actor=CONSOLE)
+    page = desk("drafter").get("/cases").text.split("今天的提醒")[1]
+    for words in ("SL1", "09:00", "电话", "消费者权益保护科 周启明", CONSOLE.name, "共 1 次"):
         assert words in page
 
 

@@ -1,14 +1,24 @@
 """A register with a row of every kind in every table, as an office's day leaves them."""
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from docgen import Engine
 from docgen.batch.office.rows import Batch, enter, note
-from docgen.register import cases, draft_photos, drafts, keys, numbers, people, sessions
+from docgen.clock import BEIJING
+from docgen.register import (
+    cases,
+    draft_photos,
+    drafts,
+    keys,
+    numbers,
+    people,
+    reminding,
+    sessions,
+)
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
 from docgen.register.delivery import record_delivery
@@ -80,6 +90,10 @@ def _fill_orders(register: Register) -> None:
         ):
             export.write_text("\n".join((head, *rows)), "utf-8")
             import_orders(register, export, "hotline_12345", actor=CONSOLE)
+    hour = datetime(2026, 6, 16, 9, tzinfo=BEIJING)
+    reminder = reminding.Wanted("hotline_12345/W-2", hour, False, "何静远")
+    reminding.give(register, [reminder], "system", actor=CONSOLE)
+    reminding.answer(register, "W-2", "当日答复", actor=CONSOLE)
 
 
 def _fill_the_rest(register: Register, drafter: Actor) -> None:

@@ -38,6 +38,14 @@ def invented(amount: int, first: datetime, every: timedelta) -> Iterator[dict[st
             "主办单位": UNITS[place % 3],
             "推送时间": f"{received + timedelta(minutes=20):%Y-%m-%d %H:%M}",
             "签收时间": f"{received + timedelta(minutes=20 + place * 7 % 200):%Y-%m-%d %H:%M}",
+            "签收人": "苗雨",
+            "承办人": "周启明",
+            "回访时间": "" if place % 7 == 6 or place % 11 == 10
+                else f"{closed + timedelta(hours=2):%Y-%m-%d %H:%M}",
+            "回访次数": "" if place % 7 == 6 or place % 11 == 10 else 1 + place % 3,
+            "回访结果": "" if place % 7 == 6 or place % 11 == 10
+                else ("已联系", "已联系", "已联系", "错联", "未接通")[place % 5],
+            "紧急程度": "紧急" if place % 9 == 8 else "一般",
             "办理期限": f"{due:%Y-%m-%d %H:%M}",
             "首次联系时间": "" if place % 13 == 12 else
                 f"{received + timedelta(hours=place % 29 * 7):%Y-%m-%d %H:%M}",

@@ -1,18 +1,13 @@
-"""到期提醒: on the fifth day at nine, four, seven and ten, while the order is open."""
+"""提醒的工单: an order whose fifth day has come, and the reminders that were given of it."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, rule
 from schemas.ground.fields import Choice, Day, Flag, Group, Moment, PersonName, Text
 from schemas.kinds.hotline.logs.log import OrderRow
 from schemas.kinds.hotline.logs.sources import REMINDED
-from schemas.law import Calendar
-
-# The contract: 第 5 日早上 9 点、下午 4 点、7 点、10 点.
-FIFTH = 5
-HOURS = {"nine": 9, "sixteen": 16, "nineteen": 19, "twenty_two": 22}
-CHANNELS = {"system": "系统消息", "telephone": "电话", "group": "工作群", "in_person": "当面"}
+from schemas.parts.reminding import CHANNELS, HOURS, planned_at, reminder_day
 
 
 class Reminder(Part):
@@ -79,29 +74,9 @@ class RemindedOrder(OrderRow):
             yield error("/reported_at", "not_overdue", "到期以前已经办结的，不需要反馈，请删去。")
 
 
-def reminder_day(received_on: date, facts: Facts) -> date:
-    """Return the fifth day; the day of receipt does not count. The house says which days do."""
-    if facts.house.reminder_days == "natural":
-        return received_on + timedelta(days=FIFTH)
-    return _working(received_on, facts.law.calendar)
-
-
-def _working(day: date, calendar: Calendar) -> date:
-    for _ in range(FIFTH):
-        day += timedelta(days=1)
-        while not calendar.is_working_day(day):
-            day += timedelta(days=1)
-    return day
-
-
 def given(order: Record) -> dict[str, Record]:
     """Return the reminders that were given, by their hours."""
     return {slot: order[slot] for slot in HOURS if order[slot]}
-
-
-def planned_at(day: date, slot: str) -> datetime:
-    """Return the moment of one of the four reminders."""
-    return datetime.combine(day, time(HOURS[slot]))
 
 
 def wanted(order: Record, until: datetime) -> tuple[str, ...]:

@@ -10,12 +10,19 @@ from schemas.ground.base import Record
 from schemas.ground.compiling import Found, Order
 from schemas.parts import kpi
 from schemas.parts.compiled import digest_of
+from schemas.parts.order_counts import (
+    UNKNOWN,
+    counted,
+    line_of,
+    period_before,
+    was_open,
+    year_before,
+)
 from schemas.parts.orders import SOURCES
 
 RULES = f"{kpi.RULE}，flow-1"
 FILTER = "期间内收到、办结、在办或者到期的全部工单"
 ORDER = "来源、工单编号"
-UNKNOWN = "未注明"
 A_MONTH, TOP, MOST_OVERDUE = 31, 10, 2000
 # What a paper of a case says happened, by its kind.
 RESULTS: Mapping[str, str] = MappingProxyType({
@@ -37,8 +44,8 @@ def payload_of(found: Found) -> dict[str, Any]:
     orders = [*found.orders(first, last)]
     received = [each for each in orders if first <= each.received_at.date() <= last]
     closed = [each for each in orders if each.closed_at and first <= each.closed_at.date() <= last]
-    carried = [each for each in orders if each.received_at.date() < first and _open(each, first)]
-    still_open = [each for each in orders if _open(each, last + timedelta(days=1))]
+    carried = [each for each in orders if each.received_at.date() < first and was_open(each, first)]
+    still_open = [each for each in orders if was_open(each, last + timedelta(days=1))]
     contract = _contract(found.facts.house.contracts, last)
     overdue = [*_overdue(orders, found)]
     return {
@@ -52,16 +59,16 @@ def payload_of(found: Found) -> dict[str, Any]:
         "row_filter": FILTER,
         "row_order": ORDER,
         "row_count": len(orders),
-        "rows_digest": digest_of(map(_line, orders)),
+        "rows_digest": digest_of(map(line_of, orders)),
         "carried_over": len(carried),
         "received": len(received),
         "closed": len(closed),
         "still_open": len(still_open),
-        "by_type": _counted(each.order_type or UNKNOWN for each in received),
-        "by_source": _counted(SOURCES.get(each.system, each.system) for each in received),
-        "outcomes": _counted(_results(orders, first, last)),
-        "topics": _counted(each.topic or UNKNOWN for each in received),
-        "areas": _counted(each.street or each.district or UNKNOWN for each in received),
+        "by_type": counted(each.order_type or UNKNOWN for each in received),
+        "by_source": counted(SOURCES.get(each.system, each.system) for each in received),
+        "outcomes": counted(_results(orders, first, last)),
+        "topics": counted(each.topic or UNKNOWN for each in received),
+        "areas": counted(each.street or each.district or UNKNOWN for each in received),
         "flow": _flow(received, closed, first, last),
         "indicators": [*_indicators(found, orders, contract)],
         "units": [*_units(orders, overdue, first, last)],
@@ -69,19 +76,6 @@ def payload_of(found: Found) -> dict[str, Any]:
         "overdue_count": len(overdue),
         "issued_on": max(found.as_of.date(), first).isoformat(),
     }
-
-
-def _open(order: Order, on: date) -> bool:
-    """Tell whether an order was there and open when a day began."""
-    return order.received_at.date() < on and (
-        order.closed_at is None or order.closed_at.date() >= on
-    )
-
-
-def _counted(names: Iterable[str]) -> list[dict[str, Any]]:
-    found = Counter(names)
-    ordered = sorted(found.items(), key=lambda each: (-each[1], each[0]))
-    return [{"name": name, "count": count} for name, count in ordered]
 
 
 def _results(orders: Iterable[Order], first: date, last: date) -> Iterator[str]:
@@ -124,8 +118,8 @@ def _indicators(
     first, last = found.first, found.last
     periods = {"": (orders, first, last)}
     for when, (since, until) in (
-        ("_before", _before(first, last)),
-        ("_year_ago", _ago(first, last)),
+        ("_before", period_before(first, last)),
+        ("_year_ago", year_before(first, last)),
     ):
         periods[when] = ([*found.orders(since, until)], since, until)
     for scope in ("complaint", "report", "all"):
@@ -154,29 +148,6 @@ def _indicators(
 def _scoped(orders: Iterable[Order], scope: str) -> Iterator[Order]:
     wanted = TYPES.get(scope)
     return (each for each in orders if wanted is None or each.order_type == wanted)
-
-
-def _before(first: date, last: date) -> tuple[date, date]:
-    """Return the period before: the month before a month, else as many days before."""
-    until = first - timedelta(days=1)
-    if first.day == 1 and (last + timedelta(days=1)).day == 1:
-        months = (last.year - first.year) * 12 + last.month - first.month
-        place = until.year * 12 + until.month - 1 - months
-        return date(place // 12, place % 12 + 1, 1), until
-    return until - (last - first), until
-
-
-def _ago(first: date, last: date) -> tuple[date, date]:
-    """Return the same period of the year before."""
-    if (last + timedelta(days=1)).day == 1:
-        following = last + timedelta(days=1)
-        return _year(first), _year(following) - timedelta(days=1)
-    return _year(first), _year(last)
-
-
-def _year(day: date) -> date:
-    # The 29th of February has no day of its own a year before.
-    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 def _overdue(orders: Iterable[Order], found: Found) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -223,14 +194,3 @@ def _units(
             row |= {name: tally[rate].numerator, f"{name}_of": tally[rate].denominator}
         if any(count for name, count in row.items() if name != "name"):
             yield row
-
-
-def _line(order: Order) -> str:
-    """Return what of an order the figures rest on, as the digest takes it in."""
-    papers = sorted(f"{each.kind}/{each.said.id}/{each.state}" for each in order.papers)
-    said = (
-        order.system, order.number, order.received_at, order.closed_at, order.due_at,
-        order.contacted_at, order.order_type, order.nature, order.state, order.topic, order.unit,
-        order.solved, order.satisfied, order.not_counted, order.district, order.street, papers,
-    )  # fmt: skip
-    return "|".join(map(str, said))

@@ -1,0 +1,1 @@
+"""What the hotline's logs, survey and reports are compiled from: its orders and their papers."""
