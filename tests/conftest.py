@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 
 from docgen import Engine, Settings, open_engine
 from docgen.log import line_format
+from tests.browser.furnish import furnished_office
 from tests.made import Made
 from tests.privacy import personal_words_in
 
@@ -35,6 +36,15 @@ def settings() -> Settings:
 def engine(settings: Settings) -> Engine:
     """The engine with every kind of the catalogue."""
     return open_engine(settings)
+
+
+@pytest.fixture(scope="session")
+def furnished(
+    settings: Settings, engine: Engine, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Path:
+    """The folder of an invented office with people, cases and a paper of every kind, to copy."""
+    ours = tmp_path_factory.getbasetemp()
+    return furnished_office(settings, engine, ours if worker_id == "master" else ours.parent)
 
 
 @pytest.fixture

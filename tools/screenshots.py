@@ -21,7 +21,7 @@ from docgen import Settings, open_engine
 from docgen.register import ledger
 from docgen.register.database import Register
 from docgen.register.ledger import LedgerFilter
-from tests.browser.furnish import BUSY_CASE, LATE_CASE, NEW_CASE, PEOPLE
+from tests.browser.furnish import BUSY_CASE, LATE_CASE, NEW_CASE, PEOPLE, furnished_office
 from tests.browser.office import Office, serving
 from tests.docgen.register.accounts import PASSWORD
 
@@ -127,7 +127,10 @@ def main() -> None:
     settings = Settings.from_env(os.environ | {"DOCGEN_DEMO": "1"})
     with (
         tempfile.TemporaryDirectory() as home,
-        serving(settings, open_engine(settings), Path(home)) as office,
+        tempfile.TemporaryDirectory() as shared,
+        serving(
+            settings, furnished_office(settings, open_engine(settings), Path(shared)), Path(home)
+        ) as office,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(

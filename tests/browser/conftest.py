@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from docgen import Engine, Settings
+from docgen import Settings
 from docgen.register.actor import Role
 from tests.browser.axe import assert_accessible
 from tests.browser.furnish import PEOPLE
@@ -62,10 +62,10 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def office(
-    settings: Settings, engine: Engine, tmp_path_factory: pytest.TempPathFactory
+    settings: Settings, furnished: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Office]:
     """The invented office with its people and papers, its server running."""
-    with serving(settings, engine, tmp_path_factory.mktemp("office")) as office:
+    with serving(settings, furnished, tmp_path_factory.mktemp("office")) as office:
         yield office
 
 

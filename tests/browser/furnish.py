@@ -1,15 +1,22 @@
 """What the invented office holds: people, cases that fall due, papers with a life of their own."""
 
+import fcntl
+import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from types import MappingProxyType
 
-from docgen import Engine
+from docgen import Engine, Settings
 from docgen.register import cases, delivery, issue
 from docgen.register.actor import Actor, Role
-from docgen.register.database import Register
+from docgen.register.database import Register, open_register
+from docgen.register.upgrade import migrate
 from schemas.parts.delivery import DELIVERY_METHODS
 from tests.docgen.register.accounts import staff
+from tests.doubles.clock import Clock
+from tests.doubles.july import START
 
 PEOPLE: Mapping[Role, str] = MappingProxyType(
     {Role.drafter: "林晓岚", Role.officer: "何静远", Role.archivist: "周予", Role.admin: "高铭"}
@@ -18,6 +25,27 @@ CERTIFICATES: Mapping[Role, str] = MappingProxyType({Role.officer: "99990012035"
 OFFICER = Actor(PEOPLE[Role.officer], Role.officer)
 # A case with nothing but its receipt; one that is nearly due; one with documents in it.
 LATE_CASE, NEW_CASE, BUSY_CASE = "2026-0702", "2026-0711", "2026-0616"
+
+
+def furnished_office(settings: Settings, engine: Engine, shared: Path) -> Path:
+    """Return the folder of a furnished office, to be copied; whoever comes first makes it.
+
+    `shared` is a folder that all workers of a run know: every kind is issued once for all.
+    """
+    done = shared / "furnished"
+    with (shared / "furnished.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            home = shared / "furnishing"
+            shutil.rmtree(home, ignore_errors=True)
+            home.mkdir()
+            here = replace(settings, home=home, database_url="")
+            register = open_register(here, now=Clock(START.replace(minute=0)))
+            migrate(register)
+            furnish(register, engine)
+            register.engine.dispose()
+            home.rename(done)
+    return done
 
 
 def furnish(register: Register, engine: Engine) -> None:

@@ -1,6 +1,7 @@
 """The real server in a process of its own, over the folder of an invented office."""
 
 import os
+import shutil
 import subprocess
 import sys
 import urllib.error
@@ -10,11 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from docgen import Engine, Settings
+from docgen import Settings
 from docgen.cli.office import server_options
 from docgen.register.database import Register, open_register
-from docgen.register.upgrade import migrate
-from tests.browser.furnish import furnish
 from tests.doubles.clock import Clock
 from tests.doubles.july import START
 from tests.processes import all_gone, descendants, wait_until
@@ -87,12 +86,11 @@ class Office:
 
 
 @contextmanager
-def serving(settings: Settings, engine: Engine, home: Path) -> Iterator[Office]:
-    """Serve the invented office from a folder of its own."""
+def serving(settings: Settings, furnished: Path, home: Path) -> Iterator[Office]:
+    """Serve a copy of the invented office from a folder of its own."""
+    shutil.copytree(furnished, home, dirs_exist_ok=True)
     here = replace(settings, home=home, database_url="", secret_key="一" * 32, workers=1)
     register = open_register(here, now=Clock(START.replace(minute=0)))
-    migrate(register)
-    furnish(register, engine)
     office = Office(here, register, free_port())
     try:
         office.start()

@@ -17,8 +17,7 @@ from api.auth import TOKEN_FIELD
 from docgen import Engine, Settings
 from docgen.register.actor import Role
 from docgen.register.database import Register, open_register
-from docgen.register.upgrade import migrate
-from tests.browser.furnish import PEOPLE, furnish
+from tests.browser.furnish import PEOPLE
 from tests.docgen.register.accounts import PASSWORD
 from tests.doubles.clock import Clock
 from tests.doubles.july import START
@@ -59,25 +58,12 @@ class Browser:
 Desk = Callable[[str], Browser]
 
 
-@pytest.fixture(scope="session")
-def furnished(
-    settings: Settings, engine: Engine, tmp_path_factory: pytest.TempPathFactory
-) -> Settings:
-    """The settings of an office with people, cases and papers, to be copied."""
-    here = replace(settings, home=tmp_path_factory.mktemp("furnished"), database_url="")
-    register = open_register(here, now=Clock(START.replace(minute=0)))
-    migrate(register)
-    furnish(register, engine)
-    register.engine.dispose()
-    return here
-
-
 @pytest.fixture
-def office(furnished: Settings, tmp_path: Path) -> Settings:
-    """Its copy for one test."""
+def office(settings: Settings, furnished: Path, tmp_path: Path) -> Settings:
+    """A copy of the furnished office for one test."""
     home = tmp_path / "home"
-    shutil.copytree(furnished.home, home)
-    return replace(furnished, home=home, secret_key="一" * 32)
+    shutil.copytree(furnished, home)
+    return replace(settings, home=home, database_url="", secret_key="一" * 32)
 
 
 @pytest.fixture
