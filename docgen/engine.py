@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import schemas.kinds
 from docgen.case.case import Case, build_case
 from docgen.case.words import describe, describe_house
+from docgen.chart.chart import charts_in
 from docgen.clock import BEIJING, beijing_day
 from docgen.document import Document, Place
 from docgen.errors import InvalidCaseError, UnknownFormatError
@@ -157,6 +158,10 @@ def _render_word(engine: Engine, case: Case) -> bytes:
 def write_word(engine: Engine, case: Case, context: Mapping[str, Any]) -> bytes:
     """Return the Word file of a case whose words `describe` has given already."""
     pictures = {picture.relationship: picture for picture in _pictures(context)}
+    if charts := charts_in(context):
+        from docgen.render.chart_pictures import pictures_of  # noqa: PLC0415 - see Engine.faces
+
+        pictures |= pictures_of(charts, engine.faces)
     properties = Properties(
         title=str(context["full_title"]),
         authority=case.facts.house.authority.name,

@@ -20,7 +20,9 @@ from weasyprint import HTML
 from docgen import Engine
 from docgen.bench.naive import by_docxtpl
 from docgen.case.words import describe
+from docgen.chart.chart import charts_in
 from docgen.kinds.corpus import Sample
+from docgen.render.chart_pictures import pictures_of
 from docgen.render.font_map import HermeticFonts
 from docgen.render.pdf import write_pdf
 from docgen.template.environment import word_environment
@@ -47,7 +49,9 @@ def test_word_file_is_docxtpls_own(made: Made, engine: Engine, sample: Sample) -
     case = engine.check(sample.kind, payload, files=files)
     ours = made.sample(sample, "docx").content
     path = engine.catalogue[sample.kind].word_template
-    theirs = by_docxtpl(path, describe(case, engine.house_words), word_environment())
+    context = describe(case, engine.house_words)
+    charts = pictures_of(drawn, engine.faces) if (drawn := charts_in(context)) else {}
+    theirs = by_docxtpl(path, context, word_environment(), charts)
     parts = dict(_parts(theirs))
     assert len(parts) >= 3
     assert [name for name, _ in _parts(ours)] == [*parts]

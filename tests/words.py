@@ -41,7 +41,10 @@ def words_read(page: bytes) -> str:
 
 
 def _pdf_text(content: bytes) -> str:
-    """Return what a screen reader reads: tagged content only, artifacts left out."""
+    """Return what a screen reader reads: tagged content only, artifacts left out.
+
+    A figure is told by its alternative text, not by the words drawn in it.
+    """
     with pikepdf.open(io.BytesIO(content)) as pdf:
         return "".join(text for page in pdf.pages for text in _tagged_text(page))
 
@@ -55,7 +58,7 @@ def _tagged_text(page: pikepdf.Page) -> Iterator[str]:
     for operands, operator in pikepdf.parse_content_stream(page):
         name = str(operator)
         if name in ("BMC", "BDC"):
-            marks.append(str(operands[0]) == "/Artifact")
+            marks.append(str(operands[0]) in ("/Artifact", "/Figure"))
         elif name == "EMC":
             marks.pop()
         elif name == "Tf":

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 from xml.sax.saxutils import escape
 
@@ -19,6 +19,7 @@ from docx.shared import Mm
 
 import docgen.bench
 from docgen.case.choices import Choices
+from docgen.chart.chart import WIDTH, Drawn
 from docgen.photo.picture import Picture
 from docgen.render.font_sources import machine_folders
 from schemas.law import chinese_numeral
@@ -34,24 +35,40 @@ def plain_environment() -> jinja2.Environment:
     return environment
 
 
-def by_docxtpl(path: Path, context: Mapping[str, Any], environment: jinja2.Environment) -> bytes:
-    """Return a Word file as docxtpl's own documentation makes one: open, render, save."""
+def by_docxtpl(
+    path: Path,
+    context: Mapping[str, Any],
+    environment: jinja2.Environment,
+    charts: Mapping[str, Picture] = MappingProxyType({}),
+) -> bytes:
+    """Return a Word file as docxtpl's own documentation makes one: open, render, save.
+
+    `charts` holds the picture of each chart, by its relationship.
+    """
     template = docxtpl.DocxTemplate(path)
-    template.render(with_inline_images(context, template), environment)
+    template.render(with_inline_images(context, template, charts), environment)
     output = io.BytesIO()
     template.save(output)
     return output.getvalue()
 
 
-def with_inline_images(value: Any, template: docxtpl.DocxTemplate) -> Any:
-    """Return a context whose photos are docxtpl's InlineImage instead of drawings of ours."""
+def with_inline_images(
+    value: Any, template: docxtpl.DocxTemplate, charts: Mapping[str, Picture]
+) -> Any:
+    """Return a context whose pictures are docxtpl's InlineImage instead of drawings of ours."""
     if isinstance(value, Picture):
         return InlinePhoto(template, value)
+    if isinstance(value, Drawn) and value.chart:
+        drawn = Drawn(value)
+        # It answers what templates ask of ours.
+        picture = InlineChart(template, charts[value.chart.relationship], value.chart.height)
+        drawn.chart = picture  # type: ignore[assignment]
+        return drawn
     if isinstance(value, Mapping):
-        return {name: with_inline_images(below, template) for name, below in value.items()}
+        return {name: with_inline_images(below, template, charts) for name, below in value.items()}
     # What was chosen of several options holds no picture, and knows its boxes.
-    if isinstance(value, tuple) and not isinstance(value, Choices):
-        return tuple(with_inline_images(below, template) for below in value)
+    if isinstance(value, tuple) and not isinstance(value, Choices | Drawn):
+        return tuple(with_inline_images(below, template, charts) for below in value)
     return value
 
 
@@ -69,6 +86,22 @@ class InlinePhoto:
             self._template, io.BytesIO(self._picture.content),
             width=Mm(self._picture.width * scale), height=Mm(self._picture.height * scale),
         )  # fmt: skip
+
+
+class InlineChart:
+    """A chart for docxtpl: as wide as ours is drawn, `height` millimetres high."""
+
+    def __init__(self, template: docxtpl.DocxTemplate, picture: Picture, height: float) -> None:
+        self._template = template
+        self._picture = picture
+        self._height = height
+
+    def drawing(self) -> docxtpl.InlineImage:
+        """Return the chart as docxtpl's own."""
+        content = io.BytesIO(self._picture.content)
+        return docxtpl.InlineImage(
+            self._template, content, width=Mm(WIDTH), height=Mm(self._height)
+        )
 
 
 class StockWeasyPrint:

@@ -11,6 +11,7 @@ from docgen.case.case import Case
 from docgen.case.choices import Choices, Option, Unanswered, boxes_of
 from docgen.case.faults import PartFault, faults_of
 from docgen.case.redact import Redaction
+from docgen.chart.chart import Drawn, chart_of
 from docgen.photo.picture import Picture, print_photo, withheld_photo
 from schemas.ground.base import Part, Record
 from schemas.ground.fields import (
@@ -27,6 +28,7 @@ from schemas.ground.fields import (
 )
 from schemas.ground.house import House
 from schemas.law import capitals, figures
+from schemas.parts.charts import Charted
 from schemas.parts.photos import Original
 
 MARKS = {"draft": "草稿", "redacted": "脱敏件"}
@@ -127,8 +129,10 @@ class Words:
         return withheld_photo(alt) if self.redaction else print_photo(original, alt)
 
     def rows(self, field: Rows, rows: Sequence[Any]) -> tuple[Any, ...]:
-        """Return repeated values; those of a choice know every option there is."""
+        """Return repeated values; those of a choice know every option there is, some are drawn."""
         shown = tuple(self.value(field.inner, row) for row in rows)
+        if isinstance(field, Charted):
+            return Drawn.of(shown, chart_of(field, rows, shown))
         if isinstance(field.inner, Choice):
             return Choices.of(shown, boxes_of(field.inner.options, rows))
         return shown

@@ -17,6 +17,7 @@ import marshmallow
 from docgen.case.choices import Choices, Unanswered
 from docgen.case.room import Room, room_for
 from docgen.case.words import Words
+from docgen.chart.chart import Drawn
 from schemas.ground.base import Derived, Facts, Part, Record
 from schemas.ground.fields import (
     Choice,
@@ -32,6 +33,7 @@ from schemas.ground.fields import (
     Text,
 )
 from schemas.ground.house import suggested
+from schemas.parts.charts import Charted
 from schemas.parts.photos import Original
 
 
@@ -182,6 +184,8 @@ class _Showing:
             self.value(field.inner, beside, field.inner, derived=derived)
             for beside in zip(*(each or () for each in cases), strict=False)
         )
+        if isinstance(field, Charted):
+            return Drawn.of(shown, None)
         if not isinstance(field.inner, Choice):
             return shown
         boxes = room_for(field.inner).boxes

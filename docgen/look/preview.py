@@ -18,6 +18,7 @@ from docgen.case.case import Case, derive
 from docgen.case.choices import Box, Choices, unticked
 from docgen.case.faults import KindFaultError, PartFault
 from docgen.case.words import describe
+from docgen.chart.chart import Drawn
 from docgen.engine import Engine
 from docgen.errors import DocgenError, RenderError
 from docgen.kinds.catalogue import Kind
@@ -236,9 +237,15 @@ def _blanked(words: Any) -> Any:
 
 
 def _like(rows: tuple[Any, ...], others: Iterable[Any]) -> tuple[Any, ...]:
-    """Return other rows in place of these; what was chosen keeps the boxes of its options."""
+    """Return other rows in place of these; what was chosen keeps the boxes of its options.
+
+    A drawing stays where it shows what the rows still say.
+    """
     if isinstance(rows, Choices):
         return Choices.of(tuple(others), rows.boxes)
+    if isinstance(rows, Drawn):
+        kept = tuple(others)
+        return Drawn.of(kept, rows.chart if kept == rows else None)
     return tuple(others)
 
 

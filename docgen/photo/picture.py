@@ -58,29 +58,39 @@ class Picture:
 
         The markup closes the text run it stands in and opens a new one, as docxtpl's own does.
         """
-        scale = min(width / self.width, height / self.height) * EMU_PER_MM
-        across, down = int(self.width * scale), int(self.height * scale)
-        # Word wants drawings numbered apart, also where two show the same picture under the same
-        # words (grey plates do): whoever writes the file counts them (`number_drawings`).
-        described = f'id="0" name="photo 0" descr={quoteattr(self.alt)}'
-        # The alternative text is quoted; all other words are ours.
-        return Markup(  # noqa: S704
-            "</w:t></w:r><w:r><w:drawing>"
-            '<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
-            ' distT="0" distB="0" distL="0" distR="0">'
-            f'<wp:extent cx="{across}" cy="{down}"/><wp:docPr {described}/>'
-            '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
-            '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
-            '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">'
-            f"<pic:nvPicPr><pic:cNvPr {described}/><pic:cNvPicPr/></pic:nvPicPr>"
-            "<pic:blipFill><a:blip"
-            ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-            f' r:embed="{self.relationship}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
-            f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{across}" cy="{down}"/></a:xfrm>'
-            '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
-            "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
-            '<w:r><w:t xml:space="preserve">'
-        )
+        scale = min(width / self.width, height / self.height)
+        return word_drawing(self.relationship, (self.width * scale, self.height * scale), self.alt)
+
+    @property
+    def suffix(self) -> str:
+        """What the name of its file ends in: photos are JPEG, drawings PNG."""
+        return "png" if self.content.startswith(b"\x89PNG") else "jpg"
+
+
+def word_drawing(relationship: str, size: tuple[float, float], alt: str) -> Markup:
+    """Return the markup that shows the picture of a relationship, `size` in millimetres."""
+    across, down = (int(side * EMU_PER_MM) for side in size)
+    # Word wants drawings numbered apart, also where two show the same picture under the same
+    # words (grey plates do): whoever writes the file counts them (`number_drawings`).
+    described = f'id="0" name="photo 0" descr={quoteattr(alt)}'
+    # The alternative text is quoted; all other words are ours.
+    return Markup(  # noqa: S704
+        "</w:t></w:r><w:r><w:drawing>"
+        '<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+        ' distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{across}" cy="{down}"/><wp:docPr {described}/>'
+        '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+        '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+        '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+        f"<pic:nvPicPr><pic:cNvPr {described}/><pic:cNvPicPr/></pic:nvPicPr>"
+        "<pic:blipFill><a:blip"
+        ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+        f' r:embed="{relationship}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{across}" cy="{down}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+        '<w:r><w:t xml:space="preserve">'
+    )
 
 
 def number_drawings(part: str) -> str:

@@ -48,7 +48,7 @@ __all__ = [
 
 Attach = Callable[[Sequence[Place]], Sequence[Attached]]
 NO_ASSETS: Mapping[str, bytes] = MappingProxyType({})
-PICTURE_INSIDE = re.compile(r'src="data:image/(jpeg|png);base64,([A-Za-z0-9+/=]+)"')
+PICTURE_INSIDE = re.compile(r'src="data:image/(jpeg|png|svg)(?:\+xml)?;base64,([A-Za-z0-9+/=]+)"')
 # Beyond what a bundle of two hundred photos with long captions needs.
 MOST_PAGES = 500
 NOT_PRINTED = ".notdef glyph"

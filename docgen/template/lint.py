@@ -81,7 +81,7 @@ def _unprinted(kind: Kind, file: str, used: set[str]) -> Iterator[Flaw]:
 
 
 class _Markup(HTMLParser):
-    """Look for pictures without words and table heads without a direction."""
+    """Look for pictures without words, drawings by hand, table heads without a direction."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,6 +89,8 @@ class _Markup(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        if tag == "svg":
+            self.flaws.append((self.getpos()[0], "图由程序按数据画（chart），模板里不写 svg"))
         if tag == "img" and not given.get("alt"):
             self.flaws.append((self.getpos()[0], "img 没有 alt，读屏软件读不出这张图"))
         if tag == "th" and not given.get("scope"):
@@ -96,7 +98,7 @@ class _Markup(HTMLParser):
 
 
 def markup_flaws(source: str) -> list[tuple[int, str]]:
-    """Return line and advice of each picture without words and head without a direction."""
+    """Return line and advice of each picture without words or by hand, head without a direction."""
     markup = _Markup()
     markup.feed(source)
     return markup.flaws

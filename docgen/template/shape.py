@@ -10,6 +10,7 @@ from schemas.ground.base import Part
 from schemas.ground.fields import Choice, Described, Flag, Group, LongText, Money, Rows
 from schemas.ground.house import House
 from schemas.ground.kind import KindSchema
+from schemas.parts.charts import Charted
 from schemas.parts.photos import OriginalFile
 
 
@@ -41,6 +42,15 @@ BOXES = Shape(
         printable=False,
     ),
     printable=False,
+)
+
+
+# The drawing of rows: there is none of no rows, nor on a form that is still to be filled in.
+CHART = Shape(
+    "图",
+    {name: Shape("图") for name in ("url", "alt", "drawing")},
+    printable=False,
+    optional=True,
 )
 
 
@@ -106,7 +116,8 @@ def _field(declared: marshmallow.fields.Field[Any]) -> Shape:
     if isinstance(declared, Rows):
         row = _part(declared.row()) if isinstance(declared.row, type) else _field(declared.inner)
         boxes = {"boxes": BOXES} if isinstance(declared.inner, Choice) else {}
-        return Shape(label, boxes, row=row, printable=False)
+        chart = {"chart": CHART} if isinstance(declared, Charted) else {}
+        return Shape(label, boxes | chart, row=row, printable=False)
     attributes: tuple[str, ...] = ()
     if isinstance(declared, Money):
         attributes = ("yuan", "capitals")

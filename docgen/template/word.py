@@ -112,8 +112,8 @@ class WordTemplate:
         properties: Properties,
     ) -> Iterator[Member]:
         relations = "".join(
-            f'<Relationship Id="{name}" Type="{_IMAGE}" Target="media/{name}.jpg"/>'
-            for name in pictures
+            f'<Relationship Id="{name}" Type="{_IMAGE}" Target="media/{name}.{picture.suffix}"/>'
+            for name, picture in pictures.items()
         )
         yield self.squeeze(
             RELATIONSHIPS,
@@ -123,7 +123,7 @@ class WordTemplate:
         yield deflated(BODY, body.encode())
         yield from others
         for name, picture in pictures.items():
-            yield stored(f"word/media/{name}.jpg", picture.content)
+            yield stored(f"word/media/{name}.{picture.suffix}", picture.content)
 
 
 def compile_word(path: Path, environment: StrictEnvironment | None = None) -> WordTemplate:
@@ -229,10 +229,10 @@ def _with_envelope(document: str, body: str) -> str:
 
 def _content_types(content: bytes) -> bytes:
     text = content.decode()
-    if 'Extension="jpg"' not in text:
-        text = text.replace(
-            "</Types>", '<Default Extension="jpg" ContentType="image/jpeg"/></Types>'
-        )
+    for suffix, media in (("jpg", "image/jpeg"), ("png", "image/png")):
+        if f'Extension="{suffix}"' not in text:
+            default = f'<Default Extension="{suffix}" ContentType="{media}"/></Types>'
+            text = text.replace("</Types>", default)
     for name in _LEFT_OUT:
         text = re.sub(rf'<Override PartName="/{re.escape(name)}"[^>]*/>', "", text)
     return text.encode()

@@ -1,27 +1,54 @@
-"""Charts and rates of reports: figures a reader sees as a bar, and can also be told row by row."""
+"""Charts and rates of reports: figures a reader sees drawn, and can also be told row by row."""
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import Any
 
 from schemas.ground.base import Part, Record
-from schemas.ground.fields import Count, Text
+from schemas.ground.fields import Count, Rows, Text
 
-# A bar is a run of wide blanks that the templates shade: it draws, and no reader aloud spells it.
-UNIT = "\u3000"
-LONGEST = 30
 MOST_BARS = 12
 OTHERS = "其他"
 # Without a denominator there is no rate: neither 0 nor 100 %.
 NONE = "—"
 
 
+class Charted(Rows):
+    """Rows that are drawn too: templates ask them for `.chart`, the table behind it stays.
+
+    `shape` is bars, lines or shares. `values` names the fields that are drawn, one series each;
+    bars and shares have one. `target` names the field that says what each row is to reach. Drawn
+    are counts and printed percentages; each row has a `name`.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        row: type[Part],
+        *,
+        shape: str = "bars",
+        values: tuple[str, ...] = ("count",),
+        target: str = "",
+        **rest: Any,
+    ) -> None:
+        super().__init__(label, row, **rest)
+        self.shape, self.values, self.target = shape, values, target
+
+
 class Bar(Part):
-    """One bar: what it stands for, how many, and the bar itself."""
+    """One bar: what it stands for, and how many."""
 
     name = Text("名称")
     count = Count("数量")
-    bar = Text("图示")
+
+
+class Gauge(Part):
+    """A rate as it is drawn: beside what it has to reach, where anything is asked for."""
+
+    name = Text("指标")
+    percent = Text("比率")
+    threshold = Text("要求", optional=True)
 
 
 class Rate(Part):
@@ -36,7 +63,7 @@ class Rate(Part):
 
 
 def bars(counts: Iterable[tuple[str, int]], *, ordered: bool = False) -> tuple[Record, ...]:
-    """Return a bar for each name and count, the longest `LONGEST` wide.
+    """Return a bar for each name and count.
 
     The largest comes first and what is beyond `MOST_BARS` is summed up as 其他, unless the names
     are `ordered` by themselves, as months are.
@@ -47,18 +74,7 @@ def bars(counts: Iterable[tuple[str, int]], *, ordered: bool = False) -> tuple[R
         if len(given) > MOST_BARS:
             kept, rest = given[: MOST_BARS - 1], given[MOST_BARS - 1 :]
             given = [*kept, (OTHERS, sum(count for _, count in rest))]
-    most = max((count for _, count in given), default=0)
-    return tuple(
-        Record({"name": name, "count": count, "bar": UNIT * _length(count, most)})
-        for name, count in given
-    )
-
-
-def _length(count: int, most: int) -> int:
-    """Return how long a bar is; one that stands for anything can be seen."""
-    if not count:
-        return 0
-    return max(1, round(count * LONGEST / most))
+    return tuple(Record({"name": name, "count": count}) for name, count in given)
 
 
 def rate(name: str, numerator: int, denominator: int, threshold: int | None = None) -> Record:

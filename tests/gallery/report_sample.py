@@ -5,7 +5,7 @@ from collections import Counter
 from schemas.ground.base import Facts, Part, Record, derived
 from schemas.ground.fields import Choice, Count, Day, LongText, Rows, Text
 from schemas.ground.kind import Audience, Header, NumberedKind, Numbering
-from schemas.parts.charts import Bar, Rate, bars, rate
+from schemas.parts.charts import Bar, Charted, Rate, bars, rate
 
 RESPONSE_PERCENT = 95
 
@@ -41,13 +41,13 @@ class ReportSample(NumberedKind):
     advice = LongText("下一步建议")
     issued_on = Day("日期")
 
-    @derived(Rows("各月收到件数", Bar), prints=("months",))
+    @derived(Charted("各月收到件数", Bar), prints=("months",))
     def by_month(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """A bar for each month, in order."""
         wordings = self.fields["months"].below.fields["month"].options
         return bars(((wordings[each.month], each.received) for each in value.months), ordered=True)
 
-    @derived(Rows("问题分类件数", Bar), prints=("topics",))
+    @derived(Charted("问题分类件数", Bar), prints=("topics",))
     def by_topic(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """A bar for each topic, the most frequent first."""
         counts = Counter({each.name: each.count for each in value.topics})

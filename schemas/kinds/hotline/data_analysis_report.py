@@ -19,7 +19,7 @@ from schemas.kinds.hotline.reports.figures import (
 from schemas.kinds.hotline.reports.report import ServiceReport
 from schemas.kinds.hotline.reports.series import Difference, KeyOrder, Point, UnitFigure
 from schemas.kinds.hotline.reports.spans import BRIEF, SPANS, end_of, may_begin, named, points_of
-from schemas.parts.charts import Bar, bars, percent
+from schemas.parts.charts import Bar, Charted, bars, percent
 
 REPORTED = "合同关于日报、周报、季报、半年度、全年数据分析报告的约定"
 ANALYSED = ("kpi_figures", "topics", "districts", "unit_figures", "main_findings", "work_advice")
@@ -156,12 +156,12 @@ class DataAnalysisReport(BarsByName, Figures, ServiceReport):
             return "小时"
         return "日" if value.report_span in ("week", "month") else "月"
 
-    @derived(Rows("各时点收到件数", Bar))
+    @derived(Charted("各时点收到件数", Bar))
     def point_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """A bar for each point, in their order."""
         return bars(((each.at, each.received) for each in value.points), ordered=True)
 
-    @derived(Rows("上年同期各时点件数", Bar))
+    @derived(Charted("上年同期各时点件数", Bar))
     def last_year_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """The same of the year before, where it is known."""
         known = [each for each in value.points if each.last_year is not None]

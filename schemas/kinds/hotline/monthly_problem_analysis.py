@@ -18,7 +18,7 @@ from schemas.kinds.hotline.reports.figures import (
 )
 from schemas.kinds.hotline.reports.report import DELIVERED, ServiceReport
 from schemas.kinds.hotline.reports.spans import end_of, may_begin
-from schemas.parts.charts import LONGEST, UNIT, Bar, bars, percent
+from schemas.parts.charts import Bar, Charted, bars, percent
 
 LEVELS = {"district": "区级", "city": "市级"}
 ASPECTS = {"response": "响应", "solved": "解决", "satisfied": "满意", "time": "时限"}
@@ -133,15 +133,14 @@ class MonthlyProblemAnalysis(BarsByName, Figures, ServiceReport):
             for each in ranked
         )
 
-    @derived(Rows("各月名次", Bar))
+    @derived(Charted("各月名次", Bar))
     def rank_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
-        """The first has the longest bar: the axis is upside down, as ranks are."""
+        """The rank of each month: the smaller the number, the better."""
         ranked = sorted(value.rankings, key=lambda each: ([*LEVELS].index(each.level), each.month))
         return tuple(
             Record({
                 "name": f"{LEVELS[each.level]} {each.month}",
                 "count": each.rank,
-                "bar": UNIT * max(1, round((each.of - each.rank + 1) * LONGEST / each.of)),
             })
             for each in ranked
         )  # fmt: skip
@@ -155,22 +154,22 @@ class MonthlyProblemAnalysis(BarsByName, Figures, ServiceReport):
             f"反映最多的是{most_of(value.topics, now)}。"
         )
 
-    @derived(Rows("上期各类件数", Bar))
+    @derived(Charted("上期各类件数", Bar))
     def topic_bars_before(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """The same of the month before."""
         return bars((each.name, each.before) for each in value.topics)
 
-    @derived(Rows("各类未解决件数", Bar), prints=("unmet",))
+    @derived(Charted("各类未解决件数", Bar), prints=("unmet",))
     def unsolved_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """A bar for each class with orders that were not solved."""
         return bars((each.name, each.unsolved) for each in value.unmet)
 
-    @derived(Rows("各类不满意件数", Bar))
+    @derived(Charted("各类不满意件数", Bar))
     def dissatisfied_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """A bar for each class with callers who were not content."""
         return bars((each.name, each.dissatisfied) for each in value.unmet)
 
-    @derived(Rows("非职权范围件数", Bar), prints=("out_of_duty",))
+    @derived(Charted("非职权范围件数", Bar), prints=("out_of_duty",))
     def owner_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """A bar for each body that should have had them."""
         return bars((each.name, each.count) for each in value.out_of_duty)

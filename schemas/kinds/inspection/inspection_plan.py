@@ -14,7 +14,7 @@ from schemas.kinds.inspection.task.listed import (
     steps_in_order,
 )
 from schemas.kinds.inspection.task.words import ASSIGNED, DOMAINS
-from schemas.parts.charts import Bar, bars, percent
+from schemas.parts.charts import Bar, Charted, bars, percent
 from schemas.parts.decisions import Approved
 from schemas.parts.listed import Line, lines_of
 
@@ -120,7 +120,7 @@ class InspectionPlan(Approved, NumberedKind):
             f"非现场检查{off_site}户（{percent(off_site, total)}）"
         )
 
-    @derived(Rows("各领域户数", Bar))
+    @derived(Charted("各领域户数", Bar))
     def by_domain(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """How many objects there are of each domain, the largest first."""
         return bars(Counter(DOMAINS[each.domain] for each in value.planned_objects).items())

@@ -14,7 +14,7 @@ from schemas.kinds.process.analysis.inspections import (
     payload_of,
     summed,
 )
-from schemas.parts.charts import Bar, bars, percent
+from schemas.parts.charts import Bar, Charted, bars, percent
 from schemas.parts.compiled import CompiledFigures
 from schemas.parts.decisions import Approved
 
@@ -123,22 +123,22 @@ class InspectionSummaryReport(CompiledFigures, Approved, NumberedKind):
             f"部分整改{value.partly_rectified}项，未整改{value.not_rectified}项"
         )
 
-    @derived(Rows("各领域完成次数", Bar))
+    @derived(Charted("各领域完成次数", Bar))
     def domain_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """A bar for each domain: how often it was inspected."""
         return bars((each.name, each.done) for each in value.by_domain)
 
-    @derived(Rows("各领域问题项数", Bar))
+    @derived(Charted("各领域问题项数", Bar))
     def problem_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """A bar for each domain: how many problems were found."""
         return bars((each.name, each.found) for each in value.by_domain if each.found)
 
-    @derived(Rows("各月次数", Bar), prints=("by_month",))
+    @derived(Charted("各月次数", Bar), prints=("by_month",))
     def month_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """A bar for each month."""
         return bars(((each.name, each.count) for each in value.by_month), ordered=True)
 
-    @derived(Rows("处置措施件数", Bar), prints=("measures_taken",))
+    @derived(Charted("处置措施件数", Bar), prints=("measures_taken",))
     def measure_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """A bar for each measure."""
         return bars((each.name, each.count) for each in value.measures_taken)

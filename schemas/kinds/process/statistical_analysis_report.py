@@ -23,7 +23,7 @@ from schemas.kinds.process.analysis.figures import (
 )
 from schemas.kinds.process.analysis.making import MOST_OVERDUE, TOP, payload_of
 from schemas.parts import kpi
-from schemas.parts.charts import Bar, bars
+from schemas.parts.charts import Bar, Charted, Gauge, bars, percent
 from schemas.parts.compiled import CompiledFigures
 
 SAID = "合同关于汇总分析的约定"
@@ -44,7 +44,7 @@ class StatisticalAnalysisReport(CompiledFigures):
     sections = ("统计期间", COUNTS, "指标", REMARKS, "文号与日期")
     compiler = Compiler(payload_of)
     blank = {
-        "came": 6, "went": 6, "by_topic": 5, "by_result": 3, "rates": 3,
+        "flow_lines": 6, "type_shares": 3, "by_topic": 5, "by_result": 3, "rates": 3,
         "unit_table": 3, "received_line": ..., "balance_line": ...,
         "missed_line": ..., "area_line": ..., "source_line": ..., "overdue_line": ...,
     }  # fmt: skip
@@ -115,24 +115,27 @@ class StatisticalAnalysisReport(CompiledFigures):
             return "期限在本期的工单没有超期"
         return f"期限在本期的工单中，超期{value.overdue_count}件，其中未办结{still}件，见附件1"
 
-    @derived(Rows("各时段收到", Bar), prints=("flow",))
-    def came(self, value: Record, facts: Facts) -> tuple[Record, ...]:
-        """A bar for each day or month: what came in."""
-        return bars(((each.name, each.received) for each in value.flow), ordered=True)
+    @derived(
+        Charted("收到和办结", Flow, shape="lines", values=("received", "closed")),
+        prints=("flow",),
+    )
+    def flow_lines(self, value: Record, facts: Facts) -> tuple[Record, ...]:
+        """A line for what came in, one for what was closed, by day or month."""
+        return tuple(value.flow)
 
-    @derived(Rows("各时段办结", Bar))
-    def went(self, value: Record, facts: Facts) -> tuple[Record, ...]:
-        """A bar for each day or month: what was closed."""
-        return bars(((each.name, each.closed) for each in value.flow), ordered=True)
+    @derived(Charted("工单类型", Bar, shape="shares"), prints=("by_type",))
+    def type_shares(self, value: Record, facts: Facts) -> tuple[Record, ...]:
+        """The share each type has of what came in."""
+        return bars((each.name, each.count) for each in value.by_type)
 
-    @derived(Rows("问题分类前十", Bar), prints=("topics",))
+    @derived(Charted("问题分类前十", Bar), prints=("topics",))
     def by_topic(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """A bar for each of the ten topics most orders were about; the rest together."""
         rest = sum(each.count for each in value.topics[TOP:])
         shown = [(each.name, each.count) for each in value.topics[:TOP]]
         return bars([*shown, ("其他", rest)] if rest else shown, ordered=True)
 
-    @derived(Rows("办理结果件数", Bar), prints=("outcomes",))
+    @derived(Charted("办理结果件数", Bar), prints=("outcomes",))
     def by_result(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """A bar for each result that papers of the period state."""
         return bars((each.name, each.count) for each in value.outcomes)
@@ -141,6 +144,19 @@ class StatisticalAnalysisReport(CompiledFigures):
     def rates(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """Every rate with its fraction, what is asked for, and its change."""
         return tuple(judged(each) for each in value.indicators)
+
+    @derived(Charted("指标完成情况", Gauge, values=("percent",), target="threshold"))
+    def gauges(self, value: Record, facts: Facts) -> tuple[Record, ...]:
+        """The rates of all orders, each beside what it has to reach."""
+        return tuple(
+            Record({
+                "name": each.name,
+                "percent": percent(each.numerator, each.denominator),
+                "threshold": None if each.threshold is None else f"{each.threshold}%",
+            })
+            for each in value.indicators
+            if each.scope == "all"
+        )  # fmt: skip
 
     @derived(Text("未达标的指标", longest=300))
     def missed_line(self, value: Record, facts: Facts) -> str:

@@ -7,7 +7,7 @@ from schemas.ground.fields import Choice, Count, Rows, Text
 from schemas.ground.kind import KindSchema
 from schemas.kinds.hotline.logs.targets import AgainstTargets
 from schemas.parts import kpi
-from schemas.parts.charts import Bar, Rate, bars, percent, rate
+from schemas.parts.charts import Bar, Charted, Rate, bars, percent, rate
 from schemas.parts.compiled import CompiledFigures
 
 COUNTED = "统计口径"
@@ -112,17 +112,17 @@ class Figures(CompiledFigures, AgainstTargets):
 class BarsByName(KindSchema):
     """What came by topic, district and business, as bars; the kind has the counts."""
 
-    @derived(Rows("各类件数", Bar), prints=("topics",))
+    @derived(Charted("各类件数", Bar), prints=("topics",))
     def topic_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """A bar for each class, the most frequent first."""
         return bars((each.name, each.count) for each in value.topics)
 
-    @derived(Rows("各区域件数", Bar), prints=("districts",))
+    @derived(Charted("各区域件数", Bar), prints=("districts",))
     def district_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """A bar for each district."""
         return bars((each.name, each.count) for each in value.districts)
 
-    @derived(Rows("各主体件数", Bar), prints=("subjects",))
+    @derived(Charted("各主体件数", Bar), prints=("subjects",))
     def subject_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """A bar for each business that stands in several orders."""
         return bars((each.name, each.count) for each in value.subjects)
