@@ -22,6 +22,7 @@ from docgen.photo.picture import Picture
 from docgen.render.attached import Attached
 from docgen.render.font_repertoire import unkept
 from docgen.render.manifest import attachments_for
+from docgen.render.refusals import TooManyRowsError
 from docgen.settings import Settings
 from docgen.template.environment import page_environment
 from docgen.template.page import PageSources, PageTemplate, compile_page, page_digest
@@ -134,7 +135,7 @@ class Engine:
             raise UnknownFormatError(f"没有这种格式。可用的有：{'、'.join(FORMATS)}。")
         if format == SHEET and not self.catalogue[kind].is_list:
             raise UnknownFormatError(
-                f"只有台账、清单可以生成电子表格，这种文书可用的有：{'、'.join(FORMATS)}。"
+                f"只有台账、清单和带清单的文书可以生成电子表格，这种文书可用的有：{'、'.join(FORMATS)}。"
             )
         return self.write(self.check(kind, payload, copy=copy, files=files, today=today), format)
 
@@ -178,6 +179,7 @@ def _render_html(engine: Engine, case: Case) -> bytes:
 def _render_pdf(engine: Engine, case: Case) -> bytes:
     from docgen.render.pdf import write_pdf  # noqa: PLC0415 - see Engine.faces
 
+    _refuse_endless(case)
     _refuse_unprintable(case, engine.faces)
     page = engine.pages[case.kind.name].render(describe(case, engine.house_words))
     return write_pdf(
@@ -192,6 +194,14 @@ def attachments_of(engine: Engine, case: Case, places: Sequence[Place] = ()) -> 
     """Return what the PDF of a case carries beside its pages; `places` are those of its seals."""
     template = engine.pages[case.kind.name].digest
     return attachments_for(case, template, engine.faces.digest, places)
+
+
+def _refuse_endless(case: Case) -> None:
+    """Refuse a list that would take minutes to lay out, and then more pages than a PDF may have."""
+    most = case.kind.schema.most_rows_on_paper
+    rows = max((len(each) for each in case.values.values() if type(each) is tuple), default=0)
+    if most is not None and rows > most:
+        raise TooManyRowsError(rows, most)
 
 
 def _refuse_unprintable(case: Case, faces: "FaceSet") -> None:

@@ -11,6 +11,7 @@ import pytest
 from docgen import Engine
 from docgen.engine import open_catalogue
 from docgen.errors import UnknownFormatError
+from docgen.render.refusals import TooManyPagesError
 from docgen.settings import Settings
 from tests.catalogue import KINDS
 from tests.words import words_of
@@ -18,6 +19,8 @@ from tests.words import words_of
 CORPUS = Path(__file__).parent / "corpus"
 CATALOGUE = open_catalogue(Settings.from_env({}))
 LISTS = [name for name in KINDS if CATALOGUE[name].is_list]
+# A form whose list stands in some of its cases only is tried with one of them.
+FORM = "callback_satisfaction_record"
 every_list = pytest.mark.parametrize("kind", LISTS)
 
 
@@ -41,7 +44,7 @@ def test_a_list_says_in_cells_what_its_page_says(engine: Engine, kind: str) -> N
     assert engine.render(kind, example, "xlsx").content == content
 
 
-@every_list
+@pytest.mark.parametrize("kind", [each for each in LISTS if each != FORM])
 def test_every_cell_is_a_text_and_the_heads_stay_and_filter(engine: Engine, kind: str) -> None:
     document = engine.render(kind, engine.catalogue[kind].schema.example, "xlsx")
     sheet = sheet_of(document.content)
@@ -78,3 +81,21 @@ def test_what_is_no_list_has_no_workbook(engine: Engine) -> None:
     example = engine.catalogue["non_acceptance_notice"].schema.example
     with pytest.raises(UnknownFormatError, match="台账"):
         engine.render("non_acceptance_notice", example, "xlsx")
+
+
+def test_a_list_too_long_for_paper_is_refused_at_once_and_made_a_workbook(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = engine.catalogue["order_sign_in_log"].schema
+    monkeypatch.setattr(kind, "most_rows_on_paper", 3)
+    monkeypatch.setattr(type(engine), "faces", property(lambda _: pytest.fail("was laid out")))
+    with pytest.raises(TooManyPagesError, match=r"4 行，做成 PDF 最多 3 行.*xlsx.*五天"):
+        engine.render("order_sign_in_log", kind.example, "pdf")
+    assert sheet_of(engine.render("order_sign_in_log", kind.example, "xlsx").content)
+
+
+def test_the_sheet_of_a_survey_is_a_workbook_with_its_heads(engine: Engine) -> None:
+    payload = json.loads((CORPUS / FORM / "period.json").read_text("utf-8"))
+    sheet = sheet_of(engine.render(FORM, payload, "xlsx").content)
+    head = int(sheet.freeze_panes[1:]) - 1
+    assert [cell.value for cell in sheet[head]][:3] == ["序号", "工单编号", "办结日期"]

@@ -13,6 +13,8 @@ from docgen.errors import CatalogueError, MissingTemplateError, UnknownKindError
 from schemas.ground.kind import Header, KindSchema, Workflow
 
 _LIST = '{% extends "_list.html" %}'
+# A form that goes on as a sheet of rows.
+_SHEET = '<table class="sheet rows">'
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,10 @@ class Kind:
 
     @property
     def is_list(self) -> bool:
-        """Whether it is laid out as a list, which can be made into a workbook too."""
+        """Whether it is laid out as a list or has one, which can be made into a workbook too."""
         path = self.page_template
-        return path.is_file() and path.read_text("utf-8").startswith(_LIST)
+        page = path.read_text("utf-8") if path.is_file() else ""
+        return page.startswith(_LIST) or _SHEET in page
 
     @property
     def page_name(self) -> str:

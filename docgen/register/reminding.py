@@ -125,7 +125,9 @@ def _of_orders(
 ) -> Iterator[Wanted]:
     """Yield what open orders of the hotline call for."""
     latest = _latest(now, times)
-    query = select(orders).where(orders.c.system == HOTLINE, orders.c.closed_at.is_(None))
+    still_open = orders.c.closed_at.is_(None) | (orders.c.closed_at > now)
+    there = (orders.c.system == HOTLINE, orders.c.received_at <= now)
+    query = select(orders).where(*there, still_open)
     with register.reading() as connection:
         rows = connection.execute(query.order_by(orders.c.number)).all()
     for row in rows:

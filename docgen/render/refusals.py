@@ -48,6 +48,17 @@ class TooManyPagesError(RenderError):
         )
 
 
+class TooManyRowsError(TooManyPagesError):
+    """A list is too long for paper, told before it is laid out: that would take minutes."""
+
+    def __init__(self, rows: int, most: int) -> None:
+        RenderError.__init__(
+            self,
+            f"表格有 {rows:,} 行，做成 PDF 最多 {most:,} 行：请改用电子表格（xlsx），"
+            "或者缩短期间（例如每次五天）分次生成。",
+        )
+
+
 class PageProblemsError(RenderError):
     """A page is not fit for print; `problems` are WeasyPrint's words, for the template's author."""
 

@@ -153,9 +153,10 @@ class KindSchema(Part, metaclass=_InSections):
     `clocks` says which periods its fields start and settle: the register derives from them what
     falls due in a case, so that no list of kinds and periods exists anywhere. `neighbours` says in
     the same way what else its case may hold. `compiler` makes a payload of what the register holds,
-    for a paper that nobody types. `sections` puts the groups of fields in order, in the
-    form and everywhere else, where that of declaration will not do. What kinds share is declared by
-    blocks: subclasses with fields, rules and derived values, but without a header.
+    for a paper that nobody types. `most_rows_on_paper` is how long its lists may be in a PDF; a
+    workbook holds them all. `sections` puts the groups of fields in order, in the form and
+    everywhere else, where that of declaration will not do. What kinds share is declared by blocks:
+    subclasses with fields, rules and derived values, but without a header.
     """
 
     header: ClassVar[Header]
@@ -165,6 +166,7 @@ class KindSchema(Part, metaclass=_InSections):
     neighbours: ClassVar[Neighbours] = Neighbours()
     compiler: ClassVar[Compiler | None] = None
     sections: ClassVar[tuple[str, ...]] = ()
+    most_rows_on_paper: ClassVar[int | None] = None
 
     @classmethod
     def comparisons(cls) -> dict[str, Comparison]:

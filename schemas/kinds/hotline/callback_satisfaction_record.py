@@ -8,7 +8,7 @@ from schemas.ground.compiling import Compiler
 from schemas.ground.fields import Choice, Day, Group, PersonName, Rows, Text, When
 from schemas.ground.kind import Audience, Header
 from schemas.ground.neighbours import Follows, Neighbours
-from schemas.kinds.hotline.logs.log import MOST_ORDERS, stamp
+from schemas.kinds.hotline.logs.log import MOST_ON_PAPER, MOST_ORDERS, stamp
 from schemas.kinds.hotline.logs.targets import AgainstTargets
 from schemas.kinds.hotline.making.surveys import payload_of
 from schemas.kinds.hotline.survey.calls import (
@@ -46,6 +46,7 @@ class CallbackSatisfactionRecord(AgainstTargets, Registered):
 
     sections = ("登记", "单件回访", "期间汇总", "合同", "回访人")
     compiler = Compiler(payload_of, of_reports=True)
+    most_rows_on_paper = MOST_ON_PAPER
     blank = {"survey_period": None, "call_lines": 3}
 
     neighbours = Neighbours(
