@@ -12,6 +12,7 @@ from api.documents.office import Office
 from api.entrance import Entrance
 from api.errors import answer_errors, problem
 from api.health import health_routes
+from api.incoming import incoming_routes
 from api.intake import MOST_BODY_BYTES
 from api.journal import keep_journal
 from api.kinds import kind_routes
@@ -91,6 +92,7 @@ def create_app(
         render, seat = metrics.counted((pool or engine).render), seats(engine, pool, metrics)
         app.register_blueprint(document_routes(Office(engine, register, render, seat)))
         app.register_blueprint(case_routes(engine, register))
+        app.register_blueprint(incoming_routes(register))
         foreman = foreman or Foreman(settings, engine, register)
         waiting = Waiting()
         app.register_blueprint(batch_routes(engine, register, foreman, waiting))

@@ -42,6 +42,7 @@ from docgen.register.delivery import DeliveryError
 from docgen.register.drafts import DraftConflictError, DraftTooLargeError, UnknownDraftError
 from docgen.register.head import RegisterBehindError
 from docgen.register.idempotency import KeyReusedError, StillRunningError
+from docgen.register.incoming import UnknownIncomingError
 from docgen.register.issued import NotAllowedError, UnknownDocumentError
 from docgen.register.issuing import DocumentStateError, InventedBureauError
 from docgen.register.migrations import NewerRegisterError, UpgradeNeededError
@@ -78,6 +79,7 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
         UnknownKindError: 404,
         UnknownDocumentError: 404,
         UnknownCaseError: 404,
+        UnknownIncomingError: 404,
         NothingToHandOverError: 404,
         CaseClosedError: 409,
         DocumentStateError: 409,

@@ -19,6 +19,7 @@ from api.openapi import (
     changes,
     document_answers,
     documents,
+    incoming,
     kinds,
     render,
     service,
@@ -92,13 +93,15 @@ def describe_api(catalogue: Catalogue, *, has_register: bool = True) -> Json:
     answers = {**shapes.refusals(), **render.ANSWERS}
     parameters = {"kind": kinds.kind_parameter(catalogue), "copy": render.COPY_PARAMETER}
     if has_register:
-        tags += [documents.TAG, cases.TAG, batches.TAG, changes.TAG]
+        tags += [documents.TAG, cases.TAG, incoming.TAG, batches.TAG, changes.TAG]
         paths |= documents.document_paths(catalogue) | cases.case_paths() | batches.batch_paths()
-        paths |= changes.change_paths()
+        paths |= incoming.incoming_paths() | changes.change_paths()
         schemas |= {**documents.form_schemas(writer), **document_answers.SCHEMAS, **cases.SCHEMAS}
+        schemas |= {**incoming.form_schema(writer), **incoming.SCHEMAS}
         schemas |= {**batches.SCHEMAS, **changes.SCHEMAS}
         answers |= documents.ANSWERS
-        parameters |= {**documents.PARAMETERS, **cases.PARAMETERS, **batches.PARAMETERS}
+        parameters |= {**documents.PARAMETERS, **cases.PARAMETERS, **incoming.PARAMETERS}
+        parameters |= batches.PARAMETERS
     return {
         "openapi": "3.1.0",
         "info": {

@@ -48,27 +48,32 @@ def case_body(kind: Kind) -> Json:
     payload, examples = reference(kind.name), {kind.name: reference(kind.name, "examples")}
     content: Json = {"application/json": {"schema": payload, "examples": examples}}
     if takes_files(kind.reader):
-        content["multipart/form-data"] = {
-            "schema": {
-                "type": "object",
-                "properties": {
-                    PAYLOAD_PART: payload,
-                    "photo": {
-                        "description": "照片原件；文件名与案件数据里写的相同",
-                        "type": "array",
-                        "items": {"type": "string", "format": "binary"},
-                        "maxItems": MOST_PHOTOS,
-                    },
-                },
-                "required": [PAYLOAD_PART],
-                "additionalProperties": False,
-            },
-            "encoding": {
-                PAYLOAD_PART: {"contentType": "application/json"},
-                "photo": {"contentType": "image/jpeg, image/png"},
-            },
-        }
+        types = "image/jpeg, image/png"
+        content |= in_parts_with(payload, "photo", "照片原件", types, MOST_PHOTOS)
     return {"required": True, "content": content}
+
+
+def in_parts_with(payload: Json, name: str, words: str, types: str, most: int) -> Json:
+    """Return the content of a request that brings files beside its payload, by media type."""
+    files = {
+        "description": f"{words}；文件名与数据里写的相同",
+        "type": "array",
+        "items": {"type": "string", "format": "binary"},
+        "maxItems": most,
+    }
+    parts = {
+        "schema": {
+            "type": "object",
+            "properties": {PAYLOAD_PART: payload, name: files},
+            "required": [PAYLOAD_PART],
+            "additionalProperties": False,
+        },
+        "encoding": {
+            PAYLOAD_PART: {"contentType": "application/json"},
+            name: {"contentType": types},
+        },
+    }
+    return {"multipart/form-data": parts}
 
 
 def _paths_of(kind: Kind) -> Json:

@@ -15,6 +15,7 @@ from docgen.register.cases import CaseClosedError, CaseReferenceError
 from docgen.register.database import Register
 from docgen.register.deadlines import DueItem, due_list
 from docgen.register.due_items import DueItems
+from docgen.register.incoming import papers_of
 from docgen.register.inventory import inventory
 from docgen.register.ledger import LedgerFilter
 from docgen.register.reminding import given_between
@@ -23,7 +24,11 @@ from schemas.parts.reminding import CHANNELS
 MOST = 50
 MOST_DUE = 200
 LONGEST = 60
-DONE = {"opened": "已立卷。", "closed": "已结案。", "reopened": "已重新打开。"}
+DONE = {
+    "opened": "已立卷。", "closed": "已结案。", "reopened": "已重新打开。",
+    "incoming": "已登记来文。", "incoming_void": "来文的登记已作废。",
+    "reason_missing": "没有作废：请写明作废的理由。",
+}  # fmt: skip
 
 
 def case_routes(engine: Engine, register: Register, due_items: DueItems) -> Blueprint:
@@ -99,6 +104,7 @@ def case_routes(engine: Engine, register: Register, due_items: DueItems) -> Blue
             case=found,
             due=items,
             lines=list(ledger.entries(register, LedgerFilter(case_ref=case_ref))),
+            came_in=papers_of(register, case_ref),
             evidence=evidence,
             next_kinds=kinds_that_settle(engine.catalogue, items),
             kinds=engine.catalogue.values(),

@@ -12,6 +12,7 @@ from api.pages.batches import batch_page_routes
 from api.pages.cases import case_routes
 from api.pages.documents import document_routes
 from api.pages.form import form_pages
+from api.pages.incoming import incoming_routes
 from api.pages.ledger import ledger_routes
 from api.pages.people import people_routes
 from api.pages.start import start_routes
@@ -40,6 +41,7 @@ def page_routes(
     return [
         start_routes(engine, register, due_items),
         case_routes(engine, register, due_items),
+        incoming_routes(register),
         bag_routes(engine, register),
         ledger_routes(engine, register),
         document_routes(engine, register),

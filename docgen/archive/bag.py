@@ -18,7 +18,7 @@ from typing import Any
 from docgen import __version__
 from docgen.archive import metadata, resources, tags, volumes
 from docgen.archive.chain import LEDGER, Chain
-from docgen.archive.entry import DOCUMENTS, Entry, FileEntry
+from docgen.archive.entry import CAME_IN, DOCUMENTS, Entry, FileEntry
 from docgen.archive.handover import HandoverLists
 from docgen.archive.metadata import Maker, MetadataFiles
 from docgen.archive.outlet import put, writing
@@ -29,7 +29,7 @@ from docgen.errors import DocgenError
 from docgen.folders import walk
 
 # What sealing makes anew each time, beside the tag files.
-MADE_HERE = (metadata.FOLDER, resources.FOLDER, volumes.FOLDER)
+MADE_HERE = (metadata.FOLDER, resources.FOLDER, volumes.FOLDER, CAME_IN)
 
 
 class BagError(DocgenError):
@@ -64,6 +64,7 @@ def seal(
     faces: bool = True,
     mixed: bool = False,
     register: str = "",
+    came_in: Iterable[FileEntry] = (),
 ) -> Sealed:
     """Write everything but the documents themselves, which lie in the bag already.
 
@@ -71,14 +72,15 @@ def seal(
     `bag-info.txt` and nowhere else; with `merge` the bag also holds combined volumes; without
     `faces` it names the faces but does not carry them (70 MB); `mixed` says that not all
     documents were made by this engine as it is now; `register` names the last entry of the trail
-    of the register they come from, so that a printed report bears witness to it.
+    of the register they come from, so that a printed report bears witness to it; `came_in` are
+    papers of others in the bag's folder for them, asked for when the last document is entered.
     Errors: `BagError` for entries out of order and documents that are missing, of another size
     or strange.
     """
     _clear(bag)
     with _Payload(bag) as payload:
         chain = _write_lists(bag, entries, engine, payload, merge)
-        for file in resources.write_resources(bag, engine, faces=faces):
+        for file in chained(resources.write_resources(bag, engine, faces=faces), came_in):
             payload.add(file)
     _refuse_strays(bag, payload.documents)
     manifests = payload.manifests

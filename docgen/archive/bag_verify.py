@@ -16,7 +16,7 @@ from docgen.archive import resources, tags, volumes
 from docgen.archive.again import Comparison, ListsAgain, bind_again, binds_alike
 from docgen.archive.bag_tags import check_sums, read_tags
 from docgen.archive.chain import LEDGER, BrokenChainError, Chain, read_chain
-from docgen.archive.entry import DOCUMENTS
+from docgen.archive.entry import CAME_IN, DOCUMENTS
 from docgen.archive.examine import altered, examine_document, examine_volume
 from docgen.archive.inspection import Examined, Fault, Inspection
 from docgen.archive.metadata import Maker
@@ -32,7 +32,7 @@ from docgen.workers.pool import RenderPool
 # How long one document or volume may take a worker.
 SECONDS = 600.0
 # Where files may lie that nothing else in the bag names.
-FREE = (f"{resources.FOLDER}/", f"{volumes.FOLDER}/", volumes.LIST)
+FREE = (f"{resources.FOLDER}/", f"{volumes.FOLDER}/", volumes.LIST, f"{CAME_IN}/")
 Progress = Callable[[int, int], None]
 Job = Callable[..., Examined]
 

@@ -16,6 +16,8 @@ from docgen.kinds.catalogue import Kind
 from schemas.ground.kind import subject_of
 
 DOCUMENTS = "data/documents"
+# What others sent into the cases, as it came, and a list of it: nothing here can be made again.
+CAME_IN = "data/incoming"
 # Longer, a subject fills a page of a volume's contents list.
 LONGEST_SUBJECT = 60
 # An id is a file's name on every system and needs no encoding in a manifest.

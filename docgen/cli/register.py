@@ -21,6 +21,7 @@ PLACES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "void": ("register_acts", "void"),
     "deliver": ("register_acts", "deliver"),
     "open": ("register_acts", "open_case"),
+    "incoming": ("register_incoming", "incoming"),
     "close": ("register_acts", "close_case"),
     "reopen": ("register_acts", "reopen_case"),
     "take-over": ("register_numbers", "take_over"),

@@ -26,7 +26,7 @@ from docgen.register.actor import Actor
 from docgen.register.copies import copy_rows, copy_sqlite, copy_to_sqlite, opened, opened_copy
 from docgen.register.database import FILE_NAME, STORE_NAME, Register
 from docgen.register.head import NOTHING_YET, read_head, set_head
-from docgen.register.tables import METADATA, documents, files, sessions
+from docgen.register.tables import METADATA, documents, sessions
 from docgen.register.tables import audit as audit_table
 
 MANIFEST_NAME = "manifest.json"
@@ -183,7 +183,7 @@ def _copy_out(register: Register, folder: Path, link: bool) -> dict[str, Any]:
     os.chmod(database, 0o600)
     _sync_file(database)
     with opened(database) as snapshot:
-        rows = snapshot.execute(select(files).order_by(files.c.path)).all()
+        rows = store.kept(snapshot)
         issued = snapshot.execute(select(documents.c.id)).all()
         revision = migrations.current_revision(snapshot)
         end = _audit_end(snapshot)

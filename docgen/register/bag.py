@@ -6,6 +6,7 @@ and with what became of it. The register keeps everything: a bag is a copy.
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from sqlalchemy import select
 
 from docgen.archive.bag import Sealed, seal
 from docgen.archive.entry import (
+    CAME_IN,
     Entry,
     Event,
     FileEntry,
@@ -30,6 +32,7 @@ from docgen.register import audit, store
 from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.head import last_entry
+from docgen.register.incoming import papers_of, scan_of
 from docgen.register.issued import allow
 from docgen.register.ledger import LedgerEntry, LedgerFilter, entries
 from docgen.register.rights import Act
@@ -79,10 +82,12 @@ def bag_of(
         audit.record(connection, register, actor, "bag", None, {"filters": wanted.names})
     with register.reading() as connection:
         head = last_entry(connection)
+    of_cases: set[str] = set()
     return seal(
         out,
-        _entries(register, engine.catalogue, wanted, out, retention),
+        _entries(register, engine.catalogue, wanted, out, retention, of_cases),
         engine,
+        came_in=_came_in(register, of_cases, out),
         bagged_on=register.now().astimezone(BEIJING).date(),
         merge=merge,
         faces=faces,
@@ -91,11 +96,20 @@ def bag_of(
     )
 
 
-def _entries(
-    register: Register, catalogue: Catalogue, wanted: LedgerFilter, out: Path, retention: str
+def _entries(  # noqa: PLR0917 (what is asked for, where it goes, whose cases it is of)
+    register: Register,
+    catalogue: Catalogue,
+    wanted: LedgerFilter,
+    out: Path,
+    retention: str,
+    of_cases: set[str],
 ) -> Iterator[Entry]:
-    """Put the files of one document after the other into the bag and yield its entry."""
+    """Put the files of one document after the other into the bag and yield its entry.
+
+    The cases they are of are added to `of_cases`.
+    """
     for sequence, line in enumerate(entries(register, wanted), start=1):
+        of_cases |= {line.case_ref} if line.case_ref else set()
         put_files, pages = [], None
         for file, content in _files(register, line, out):
             put_files.append(file)
@@ -116,6 +130,20 @@ def _entries(
             group=line.case_ref or "",
             events=tuple(_events(line, created_at)),
         )
+
+
+def _came_in(register: Register, of_cases: set[str], out: Path) -> Iterator[FileEntry]:
+    """Put what came into some cases into the bag: the scans, and what was entered of each paper."""
+    listed = []
+    for paper in (each for case_ref in sorted(of_cases) for each in papers_of(register, case_ref)):
+        path = None
+        if scan := scan_of(register, paper):
+            path = f"{CAME_IN}/{paper.id}{Path(scan.name).suffix.lower()}"
+            yield put(out, path, "incoming", scan.content)
+        listed.append(asdict(paper) | {"scan": path})
+    if listed:
+        written = json.dumps(listed, ensure_ascii=False, indent=1, default=str)
+        yield put(out, f"{CAME_IN}/incoming.json", "incoming", written.encode())
 
 
 def _files(register: Register, line: LedgerEntry, out: Path) -> Iterator[tuple[FileEntry, bytes]]:

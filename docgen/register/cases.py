@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, select, union_all, update
 
 from docgen.errors import DocgenError, ExitCode
 from docgen.kinds.catalogue import Catalogue
@@ -18,7 +18,8 @@ from docgen.register.actor import Actor
 from docgen.register.database import Register, inserting
 from docgen.register.delivery import undelivered
 from docgen.register.standing import live
-from docgen.register.tables import cases, documents
+from docgen.register.tables import cases, documents, incoming
+from schemas.parts.incoming import REPORT_BACK
 
 REFERENCE = re.compile(r"[^\s\x00-\x1f\x7f]{1,60}")
 
@@ -62,7 +63,7 @@ def close_case(register: Register, catalogue: Catalogue, case_ref: str, *, actor
     """Close a case: nothing in it falls due any more and it takes no new document.
 
     Errors: `UnknownCaseError`; `CaseClosedError` while a document is unfinished or undelivered, or
-    waits for another (`Neighbours.awaits`).
+    waits for another (`Neighbours.awaits`), or a paper that came in for the report it asks for.
     """
     waiting = [each for each in undelivered(register, catalogue) if each.case_ref == case_ref]
     if waiting:
@@ -74,6 +75,7 @@ def close_case(register: Register, catalogue: Catalogue, case_ref: str, *, actor
         if connection.execute(unfinished).first():
             raise CaseClosedError("本案有文书正在出具，请稍后再结案。")
         _refuse_while_awaiting(connection, catalogue, case_ref)
+        _refuse_unreported(connection, catalogue, case_ref)
         _set_closed(connection, case_ref, register.now())
         audit.record(connection, register, actor, "close_case", None, {"case_ref": case_ref})
 
@@ -112,12 +114,28 @@ def merge(connection: Connection, case_ref: str, fields: Mapping[str, Any]) -> N
     )
 
 
+def complete(connection: Connection, case_ref: str, fields: Mapping[str, Any]) -> None:
+    """Add values that a case does not hold yet."""
+    known = connection.scalar(select(cases.c.fields).where(cases.c.case_ref == case_ref)) or {}
+    merge(connection, case_ref, {name: fields[name] for name in fields.keys() - known.keys()})
+
+
+def forget(connection: Connection, case_ref: str, fields: Mapping[str, Any]) -> None:
+    """Take back values that a case holds as they are given here."""
+    known = connection.scalar(select(cases.c.fields).where(cases.c.case_ref == case_ref)) or {}
+    left = {name: value for name, value in known.items() if fields.get(name) != value}
+    connection.execute(update(cases).where(cases.c.case_ref == case_ref).values(fields=left))
+
+
 def drop_unused(connection: Connection, case_ref: str, opened_at: datetime) -> None:
     """Remove a case that was opened by a document which came to nothing, if it holds nothing."""
     row = connection.execute(
         select(cases.c.fields, cases.c.opened_at).where(cases.c.case_ref == case_ref)
     ).first()
-    used = select(documents.c.id).where(documents.c.case_ref == case_ref)
+    used = union_all(
+        select(documents.c.id).where(documents.c.case_ref == case_ref),
+        select(incoming.c.id).where(incoming.c.case_ref == case_ref),
+    )
     untouched = row and row.opened_at == opened_at and not row.fields
     if untouched and not connection.execute(used).first():
         connection.execute(delete(cases).where(cases.c.case_ref == case_ref))
@@ -132,6 +150,26 @@ def _refuse_while_awaiting(connection: Connection, catalogue: Catalogue, case_re
             if wanted.kind in catalogue and wanted.holds(each) and not came:
                 title = catalogue[wanted.kind].header.title
                 raise CaseClosedError(f"{wanted.why}，登记《{title}》以后再结案。")
+
+
+def _refuse_unreported(connection: Connection, catalogue: Catalogue, case_ref: str) -> None:
+    """Refuse to close while an authority that sent a paper waits for the report it asked for."""
+    asked = select(incoming.c.id).where(
+        incoming.c.case_ref == case_ref,
+        incoming.c.report_back_on.is_not(None),
+        incoming.c.voided_at.is_(None),
+    )
+    if not connection.execute(asked).first():
+        return
+    reports = {
+        kind.name: kind.header.title
+        for kind in catalogue.values()
+        if any(each.code == REPORT_BACK.code and each.settled_by for each in kind.schema.clocks)
+    }
+    standing = {each.kind for each in live(connection, catalogue, documents.c.case_ref == case_ref)}
+    if not standing & reports.keys():
+        titles = "、".join(f"《{title}》" for title in reports.values())
+        raise CaseClosedError(f"来文要求报告的处理结果还没有报告，登记{titles}以后再结案。")
 
 
 def _set_closed(connection: Connection, case_ref: str, closed_at: datetime | None) -> None:

@@ -1,7 +1,8 @@
 """What falls due: every open clock of every open case, the statutory and the contract end of it.
 
 Nothing here knows a kind. Kinds declare their clocks (`schemas.ground.kind.Clock`); the documents
-of a case give the days, and so does its file for what no document says. A clock is open until a
+of a case give the days, and so does its file for what no document says; a paper that came in gives
+the day of the report back. A clock is open until a
 document of the case settles it. A void document settles nothing, so its case falls due again; but
 the facts it stated remain facts. A superseded one is silent: its new version speaks.
 """
@@ -12,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from docgen.case.case import canonical_json
 from docgen.clock import BEIJING
@@ -21,8 +22,9 @@ from docgen.kinds.catalogue import Catalogue, Kind
 from docgen.register.clocks import Began, Reader, Said, names_of
 from docgen.register.database import Register
 from docgen.register.delivery import last_delivered, recipients
-from docgen.register.tables import cases, documents
+from docgen.register.tables import cases, documents, incoming
 from schemas.law import DueDate, Law, LawError, Layer
+from schemas.parts.incoming import REPORT_BACK
 
 # 购买服务合同: the times at which a case is called to mind on its last day.
 REMINDERS = (time(9), time(16), time(19), time(22))
@@ -143,6 +145,7 @@ def _sources(
             of_case: {name: value for name, value in fields.items() if name in by_name}
             for of_case, fields in connection.execute(open_cases)
         }
+        reports = _reports(connection, open_cases)
         for id_, name, of_case, state, text, reached, last in connection.execute(of_open_cases):
             payload = json.loads(text)
             # One name means one thing in a kind, not in all of them (`accepted_on` is 受理日期 or
@@ -162,6 +165,21 @@ def _sources(
         found.setdefault(of_case, []).extend(
             (None, reader.of_file(kind, file)) for kind in asked.values()
         )
+        found[of_case] += [(None, said) for said in reports.get(of_case, ())]
+    return found
+
+
+def _reports(connection: Connection, open_cases: Select[Any]) -> Mapping[str, list[Said]]:
+    """Return what papers that came into open cases say of the report back, by the case."""
+    found: dict[str, list[Said]] = {}
+    asked = select(incoming.c.case_ref, incoming.c.dated_on, incoming.c.report_back_on).where(
+        incoming.c.report_back_on.is_not(None),
+        incoming.c.voided_at.is_(None),
+        incoming.c.case_ref.in_(open_cases.with_only_columns(cases.c.case_ref)),
+    )
+    for of_case, dated_on, until in connection.execute(asked.order_by(incoming.c.id)):
+        began = Began(REPORT_BACK, dated_on, dated_on, until=until)
+        found.setdefault(of_case, []).append(Said((began,), ()))
     return found
 
 

@@ -14,7 +14,7 @@ from docgen.engine import Engine
 from docgen.register.database import Register
 from docgen.register.deadlines import DueItem, due_list, in_order
 from docgen.register.head import last_entry
-from docgen.register.tables import audit, cases, deliveries, documents
+from docgen.register.tables import audit, cases, deliveries, documents, incoming
 
 # Beyond so many changed cases all are read anew at once.
 MOST_CHANGED = 100
@@ -69,6 +69,8 @@ class DueItems:
         if any(row.case_ref is None for row in found):
             return None  # A document without a case stands alone in the list.
         changed = touched.get(cases.name, set()) | {str(row.case_ref) for row in found}
+        came_in = incoming.c.id.in_(touched.get(incoming.name, set()))
+        changed |= {*connection.scalars(select(incoming.c.case_ref).where(came_in))}
         return changed if len(changed) <= MOST_CHANGED else None
 
 

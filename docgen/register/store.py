@@ -11,19 +11,20 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Row, inspect, select
 
 from docgen.clock import BEIJING
 from docgen.errors import DocgenError, ExitCode
 from docgen.folders import level
 from docgen.register.database import Register
-from docgen.register.tables import documents, files
+from docgen.register.tables import documents, files, incoming
 
 CLAIMS = ".issuing"
 _YEAR = re.compile("[0-9]{4}")
@@ -121,10 +122,26 @@ def remove(store: Path, folder: str) -> None:
         ) from refusal
 
 
+def kept(connection: Connection) -> Sequence[Row[Any]]:
+    """Return every file that a row names: its path in the store, its digest, its size.
+
+    They are the files of documents and the scans of papers that came in, which a database that is
+    yet to be upgraded knows none of.
+    """
+    rows = [*connection.execute(select(files.c.path, files.c.sha256, files.c.size))]
+    if inspect(connection).has_table(incoming.name):
+        path, sha256 = incoming.c.scan_path, incoming.c.scan_sha256
+        scans = select(
+            path.label("path"), sha256.label("sha256"), incoming.c.scan_size.label("size")
+        )
+        rows += connection.execute(scans.where(path.is_not(None)))
+    return sorted(rows, key=lambda row: str(row.path))
+
+
 def check_files(register: Register) -> list[FileFault]:
     """Compare every file with its row: missing or altered files, and files without a row."""
     with register.reading() as connection:
-        rows = connection.execute(select(files.c.path, files.c.sha256).order_by(files.c.path)).all()
+        rows = kept(connection)
         being_made = set(
             connection.scalars(select(documents.c.id).where(documents.c.state == "pending"))
         )

@@ -2,7 +2,8 @@
 
 Times are UTC with a time zone; ids are text (UUID version 7 in hex) so that no sequence can tear.
 Columns that hold a party's data say so: `payload`, `fields`, `entries`, `recipient`, `proof`,
-`body`, and of an order `title`, `text`, `caller`, `caller_phone`, `enterprise`, `reply`.
+`body`, of an order `title`, `text`, `caller`, `caller_phone`, `enterprise`, `reply`, and of a paper
+that came in `matter` and what its scan shows.
 """
 
 from datetime import UTC, datetime
@@ -192,6 +193,32 @@ reminders = Table(
     Column("response", String(60)),
     Column("acknowledged", Boolean, nullable=False),
     UniqueConstraint("subject", "hour", "reported"),
+)
+
+# 来文: what another authority sent into a case; `voided_at` takes back what was entered wrongly.
+# The scan lies in the store as it came.
+incoming = Table(
+    "incoming",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("case_ref", ForeignKey("cases.case_ref"), nullable=False, index=True),
+    Column("title", String(80), nullable=False),
+    Column("matter_sort", String(20), nullable=False),
+    Column("sender", String(120), nullable=False),
+    Column("number", String(80), nullable=False),
+    Column("dated_on", Date, nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("matter", String(200)),
+    Column("report_back_on", Date),
+    Column("scan_name", String(150)),
+    Column("scan_path", String(200), unique=True),
+    Column("scan_sha256", String(64)),
+    Column("scan_size", Integer),
+    Column("entered_by", String(80), nullable=False),
+    Column("entered_at", MOMENT, nullable=False),
+    Column("void_reason", Text),
+    Column("voided_by", String(80)),
+    Column("voided_at", MOMENT),
 )
 
 # Append-only; `digest` covers the entry and the digest of the one before. `rows` are the records

@@ -11,11 +11,13 @@ from werkzeug.test import TestResponse
 
 from api.auth import TOKEN_HEADER
 from api.doors import DOORS
-from docgen.register.actor import Role
+from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
+from docgen.register.incoming import enter
 from docgen.register.rights import RIGHTS, Act, Scope, scopes_of
 from docgen.register.tables import audit
 from schemas.kinds.report.report_registration_form import ReportRegistrationForm
+from schemas.parts.incoming import IncomingForm
 from tests.api.desks import ISSUE, Desk, open_desk
 from tests.api.test_auth import assert_refused
 from tests.docgen.register.accounts import PASSWORD, staff
@@ -24,6 +26,8 @@ from tests.docgen.register.papers import put_document
 FORM = {"method": "post", "recipient": "温若岚", "delivered_on": "2026-07-01"}
 PREFILL = "/v1/kinds/referral_letter/prefill?case_ref=A-1"
 COMPILE = "/v1/kinds/statistical_analysis_report/compile?period=2026-06"
+PAPER = "01a21fe43cf27055b148be51bfd0945c"
+OFFICER = Actor("何静远", Role.officer)
 Call = Callable[[Desk, str, Any], TestResponse]
 
 # Each route of the register: the name of its door, and a call that succeeds for who may make it.
@@ -38,13 +42,24 @@ CALLS: dict[str, Call] = {
     "documents.issue": lambda desk, _place, payload: desk.post(ISSUE, payload),
     "documents.deliver": lambda desk, place, _: desk.post(f"{place}/deliveries", FORM),
     "documents.supersede": lambda desk, place, payload: desk.post(f"{place}/supersede", payload),
+    "incoming.enter": lambda desk, _place, _: desk.post(
+        "/v1/incoming?case_ref=A-1", dict(IncomingForm.example)
+    ),
+    "incoming.listed": lambda desk, _place, _: desk.get("/v1/incoming?case_ref=A-1"),
+    "incoming.scan": lambda desk, _place, _: desk.get(f"/v1/incoming/{PAPER}/scan"),
+    "incoming.void": lambda desk, _place, _: desk.post(
+        f"/v1/incoming/{PAPER}/void", {"reason": "归错案卷"}
+    ),
     "documents.void": lambda desk, place, _: desk.post(f"{place}/void", {"reason": "重复出具"}),
 }
 
 
 @pytest.fixture
-def place(desk: Desk, payload: dict[str, Any]) -> str:
-    """A document that an officer issued, in a case."""
+def place(office: Register, desk: Desk, payload: dict[str, Any]) -> str:
+    """A document that an officer issued, in a case into which a paper came."""
+    given = {**IncomingForm.example, "number": "示市监﹝2026﹞第9号", "scan": "来文.pdf"}
+    files = {"来文.pdf": b"%PDF-"}
+    enter(office, "A-1", given, actor=OFFICER, files=files, incoming_id=PAPER)
     return str(desk.issue(payload, "?case_ref=A-1")["links"]["self"])
 
 
@@ -54,7 +69,7 @@ def entries(office: Register) -> int:
 
 
 def test_every_route_of_the_register_is_tried_here(office_app: Flask) -> None:
-    kept = ("documents.", "cases.")
+    kept = ("documents.", "cases.", "incoming.")
     routes = {rule.endpoint for rule in office_app.url_map.iter_rules()}
     assert {endpoint for endpoint in routes if endpoint.startswith(kept)} == set(CALLS)
     assert all(isinstance(DOORS[endpoint], Act) for endpoint in CALLS)

@@ -25,6 +25,7 @@ from docgen.register.upgrade import migrate
 from docgen.settings import Settings
 from schemas.kinds.complaint.non_acceptance_notice import NonAcceptanceNotice
 from schemas.kinds.report.evidence_extraction_sheet import EvidenceExtractionSheet
+from schemas.parts.incoming import IncomingForm
 from tests.docgen.register.papers import open_case, put_document
 from tests.doubles.quick_render import QuickRender
 
@@ -411,10 +412,29 @@ def test_what_is_not_there_has_no_gaps_and_no_clean_bill(
     assert {each.name for each in tmp_path.iterdir()} == {"home", "case.json"}
 
 
+def test_a_paper_that_came_in_is_entered_with_its_scan_and_listed(run: Run) -> None:
+    Path("来文.pdf").write_bytes(b"%PDF as it came")
+    said = IncomingForm.example | {"scan": "来文.pdf"}
+    options = [
+        part for name, text in said.items() for part in (f"--{name.replace('_', '-')}", text)
+    ]
+    code, out, _ = run("incoming", "enter", "2026-118", *options, "--by", "何静远", "--json")
+    assert code == ExitCode.done
+    entered = json.loads(out)
+    code, out, _ = run("incoming", "list", "--case", "2026-118")
+    assert f"{entered['id']}  2026-118  2026-06-15 收到" in out
+    assert "2026-08-31 前报告" in out
+    assert run("incoming", "scan", entered["id"], "--by", "何静远", "-o", "取出.pdf")[0] == 0
+    assert Path("取出.pdf").read_bytes() == b"%PDF as it came"
+    assert "CF-3" in run("due")[1]
+    assert run("incoming", "void", entered["id"], "--reason", "归错", "--by", "何静远")[0] == 0
+    assert "CF-3" not in run("due")[1]
+
+
 def test_no_command_but_one_upgrades_a_register(run: Run, home: Path) -> None:
     office = opened()
     with office.writing_unsealed() as connection:
-        for table in ("seals", "orders", "reminders"):
+        for table in ("seals", "orders", "reminders", "incoming"):
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("ALTER TABLE audit DROP COLUMN rows")
         for column in ("hidden", "merge", "merge_by", "retention", "size", "deaths", "rows"):

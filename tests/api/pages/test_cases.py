@@ -1,11 +1,13 @@
 """Cases as pages: what falls due and why, what comes next, opening and closing with rights."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
 import bagit
 import pytest
+from werkzeug.datastructures import FileStorage
 
 from docgen.clock import BEIJING
 from docgen.register.case_list import find_case, list_cases
@@ -13,6 +15,7 @@ from docgen.register.cases import UnknownCaseError
 from docgen.register.database import Register
 from docgen.register.reminding import Wanted, give
 from schemas.kinds.report.evidence_extraction_sheet import EvidenceExtractionSheet
+from schemas.parts.incoming import IncomingForm
 from schemas.parts.orders import HOTLINE
 from tests.api.pages.conftest import Desk
 from tests.browser.furnish import BUSY_CASE, LATE_CASE, NEW_CASE
@@ -180,3 +183,28 @@ def test_the_evidence_of_a_case_is_listed_when_somebody_asks(
         assert words in page
     assert "可以作附件的材料" in page
     assert desk("drafter").get("/cases/E-1", evidence="list").status_code == 403
+
+
+def test_a_paper_that_came_in_is_entered_shown_and_taken_back(desk: Desk) -> None:
+    officer = desk("officer")
+    assert 'href="/incoming/new"' in officer.get("/cases").text
+    scan = FileStorage(io.BytesIO(b"%PDF as it came"), "来文.pdf", "scan")
+    given = {**IncomingForm.example, "received_on": "2026-06-01", "case_ref": "2026-0777"}
+    refused = officer.send("/incoming/new", scan=scan, **given)
+    assert refused.status_code == 422
+    assert "「收到日期」早于来文日期" in refused.text
+    given["received_on"] = IncomingForm.example["received_on"]
+    scan = FileStorage(io.BytesIO(b"%PDF as it came"), "来文.pdf", "scan")
+    place = officer.send("/incoming/new", scan=scan, **given).headers["Location"]
+    page = officer.get(place).text
+    assert "已登记来文。" in page
+    assert "收到分送的下级市场监督管理部门报告处理结果" in page
+    assert "2026-08-31 前报告结果" in page
+    (id_,) = re.findall(r'href="/incoming/([0-9a-f]{32})/scan"', page)
+    assert officer.get(f"/incoming/{id_}/scan").data == b"%PDF as it came"
+    # Whoever may see no document sees that a paper came, but neither takes it nor its entry back.
+    seen = desk("drafter").get(place).text
+    assert "2026-08-31 前报告结果" in seen
+    assert id_ not in seen
+    officer.send(f"/incoming/{id_}/void", place, reason="归错案卷")
+    assert "登记已作废：归错案卷" in officer.get("/cases/2026-0777").text

@@ -13,6 +13,7 @@ from docgen.register import (
     cases,
     draft_photos,
     drafts,
+    incoming,
     keys,
     numbers,
     people,
@@ -27,6 +28,7 @@ from docgen.register.ids import new_id
 from docgen.register.issue import supersede, void
 from docgen.register.order_import import import_orders
 from docgen.register.rights import Scope
+from schemas.parts.incoming import IncomingForm
 from tests.docgen.register.accounts import CONSOLE, PASSWORD, sign_in, staff
 from tests.docgen.register.test_issue import KIND, example_of, issue_one
 from tests.doubles.camera import photo
@@ -50,6 +52,7 @@ def fill(register: Register, engine: Engine) -> None:
     keys.revoke(register, "gone", actor=CONSOLE)
     _fill_cases(register, engine, officer)
     _fill_orders(register)
+    _fill_incoming(register, officer)
     _fill_the_rest(register, drafter)
 
 
@@ -94,6 +97,17 @@ def _fill_orders(register: Register) -> None:
     reminder = reminding.Wanted("hotline_12345/W-2", hour, False, "何静远")
     reminding.give(register, [reminder], "system", actor=CONSOLE)
     reminding.answer(register, "W-2", "当日答复", actor=CONSOLE)
+
+
+def _fill_incoming(register: Register, officer: Actor) -> None:
+    """Register a paper with its scan, and one that is taken back."""
+    given = {**IncomingForm.example, "scan": "分送通知书.pdf"}
+    scan = {"分送通知书.pdf": b"%PDF-1.7 scan"}
+    incoming.enter(register, "2026-122", given, actor=officer, files=scan)
+    wrong = incoming.enter(
+        register, "2026-118", {**IncomingForm.example, "number": "示市监〔2026〕9号"}, actor=officer
+    )
+    incoming.void(register, wrong.id, "归错案卷", actor=officer)
 
 
 def _fill_the_rest(register: Register, drafter: Actor) -> None:

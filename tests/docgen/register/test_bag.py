@@ -17,10 +17,12 @@ from docgen.errors import DocgenError
 from docgen.register.actor import Actor, Role
 from docgen.register.bag import NothingToHandOverError, bag_of, bag_of_case
 from docgen.register.database import Register
+from docgen.register.incoming import enter
 from docgen.register.issue import NotAllowedError, issue, supersede, void
 from docgen.register.ledger import LedgerFilter
 from docgen.register.store import FileAlteredError
 from docgen.register.tables import audit
+from schemas.parts.incoming import IncomingForm
 from tests.docgen.register.test_issue import example_of
 
 ARCHIVIST = Actor("苏晚晴", Role.archivist)
@@ -28,7 +30,7 @@ ARCHIVIST = Actor("苏晚晴", Role.archivist)
 
 @pytest.fixture
 def case(register: Register, engine: Engine, officer: Actor) -> str:
-    """A case with a letter, one that was put in its place, and a notice that is void."""
+    """A case with a letter, one that was put in its place, a void notice, and a paper of others."""
     letter = "referral_letter"
     options: dict[str, Any] = {"actor": officer, "case_ref": "2026-0118"}
     first = issue(register, engine, letter, example_of(engine, letter), **options)
@@ -36,6 +38,8 @@ def case(register: Register, engine: Engine, officer: Actor) -> str:
     other = issue(register, engine, "non_acceptance_notice", example_of(engine), **options)
     void(register, other.id, "当事人撤回投诉", actor=officer)
     issue(register, engine, "non_acceptance_notice", example_of(engine), actor=officer)
+    given = {**IncomingForm.example, "scan": "来文.PDF"}
+    enter(register, "2026-0118", given, actor=officer, files={"来文.PDF": b"%PDF as it came"})
     return "2026-0118"
 
 
@@ -55,6 +59,8 @@ def test_bag_of_a_case_holds_all_its_documents_and_proves_them(
         ["创建", "签发", "作废"],
     ]
     assert [each["关联"]["案卷"] for each in words] == [case] * 3
+    (paper,) = json.loads((sealed.bag / "data/incoming/incoming.json").read_bytes())
+    assert (sealed.bag / paper["scan"]).read_bytes() == b"%PDF as it came"
 
 
 def test_its_report_bears_witness_to_the_trail(
