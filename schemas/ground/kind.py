@@ -65,7 +65,9 @@ class Header:
     `about` the fields that say what one paper is about, by their names and those above them
     (`respondent.name`): lists of an archive tell papers of one title apart by them,
     `of_report` whether only those may see it who handle reports (access level 举报), or on which
-    field that turns; a paper that names a reporter is theirs alone in any case.
+    field that turns; a paper that names a reporter is theirs alone in any case,
+    `advises` whether it reports on work or teaches it: what ought to be done, what held before and
+    what others think of it have their place there, as they have none in an official record.
     """
 
     title: str
@@ -79,6 +81,7 @@ class Header:
     version: int = 1
     about: tuple[str, ...] = ()
     of_report: bool | When = False
+    advises: bool = False
 
 
 @dataclass(frozen=True, slots=True)

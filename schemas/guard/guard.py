@@ -18,6 +18,7 @@ from schemas.guard.days import days_of
 from schemas.guard.days_beside import days_as_entered
 from schemas.guard.figures import figures_that_differ
 from schemas.guard.folding import folded_name, same_number
+from schemas.guard.law_that_was import told_as_ended
 from schemas.guard.names_only import names_that_say_more
 from schemas.guard.periods import periods_as_the_law_has_them
 from schemas.guard.reading import Reading
@@ -60,7 +61,7 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     approved = approval.approved_on if approval else None
     yield from told_days(reading, kind.dated(value), approved)
     yield from days_as_entered(reading, kind.dated(value))
-    yield from periods_as_the_law_has_them(reading)
+    yield from periods_as_the_law_has_them(reading, advises=kind.header.advises)
     yield from figures_that_differ(reading, kind.dated(value))
     yield from own_number_cited(reading)
     yield from names_that_say_more(reading)
@@ -89,9 +90,17 @@ def _confided(
 
 def _places_of(kind: KindSchema) -> tuple[str, ...]:
     """Return the places of `told.toml` and its like that every text of a kind is judged by."""
-    if _OF_COMPLAINTS.isdisjoint(kind.header.audience):
-        return ("everywhere",)
-    return ("of_complaints", "everywhere")
+    header = kind.header
+    of_complaints = not _OF_COMPLAINTS.isdisjoint(header.audience)
+    # A contract and what a contractor reads speak of the contractor all along.
+    of_procedure = Audience.contractor not in header.audience and "contract" not in kind.fields
+    places = {
+        "of_complaints": of_complaints,
+        "everywhere": True,
+        "of_records": not header.advises,
+        "of_procedure": of_procedure and not header.advises,
+    }
+    return tuple(place for place, holds in places.items() if holds)
 
 
 def _not_twice(first: Iterable[Finding], *others: Iterable[Finding]) -> Iterator[Finding]:
@@ -128,10 +137,12 @@ def _law_as_cited(
     """Law is cited that is in force on the day of the document, by articles that speak of it."""
     if not facts.law.may_be_cited_in(reading.joined):
         return
-    on, complaint = kind.dated(value), not _OF_COMPLAINTS.isdisjoint(kind.header.audience)
+    on, header = kind.dated(value), kind.header
+    complaint = header.advises or not _OF_COMPLAINTS.isdisjoint(header.audience)
     for passage in reading.free:
         for mention in facts.law.repealed_in(passage.text, on, complaint=complaint):
-            yield error(passage.pointer, "repealed_law", mention.message, mention.source)
+            if not told_as_ended(passage, mention, advises=header.advises):
+                yield error(passage.pointer, "repealed_law", mention.message, mention.source)
         for each in facts.law.doubtful_citations(passage.text, on):
             say = notice if each.doubt is Doubt.other_subject else error
             yield say(passage.pointer, each.doubt.value, each.message, each.source)

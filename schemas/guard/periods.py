@@ -11,6 +11,7 @@ from typing import Any
 
 from schemas.ground.base import Finding, notice
 from schemas.guard.hints import Hints
+from schemas.guard.law_that_was import tells_of_before
 from schemas.guard.reading import Reading
 from schemas.guard.tables import read_rows
 from schemas.law import read_numeral
@@ -98,13 +99,19 @@ def _row(row: dict[str, Any]) -> Period:
 PERIODS = tuple(_row(row) for row in read_rows("periods.toml"))
 
 
-def periods_as_the_law_has_them(reading: Reading) -> Iterator[Finding]:
-    """Yield every text that gives a period of the law another length than the law does."""
+def periods_as_the_law_has_them(reading: Reading, *, advises: bool = False) -> Iterator[Finding]:
+    """Yield every text that gives a period of the law another length than the law does.
+
+    A paper that `advises` may tell of the length that a period had before.
+    """
     texts = reading.continuous
     told = set[str]()
     for found in _told(reading):
         passage = texts.holder(found.start())
-        if passage.field.spoken or passage.pointer in told:
+        if passage.field.spoken or passage.field.former or passage.pointer in told:
+            continue
+        first = max(texts.text.rfind(mark, 0, found.start()) for mark in _SENTENCE_END) + 1
+        if advises and tells_of_before(texts.text[first : found.start()]):
             continue
         length = _length(found["number"], found["unit"])
         period = _nearest(texts.text, found)

@@ -164,8 +164,8 @@ _OURS = {
 def told_anywhere(reading: Reading, places: Iterable[str], house: Record) -> Iterator[Finding]:
     """Yield what any text tells that no text may, by some `places` of `told.toml`.
 
-    What somebody said in words of their own is left alone. The suppliers of the house's contracts
-    and the bureau's own people are read as what they are.
+    What somebody said in words of their own is left alone, and what is told as it was before. The
+    suppliers of the house's contracts and the bureau's own people are read as what they are.
     """
     free = "\n".join([each.text for each in reading.free])
     named = [pair for pair in _called(reading, house) if pair[0] in free]
@@ -175,7 +175,11 @@ def told_anywhere(reading: Reading, places: Iterable[str], house: Record) -> Ite
     rows = [row for row in rows if row.words.search(text)]
     if not rows:
         return
-    texts = [(each, _as_called(each.text, named)) for each in reading.free if not each.field.spoken]
+    texts = [
+        (each, _as_called(each.text, named))
+        for each in reading.free
+        if not (each.field.spoken or each.field.former)
+    ]
     for row in rows:
         for passage, text in texts:
             label = passage.field.label

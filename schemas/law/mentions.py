@@ -137,7 +137,7 @@ def _naming(instrument: Instrument) -> _Naming:
         bare += [(each, _spaced(each) + ARTICLE_AHEAD) for each in instrument.short_titles]
     bare += [("", _ORDER.format(each)) for each in instrument.orders]
     bare += [("", _SHORT_ORDER.format(each)) for each in instrument.orders]
-    ahead = r"(?:(?<=^)|(?<=[依根按该照据和及与、，。；：,;:（(\s]))"
+    ahead = r"(?:(?<=^)|(?<=[依根按该照据和及与原旧、，。；：,;:（(\s]))"
     contextual = [(each, _marked(each)) for each in instrument.contextual_titles]
     contextual += [
         (each, re.compile(ahead + _spaced(each) + ARTICLE_AHEAD))

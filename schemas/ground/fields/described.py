@@ -48,6 +48,8 @@ class Described:
     down as it was said.
     `factual` marks a text that tells what has happened and bears a paper out: no day in it lies
     after the paper's own, and it says more than that somebody wished it.
+    `former` marks a text that tells what held or was done until now, so that law which has ended is
+    no mistake in it.
     `planned` marks a day that may lie ahead: a term, an appointment; every other day has come.
     `own` marks what one document says for itself: the next of its case does not take it over.
     `applies` says when the field has a place in the case. For a form: `starts_as` names what an
@@ -77,6 +79,7 @@ class Described:
         role: Role | None = None,
         spoken: bool = False,
         factual: bool = False,
+        former: bool = False,
         planned: bool = False,
         applies: When | None = None,
         starts_as: str = "",
@@ -98,6 +101,7 @@ class Described:
         self.role = role
         self.spoken = spoken
         self.factual = factual
+        self.former = former
         self.planned = planned
         if optional:
             rest |= {"load_default": default, "allow_none": True}

@@ -50,6 +50,7 @@ class BestPracticeBrief(ServiceReport):
         summary="收集其他区和委办局的经验、做法、机制：来源、做法、成效逐项注明出处，提出可借鉴之处和建议方案。",
         copies=2,
         about=("practice_subject",),
+        advises=True,
     )
 
     sections = ("来源", "经验", "建议", "编制和报送")

@@ -35,6 +35,7 @@ class DataAnalysisReport(BarsByName, Figures, ServiceReport):
         summary="日报、周报、月报、季报、半年和全年报告：收到、签收、办结、到期、超期，指标、分类、区域、科室和同比。",
         copies=2,
         about=("report_span", "period_from"),
+        advises=True,
     )
 
     sections = (

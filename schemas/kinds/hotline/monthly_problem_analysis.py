@@ -87,6 +87,7 @@ class MonthlyProblemAnalysis(BarsByName, Figures, ServiceReport):
         summary="每月按排名情况分析诉求变化、响应解决满意时限的问题和非职权范围工单，逐条对应提出对策建议。",
         copies=2,
         about=("period_from",),
+        advises=True,
     )
 
     sections = (

@@ -67,6 +67,7 @@ class OnSiteGuidanceRecord(KindSchema):
         summary="每月到科室、专班现场指导：指导内容、发现的问题、建议和责任人、期限，以前的建议逐项跟进到落实，双方签名。",
         copies=2,
         about=("guided_unit",),
+        advises=True,
     )
 
     sections = ("时间和地点", "人员", "指导", "核对和签名")

@@ -35,7 +35,9 @@ class Change(Part):
     """一处变化: what held, what holds, and where that is written."""
 
     matter = Text("事项", longest=60)
-    before = LongText("原规定", longest=500, hint="照引原文的放在引号里；原来没有规定的写明。")
+    before = LongText(
+        "原规定", longest=500, former=True, hint="照引原文的放在引号里；原来没有规定的写明。"
+    )
     after = LongText("新规定", longest=500, hint="照引原文，放在引号里。")
     provision = Text("条款", longest=60, hint="例如「第十条第二款」。")
 
@@ -54,7 +56,7 @@ class Adjustment(Part):
     """一处优化: which step is done otherwise from now on, by whom, from when."""
 
     step = Text("环节", longest=40)
-    now = Text("现做法", longest=200)
+    now = Text("现做法", longest=200, former=True)
     adjusted = Text("调整", longest=200)
     person = Text("责任人", longest=40, hint="岗位或者姓名。")
     due_on = Day("期限", planned=True)
@@ -77,6 +79,7 @@ class PolicyInterpretationBrief(ServiceReport):
         summary="解析每月一题和市中心工作要求等新政策：概要、逐项变化和条款、影响、工作细则优化；也用于全年工作细则。",
         copies=2,
         about=("brief_subject",),
+        advises=True,
     )
 
     sections = ("政策", "解析", "编制和报送")

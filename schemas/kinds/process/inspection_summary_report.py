@@ -35,6 +35,7 @@ class InspectionSummaryReport(CompiledFigures, Approved, NumberedKind):
         numbering=Numbering("gbt9704"),
         approval=True,
         copies=2,
+        advises=True,
     )
 
     sections = ("统计期间", DONE, FOUND, REMARKS, "文号与日期", "审批与告知")

@@ -39,6 +39,7 @@ class StatisticalAnalysisReport(CompiledFigures):
         dated_by="issued_on",
         summary="一个期间的工单数量、办理结果、指标、问题分类和建议；数字由登记簿生成，文字由人补充。",
         copies=2,
+        advises=True,
     )
 
     sections = ("统计期间", COUNTS, "指标", REMARKS, "文号与日期")

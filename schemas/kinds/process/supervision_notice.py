@@ -8,13 +8,18 @@ from schemas.ground.base import Facts, Finding, Part, Record, derived, error, no
 from schemas.ground.fields import Choice, Code, Day, LongText, Moment, PersonName, Rows, Text
 from schemas.ground.kind import Audience, Header
 from schemas.ground.neighbours import Follows, Neighbours
+from schemas.guard.surnames import SURNAMES
 from schemas.parts.registered import Registered
 
 SUPERVISED = "合同关于督办的约定"
 SORTS = {"complaint": "投诉", "report": "举报", "inspection": "检查任务", "other": "其他"}
 PROBLEMS = {"due_soon": "即将超期", "overdue": "超期", "improper": "处置不规范"}
 WARNED = timedelta(hours=24)
-_NAMES_A_REPORTER = re.compile("举报人|投诉人|来电人(?:姓名|电话)|1[3-9][0-9]{9}")
+# To reach whoever complained is work like any; who reported is nobody's to know.
+_NAMES_A_REPORTER = re.compile(
+    f"举报人|(?:投诉人|来电人)(?:的?(?:姓名|电话|手机|住址|地址|身份)|[是系为叫:：（(]*[{SURNAMES}]"
+    "(?:先生|女士|[\u4e00-\u9fff]{1,2}(?=[，。；（(的反称家]|$)))|1[3-9][0-9]{9}"
+)
 
 
 class Supervised(Part):
@@ -170,7 +175,7 @@ class SupervisionNotice(Registered):
                     yield error(
                         f"/supervised_orders/{index}/{name}",
                         "reporter_mentioned",
-                        "督办单不写投诉人、举报人，请删去。",
+                        "督办单不写举报人，不写投诉人、来电人的姓名和电话，请删去。",
                     )
 
     example = {

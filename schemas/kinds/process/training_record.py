@@ -38,6 +38,7 @@ class TrainingRecord(KindSchema):
         dated_by="training_to",
         summary="记录培训的主题、时间、授课人、内容和依据，列明应到、实到人员并由到场人员签名。",
         about=("training_topic",),
+        advises=True,
     )
 
     sections = ("培训", "内容", "签到", "记录")
