@@ -46,13 +46,14 @@ class AfterEarlierSettlements(Part):
         confirmed = [each for each in others if each.says("contract") == value.contract]
         if not confirmed:
             return
-        counted = _quantities(confirmed[-1])
+        last = max(confirmed, key=lambda each: each.says("period_to"))
+        counted = _quantities(last)
         for index, row in enumerate(value.completed):
             if counted.get(row.item, row.quantity) != row.quantity:
                 yield error(
                     f"/completed/{index}/quantity",
                     "quantity_not_confirmed",
-                    f"与{confirmed[-1]}确认的完成数量不同，请核对。",
+                    f"与{last}确认的完成数量不同，请核对。",
                 )
 
     @beside("acceptance_report", by="contract", source="合同验收条款")
