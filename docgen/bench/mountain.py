@@ -19,7 +19,7 @@ from docgen.batch.run import run
 from docgen.bench.report import Outcome, Promise, written
 from docgen.bench.rows import Bench
 from docgen.bench.timing import Effort, median, take_turns
-from docgen.bench.year import parts_of_the_year, write_year
+from docgen.bench.year import MIX, lines_of_the_year, parts_of_the_year, write_year
 from docgen.document import Document
 from docgen.photo.folder import FolderPhotos, named_photos
 from docgen.workers.pool import RenderPool
@@ -58,6 +58,7 @@ def extrapolate_year(bench: Bench, documents: int) -> list[Outcome]:
     """Make so many documents of the year by a batch and say what the whole year comes to."""
     parts = parts_of_the_year(bench.engine)
     year = round(sum(part.quantity for part in parts))
+    pieces = sum(line.quantity for line in lines_of_the_year(bench.engine))
     with tempfile.TemporaryDirectory(prefix="docgen-bench-") as folder:
         source = Path(folder, "cases.jsonl")
         write_year(parts, source, documents)
@@ -69,14 +70,14 @@ def extrapolate_year(bench: Bench, documents: int) -> list[Outcome]:
     more = max(0.0, made.sealing - few.sealing) / max(1, documents - FEW)
     # Lists, metadata and manifests grow with the documents; faces and templates are there once.
     whole = made.once + year * (made.documents + made.lists) / documents
-    mix = "、".join(f"{part.kind} {part.quantity:,.0f}" for part in parts)
+    mix = f"每件平均 {year / pieces:.1f} 份，{len({part.kind for part in parts})} 种，组成见 {MIX}"
     basis = f"实测 {documents} 份，{WORKERS} 个进程"
     return [
         Outcome("year-speed", "合同年：每核每秒", "", rate / WORKERS, "份/s", note=basis),
         Outcome("year-bytes", "合同年：每份", "", each / 1000, "KB", note="归档件，照片按语料原件"),
         Outcome(
-            "year-hours", f"合同年：{year:,} 份", "", year / rate / HOUR_SECONDS, "小时",
-            note=f"{WORKERS} 核；{mix}",
+            "year-hours", f"合同年：{pieces:,} 件，{year:,} 份", "",
+            year / rate / HOUR_SECONDS, "小时", note=f"{WORKERS} 核；{mix}",
         ),
         Outcome(
             "year-sealing", "合同年：封装移交包", "", (few.sealing + more * year) / 60, "分钟",

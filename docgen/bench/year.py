@@ -1,15 +1,17 @@
 """A contract year of an office: which documents it makes, in what mix, as the input of a batch.
 
-The quantities are those of the price table in the house file; what each order becomes is told by
-the kinds' workflows, so that a kind which does not exist yet is stood in for by its neighbours.
+The quantities are those of the price table in the house file; what each piece leaves on paper says
+`year.toml` beside this module.
 """
 
 import json
 import random
 import re
-from collections.abc import Iterator, Mapping
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +20,8 @@ from docgen.engine import Engine
 from docgen.errors import InvalidCaseError, SettingsError
 from docgen.photo.folder import FolderPhotos, named_photos
 from docgen.settings import shipped
-from schemas.ground.kind import Workflow
 
-# An item of the price table: which workflows its documents belong to, or which kind they are, and
-# which case of the corpus stands for them. A check off site has no photos: the shortest case.
-SITE_RECORD = "site_inspection_record"
-FORMS: Mapping[str, tuple[tuple[Workflow | str, ...], str]] = {
-    "complaint": ((Workflow.complaint,), "typical"),
-    "report": ((Workflow.report, Workflow.referral), "typical"),
-    "daily_inspection": ((SITE_RECORD,), "typical"),
-    "remote_inspection": ((SITE_RECORD,), "minimal"),
-}
+MIX, SAMPLE = "year.toml", "typical"
 FEWEST_LETTERS = 8
 NUMBER = "document_number"
 _SERIAL = re.compile(r"\d+(?=(?:-\d+)?号$)")
@@ -47,23 +40,32 @@ class Part:
 
 
 def parts_of_the_year(engine: Engine) -> list[Part]:
-    """Return the parts of the year; the kinds of one item share its quantity evenly.
+    """Return the parts of the year: of each item of the price table, every kind it leaves.
 
-    Errors: `SettingsError` when no contract of the house has a price table.
+    Errors: `SettingsError` when no contract has a price table, or the mix lacks an item.
     """
-    contracts = [each for each in engine.house.contracts if each.lines]
-    if not contracts:
-        raise SettingsError("内部设置里没有带价格表的服务合同，无法推算合同年。")
+    mix = tomllib.loads((files("docgen.bench") / MIX).read_text("utf-8"))
     parts = []
-    for line in contracts[0].lines:
-        wanted, sample = FORMS.get(line.code, (tuple(Workflow), "typical"))
-        kinds = [k for k in engine.catalogue.values() if {k.workflow, k.name} & {*wanted}]
-        for kind in kinds:
-            payload = _case_of(engine, kind.name, sample)
-            photos = FolderPhotos(shipped("corpus") / kind.name)
-            changing = changing_place(engine, kind.name, payload, photos)
-            parts.append(Part(line.name, kind.name, line.quantity / len(kinds), payload, changing))
+    for line in lines_of_the_year(engine):
+        if line.code not in mix:
+            raise SettingsError(f"合同年的组成（{MIX}）里没有“{line.name}”，请补上再推算。")
+        for kind, share in mix[line.code].items():
+            payload = _case_of(engine, kind)
+            photos = FolderPhotos(shipped("corpus") / kind)
+            changing = changing_place(engine, kind, payload, photos)
+            parts.append(Part(line.name, kind, line.quantity * share, payload, changing))
     return parts
+
+
+def lines_of_the_year(engine: Engine) -> Sequence[Any]:
+    """Return the price table of the first contract that has one.
+
+    Errors: `SettingsError`.
+    """
+    for contract in engine.house.contracts:
+        if contract.lines:
+            return contract.lines  # type: ignore[no-any-return]
+    raise SettingsError("内部设置里没有带价格表的服务合同，无法推算合同年。")
 
 
 def write_year(parts: list[Part], source: Path, documents: int) -> None:
@@ -129,8 +131,8 @@ def _texts(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
         yield place, value
 
 
-def _case_of(engine: Engine, kind: str, sample: str) -> Mapping[str, Any]:
-    path = shipped("corpus") / kind / f"{sample}.json"
+def _case_of(engine: Engine, kind: str) -> Mapping[str, Any]:
+    path = shipped("corpus") / kind / f"{SAMPLE}.json"
     if not path.is_file():
         return engine.catalogue[kind].schema.example
     payload: dict[str, Any] = json.loads(path.read_text("utf-8"))
