@@ -8,6 +8,7 @@ from docgen.kinds.flaw import Flaw
 from schemas.ground.base import Part, Record
 from schemas.ground.fields import Day, Described, Group, Moment, Rows
 from schemas.ground.kind import KindSchema
+from schemas.ground.neighbours import EVERYWHERE
 from schemas.law import Law, Unit
 
 # A value of such a name would hide a method of the schema or of its values, or be hidden by one.
@@ -60,7 +61,7 @@ def _fields_named(schema: type[KindSchema]) -> Iterator[tuple[str, str]]:
         if excludes.when:
             yield f"neighbours（{excludes.kind}）", excludes.when.field
     for comparison in schema.comparisons().values():
-        if comparison.by:
+        if comparison.by not in ("", EVERYWHERE):
             yield f"beside（{comparison.check.__name__}）", _head(comparison.by)
     for clock in schema.clocks:
         named = (

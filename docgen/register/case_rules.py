@@ -18,7 +18,7 @@ from docgen.register.standing import barred_by, live
 from docgen.register.tables import documents, numbers
 from schemas.ground.base import Finding, error, notice
 from schemas.ground.house import number_prefixes
-from schemas.ground.neighbours import Follows, Standing
+from schemas.ground.neighbours import EVERYWHERE, Follows, Standing
 from schemas.ground.walk import typed_values
 
 
@@ -163,7 +163,9 @@ def comparisons_hold(place: Place) -> Iterator[Finding]:
     """What the kind itself compares with standing documents agrees with them."""
     kind, values = place.case.kind, place.case.values
     for comparison in kind.schema.comparisons().values():
-        if comparison.by:
+        if comparison.by == EVERYWHERE:
+            others = place.of_kinds(comparison.kinds)
+        elif comparison.by:
             head, *steps = comparison.by.split(".")
             ours = _within(values[head], steps)
             others = [

@@ -131,6 +131,8 @@ class Standing:
         return f"《{self.title}》{number}"
 
 
+# Every document of the register, whatever it says.
+EVERYWHERE = "*"
 CompareFunction = Callable[[Any, Record, Sequence[Standing]], Iterable[Finding]]
 
 
@@ -139,7 +141,8 @@ class Comparison:
     """A check of a case against standing documents of `kinds`, those of the same case.
 
     With `by` they are of the whole register instead: those whose field of that name (or at that
-    path of names: `party.credit_code`) agrees; where the case says nothing there, none.
+    path of names: `party.credit_code`) agrees; where the case says nothing there, none. By
+    `EVERYWHERE` they are all that the register holds.
     """
 
     check: CompareFunction

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from schemas.ground.base import Facts, Finding, Part, Record, derived, error, rule
+from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
 from schemas.ground.compiling import Compiler
 from schemas.ground.fields import Choice, Code, Moment, Rows, Text
 from schemas.ground.kind import Audience, Header
+from schemas.ground.neighbours import EVERYWHERE, Standing, beside
 from schemas.kinds.hotline.logs.log import MOST_ORDERS, HotlineLog, OrderRow, share, stamp
 from schemas.kinds.hotline.logs.sources import RETURNED
-from schemas.kinds.hotline.making.returns import payload_of
+from schemas.kinds.hotline.making.returns import KIND, payload_of, rows_of
 
 RESULTS = {"approved": "同意", "refused": "不同意", "pending": "待定"}
 SITUATIONS = {"applied": "申请退单", "shirked": "推诿扯皮"}
@@ -191,6 +192,39 @@ class ReturnRegister(HotlineLog):
                         "after_compiling",
                         "这个时间晚于数据截至时间，请核对。",
                     )
+
+    @beside(KIND, source=RETURNED, by=EVERYWHERE)
+    def rows_are_the_applications(
+        self, value: Record, others: Sequence[Standing]
+    ) -> Iterator[Finding]:
+        """Each row says what its application says, and every application of the period has one."""
+        known = {(row["return_form_number"], row["order_number"]): row
+                 for other in others for row in rows_of(other)}  # fmt: skip
+        for index, row in enumerate(value.own_returns):
+            told = known.pop((row.return_form_number, row.order_number), None)
+            if told is None and known and row.return_result != "pending":
+                yield notice(
+                    f"/own_returns/{index}/return_form_number",
+                    "application_unknown",
+                    "登记簿里没有这件工单的这份退单申请表，请核对编号，或先出具。",
+                )
+            for name in ("applied_at", "return_result") if told else ():
+                if told and row[name] != told[name]:
+                    yield error(
+                        f"/own_returns/{index}/{name}",
+                        "application_differs",
+                        f"「{OwnReturn().label_of(name)}」与退单申请表不同，请核对。",
+                    )
+        missing = sum(
+            value.period_from <= row["applied_at"].date() <= value.period_to
+            for row in known.values()
+        )
+        if missing:
+            yield error(
+                "/own_returns",
+                "application_missing",
+                f"期间内还有{missing}件退单申请没有登记，请由登记簿重新生成。",
+            )
 
     example = {
         "period_from": "2026-06-01",

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from docgen import Engine
+from docgen.errors import InvalidCaseError
 from docgen.register.actor import Actor
 from docgen.register.compiling import compile_payload
 from docgen.register.database import Register
@@ -16,6 +17,7 @@ from schemas.kinds.hotline.survey.calls import CONTACTS
 from tests.docgen.register.invented_orders import fill_orders
 from tests.docgen.register.papers import put_document
 from tests.docgen.register.test_compiling import asked
+from tests.docgen.register.test_issue import issue_one
 
 OCTOBER = date(2026, 10, 1), date(2026, 10, 31)
 NOVEMBER = date(2026, 11, 1), date(2026, 11, 30)
@@ -112,6 +114,15 @@ def test_the_return_register_has_our_own_applications(
     assert row["return_form_number"] == application["register_number"]
     case = engine.check(kind, payload, today=TODAY)
     assert case.values.own_sum.startswith("1件：同意1件")
+    refused = {
+        "application_missing": payload | {"own_returns": []},
+        "application_differs": payload | {"own_returns": [row | {"return_result": "refused"}]},
+    }
+    for code, wrong in refused.items():
+        with pytest.raises(InvalidCaseError) as refusal:
+            issue_one(hotline, engine, officer, kind, payload=wrong)
+        assert [each.code for each in refusal.value.findings] == [code]
+    assert issue_one(hotline, engine, officer, kind, payload=payload).state == "issued"
     assert compiled(hotline, engine, kind, officer, NOVEMBER)["own_returns"] == []
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from typing import Any
 
-from schemas.ground.compiling import Found, Paper
+from schemas.ground.compiling import Found
 from schemas.ground.neighbours import Standing
 from schemas.kinds.hotline.making.orders import period_of, said, shortened, within
 from schemas.parts.matters import MATTERS
@@ -27,33 +27,32 @@ def _rows(found: Found) -> Iterator[dict[str, Any]]:
     # A paper is dated by its decision, which may follow the period.
     for paper in found.papers(found.first, max(found.last, found.as_of.date())):
         if paper.in_force and paper.kind == KIND:
-            yield from rows_of(paper, found)
+            for row in rows_of(paper.said):
+                if within(row["applied_at"], found):
+                    yield said(row)
 
 
-def rows_of(paper: Paper, found: Found) -> Iterator[dict[str, Any]]:
-    """Yield a row for each order of the hotline that an application gives back in the period."""
-    told = paper.said.says
+def rows_of(application: Standing) -> Iterator[dict[str, Any]]:
+    """Yield a row for each order of the hotline that an application gives back."""
+    told = application.says
     steps = told("return_steps")
-    applied, last = steps[0]["at"], steps[-1]
-    decided = last["at"]
+    decided = steps[-1]["at"]
     if decided.date() != told("decided_on"):
         decided = datetime.combine(told("decided_on"), time())
-    if not within(applied, found):
-        return
     for each in told("order_references"):
         if each["system"] == HOTLINE:
-            yield said({
+            yield {
                 "order_number": each["number"],
                 "received_at": told("received_at"),
                 "order_class": MATTERS.get(told("matter_sort"), "其他"),
                 "return_reason": shortened(told("return_reason"), 200),
                 "written_basis": shortened(told("return_basis"), 200),
-                "applied_at": applied,
-                "return_to": owner_of(paper.said),
+                "applied_at": steps[0]["at"],
+                "return_to": owner_of(application),
                 "return_result": RESULTS[told("return_result")],
                 "decided_at": decided,
                 "return_form_number": told("register_number"),
-            })  # fmt: skip
+            }
 
 
 def owner_of(application: Standing) -> str:
