@@ -25,11 +25,15 @@ SIZE, FROM_RIGHT, FROM_TOP = 11.0, 34.0, 36.0
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a volume: its bookmark, its file, whether its pages are counted."""
+    """One part of a volume: its bookmark, its file, whether its pages are counted.
+
+    Of a first part that does not stay the volume has what it carries, and none of its pages.
+    """
 
     title: str
     content: bytes
     counted: bool = True
+    stays: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,10 @@ def bind(parts: Sequence[Part], digits: Digits) -> bytes:
         volume = opened(parts[0].content)
         font = volume.copy_foreign(_only_font(opened(digits.content)))
         tree = _Tree(volume)
-        ranges = [(parts[0], 0, len(volume.pages))]
+        ranges = [(parts[0], 0, len(volume.pages))] if parts[0].stays else []
+        if not parts[0].stays:
+            del volume.pages[:]
+            tree.empty()
         for part in parts[1:]:
             first, source = len(volume.pages), opened(part.content)
             volume.pages.extend(source.pages)
@@ -64,7 +71,8 @@ def bind(parts: Sequence[Part], digits: Digits) -> bytes:
         ]
         for number, page in enumerate(counted, start=1):
             _number(page, font, digits, number)
-        _lead(volume, ranges)
+        if parts[0].stays:
+            _lead(volume, ranges)
         _bookmark(volume, ranges)
         _label(volume, ranges)
         output = io.BytesIO()
@@ -104,6 +112,12 @@ class _Tree:
         self._names = dict(_named(self._root))
         self._parts = 0
         self._next = 1 + max((int(key) for key in self._numbers[::2]), default=-1)
+
+    def empty(self) -> None:
+        """Take away what the volume's own pages said: they are gone."""
+        self._top.K = Array()
+        self._numbers.clear()
+        self._names.clear()
 
     def graft(self, part: Pdf, pages: Sequence[pikepdf.Page]) -> None:
         """Hang the tree of a part, whose pages have been copied, below the volume's own."""

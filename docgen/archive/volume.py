@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
-from itertools import accumulate
+from itertools import accumulate, count
 from pathlib import Path
 from typing import Any
 
@@ -29,28 +29,46 @@ class Binder:
         self._digits: Digits | None = None
 
     def bind(self, bag: Path, number: int, entries: Sequence[Entry]) -> bytes:
-        """Return the volume of these documents, read from the bag; all of them have a PDF."""
+        """Return the volume of these documents, read from the bag; all of them have a PDF.
+
+        A file that has its own cover, contents or last leaf among them is bound in these, unpaged.
+        """
         words = self.describe(number, entries)
         moment = datetime.combine(max(each.dated_on for each in entries), time(), BEIJING)
         index = Attached(
-            INDEX, canonical_json(_index(number, entries)), "application/json",
+            INDEX, canonical_json(_index(number, self.papers(entries))), "application/json",
             "卷内各件的编号、摘要和页号", "Data",
         )  # fmt: skip
+        leaves = [self._leaf(entry) for entry in entries]
+        papers = count(1)
         documents = [
-            Part(f"{place}. {_name(entry)}", (bag / pdf_of(entry).path).read_bytes())
-            for place, entry in enumerate(entries, start=1)
+            Part(
+                entry.title if leaf else f"{next(papers)}. {_name(entry)}",
+                (bag / pdf_of(entry).path).read_bytes(),
+                not leaf,
+            )
+            for entry, leaf in zip(entries, leaves, strict=True)
         ]
-        return bind(
-            [
-                Part("卷皮、卷内文件目录", self._page(FRONT, words, moment, [index]), False),
-                *documents,
-                Part("卷内备考表", self._page(BACK, words, moment), False),
-            ],
-            self._digits_read(),
-        )
+        fronted = any(leaf < 0 for leaf in leaves)
+        front = self._page(FRONT, words, moment, [index])
+        parts = [Part("卷皮、卷内文件目录", front, False, not fronted), *documents]
+        if not any(leaf > 0 for leaf in leaves):
+            parts.append(Part("卷内备考表", self._page(BACK, words, moment), False))
+        return bind(parts, self._digits_read())
+
+    def papers(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Return the documents that bear page numbers: all but the leaves of a file."""
+        return [each for each in entries if not self._leaf(each)]
+
+    def _leaf(self, entry: Entry) -> int:
+        """Return where a leaf of a file lies; 0 for any paper."""
+        catalogue = self._engine.catalogue
+        compiler = catalogue[entry.kind].schema.compiler if entry.kind in catalogue else None
+        return compiler.leaf if compiler else 0
 
     def describe(self, number: int, entries: Sequence[Entry]) -> dict[str, Any]:
         """Return the words of cover, contents list and state sheet."""
+        entries = self.papers(entries) or entries
         first, last = (choose(each.dated_on for each in entries) for choose in (min, max))
         retentions = {each.retention for each in entries}
         *first_pages, end = _first_pages(entries)

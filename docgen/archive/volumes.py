@@ -47,6 +47,7 @@ class Merge:
 class _Volume:
     number: int
     entries: tuple[Entry, ...]
+    papers: tuple[Entry, ...]
     file: FileEntry
 
 
@@ -56,8 +57,8 @@ def _columns() -> tuple[Column[_Volume], ...]:
         Column("案卷题名", 40, lambda volume: title_of(volume.entries)),
         Column("起始日期", 12, lambda volume: min(each.dated_on for each in volume.entries)),
         Column("终止日期", 12, lambda volume: max(each.dated_on for each in volume.entries)),
-        Column("件数", 6, lambda volume: len(volume.entries)),
-        Column("页数", 6, lambda volume: sum(each.pages or 0 for each in volume.entries)),
+        Column("件数", 6, lambda volume: len(volume.papers)),
+        Column("页数", 6, lambda volume: sum(each.pages or 0 for each in volume.papers)),
         Column("文件", 30, lambda volume: volume.file.path),
         Column("摘要（SHA-256）", 66, lambda volume: volume.file.sha256),
     )
@@ -111,7 +112,8 @@ class VolumeFiles:
         self._number += 1
         content = self._binder.bind(self._source, self._number, self._waiting)
         file = put(self._target, f"{FOLDER}/{self._number:06d}.pdf", "volume", content)
-        volume = _Volume(self._number, tuple(self._waiting), file)
+        papers = tuple(self._binder.papers(self._waiting))
+        volume = _Volume(self._number, tuple(self._waiting), papers, file)
         self._lines.append(csv_line(_columns(), volume))
         self._waiting = []
         yield file

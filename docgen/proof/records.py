@@ -26,7 +26,16 @@ FOLDER = "proofs"
 MOST_OF_A_KIND = 8
 # What decides, beside the kind itself, whether it can be made: our code and these libraries.
 _FLOORS = ("engine.py", "house.py", "case", "kinds", "photo", "proof", "render", "template")
-_LIBRARIES = ("docxtpl", "Jinja2", "lxml", "marshmallow", "pillow", "python-docx", "weasyprint")
+_LIBRARIES = (
+    "docxtpl",
+    "Jinja2",
+    "lxml",
+    "marshmallow",
+    "pillow",
+    "python-docx",
+    "reportlab",
+    "weasyprint",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """Hand over what was issued as a bag: one case, a year, or whatever the ledger can be asked for.
 
 Each document goes out with its archive copy and its Word file, the void and superseded ones too,
-and with what became of it. The register keeps everything: a bag is a copy.
+and with what became of it. A closed case goes out as the file it is bound as: 正卷 and 副卷 apart,
+each from its cover to its last leaf. The register keeps everything: a bag is a copy.
 """
 
+import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -21,15 +23,18 @@ from docgen.archive.entry import (
     count_pages,
     document_path,
     full_title,
+    title_of,
 )
 from docgen.archive.outlet import put
 from docgen.archive.volumes import Merge
+from docgen.case.case import Case, canonical_json
 from docgen.clock import BEIJING
 from docgen.engine import Engine
 from docgen.errors import DocgenError
 from docgen.kinds.catalogue import Catalogue
 from docgen.register import audit, store
 from docgen.register.actor import Actor
+from docgen.register.case_leaves import PARTS, Leaf, bound_file
 from docgen.register.database import Register
 from docgen.register.head import last_entry
 from docgen.register.incoming import papers_of, scan_of
@@ -82,10 +87,17 @@ def bag_of(
         audit.record(connection, register, actor, "bag", None, {"filters": wanted.names})
     with register.reading() as connection:
         head = last_entry(connection)
+    bound = (
+        bound_file(register, engine, wanted.case_ref, retention=retention)
+        if wanted.case_ref
+        else []
+    )
+    if bound and merge:
+        merge = replace(merge, grouped=True)  # The parts of a file are bound apart.
     of_cases: set[str] = set()
     return seal(
         out,
-        _entries(register, engine.catalogue, wanted, out, retention, of_cases),
+        _entries(register, engine, out, _lines(register, wanted, bound), retention, of_cases),
         engine,
         came_in=_came_in(register, of_cases, out),
         bagged_on=register.now().astimezone(BEIJING).date(),
@@ -96,11 +108,11 @@ def bag_of(
     )
 
 
-def _entries(  # noqa: PLR0917 (what is asked for, where it goes, whose cases it is of)
+def _entries(  # noqa: PLR0917 - what it is made of, where it goes, whose cases it is of
     register: Register,
-    catalogue: Catalogue,
-    wanted: LedgerFilter,
+    engine: Engine,
     out: Path,
+    lines: Iterator[tuple[LedgerEntry | Case, str]],
     retention: str,
     of_cases: set[str],
 ) -> Iterator[Entry]:
@@ -108,7 +120,10 @@ def _entries(  # noqa: PLR0917 (what is asked for, where it goes, whose cases it
 
     The cases they are of are added to `of_cases`.
     """
-    for sequence, line in enumerate(entries(register, wanted), start=1):
+    for sequence, (line, group) in enumerate(lines, start=1):
+        if isinstance(line, Case):
+            yield _compiled(engine, line, out, sequence, group, retention)
+            continue
         of_cases |= {line.case_ref} if line.case_ref else set()
         put_files, pages = [], None
         for file, content in _files(register, line, out):
@@ -119,7 +134,7 @@ def _entries(  # noqa: PLR0917 (what is asked for, where it goes, whose cases it
             sequence=sequence,
             id=line.id,
             kind=line.kind,
-            title=_title(catalogue, line, payload),
+            title=_title(engine.catalogue, line, payload),
             dated_on=line.dated_on,
             files=tuple(put_files),
             input_sha256=digest,
@@ -127,7 +142,7 @@ def _entries(  # noqa: PLR0917 (what is asked for, where it goes, whose cases it
             case_ref=line.case_ref,
             pages=pages,
             retention=retention,
-            group=line.case_ref or "",
+            group=group,
             events=tuple(_events(line, created_at)),
         )
 
@@ -144,6 +159,56 @@ def _came_in(register: Register, of_cases: set[str], out: Path) -> Iterator[File
     if listed:
         written = json.dumps(listed, ensure_ascii=False, indent=1, default=str)
         yield put(out, f"{CAME_IN}/incoming.json", "incoming", written.encode())
+
+
+def _lines(
+    register: Register, wanted: LedgerFilter, bound: Sequence[Leaf]
+) -> Iterator[tuple[LedgerEntry | Case, str]]:
+    """Yield what goes into the bag with its group: a bound file in its order, else as issued."""
+    if not bound:
+        yield from ((line, line.case_ref or "") for line in entries(register, wanted))
+        return
+    lines = {line.id: line for line in entries(register, wanted)}
+    for leaf in bound:
+        group = f"{wanted.case_ref} {PARTS[leaf.part]}"  # no reference holds a blank
+        if leaf.compiled:
+            yield leaf.compiled, group
+        elif leaf.id in lines:
+            yield lines.pop(leaf.id), group
+    # Leaves that were put aside belong to no part.
+    yield from ((line, line.case_ref or "") for line in lines.values())
+
+
+def _compiled(  # noqa: PLR0917 - the columns of an entry
+    engine: Engine,
+    case: Case,
+    out: Path,
+    sequence: int,
+    group: str,
+    retention: str,
+) -> Entry:
+    """Put a leaf nobody has issued into the bag and return its entry; it bears no date of ours."""
+    dated_on = case.kind.reader.dated(case.values)
+    digest = hashlib.sha256(canonical_json(case.payload)).hexdigest()
+    id = f"{case.kind.name}-{digest[:16]}"
+    contents = {format: engine.write(case, format).content for format in ROLES.values()}
+    return Entry(
+        sequence=sequence,
+        id=id,
+        kind=case.kind.name,
+        title=title_of(case),
+        dated_on=dated_on,
+        files=tuple(
+            put(out, document_path(id, dated_on, role), role, content)
+            for role, content in sorted(contents.items())
+        ),
+        input_sha256=digest,
+        case_ref=group.partition(" ")[0],
+        pages=count_pages(contents["pdf"]),
+        retention=retention,
+        group=group,
+        events=(Event("created", f"{dated_on.isoformat()}T00:00:00+08:00"),),
+    )
 
 
 def _files(register: Register, line: LedgerEntry, out: Path) -> Iterator[tuple[FileEntry, bytes]]:

@@ -90,9 +90,12 @@ def reopen_case(register: Register, case_ref: str, *, actor: Actor) -> None:
         audit.record(connection, register, actor, "reopen_case", None, {"case_ref": case_ref})
 
 
-def enter(connection: Connection, case_ref: str, at: datetime) -> None:
+def enter(
+    connection: Connection, case_ref: str, at: datetime, *, closed_too: bool = False
+) -> None:  # fmt: skip
     """Make sure that a case is there and open, in the caller's writing transaction.
 
+    The leaves of a file are made when its case is closed: they are let in (`closed_too`).
     Errors: `CaseReferenceError`, `CaseClosedError`.
     """
     if not REFERENCE.fullmatch(case_ref):
@@ -102,7 +105,8 @@ def enter(connection: Connection, case_ref: str, at: datetime) -> None:
         .values(case_ref=case_ref, fields={}, opened_at=at)
         .on_conflict_do_nothing(index_elements=["case_ref"])
     )
-    if connection.scalar(select(cases.c.closed_at).where(cases.c.case_ref == case_ref)):
+    closed = select(cases.c.closed_at).where(cases.c.case_ref == case_ref)
+    if not closed_too and connection.scalar(closed):
         raise CaseClosedError("这个案卷已经结案，请先重新打开。")
 
 

@@ -86,12 +86,35 @@ def compile_payload(
     if (case_ref if compiler.of_case else period) is None:
         wanted = "案卷编号（case）" if compiler.of_case else "期间（period）"
         raise CompileError(f"生成这种文书，请写明{wanted}。")
+    found = found_in(
+        register, engine, period=period, case_ref=case_ref if compiler.of_case else None, part=part
+    )
+    payload = compiler.make(found)
+    first, last = found.first, found.last
+    detail = {"kind": kind, "period": [str(first), str(last)], "case_ref": case_ref}
+    with register.writing() as connection:
+        audit.record(connection, register, actor, "compile", None, detail)
+    return payload
+
+
+def found_in(
+    register: Register,
+    engine: Engine,
+    *,
+    period: tuple[date, date] | None = None,
+    case_ref: str | None = None,
+    part: str | None = None,
+) -> Found:
+    """Return what the register holds, as a kind's compiler is handed it.
+
+    Errors: `UnknownCaseError`; `CompileError` where nothing has ever been entered.
+    """
     as_of = _as_of(register)
     if as_of is None:
         raise CompileError("登记簿里还没有工单、文书和案卷，没有什么可汇总。")
     first, last = period or (date.min, as_of.date())
     catalogue = engine.catalogue
-    found = Found(
+    return Found(
         facts=Facts(engine.law, engine.house, as_of.date()),
         as_of=as_of,
         orders=partial(_orders, register, catalogue),
@@ -100,14 +123,9 @@ def compile_payload(
         reminders=partial(_reminders, register),
         first=first,
         last=last,
-        case=_case(register, catalogue, case_ref) if compiler.of_case and case_ref else None,
+        case=_case(register, catalogue, case_ref) if case_ref else None,
         part=part,
     )
-    payload = compiler.make(found)
-    detail = {"kind": kind, "period": [str(first), str(last)], "case_ref": case_ref}
-    with register.writing() as connection:
-        audit.record(connection, register, actor, "compile", None, detail)
-    return payload
 
 
 def _days(text: str) -> tuple[date, date]:

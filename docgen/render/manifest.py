@@ -18,7 +18,7 @@ from schemas.parts.photos import Original
 FileAsItCame = Original | Enclosure
 
 # The libraries whose release can change a byte of a page.
-_ENGINE_PARTS = ("weasyprint", "pydyf", "uharfbuzz", "Pillow", "Jinja2", "fonttools")
+_ENGINE_PARTS = ("weasyprint", "pydyf", "uharfbuzz", "Pillow", "Jinja2", "fonttools", "reportlab")
 
 
 @cache

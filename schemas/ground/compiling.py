@@ -135,8 +135,12 @@ class Compiler:
     """How a kind is compiled: of a `case` or of a period, and what makes a payload of it.
 
     `of_reports` says that rows of reports go into it: only who handles reports may have it made.
+    A `leaf` lies in a bound file before its papers (below 0) or behind them (above 0), in this
+    order; which papers lie in a part of the file, and in which order, `lays` says by their ids.
     """
 
     make: Callable[[Found], dict[str, Any]]
     of_case: bool = False
     of_reports: bool = False
+    leaf: int = 0
+    lays: Callable[[Found], list[str]] | None = None

@@ -35,7 +35,7 @@ class CaseFileCover(OfAFile):
         ),
     )
 
-    compiler = Compiler(cover_of, of_case=True, of_reports=True)
+    compiler = Compiler(cover_of, of_case=True, of_reports=True, leaf=-2)
     blank = {"of_penalty": True}
 
     neighbours = Neighbours(

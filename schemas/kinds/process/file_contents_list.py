@@ -10,7 +10,7 @@ from schemas.ground.fields import Choice, Code, Count, Day, Moment, Rows, Text
 from schemas.ground.kind import Audience, Header
 from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
 from schemas.guard.folding import folded_name
-from schemas.kinds.process.files.making import IN_CONFIDENCE, contents_of
+from schemas.kinds.process.files.making import IN_CONFIDENCE, contents_of, papers_laid
 from schemas.kinds.process.files.volume import CLOSINGS, FILED, OfAFile
 
 ORDER = "本机关卷宗的编目方法"
@@ -64,7 +64,7 @@ class FileContentsList(OfAFile):
         about=("case_name", "volume"),
     )
 
-    compiler = Compiler(contents_of, of_case=True, of_reports=True)
+    compiler = Compiler(contents_of, of_case=True, of_reports=True, leaf=-1, lays=papers_laid)
     blank = {"lines": 20}
 
     neighbours = Neighbours(

@@ -34,7 +34,7 @@ class FileReferenceSheet(OfAFile):
         ),
     )
 
-    compiler = Compiler(reference_of, of_case=True, of_reports=True)
+    compiler = Compiler(reference_of, of_case=True, of_reports=True, leaf=1)
     blank = {"account_lines": ...}
 
     neighbours = Neighbours(

@@ -1,21 +1,26 @@
 """A case or a year leaves the register as a bag that proves itself."""
 
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import bagit
+import pypdfium2
 import pytest
 from sqlalchemy import select
 
 from docgen import Engine
 from docgen.archive.bag_verify import verify_bag
+from docgen.archive.chain import LEDGER
 from docgen.archive.report import describe_report
 from docgen.archive.verify import Verdict
+from docgen.archive.volumes import Merge
 from docgen.errors import DocgenError
 from docgen.register.actor import Actor, Role
 from docgen.register.bag import NothingToHandOverError, bag_of, bag_of_case
+from docgen.register.compiling import compile_payload
 from docgen.register.database import Register
 from docgen.register.incoming import enter
 from docgen.register.issue import NotAllowedError, issue, supersede, void
@@ -23,8 +28,11 @@ from docgen.register.ledger import LedgerFilter
 from docgen.register.store import FileAlteredError
 from docgen.register.tables import audit
 from schemas.parts.incoming import IncomingForm
+from tests.conformance import assert_conformant
+from tests.docgen.register.papers import close_case
 from tests.docgen.register.test_issue import example_of
 
+FIRST, CONTENTS, LAST = "case_file_cover", "file_contents_list", "file_reference_sheet"
 ARCHIVIST = Actor("苏晚晴", Role.archivist)
 
 
@@ -89,6 +97,61 @@ def test_bag_of_a_year_is_an_export_and_leaves_a_trace(
             select(audit.c.actor, audit.c.detail).where(audit.c.act == "bag")
         ).all()
     assert [tuple(row) for row in taken] == [("苏晚晴", {"filters": []})]
+
+
+@pytest.fixture
+def closed(register: Register, engine: Engine, officer: Actor) -> str:
+    """A case of a report that is closed: its papers in both parts, one of them of three pages."""
+    for kind in ("report_registration_form", "site_inspection_record", "inspection_result_notice"):
+        issue(
+            register, engine, kind, example_of(engine, kind), actor=officer, case_ref="J-7",
+        )  # fmt: skip
+    close_case(register, "J-7")
+    return "J-7"
+
+
+def test_the_bag_of_a_closed_case_is_its_file_from_cover_to_last_leaf(
+    register: Register, engine: Engine, officer: Actor, closed: str, tmp_path: Path
+) -> None:
+    """正卷 and 副卷 apart, each in its leaves; the pages of the volume are those of its list.
+
+    The last leaf of the first part was issued after closing; that of the second waits for whoever
+    checks the file, so the volume ends with the sheet that a hand fills in.
+    """
+    later = replace(register, now=lambda: register.now() + timedelta(days=1))
+    sheet = compile_payload(later, engine, LAST, case_ref=closed, part="main", actor=officer)
+    issue(
+        later, engine, LAST, sheet | {"filed_by": "周启明", "checker": "何静远"}, actor=officer,
+        case_ref=closed,
+    )  # fmt: skip
+    sealed = bag_of(
+        later, engine, LedgerFilter(case_ref=closed), tmp_path / "bag", actor=officer,
+        merge=Merge(), retention="10年",
+    )  # fmt: skip
+    inspection = verify_bag(engine, sealed.bag)
+    assert inspection.verdict is Verdict.identical, inspection.faults
+    held = [json.loads(each) for each in (sealed.bag / LEDGER).read_text().splitlines()]
+    assert [each["kind"] for each in held] == [
+        FIRST, CONTENTS, "inspection_result_notice", "site_inspection_record", LAST,
+        FIRST, CONTENTS, "report_registration_form",
+    ]  # fmt: skip
+    assert {each["group"] for each in held[:5]} == {f"{closed} 第1卷 正卷"}
+    assert {each["group"] for each in held[5:]} == {f"{closed} 第2卷 副卷"}
+    volumes = [each.read_bytes() for each in sorted((sealed.bag / "data/volumes").glob("*.pdf"))]
+    for volume in volumes:
+        assert_conformant(volume)
+    first, second = (
+        [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(volume)]
+        for volume in volumes
+    )
+    assert "正卷" in first[0]
+    assert "卷内文件目录" in first[1]
+    pages = [each["pages"] for each in held[2:4]]
+    assert len(first) == 3 + sum(pages)
+    listed = compile_payload(later, engine, CONTENTS, case_ref=closed, part="main", actor=officer)
+    assert [each["first_page"] for each in listed["papers"]] == [1, pages[0] + 1]
+    assert first[2 + pages[0]].strip().endswith(str(pages[0] + 1))
+    assert "副卷" in second[0]
 
 
 @pytest.mark.parametrize("spoil", ["unknown case", "folder in use", "altered file"])

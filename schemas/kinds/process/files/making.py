@@ -46,6 +46,11 @@ def contents_of(found: Found) -> dict[str, Any]:
     return {**_sheet(found), "compiled_at": as_of, "papers": rows}
 
 
+def papers_laid(found: Found) -> list[str]:
+    """Return the ids of what the contents list names, in its order."""
+    return [each.said.id for each in _laid(found)]
+
+
 def cover_of(found: Found) -> dict[str, Any]:
     """Return the cover of one part of a case's file: its days, how much it holds, what ended it."""
     case, papers = _case(found), _laid(found)
