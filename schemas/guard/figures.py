@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 from schemas.ground.base import Finding, notice
 from schemas.guard.reading import Reading
@@ -19,6 +20,9 @@ _KEEPS = re.compile(f"保质期(?:为|是|至|：|:)?({_NUMERAL})(个月|月|天
 _IS_OVER = re.compile(
     "(?:超过|已过|过了|超出)(?<!未..)(?<!没有..)(?<!是否..)了?[^，。；]{0,4}保质期|过期(?<!未..)(?<!没有..)"
 )
+_TOTAL = re.compile(
+    "(?:共计?|合计|总计|累计|总共)[^，。；,0-9]{0,12}?([0-9][0-9,]{0,8})(?:件|次|户|项|家|份)"
+)
 _MAY_BE_LEFT = re.compile("剩|尚余|余下|未使用|未消费|未上")
 # Days, months or years: nothing is sold that keeps longer.
 _LONGEST = 999
@@ -32,6 +36,28 @@ def figures_that_differ(reading: Reading, dated: date) -> Iterator[Finding]:
         yield from _left(reading)
     if _MADE in joined and "保质期" in joined:
         yield from _kept_too_long(reading, dated)
+
+
+def totals_of_another(reading: Reading) -> Iterator[Finding]:
+    """Yield every total told in a report of figures that none of its own figures comes to.
+
+    A total is one of the report's counts, or two that stand beside each other.
+    """
+    known: set[int] = set()
+    for passage, text in reading.continuous.pieces():
+        for found in _TOTAL.finditer(text):
+            known = known or {
+                *reading.counts,
+                *(sum(pair) for pair in pairwise(reading.counts)),
+            }
+            if int(found[1].replace(",", "")) not in known:
+                yield notice(
+                    passage.pointer,
+                    "total_of_another",
+                    f"「{passage.field.label}」写的合计数与本表的数字都不相等，请核对。",
+                    TELLING,
+                )
+                break
 
 
 def _left(reading: Reading) -> Iterator[Finding]:

@@ -16,7 +16,8 @@ from schemas.guard.complaints import told_to_the_parties
 from schemas.guard.confidences import readers
 from schemas.guard.days import days_of
 from schemas.guard.days_beside import days_as_entered
-from schemas.guard.figures import figures_that_differ
+from schemas.guard.denied import choices_denied
+from schemas.guard.figures import figures_that_differ, totals_of_another
 from schemas.guard.folding import folded_name, same_number
 from schemas.guard.law_that_was import told_as_ended
 from schemas.guard.names_only import names_that_say_more
@@ -63,6 +64,9 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     yield from days_as_entered(reading, kind.dated(value))
     yield from periods_as_the_law_has_them(reading, advises=kind.header.advises)
     yield from figures_that_differ(reading, kind.dated(value))
+    yield from choices_denied(reading)
+    if "rows_digest" in kind.fields and reading.counts:
+        yield from totals_of_another(reading)
     yield from own_number_cited(reading)
     yield from names_that_say_more(reading)
     yield from remedies_as_the_law_has_them(reading)

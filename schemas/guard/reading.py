@@ -9,11 +9,14 @@ from typing import Any, NamedTuple
 
 from schemas.ground.base import Part
 from schemas.ground.fields import (
+    Choice,
     Code,
+    Count,
     Day,
     Described,
     File,
     FileReference,
+    Flag,
     Group,
     LongText,
     Moment,
@@ -60,6 +63,15 @@ class GivenDay:
     day: Any
 
 
+@dataclass(frozen=True, slots=True)
+class GivenChoice:
+    """One choice of a case: `wording` is what was chosen, 是 or 否 for a flag."""
+
+    pointer: str
+    field: Choice | Flag
+    wording: str
+
+
 # A day without 月 in it is found by its figures.
 _IN_FIGURES = re.compile(r"\d[-./]\d{1,2}[-./]\d")
 _PARTED = "\n\n\n"
@@ -99,13 +111,17 @@ class Reading:
 
     passages: tuple[Passage, ...]
     days: tuple[GivenDay, ...] = ()
+    choices: tuple[GivenChoice, ...] = ()
+    counts: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, part: Part, values: Mapping[str, Any]) -> "Reading":
         """Read a part and every part inside it; a payload that was valid will do for values."""
         found = _Collector()
         found.walk(part, values, "", (part.role,) if part.role else ())
-        return cls(tuple(found.passages), tuple(found.days))
+        return cls(
+            tuple(found.passages), tuple(found.days), tuple(found.choices), tuple(found.counts)
+        )
 
     @cached_property
     def joined(self) -> str:
@@ -188,6 +204,8 @@ class _Collector:
     def __init__(self) -> None:
         self.passages: list[Passage] = []
         self.days: list[GivenDay] = []
+        self.choices: list[GivenChoice] = []
+        self.counts: list[int] = []
 
     def walk(
         self, part: Part, values: Mapping[str, Any], pointer: str, roles: tuple[Role, ...]
@@ -206,6 +224,12 @@ class _Collector:
                 self._rows(field, value, here, whose)
             elif isinstance(field, Day | Moment):
                 self.days.append(GivenDay(here, field, value))
+            elif isinstance(field, Count):
+                self.counts.append(value)
+            elif isinstance(field, Choice):
+                self.choices.append(GivenChoice(here, field, field.options.get(value, "")))
+            elif isinstance(field, Flag):
+                self.choices.append(GivenChoice(here, field, "是" if value else "否"))
             elif isinstance(field, File) and isinstance(value, FileReference) and value.name:
                 # The name of a photo's file is printed beside the photo.
                 self.passages.append(Passage(here, field, value.name, whose, free=True))

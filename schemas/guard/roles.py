@@ -23,6 +23,10 @@ _COMPLAINED_OF = frozenset((Role.respondent, Role.party))
 _SIDES = frozenset(
     (Role.complainant, Role.reporter, Role.respondent, Role.party, Role.agent, Role.attendee)
 )
+# Who acts for the bureau.
+_OURS = frozenset(
+    (Role.inspector, Role.assistant, Role.mediator, Role.handler, Role.approver, Role.contact)
+)
 # Whose phone is nobody's in the bureau.
 _OUTSIDE = frozenset(
     (Role.complainant, Role.reporter, Role.respondent, Role.party, Role.agent, Role.witness)
@@ -64,6 +68,7 @@ def parts_that_exclude(reading: Reading) -> Iterator[Finding]:
     for taken in reading.by_name.values():
         if len(taken) > 1:
             yield from _excluded(taken)
+    yield from _ours_and_theirs(reading)
     yield from _phones_of_others(reading)
 
 
@@ -122,6 +127,24 @@ def _excluded(taken: list[Passage]) -> Iterator[Finding]:
         for passage in taken:
             if rule.speaks_of(passage):
                 yield error(passage.pointer, rule.code, rule.detail, rule.source)
+
+
+def _ours_and_theirs(reading: Reading) -> Iterator[Finding]:
+    """Yield whoever of the bureau bears the name of somebody outside it: nobody is both."""
+    theirs = {
+        folded_name(each.text): each.field.label
+        for each in reading.people
+        if each.field.personal is not None and _OURS.isdisjoint(each.roles[-1:])
+    }
+    for passage in reading.people if theirs else ():
+        label = theirs.get(folded_name(passage.text))
+        if passage.field.personal is None and label:
+            yield notice(
+                passage.pointer,
+                "ours_and_theirs",
+                f"「{passage.field.label}」和「{label}」是同一个姓名，本机关的经办人和当事人一方不能是同一人，请核对。",
+                OFFICIALS,
+            )
 
 
 def _phones_of_others(reading: Reading) -> Iterator[Finding]:

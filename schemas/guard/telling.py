@@ -12,7 +12,7 @@ from schemas.guard.told_days import DayTold
 TELLING = "文书所载事实"
 # What lies ahead by its nature, or is only read off a thing that was seen.
 _AHEAD = re.compile(
-    "有效|保质|期限|到期|届满|期满|截止|截至|至|止|前|以内|定于|拟|将|预计|预定|约定|承诺|答应|同意于|计划|下次|下一次|预订|预约|出发|入住"
+    "有效|保质|期限|到期|届满|期满|截止|截至|至|(?<![终中停防禁制阻])止|前|以内|定于|拟|将|预计|预定|约定|承诺|答应|同意于|计划|下次|下一次|预订|预约|出发|入住"
     "|航班|车次|演出|开业|开学|交付|交房|婚|续|租期|服务期|年检|检验日期|检定|标示|标注|标识|生产日期|载明|印有|显示|原定|改期|延期|另行"
 )
 _HAPPENED = re.compile(

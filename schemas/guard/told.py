@@ -79,7 +79,8 @@ def _pattern(row: dict[str, Any], key: str) -> Late | None:
     return Late(row[key]) if key in row else None
 
 
-def _row(row: dict[str, Any]) -> Told:
+def told_row(row: dict[str, Any]) -> Told:
+    """Return one row of a file as it is searched for."""
     first = row.get("first", ())
     return Told(
         alternation(first) if first else Late(row["words"]),
@@ -101,7 +102,7 @@ def _places() -> dict[str, tuple[Told, ...]]:
     found: dict[str, tuple[Told, ...]] = {}
     for name in ("told.toml", "conduct.toml", "seldom.toml"):
         for place, rows in read_places(name).items():
-            found[place] = (*found.get(place, ()), *(_row(row) for row in rows))
+            found[place] = (*found.get(place, ()), *(told_row(row) for row in rows))
     return found
 
 
@@ -150,6 +151,8 @@ def _rows_for(place: str, text: str, pairs: frozenset[str]) -> list[Told]:
     return [row for row in found if len(row.hints) == 1 or row.may_be_told_in(text, pairs)]
 
 
+# A firm is called by what follows its place: 诚办公司 for 示例市诚办信息服务有限公司.
+_BRAND = re.compile("(?:[^省市区县]{1,6}[省市区县])*([^省市区县]{2})")
 # What a supplier's name stands for in the rows.
 _SUPPLIER = "承包人"
 # And the names of people that take these parts.
@@ -191,7 +194,11 @@ def told_anywhere(reading: Reading, places: Iterable[str], house: Record) -> Ite
 def _called(reading: Reading, house: Record) -> Iterator[tuple[str, str]]:
     """Yield names with the words that rows know them by: suppliers, and the bureau's own people."""
     for contract in house.contracts:
-        yield contract.supplier.name, _SUPPLIER
+        name = contract.supplier.name
+        yield name, _SUPPLIER
+        if brand := _BRAND.match(name):
+            yield f"{brand[1]}公司", _SUPPLIER
+            yield f"{brand[1]}的人", f"{_SUPPLIER}员"
     for passage in reading.people:
         if passage.roles and (word := _OURS.get(passage.roles[-1])):
             yield passage.text, word

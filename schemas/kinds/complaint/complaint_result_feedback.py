@@ -79,7 +79,9 @@ class ComplaintResultFeedback(Registered):
     matter = Text("事项", longest=120, group="登记", hint="例如「某店拒退订金」。")
     order_references = Rows("来源工单", OrderReference, group="投诉")
     facts_reported = LongText("反映的事实", longest=3000, group="办理", source=FEEDBACK)
-    process = LongText("办理过程", longest=3000, group="办理", own=True, source=FEEDBACK)
+    process = LongText(
+        "办理过程", longest=3000, group="办理", own=True, factual=True, source=FEEDBACK
+    )
     result = Choice("办理结果", RESULTS, group="办理", own=True, source=FEEDBACK)
     reply = LongText("答复内容", longest=4000, group="答复", own=True, source=SAME)
     replied_at = Moment("答复时间", group="答复", own=True)

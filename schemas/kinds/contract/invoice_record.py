@@ -31,6 +31,7 @@ TYPES = {
 CHECKS = {"same": "一致", "differs": "不一致", "voided": "已作废或者红冲"}
 GROUP = "发票"
 _FEN = Decimal("0.01")
+_MADE_OUT_TO = re.compile("(?:抬头|购买方|付款方|受票方)(?:名称)?(?:为|是|写|开|：|:)+([^，。；]+)")
 
 
 class AnyInvoiceNumber(Code):
@@ -175,6 +176,17 @@ class InvoiceRecord(OfContract, Registered):
         yield from listed_twice(
             "registered_invoices", rows, ("invoice_code", "number"), "invoice_listed_twice"
         )
+
+    @rule(INVOICES)
+    def remark_names_the_buyer(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """An invoice is made out to its buyer, whatever a remark says."""
+        contract, told = value.agreement, _MADE_OUT_TO.search(value.remark or "")
+        if contract and told and not told[1].startswith(contract.buyer.name):
+            yield notice(
+                "/remark",
+                "made_out_to_another",
+                "发票抬头是购买方，应当是合同甲方的全称，请核对备注和发票。",
+            )
 
     @rule("合同发票条款")
     def invoices_come_to_what_is_asked(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """补充协议、书面同意 (our own layout): both parties change a contract, or its buyer consents."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from schemas.ground.base import Facts, Finding, Part, Record, derived, error, no
 from schemas.ground.fields import Choice, Day, Flag, LongText, Money, PersonName, Rows, Text, When
 from schemas.ground.kind import Audience, Header, KindSchema
 from schemas.ground.neighbours import Neighbours, Standing, beside
+from schemas.law import figures
 from schemas.parts.charts import percent_of
 from schemas.parts.copies import CopiesOfParties
 from schemas.parts.service_contract import OfContract
@@ -16,6 +18,7 @@ CHANGES = "合同关于变更和补充协议的约定"
 BRIDGING = "合同关于服务期满后暂时继续服务的约定"
 TYPES = {"agreement": "补充协议", "consent": "书面同意"}
 DIRECTIONS = {"increase": "增加", "decrease": "减少"}
+_PIECES = re.compile("([0-9]{1,9})[件户次份]")
 _AGREED = When("agreement_type", ("agreement",))
 _CONSENTED = When("agreement_type", ("consent",))
 _BRIDGE_MONTHS = 3
@@ -199,6 +202,25 @@ class SupplementaryAgreement(OfContract, CopiesOfParties, KindSchema):
         if value.change_direction == "increase":
             yield from _beyond(value.amount_change, total, facts.house.supplement_limit)
 
+    @rule(CHANGES)
+    def quantities_come_to_the_amount(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """What the clauses add or take away, at the contract's prices, is the change of amount."""
+        contract, change = value.agreement, value.amount_change
+        if contract is None or change is None or not value.changed_clauses:
+            return
+        differences = [
+            _difference(each.original, each.changed, contract.lines)
+            for each in value.changed_clauses
+        ]
+        told = sum((each for each in differences if each is not None), Decimal(0))
+        signed: Decimal = change if value.change_direction == "increase" else -change
+        if told and told != signed:
+            yield notice(
+                "/amount_change",
+                "amount_of_other_quantities",
+                f"按变更的数量和合同单价计算是{figures(abs(told))}元，与「增减金额」不同，请核对数量、单价和金额。",
+            )
+
     @rule(BRIDGING)
     def term_changes_forward(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """A term ends later or earlier than before; bridging is for about three months."""
@@ -268,6 +290,21 @@ class SupplementaryAgreement(OfContract, CopiesOfParties, KindSchema):
         "copies": 4,
         "supplier_copies": 1,
     }
+
+
+def _difference(original: str, changed: str, lines: Iterable[Record]) -> Decimal | None:
+    """Return what a clause's change of quantities comes to; None where it changes none we know.
+
+    A clause tells a line of the price table by its number of pieces.
+    """
+    before, after = _PIECES.findall(original), _PIECES.findall(changed)
+    if not before or len(before) != len(after):
+        return None
+    prices = {line.quantity: line.unit_price for line in lines}
+    pairs = [(int(old), int(new)) for old, new in zip(before, after, strict=True) if old != new]
+    if not pairs or any(old not in prices for old, _ in pairs):
+        return None
+    return sum(((new - old) * prices[old] for old, new in pairs), Decimal(0))
 
 
 def _beyond(change: Decimal, total: Decimal, limit: int) -> Iterator[Finding]:

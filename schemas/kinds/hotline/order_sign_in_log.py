@@ -1,5 +1,6 @@
 """工单签收记录 (our own layout): each order taken in time, by day and by night."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
@@ -20,6 +21,9 @@ from schemas.kinds.hotline.logs.log import (
 from schemas.kinds.hotline.logs.sources import SIGNED_IN
 from schemas.kinds.hotline.making.signing_in import payload_of
 from schemas.parts.kpi import SIGN_IN
+
+_LENGTH = re.compile("([0-9]{1,3})个?(分钟|小时)")
+_UNITS = {"分钟": timedelta(minutes=1), "小时": timedelta(hours=1)}
 
 
 class SignedInOrder(OrderRow):
@@ -200,6 +204,17 @@ class OrderSignInLog(HotlineLog):
                 "/signed_in_orders",
                 "late_unexplained",
                 f"有{silent}件超时没有写「超时原因」，请逐件补写。",
+            )
+
+    @rule(SIGNED_IN)
+    def rule_is_the_rule(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The rule that the rows are told to be counted by is the one they are counted by."""
+        told = {int(each[1]) * _UNITS[each[2]] for each in _LENGTH.finditer(value.counting_rule)}
+        if told - {*SIGN_IN.values()}:
+            yield error(
+                "/counting_rule",
+                "rule_of_other_lengths",
+                "计数规则写的时限与本表计算的不同：紧急10分钟、其他2小时以内为按时，请改正。",
             )
 
     example = {

@@ -23,7 +23,9 @@ GROUP = "责令改正"
 _OF_PENALTY_LAW = re.compile("《(?:中华人民共和国)?行政处罚法》")
 _TITLE = re.compile("《[^《》]+》")
 # What only a decision on a penalty may say; a provision on it may be named as what follows.
-_PENALTY = re.compile("罚款|没收|吊销|暂扣|降低资质|责令停产|责令停业|责令关闭|行政拘留|警告")
+_PENALTY = re.compile(
+    "罚款|没收|吊销|暂扣|降低资质|停产停业|停业|停产(?!品)|停止(?:营业|经营活动)|责令关闭|关停|歇业|关门|行政拘留|警告"
+)
 _REFUND = re.compile("退还|退款|退赔|多付价款|退回多收")
 _NO_SENTENCE = re.compile("(?:涉嫌)?(?:违法|违规|不合格|不符合规定|有问题|存在问题)(?:经营)?")
 

@@ -250,6 +250,10 @@ class ServiceReceipt(ServesAPaper):
         names = [folded_name(each.name) for each in value.servers]
         if len(names) == 2 and names[0] == names[1]:
             yield error("/servers/1/name", "server_repeated", "两名送达人是同一人，请核对。")
+        if value.signed_for_by and folded_name(value.signed_for_by) in names:
+            yield error(
+                "/signed_for_by", "server_signs", "送达人不能自己签收，请核对签收人。", SERVICE
+            )
         if value.witness and folded_name(value.witness.name) in names:
             yield error("/witness/name", "witness_is_server", "见证人不能是送达人，请核对。")
         elif len(names) == 1 and value.service_method in ("direct", "left"):

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from schemas.ground.base import Facts, Finding, Part, Record, derived, error, rule
+from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
 from schemas.ground.compiling import Compiler
 from schemas.ground.fields import Count, Rows, Text
 from schemas.ground.kind import Audience, Header
+from schemas.guard.told_days import days_told
 from schemas.kinds.process.ledger.making import payload_of
 from schemas.kinds.process.ledger.rows import ITEMS, KEPT, LedgerRow
 from schemas.parts.compiled import Compiled
@@ -65,8 +66,27 @@ class WorkLedger(Compiled):
             if each.overdue == "yes" and not past:
                 yield error(here, "not_overdue", "按这一行的日期没有超期，请核对。")
             decided = each.acceptance or each.verification
-            if each.overdue == "no" and each.contract_due in past and not decided:
+            days = [told.day for told in days_told(decided or "", end.year) if told.exact]
+            late = each.legal_due and days and min(*days, end) > each.legal_due
+            if each.overdue == "no" and late:
+                yield error(here, "decided_late", "受理、核查的决定晚于法定到期，已经超期。")
+            elif each.overdue == "no" and each.contract_due in past and not decided:
                 yield error(here, "overdue_unsaid", "合同期限过后才办结或者还没有办结，已经超期。")
+
+    @rule(KEPT)
+    def nothing_is_done_after_the_end(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A paper of an order that is closed is of the day it was closed, or before."""
+        for index, each in enumerate(value.orders):
+            if not each.closed_at:
+                continue
+            for name in ("acceptance", "mediation", "verification"):
+                told = days_told(each[name] or "", each.closed_at.year)
+                if any(day.exact and day.day > each.closed_at.date() for day in told):
+                    yield notice(
+                        f"/orders/{index}/{name}",
+                        "paper_after_the_end",
+                        "这里的文书日期晚于办结时间，请核对。",
+                    )
 
     example = {
         "period_from": "2026-06-01",

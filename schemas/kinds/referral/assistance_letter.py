@@ -9,6 +9,7 @@ from schemas.ground.kind import Audience, Clock, Departure, Header, NumberedKind
 from schemas.ground.neighbours import Follows, Neighbours
 from schemas.ground.roles import Role
 from schemas.guard.folding import folded_name
+from schemas.guard.told_days import days_told
 from schemas.parts.blanks import blank_findings
 from schemas.parts.contact import ContactLine
 from schemas.parts.copies import NONE_ELSEWHERE, CopiesLine
@@ -19,6 +20,8 @@ ASSISTANCE = "《市场监督管理行政处罚程序规定》第四十五条"
 ADDRESSEES = {"market_supervision": "其他市场监督管理部门", "other_authority": "其他有关机关"}
 STAGES = {"filed": "已经立案", "verifying": "立案前核查"}
 WORKING_DAYS = 15
+# What makes a day a last day: 7月20日前, 7月20日以前.
+_LAST = re.compile("(?:之|以)?前|止|内")
 _ENTERPRISE = re.compile("公司|商行|商店|门店|超市|合作社|事务所|[店厂铺](?:（|$)|平台$")
 _MARKET_SUPERVISION = re.compile("市场监督管理|市场监管|药品监督管理|知识产权局")
 _MARKET = When("addressee_sort", ("market_supervision",))
@@ -199,6 +202,23 @@ class AssistanceLetter(Delivered, CopiesLine, ContactLine, NumberedKind):
                 "市场监督管理部门自接到协助调查函之日起十五个工作日内完成，请填 15；"
                 "对方需要延期的，由对方在届满前告知。",
             )
+
+    @rule(ASSISTANCE)
+    def no_other_day_is_asked_for(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The days run from receipt: a text that names an earlier last day takes some away."""
+        days = value.reply_days
+        if not days:
+            return
+        due = facts.law.due("D10", value.issued_on, days=days).due
+        for name in ("assistance_matters", "assistance_reason"):
+            for told in days_told(value[name], value.issued_on.year):
+                after = told.text[told.end : told.end + 4]
+                if told.exact and _LAST.match(after) and told.day < due:
+                    yield notice(
+                        f"/{name}",
+                        "day_before_the_period",
+                        "这里写的最后日期早于「完成期限」届满的日子，期限自对方收到本函起算，请删去日期，只写工作日。",
+                    )
 
     @rule(ASSISTANCE)
     def basis_fits_the_stage(self, value: Record, facts: Facts) -> Iterator[Finding]:

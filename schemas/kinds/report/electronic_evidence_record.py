@@ -1,5 +1,6 @@
 """电子数据证据提取笔录 (PF-12): data or pages are taken, by whom and how, with their digests."""
 
+import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
@@ -10,6 +11,7 @@ from schemas.ground.roles import Role
 from schemas.kinds.report.evidence.taken import FILES, TakenByOfficers, WithFiles
 from schemas.kinds.report.evidence.web_pages import GROUP as PAGES
 from schemas.kinds.report.evidence.web_pages import WithWebPages
+from schemas.law import read_numeral
 from schemas.parts.enclosed_files import ELECTRONIC_DATA, EnclosedEvidence
 from schemas.parts.signatures import ReadOver, SignedByParty, Witnessed
 from schemas.parts.visit import GROUP as WHEN
@@ -20,6 +22,12 @@ FORM = "《市场监督管理行政处罚文书格式范本（2021年修订版�
 ABSENCE = "《市场监督管理行政处罚程序规定》第四十三条"
 GROUP = "提取情况"
 ATTENDANCES = {"present": "到场", "absent": "未到场"}
+# So many pictures or recordings: 截图三张, 两张照片, 录屏一段.
+_NUMBER = "([0-9]{1,3}|[一二两三四五六七八九十百]{1,4})"
+_SHOTS = re.compile(
+    f"(?:截图|截屏|照片|录屏|录像|视频|图片|文档|表格)[^，。；0-9]{{0,4}}?{_NUMBER}(?:张|段|幅|个|份)"
+    f"(?:截图|截屏|照片|录屏)?|(?<![第每]){_NUMBER}(?:张|段|幅)(?:截图|截屏|照片|录屏|录像|视频|图片)"
+)
 
 
 class Extractor(Part):
@@ -179,6 +187,19 @@ class ElectronicEvidenceRecord(
             )
 
     @rule(ELECTRONIC_DATA)
+    def pages_are_as_many_as_told(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Every screenshot that is told lies beside the record with its digest."""
+        enclosed = len(value.web_pages) + len(value.files)
+        for name in ("data_content", "extraction_method"):
+            told = sum(_number(each) for each in _SHOTS.finditer(value[name]))
+            if told and told != enclosed:
+                yield notice(
+                    f"/{name}",
+                    "pages_differ",
+                    "这里写的截图、照片、录屏的数量与列出的网页和文件不同，请核对，缺的补列并计算校验值。",
+                )
+
+    @rule(ELECTRONIC_DATA)
     def helpers_know_how(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Who is no officer helps because of what they know, and is led by officers."""
         officers = {each.name for each in value.enforcement_officers}
@@ -230,3 +251,7 @@ class ElectronicEvidenceRecord(
         "reading": "checked",
         "party_comment": "以上笔录我看过，与提取的情况一致。",
     }
+
+
+def _number(found: re.Match[str]) -> int:
+    return read_numeral((found[1] or found[2]).replace("两", "二"))

@@ -65,7 +65,7 @@ class Survey(OrderRow):
     caller_name = PersonName("来电人", role=Role.complainant)
     caller_phone = Phone("来电电话", role=Role.complainant)
     closed_at = Moment("办结时间")
-    handled = LongText("办理情况摘要", longest=1000)
+    handled = LongText("办理情况摘要", longest=1000, factual=True)
     contacted = Choice("是否有人与您联系", CONTACTED, optional=True)
     solved = Choice("诉求是否解决", SOLVED, optional=True)
     satisfied = Choice("对办理是否满意", SATISFIED, optional=True)

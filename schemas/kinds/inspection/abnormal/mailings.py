@@ -1,18 +1,21 @@
 """专用信函: two letters to the registered address that nobody signs for are a proof."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from schemas.ground.base import Facts, Finding, Part, Record, error, rule
+from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
 from schemas.ground.fields import Choice, Code, Count, Day, Rows, Text, When
 from schemas.ground.kind import KindSchema
 from schemas.guard.folding import folded_name
+from schemas.guard.told_days import days_told
 from schemas.kinds.inspection.abnormal.grounds import GROUP, RULES
 
 BY_MAIL = f"{RULES}第九条"
 LEAST, MOST = timedelta(days=15), timedelta(days=30)
 PROOFS = {"site": "现场核查", "mail": "邮寄专用信函"}
 OUTCOMES = {"returned": "退回，无人签收", "signed": "已签收"}
+_OF_MAIL = re.compile("邮寄|寄出|寄送|寄往|信函|退回|邮件|专递")
 _UNREACHABLE = When("listing_ground", ("unreachable",))
 
 
@@ -100,6 +103,21 @@ class ProvesGround(KindSchema):
                     "proof_of_another_ground",
                     f"「{self.label_of(name)}」不是所选列入事由的证明，请删去或者改选事由。",
                 )
+
+    @rule(BY_MAIL)
+    def letters_are_those_told(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The days on which the facts say that letters went out or came back are the letters'."""
+        days = {each[name] for each in value.mailings for name in ("sent_on", "returned_on")}
+        days |= {value.site_checked_on, value.verified_on}
+        for told in days_told(value.listing_facts, value.issued_on.year):
+            rest = told.text[told.end :].partition("。")[0]
+            if value.mailings and told.exact and told.day not in days and _OF_MAIL.search(rest):
+                yield notice(
+                    "/listing_facts",
+                    "letter_of_another_day",
+                    "事实里写的邮寄、退回日期与「专用信函」所填的不同，请对照邮寄凭证核对。",
+                )
+                return
 
     @rule(BY_MAIL)
     def letters_went_unsigned(self, value: Record, facts: Facts) -> Iterator[Finding]:

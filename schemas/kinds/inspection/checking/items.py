@@ -1,10 +1,13 @@
 """检查内容: items below their headings, each with one of three results, and what they come to."""
 
+import re
 from collections.abc import Iterator
+from datetime import date
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Code, Rows, Text, When
 from schemas.ground.kind import KindSchema
+from schemas.guard.told_days import days_told
 from schemas.kinds.inspection.task.words import CONDUCTED, DOMAINS, FOOD
 from schemas.parts.checklists import read_presets
 
@@ -13,6 +16,20 @@ CONCLUSIONS = {"none": "未发现问题", "found": "发现问题"}
 GROUP = "检查内容"
 PRESETS = read_presets()
 _FOUND = When("result", ("found",))
+
+
+# What only looks like a fault: 没有 in the name of what is looked at.
+_OF_NO_USE = re.compile("(?:已)?超过有效期|已(?:经)?过期")
+_VALID = re.compile("有效期|有效至|检定日期|下次检")
+_OTHER_PROBLEM = re.compile("没有?|未|缺|超过|过期|失效|不|无|损|坏|脏|霉|漏|误|错|短|少|旧|破")
+
+
+def _only_valid(finding: str, dated: date) -> bool:
+    """Tell whether a problem is told by nothing but a term that is not over on a day."""
+    days = [each for each in days_told(finding, dated.year) if each.exact]
+    valid = [each for each in days if _VALID.search(each.clause)]
+    late = bool(valid) and all(each.day >= dated for each in days)
+    return late and not _OTHER_PROBLEM.search(_OF_NO_USE.sub("", finding))
 
 
 class CheckedItem(Part):
@@ -72,6 +89,19 @@ class CheckedContents(KindSchema):
         hint="食品类检查按规定的要点表检查、记录的，填写其编号。",
     )
     contents = Rows("检查内容", CheckedContent, most=40, group=GROUP, own=True, source=CONDUCTED)
+
+    @rule(CONDUCTED)
+    def what_is_valid_is_no_problem(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A certificate that holds until after the inspection is no problem by its day."""
+        dated = self.dated(value)
+        for number, content in enumerate(value.contents):
+            for index, item in enumerate(content.checked):
+                if item.finding and _only_valid(item.finding, dated):
+                    yield notice(
+                        f"/contents/{number}/checked/{index}/finding",
+                        "still_valid",
+                        "这里写的有效期到检查那天还没有过，不像是发现了问题，请核对日期和检查结果。",
+                    )
 
     @derived(Choice("检查结论", CONCLUSIONS))
     def conclusion(self, value: Record, facts: Facts) -> str:
