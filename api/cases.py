@@ -73,12 +73,11 @@ def case_routes(engine: Engine, register: Register) -> Blueprint:
     @routes.get("/kinds/<kind>/compile")
     def compile_kind(kind: str) -> Response:
         query = read_query(request, COMPILE_QUERY)
-        period = query.get("period")
         compiled = compile_payload(
             register,
             engine,
             kind,
-            period=period_of(period) if period else None,
+            period=period_of(query.get("period")),
             case_ref=query.get("case_ref"),
             part=query.get("part"),
             actor=current_caller().actor,

@@ -3,8 +3,9 @@
     python -m tools.compiled_papers [--orders 20000] [--home FOLDER]
 
 Prints one line a paper: what, how many rows, seconds of the processor, megabytes at the most so
-far, and the most it may take. The processor's seconds count: a machine that has other work to do
-shows no other. The orders are invented; the papers of their cases are put in as rows.
+far, and the most it may take; then what an independent query of the database counts beside it. The
+processor's seconds count: a machine that has other work to do shows no other. The orders are
+invented; the papers of their cases are put in as rows.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from docgen.case.case import canonical_json
 from docgen.engine import Engine, assemble
@@ -100,8 +101,9 @@ def _write(connection: Any, waiting: dict[Any, list[dict[str, Any]]]) -> None:
 def measure(register: Register, engine: Engine) -> None:
     """Compile and make each paper once, and print what it took."""
     engine.render(ACCEPTED, engine.catalogue[ACCEPTED].schema.example)  # Faces are opened once.
+    made = {}
     for name, kind, formats, asked in (
-        ("analysis", "statistical_analysis_report", ("pdf",), {"period": NOVEMBER}),
+        ("analysis", "statistical_analysis_report", ("pdf", "docx"), {"period": NOVEMBER}),
         ("file", "file_contents_list", ("pdf",), {"case_ref": "B-0"}),
         ("cover", "case_file_cover", ("pdf",), {"case_ref": "B-0"}),
         ("ledger", "work_ledger", ("xlsx", "pdf"), {"period": NOVEMBER}),
@@ -109,6 +111,7 @@ def measure(register: Register, engine: Engine) -> None:
         began = time.process_time()
         payload = compile_payload(register, engine, kind, actor=OFFICER, **asked)
         told = [f"compiled {time.process_time() - began:.1f} s"]
+        made[name] = payload
         case = engine.check(kind, payload, copy="draft")
         for format in formats:
             since = time.process_time()
@@ -124,6 +127,44 @@ def measure(register: Register, engine: Engine) -> None:
             f"{name}: {count} rows, {', '.join(told)}; {took:.1f} of {MOST[name]:.0f} s,"
             f" {most} MB{mark}"
         )
+    recount(register, made)
+
+
+def recount(register: Register, made: dict[str, Any]) -> None:
+    """Ask the database itself for what each paper says, and print both; stop where they differ."""
+    within = {"since": "2026-10-31 16:00:00", "until": "2026-11-30 16:00:00", "case": "B-0"}
+    orders_of = "SELECT count(*) FROM orders WHERE {0} >= :since AND {0} < :until"
+    papers_of = (
+        "SELECT count(*), sum(f.pages) FROM documents d JOIN files f ON f.document_id = d.id"
+        " WHERE d.case_ref = :case AND f.role = 'delivery_pdf'"
+    )
+    analysis, listed = made["analysis"], made["file"]["papers"]
+    cover, rows_of = made["cover"], made["ledger"]["orders"]
+    open_then = (
+        "SELECT count(*) FROM orders WHERE received_at < :until"
+        " AND (closed_at IS NULL OR closed_at >= :until)"
+    )
+    with register.reading() as connection:
+
+        def asked(query: str) -> list[int]:
+            return [*connection.execute(text(query), within).one()]
+
+        for said, counted in (
+            ([len(rows_of)], asked(orders_of.format("received_at"))),
+            (
+                [analysis["received"], analysis["closed"], analysis["still_open"]],
+                [
+                    *asked(orders_of.format("received_at")),
+                    *asked(orders_of.format("closed_at")),
+                    *asked(open_then),
+                ],
+            ),
+            ([len(listed), listed[-1]["last_page"]], asked(papers_of)),
+            ([cover["paper_count"], cover["page_count"]], asked(papers_of)),
+        ):
+            print(f"said {said}, counted {counted}")
+            if said != counted:
+                raise SystemExit("THE PAPER AND THE DATABASE DIFFER")
 
 
 def main() -> None:

@@ -25,7 +25,7 @@ from docgen.register.compiling import compile_payload, period_of
 def compile_paper(kind: str, period: str | None, output: Path | None, by: str, **of: Any) -> None:
     """Print the payload, or write it."""
     with open_office() as office:
-        days = period_of(period) if period else None
+        days = period_of(period)
         actor = named_actor(office, by)
         payload = compile_payload(office, assemble(), kind, period=days, actor=actor, **of)
     if output is None:

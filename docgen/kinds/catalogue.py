@@ -68,6 +68,12 @@ class Kind:
         return page.startswith(_LIST) or _SHEET in page
 
     @property
+    def is_leaf(self) -> bool:
+        """Whether it is a leaf of a bound file, made when its case is closed."""
+        compiler = self.schema.compiler
+        return bool(compiler and compiler.leaf)
+
+    @property
     def page_name(self) -> str:
         """The HTML template's name below `html/`, as templates name each other."""
         return self.page_template.relative_to(self.templates / "html").as_posix()

@@ -48,11 +48,13 @@ class CompileError(DocgenError):
     exit_code = ExitCode.usage
 
 
-def period_of(text: str) -> tuple[date, date]:
+def period_of(text: str | None) -> tuple[date, date] | None:
     """Return the first and the last day of 2026, 2026-11, 2026-11-03 or 2026-11-03..2026-12-02.
 
-    Errors: `CompileError`.
+    Of nothing there is no period. Errors: `CompileError`.
     """
+    if not text:
+        return None
     first, parted, last = text.partition("..")
     try:
         since, until = _days(first), _days(last or first)

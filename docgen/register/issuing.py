@@ -200,9 +200,7 @@ class Issuing:
         Also return what is out of order about number and day.
         """
         if self.case_ref is not None:
-            compiler = case.kind.schema.compiler
-            is_leaf = bool(compiler and compiler.leaf)
-            cases.enter(connection, self.case_ref, at, closed_too=is_leaf)
+            cases.enter(connection, self.case_ref, at, closed_too=case.kind.is_leaf)
         number = numbers.reserve(connection, series, at) if series else None
         if number:
             case = replace(case, payload={**case.payload, "document_number": number.text})

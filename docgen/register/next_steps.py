@@ -57,13 +57,11 @@ def next_steps(register: Register, engine: Engine, case_ref: str, today: date) -
 
     A kind comes after a document it follows; into a case without documents come the kinds that
     need none before them. Left out are kinds that a standing document excludes, and those that
-    stand already, unless they follow themselves. A closed case has no next step.
+    stand already, unless they follow themselves. A closed case takes the leaves of its file alone.
     Errors: `UnknownCaseError`.
     """
     with register.reading() as connection:
         memory = recall(connection, engine.catalogue, case_ref)
-    if memory.closed:
-        return []
     duties = [
         each for each in due_list(register, engine, today, case_ref=case_ref) if not each.untold
     ]
@@ -76,7 +74,7 @@ def next_steps(register: Register, engine: Engine, case_ref: str, today: date) -
             tuple(taken_over(kind, engine.catalogue, memory)),
         )
         for name, kind in engine.catalogue.items()
-        if may_come(kind, engine.catalogue, memory)
+        if (not memory.closed or kind.is_leaf) and may_come(kind, engine.catalogue, memory)
     ]
     return sorted(found, key=_urgency)
 

@@ -96,7 +96,7 @@ class FormPages:
             self.register,
             self.engine,
             kind,
-            period=period_of(period) if period else None,
+            period=period_of(period),
             case_ref=case_ref or None,
             actor=current_caller().actor,
         )

@@ -130,7 +130,7 @@ def test_what_cannot_be_compiled_is_refused_in_words(
     ],
 )
 def test_periods_are_read(written: str, days: tuple[str, str]) -> None:
-    assert tuple(map(str, period_of(written))) == days
+    assert tuple(map(str, period_of(written) or ())) == days
 
 
 def test_nothing_is_compiled_of_nothing(register: Register, engine: Engine, officer: Actor) -> None:

@@ -103,6 +103,14 @@ def test_a_closed_case_has_no_next_step_and_an_unknown_one_is_named(
         next_steps(register, wider, "nowhere", TODAY)
 
 
+def test_a_closed_case_takes_the_leaves_of_its_file(register: Register, engine: Engine) -> None:
+    open_case(register, CASE)
+    example = engine.catalogue["non_acceptance_notice"].schema.example
+    put_document(register, "non_acceptance_notice", example, case_ref=CASE)
+    close_case(register, CASE)
+    assert {*steps(register, engine)} == {"file_contents_list"}
+
+
 def test_after_a_site_record_a_clue_may_leave_the_bureau(
     register: Register, engine: Engine, officer: Actor
 ) -> None:
