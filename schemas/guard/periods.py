@@ -70,6 +70,7 @@ class Period:
     about: re.Pattern[str]
     unless: re.Pattern[str] | None
     right: frozenset[str]
+    of_records: bool
     detail: str
     source: str
 
@@ -93,7 +94,8 @@ class Period:
 def _row(row: dict[str, Any]) -> Period:
     unless = re.compile(row["unless"]) if "unless" in row else None
     about, right = re.compile(row["about"]), frozenset(row["right"])
-    return Period(about, unless, right, row["detail"], row["source"])
+    of_records = row.get("of_records", False)
+    return Period(about, unless, right, of_records, row["detail"], row["source"])
 
 
 PERIODS = tuple(_row(row) for row in read_rows("periods.toml"))
@@ -102,7 +104,8 @@ PERIODS = tuple(_row(row) for row in read_rows("periods.toml"))
 def periods_as_the_law_has_them(reading: Reading, *, advises: bool = False) -> Iterator[Finding]:
     """Yield every text that gives a period of the law another length than the law does.
 
-    A paper that `advises` may tell of the length that a period had before.
+    A paper that `advises` may tell of the length that a period had before, and of what an office
+    set itself.
     """
     texts = reading.continuous
     told = set[str]()
@@ -115,6 +118,8 @@ def periods_as_the_law_has_them(reading: Reading, *, advises: bool = False) -> I
             continue
         length = _length(found["number"], found["unit"])
         period = _nearest(texts.text, found)
+        if advises and period and period.of_records:
+            continue
         if period and length not in period.right and period.may_last(length):
             told.add(passage.pointer)
             yield notice(passage.pointer, "period_told", period.detail, period.source)

@@ -39,6 +39,7 @@ class DueReminderLog(HotlineLog):
         dated_by="compiled_at",
         summary="第5日9时、16时、19时、22时逐次提醒承办人：应提醒、实际提醒、回应，漏提醒和到期未办结的反馈逐件列明。",
         about=("period_from", "period_to"),
+        advises=True,
     )
 
     sections = ("统计期间", "登记", "工单")

@@ -62,6 +62,7 @@ class NonAssessedRequestReview(Registered):
         dated_by="reviewed_on",
         summary="按当月规则从文字撰写、佐证资料、文件格式、类型四个角度复核申报材料，由甲方审核后申报，同意的移出考核基数。",
         about=("reviewed_order", "applied_type"),
+        advises=True,
     )
 
     sections = ("登记", "诉求", "规则", "复核", "甲方审核", "申报和结果")

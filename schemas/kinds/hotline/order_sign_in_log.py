@@ -88,6 +88,7 @@ class OrderSignInLog(HotlineLog):
         dated_by="compiled_at",
         summary="7×24小时值守：紧急工单10分钟、其他工单2小时内签收，逐件列明用时和是否超时，值守空档逐段列明。",
         about=("period_from", "period_to"),
+        advises=True,
     )
 
     sections = ("统计期间", "登记", "值守", "工单")

@@ -99,6 +99,7 @@ class ReturnRegister(HotlineLog):
         dated_by="compiled_at",
         summary="登记本单位的退单申请和审批结果，以及其他部门申请退单、推诿扯皮的情况、汇报和协助处理结果。",
         about=("period_from", "period_to"),
+        advises=True,
     )
 
     sections = ("统计期间", "登记", "本单位退单", "其他部门退单、推诿")

@@ -119,7 +119,10 @@ def test_a_sheet_counts_every_order(engine: Engine) -> None:
         row(6, satisfied="unrated"),
     ]
     sheet = said(engine, PERIOD | {"/surveyed_orders": rows})
-    assert sheet.sheet_sum == "应联系6件：已联系3件，未接通1件，错联1件，漏联1件"
+    counted, digest = sheet.sheet_sum.split("；")
+    assert counted == "应联系6件：已联系3件，未接通1件，错联1件，漏联1件"
+    again = said(engine, PERIOD | {"/surveyed_orders": rows[::-1]})
+    assert again.sheet_sum.endswith(digest)
     told = [(each["name"], each["percent"]) for each in sheet.survey_rates]
     assert told == [("联系率", "66.7%"), ("解决率", "66.7%"), ("满意率", "100.0%")]
     shown = {each["order_number"][-1]: each["contact"] for each in sheet.sheet_lines}
