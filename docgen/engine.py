@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy as copy_of
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import cached_property
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from docgen.render.manifest import attachments_for
 from docgen.render.refusals import TooManyRowsError
 from docgen.settings import Settings
 from docgen.template.environment import page_environment
+from docgen.template.frozen import digest_of, files_of_set
 from docgen.template.page import PageSources, PageTemplate, compile_page, page_digest
 from docgen.template.shelf import Shelf
 from docgen.template.word import Properties, WordTemplate, compile_word
@@ -86,6 +88,11 @@ class Engine:
     def word_digest(self, kind: str) -> str:
         """Return the digest of a kind's Word template; the errors are those of `page_digest`."""
         return hashlib.sha256(_present(self.catalogue[kind]).word_template.read_bytes()).hexdigest()
+
+    @cached_property
+    def set_digest(self) -> str:
+        """The digest of templates and own calendars, as they were when first asked for."""
+        return digest_of(files_of_set(self.settings))
 
     def with_house(self, house: Record) -> "Engine":
         """Return an engine like this one under other house facts, its templates shared."""

@@ -27,6 +27,10 @@ BACKLOG = 32
 WAITING = 24
 
 
+# Below the data folder: what was issued, and the sets of templates that it was printed with.
+STORE_NAME = "store"
+
+
 @dataclass(frozen=True, slots=True)
 class Ages:
     """How long what is no record is kept: since its last change, or its end, or its beginning."""

@@ -65,22 +65,25 @@ def seal(
     mixed: bool = False,
     register: str = "",
     came_in: Iterable[FileEntry] = (),
+    sets: Iterable[Path] = (),
 ) -> Sealed:
     """Write everything but the documents themselves, which lie in the bag already.
 
     `entries` come in the order of the input, numbered from 1; `bagged_on` is stated in
     `bag-info.txt` and nowhere else; with `merge` the bag also holds combined volumes; without
     `faces` it names the faces but does not carry them (70 MB); `mixed` says that not all
-    documents were made by this engine as it is now; `register` names the last entry of the trail
-    of the register they come from, so that a printed report bears witness to it; `came_in` are
-    papers of others in the bag's folder for them, asked for when the last document is entered.
+    documents were made by this engine as it is now, and `sets` are the files of the sets of
+    templates that they were printed with; `register` names the last entry of the trail of the
+    register they come from, so that a printed report bears witness to it; `came_in` are papers of
+    others in the bag's folder for them, asked for when the last document is entered.
     Errors: `BagError` for entries out of order and documents that are missing, of another size
     or strange.
     """
     _clear(bag)
     with _Payload(bag) as payload:
         chain = _write_lists(bag, entries, engine, payload, merge)
-        for file in chained(resources.write_resources(bag, engine, faces=faces), came_in):
+        carried = resources.write_resources(bag, engine, faces=faces, sets=sets)
+        for file in chained(carried, came_in):
             payload.add(file)
     _refuse_strays(bag, payload.documents)
     manifests = payload.manifests

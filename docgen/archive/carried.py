@@ -40,10 +40,11 @@ def as_carried(engine: Engine, bag: Path) -> Iterator[Engine]:
 
 def _settings(engine: Engine, bag: Path, made_by: Mapping[str, Any], scratch: Path) -> Settings:
     settings, carried = engine.settings, bag / FOLDER
-    pages = {name: facts.get("html_sha256") for name, facts in made_by.get("templates", {}).items()}
     same = all(
-        name in engine.catalogue and engine.page_digest(name) == digest
-        for name, digest in pages.items()
+        name in engine.catalogue
+        and engine.page_digest(name) == facts.get("html_sha256")
+        and engine.word_digest(name) == facts.get("docx_sha256")
+        for name, facts in made_by.get("templates", {}).items()
     )
     if not same and (carried / "templates").is_dir():
         # Kinds that came later have no template in the bag: ours stand in below.

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,10 @@ import pikepdf
 from docgen.archive.conformance import problems_of
 from docgen.archive.entry import Entry, FileEntry, bare_title, facts_of, file_entry
 from docgen.archive.inspection import Examined
+from docgen.archive.kept import engines_with
 from docgen.archive.pdf_faults import PDF_FAULTS, why_unopened
-from docgen.archive.resources import summarise
-from docgen.archive.verify import Carried, Verdict, carried, copy_of, verify_pdf
+from docgen.archive.resources import SETS, summarise
+from docgen.archive.verify import Carried, Verdict, carried, copy_of, verify_with_sets
 from docgen.engine import Engine
 from docgen.errors import DocgenError
 
@@ -40,15 +42,16 @@ def examine_document(  # noqa: PLR0917 - a pool hands arguments over in their or
     only read and digested.
     """
     examined = Examined()
-    contents = {}
+    contents: dict[str, bytes] = {}
     for file in entry.files:
         content = _read(bag, file, digests, examined)
         if content is not None:
             contents[file.role] = content
     if deep:
-        case = _examine_pdf(engine, entry, contents, made_by, examined)
+        sets = bag / SETS
+        case = _examine_pdf(engine, sets, entry, contents, made_by, examined)
         if "docx" in contents:
-            _examine_word(entry, contents["docx"], case, made_by, examined)
+            _examine_word(sets, entry, contents["docx"], case, made_by, examined)
     return examined
 
 
@@ -94,8 +97,9 @@ def altered(now: FileEntry, digests: tuple[str, str] | None) -> list[str]:
     return [f"与清单中的 {'、'.join(wrong)} 摘要不符，文件被改动过或已损坏。"] if wrong else []
 
 
-def _examine_pdf(
+def _examine_pdf(  # noqa: PLR0917 - those of `examine_document`
     engine: Engine,
+    sets: Path,
     entry: Entry,
     contents: Mapping[str, bytes],
     made_by: Mapping[str, Any],
@@ -119,7 +123,7 @@ def _examine_pdf(
         return None
     if not examined.saw("payload", path, *_contradictions(case, entry, made_by)):
         return None
-    result = verify_pdf(engine, content)
+    result = verify_with_sets(engine, sets, content)
     examined.verdicts.append(result.verdict)
     wrong = result.verdict in (Verdict.altered, Verdict.unprovable)
     examined.saw("rerender", path, *([result.detail] if wrong else []))
@@ -173,7 +177,8 @@ def _contradictions(case: Carried, entry: Entry, made_by: Mapping[str, Any]) -> 
         yield "生成凭据里的模板、字体、历法或程序版本与包内的 resources.json 不同，不是同一批。"
 
 
-def _examine_word(
+def _examine_word(  # noqa: PLR0917 - those of `examine_document`
+    sets: Path,
     entry: Entry,
     content: bytes,
     case: Carried | None,
@@ -193,22 +198,27 @@ def _examine_word(
     if case is None:
         examined.verdicts.append(Verdict.unprovable)
         return
-    verdict = _word_verdict(entry, content, case, made_by)
+    verdict = _word_verdict(sets, entry, content, case, made_by)
     examined.verdicts.append(verdict)
     wrong = verdict is Verdict.altered
     examined.saw("rerender", path, *(["与重新生成的 Word 文件不同，被改动过。"] if wrong else []))
 
 
 def _word_verdict(
-    entry: Entry, content: bytes, case: Carried, made_by: Mapping[str, Any]
+    sets: Path, entry: Entry, content: bytes, case: Carried, made_by: Mapping[str, Any]
 ) -> Verdict:
     """Render the Word file of an entry again; a difference is excused by another release only."""
-    again = case.engine.render(entry.kind, case.payload, "docx", copy="archive", files=case.files)
-    if again.content == content:
-        return Verdict.identical
+    page_digest = str(case.manifest.get("template_sha256"))
+    others = engines_with(case.engine, sets, entry.kind, page_digest)
+    for then in chain((case.engine,), others):
+        again = then.render(entry.kind, case.payload, "docx", copy="archive", files=case.files)
+        if again.content == content:
+            return Verdict.identical
     now = summarise(case.engine)
-    then = made_by.get("templates", {}).get(entry.kind)
-    if now["templates"][entry.kind] != then:  # Where nobody recorded it, it may have been another.
+    recorded = made_by.get("templates", {}).get(entry.kind)
+    if (
+        now["templates"][entry.kind] != recorded
+    ):  # Where nobody recorded it, it may have been another.
         return Verdict.other_templates
     return Verdict.altered if now["engine"] == made_by.get("engine") else Verdict.other_engine
 

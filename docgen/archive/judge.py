@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from docgen.archive.conformance import problems_of
-from docgen.archive.verify import Verdict, Verification, verify_pdf
+from docgen.archive.kept import FOLDER
+from docgen.archive.verify import Verdict, Verification, verify_with_sets
 from docgen.engine import Engine, assemble
-from docgen.settings import Settings
+from docgen.settings import STORE_NAME, Settings
 from docgen.workers.apart import TooHardToReadError, call_apart
 
 # How long a file may take: a document of many photos takes a few seconds, veraPDF some more.
@@ -54,5 +55,6 @@ def _judge(
     payload: Mapping[str, Any] | None,
     files: Mapping[str, bytes] | None,
 ) -> Judgement:
-    verification = verify_pdf(assemble(settings), content, payload, files)
+    kept_here = settings.home / STORE_NAME / FOLDER
+    verification = verify_with_sets(assemble(settings), kept_here, content, payload, files)
     return Judgement(verification, tuple(problems_of(content)))

@@ -7,12 +7,13 @@ licence may forbid handing them on.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from docgen.archive import kept
 from docgen.archive.entry import FileEntry
 from docgen.archive.outlet import digest_file, put, take
 from docgen.engine import Engine
@@ -24,19 +25,27 @@ FOLDER = "data/resources"
 ROLE = "resource"
 SUMMARY = f"{FOLDER}/resources.json"
 FACES = f"{FOLDER}/faces/faces.json"
+SETS = f"{FOLDER}/{kept.FOLDER}"
 # Below the data folder: what the bags of all batches have in common.
 SHARED = "shared"
 SCHEMA_SUFFIXES = (".py", ".toml")
 
 
-def write_resources(bag: Path, engine: Engine, *, faces: bool = True) -> Iterator[FileEntry]:
-    """Copy every resource into the bag and yield its entry; without `faces`, only their digests."""
+def write_resources(
+    bag: Path, engine: Engine, *, faces: bool = True, sets: Iterable[Path] = ()
+) -> Iterator[FileEntry]:
+    """Copy every resource into the bag and yield its entry; without `faces`, only their digests.
+
+    `sets` are the files of other sets of templates that some of the documents were printed with.
+    """
     yield put(bag, f"{FOLDER}/house.json", ROLE, house_json(engine.house))
     for kind in engine.catalogue.values():
         schema = json.dumps(json_schema(kind), ensure_ascii=False, indent=1, sort_keys=True)
         yield put(bag, f"{FOLDER}/json-schema/{kind.name}.json", ROLE, schema.encode())
     for path, source in _sources(engine):
         yield take(bag, path, ROLE, source)
+    for each in sets:
+        yield take(bag, f"{SETS}/{each.name}", ROLE, each)
     if faces:
         for face in engine.faces.faces.values():
             if not _is_own(engine, face.source):

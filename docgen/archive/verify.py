@@ -6,10 +6,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 
+from docgen.archive.kept import engines_with
 from docgen.archive.pdf_faults import PDF_FAULTS, why_unopened
 from docgen.case.case import Case
 from docgen.case.payload import read_payload
@@ -70,7 +72,35 @@ def copy_of(content: bytes) -> str:
 
     Errors: `UnprovableError` for a PDF without a manifest of ours.
     """
-    return str(_manifest(_attachments(content))["copy"])
+    return str(manifest_of(content)["copy"])
+
+
+def manifest_of(content: bytes) -> dict[str, Any]:
+    """Return what a PDF says that it was made from: kind, copy, digests, versions.
+
+    Errors: `UnprovableError` for a PDF without a manifest of ours.
+    """
+    return _manifest(_attachments(content))
+
+
+def verify_with_sets(
+    engine: Engine,
+    folder: Path,
+    content: bytes,
+    payload: Mapping[str, Any] | None = None,
+    files: Mapping[str, bytes] | None = None,
+) -> Verification:
+    """Do as `verify_pdf` does, with the kept sets of templates in `folder` where ours differ."""
+    verification = verify_pdf(engine, content, payload, files)
+    if verification.verdict is not Verdict.other_templates:
+        return verification
+    manifest = manifest_of(content)
+    named = str(manifest["kind"]), str(manifest.get("template_sha256"))
+    for then in engines_with(engine, folder, *named):
+        found = verify_pdf(then, content, payload, files)
+        if found.verdict is not Verdict.other_templates:
+            return found
+    return verification
 
 
 def carried(engine: Engine, content: bytes) -> Carried:

@@ -18,21 +18,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, delete, select
 
+from docgen.archive import kept
+from docgen.archive.kept import SetAlteredError, read_kept
 from docgen.errors import DocgenError, ExitCode
-from docgen.register import audit, migrations, store
+from docgen.register import audit, kept_sets, migrations, store
 from docgen.register.actor import Actor
 from docgen.register.copies import copy_rows, copy_sqlite, copy_to_sqlite, opened, opened_copy
-from docgen.register.database import FILE_NAME, STORE_NAME, Register
+from docgen.register.database import FILE_NAME, Register
 from docgen.register.head import NOTHING_YET, read_head, set_head
 from docgen.register.tables import METADATA, documents, sessions
 from docgen.register.tables import audit as audit_table
+from docgen.settings import STORE_NAME
 
 MANIFEST_NAME = "manifest.json"
 FORMAT = 1
 # Only what the store itself makes: a forged backup must not write anywhere else.
 _PATH = re.compile(r"[0-9]{4}/[0-9]{2}/[0-9a-f]{32}/[A-Za-z0-9_-][A-Za-z0-9._-]*")
+_SET = re.compile(rf"{kept.FOLDER}/[0-9a-f]{{64}}\.zip")
 
 
 class BackupError(DocgenError):
@@ -107,8 +111,8 @@ def check_backup(source: Path) -> Backup:
     """
     manifest = _read_manifest(source)
     _check(source / FILE_NAME, manifest["database"])
-    for each in manifest["files"]:
-        if not _PATH.fullmatch(each["path"]):
+    for each in _stored(manifest):
+        if not (_PATH.fullmatch(each["path"]) or _SET.fullmatch(each["path"])):
             raise BackupAlteredError("备份清单里有不属于登记簿的路径，这份备份不能使用。")
         _check(source / STORE_NAME / each["path"], each)
     return _summary(source, manifest)
@@ -140,7 +144,7 @@ def restore(register: Register, source: Path, *, actor: Actor, final: bool = Fal
             )
     if final and read_head(register.store) not in (None, NOTHING_YET):
         raise BackupError("这个数据文件夹用过，备份之后可能出具过文书。请去掉 --final 重新运行。")
-    for each in manifest["files"]:
+    for each in _stored(manifest):
         folder, _, name = each["path"].rpartition("/")
         content = (source / STORE_NAME / each["path"]).read_bytes()
         store.write(register.store, folder, name, content, _pass_by)
@@ -185,15 +189,22 @@ def _copy_out(register: Register, folder: Path, link: bool) -> dict[str, Any]:
     with opened(database) as snapshot:
         rows = store.kept(snapshot)
         issued = snapshot.execute(select(documents.c.id)).all()
+        printed_with = kept_sets.named_in(snapshot)
         revision = migrations.current_revision(snapshot)
         end = _audit_end(snapshot)
     saved, faults = [], []
     for row in rows:
         try:
-            _save(register.store, folder / STORE_NAME, row, link)
+            _save(register.store, folder / STORE_NAME, row.path, row.sha256, link)
             saved.append({"path": row.path, "sha256": row.sha256, "size": row.size})
         except store.FileAlteredError:
             faults.append(row.path)
+    sets = []
+    for path in map(kept_sets.place_of, printed_with):
+        try:
+            sets.append(_save_set(register.store, folder / STORE_NAME, path, link))
+        except SetAlteredError:
+            faults.append(path)
     manifest = {
         "format": FORMAT,
         "made_at": register.now().isoformat(timespec="seconds"),
@@ -202,6 +213,7 @@ def _copy_out(register: Register, folder: Path, link: bool) -> dict[str, Any]:
         "audit": end,
         "database": {"sha256": _digest(database), "size": database.stat().st_size},
         "files": saved,
+        "sets": sets,
         "faults": faults,
     }
     content = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
@@ -209,15 +221,28 @@ def _copy_out(register: Register, folder: Path, link: bool) -> dict[str, Any]:
     return manifest
 
 
-def _save(source: Path, target: Path, row: Row[Any], link: bool) -> None:
-    content = store.read(source, row.path, row.sha256)
+def _save(source: Path, target: Path, path: str, sha256: str, link: bool) -> None:
+    content = store.read(source, path, sha256)
     if link:
-        (target / row.path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.link(source / row.path, target / row.path)
+        (target / path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.link(source / path, target / path)
         return
-    folder, _, name = row.path.rpartition("/")
+    folder, _, name = path.rpartition("/")
     target.mkdir(mode=0o700, exist_ok=True)
     store.write(target, folder, name, content, _pass_by)
+
+
+def _save_set(source: Path, target: Path, path: str, link: bool) -> dict[str, Any]:
+    read_kept(source / path)
+    content = (source / path).read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    _save(source, target, path, digest, link)
+    return {"path": path, "sha256": digest, "size": len(content)}
+
+
+def _stored(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return what lies in the store of a backup; one of an older program knows of no sets."""
+    return [*manifest["files"], *manifest.get("sets", [])]
 
 
 def _audit_end(connection: Connection) -> dict[str, Any] | None:

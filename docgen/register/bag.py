@@ -39,6 +39,7 @@ from docgen.register.database import Register
 from docgen.register.head import last_entry
 from docgen.register.incoming import papers_of, scan_of
 from docgen.register.issued import allow
+from docgen.register.kept_sets import sets_of
 from docgen.register.ledger import LedgerEntry, LedgerFilter, entries
 from docgen.register.rights import Act
 from docgen.register.tables import documents, files
@@ -104,6 +105,7 @@ def bag_of(
         merge=merge,
         faces=faces,
         mixed=True,
+        sets=sets_of(register, wanted),
         register=f"{head.sequence} {head.digest}",
     )
 

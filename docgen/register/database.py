@@ -23,13 +23,12 @@ from docgen.errors import SettingsError
 from docgen.register import seals, server
 from docgen.register.server import ANSWER_SECONDS
 from docgen.register.unavailable import RegisterUnavailableError
-from docgen.settings import Ages, Settings
+from docgen.settings import STORE_NAME, Ages, Settings
 
 __all__ = ["Register", "RegisterUnavailableError", "open_register"]
 
 Act = TypeVar("Act", bound=Callable[[], None])
 FILE_NAME = "register.sqlite3"
-STORE_NAME = "store"
 # A writer waits this long for its turn: an office of 200 desks is through in a fraction of it.
 WAIT_SECONDS = 20
 _MODE = "docgen_mode"

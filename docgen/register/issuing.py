@@ -23,7 +23,16 @@ from docgen.engine import Engine
 from docgen.errors import DocgenError, InvalidCaseError
 from docgen.house import is_invented
 from docgen.log import open_log
-from docgen.register import audit, case_rules, cases, confidences, numbers, prefill, store
+from docgen.register import (
+    audit,
+    case_rules,
+    cases,
+    confidences,
+    kept_sets,
+    numbers,
+    prefill,
+    store,
+)
 from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.head import refuse_if_behind
@@ -120,6 +129,7 @@ class Issuing:
         allow(Act.void if self.old else Act.issue, self.actor)
         self.fault("checked")
         document_id = document_id or new_id(self.register.now())
+        kept_sets.keep(self.register, self.engine)
         with store.claimed(self.register.store, document_id):
             with self.register.writing() as connection:
                 refuse_if_behind(connection, self.register.store)
@@ -224,6 +234,7 @@ class Issuing:
                 supersedes=self.old.id if self.old else None,
                 payload=payload.decode(),
                 payload_sha256=hashlib.sha256(payload).hexdigest(),
+                templates_sha256=self.engine.set_digest,
                 drafted_by=self.drafted_by,
                 created_at=at,
             )

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from docgen.register import store
+from docgen.register import kept_sets, store
 from docgen.register.audit import digest_of
 from docgen.register.database import Register
 from docgen.register.head import HEAD_NAME, NOTHING_YET, Head, read_head
@@ -50,7 +50,7 @@ class Proof:
 def prove(register: Register) -> Proof:
     """Compare trail, rows and files, all as of one moment, in the same memory for any size."""
     proof = prove_rows(register)
-    proof.files = store.check_files(register)
+    proof.files = [*store.check_files(register), *kept_sets.altered(register)]
     return proof
 
 

@@ -13,6 +13,7 @@ from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.issued import find, known, read_file
 from docgen.register.issuing import Render
+from docgen.register.kept_sets import engine_of
 from docgen.render.manifest import house_json
 
 
@@ -38,13 +39,16 @@ def redact(
 ) -> Document:
     """Render the redacted copy of an issued document and record who took it.
 
-    The house facts are those of the day of issue, as the archive copy carries them; `render` is
-    used where they are still the same. Errors: `NotAllowedError`, `UnknownDocumentError`,
-    `FileAlteredError`, `UnknownKindError`, `NotRedactableError`, `RenderError` and a pool's.
+    Templates and house facts are those of the day of issue; `render` is used where they are still
+    the same. Errors: `NotAllowedError`, `UnknownDocumentError`, `FileAlteredError`,
+    `SetAlteredError`, `UnknownKindError`, `NotRedactableError`, `RenderError` and a pool's.
     """
     kind = known(find(register, document_id)).kind
     then = _as_issued(register, engine, document_id, f"redacted_{format}", actor)
-    is_unchanged = house_json(then.engine.house) == house_json(engine.house)
+    is_unchanged = (house_json(then.engine.house), then.engine.set_digest) == (
+        house_json(engine.house),
+        engine.set_digest,
+    )
     make = render if render and is_unchanged else then.engine.render
     return make(kind, then.payload, format, copy="redacted", files=then.files)
 
@@ -65,6 +69,6 @@ def _as_issued(
 ) -> Carried:
     archived = read_file(register, document_id, "archive_pdf", actor=actor, made_into=made_into)
     try:
-        return carried(engine, archived)
+        return carried(engine_of(register, engine, document_id), archived)
     except InvalidCaseError:
         raise NotRedactableError from None

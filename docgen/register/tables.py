@@ -117,6 +117,7 @@ documents = Table(
     Column("issued_by", String(80)),
     Column("created_at", MOMENT, nullable=False),
     Column("issued_at", MOMENT),
+    Column("templates_sha256", String(64)),
     _one_of("state", "pending", "issued", "superseded", "void"),
 )
 

@@ -18,7 +18,7 @@ from tempfile import mkdtemp
 from docgen.errors import CatalogueError, SettingsError
 from docgen.settings import Settings
 
-FOLDER = "templates"
+FOLDER, CALENDARS = "templates", "calendars"
 # What office programs and file managers leave beside the files they have open.
 _LEFT_BESIDE = ("~$", ".")
 
@@ -35,7 +35,7 @@ def freeze(settings: Settings) -> Settings:
     files = read_set(settings.templates)
     folder = settings.cache / FOLDER / digest_of(files)
     if not folder.is_dir():
-        folder = _put_down(files, folder)
+        folder = write_whole(files, folder)
     frozen = replace(settings, templates=folder, edited=settings.templates)
     require_whole(frozen)
     return frozen
@@ -95,6 +95,19 @@ def read_set(folder: Path) -> dict[str, bytes]:
     }
 
 
+def files_of_set(settings: Settings) -> dict[str, bytes]:
+    """Return all files beside the program and the house facts that decide what papers say.
+
+    They are named by their place in the set, `templates/…` and `calendars/…`, in order.
+    """
+    found = {}
+    if settings.calendars:
+        calendars = read_set(settings.calendars)
+        found = {f"{CALENDARS}/{name}": calendars[name] for name in calendars}
+    templates = read_set(settings.templates)
+    return found | {f"{FOLDER}/{name}": templates[name] for name in templates}
+
+
 def digest_of(files: Mapping[str, bytes]) -> str:
     """Return SHA-256 (hex) over the names and contents of a set of templates."""
     digest = hashlib.sha256()
@@ -103,15 +116,18 @@ def digest_of(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def _put_down(files: Mapping[str, bytes], folder: Path) -> Path:
-    """Put a set down in its folder, or among the temporary files where nothing can be kept."""
+def write_whole(files: Mapping[str, bytes], folder: Path) -> Path:
+    """Write a set to its folder, or among the temporary files where nothing can be kept.
+
+    Return where it lies. What lies there already stays. Errors: `SettingsError`.
+    """
     try:
-        _write_whole(files, folder)
+        _write_beside(files, folder)
     except OSError as fault:
         with suppress(OSError):
             passing = Path(mkdtemp(prefix="docgen-"))
             atexit.register(shutil.rmtree, passing, ignore_errors=True)
-            _write_whole(files, passing / folder.name)
+            _write_beside(files, passing / folder.name)
             return passing / folder.name
         raise SettingsError(
             f"模板副本写不进缓存文件夹 {folder.parent}（{fault.strerror or fault}），"
@@ -120,7 +136,7 @@ def _put_down(files: Mapping[str, bytes], folder: Path) -> Path:
     return folder
 
 
-def _write_whole(files: Mapping[str, bytes], folder: Path) -> None:
+def _write_beside(files: Mapping[str, bytes], folder: Path) -> None:
     """Write a set beside its place and move it there whole; whoever comes second gives way."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     growing = Path(mkdtemp(prefix=".", dir=folder.parent))

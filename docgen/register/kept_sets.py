@@ -1,0 +1,78 @@
+"""The sets of templates that issued documents were printed with, each kept once by its digest.
+
+They lie in the store beside the documents and are never removed: a redacted copy, a bag and a
+verification of a document speak the words of its day, whatever the templates are by then.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, select
+
+from docgen.archive import kept
+from docgen.archive.kept import SetAlteredError, engine_on, file_of, pack, read_kept
+from docgen.engine import Engine
+from docgen.register import store
+from docgen.register.database import Register
+from docgen.register.ledger import LedgerFilter, entries
+from docgen.register.tables import documents
+
+
+def keep(register: Register, engine: Engine) -> None:
+    """Keep the set of an engine, unless it is kept already.
+
+    Errors: `StoreError`, as of any file that cannot be written; where a template was edited since
+    the engine was opened, too.
+    """
+    digest = engine.set_digest
+    if not (register.store / place_of(digest)).is_file():
+        now, content = pack(engine.settings)
+        if now != digest:
+            raise store.StoreError("模板在这期间被改动过，文书没有出具。请重新运行。")
+        store.write(register.store, kept.FOLDER, file_of(digest), content, lambda _: None)
+
+
+def engine_of(register: Register, engine: Engine, document_id: str) -> Engine:
+    """Return an engine on the set that a document was printed with; `engine` where none was kept.
+
+    Errors: `SetAlteredError`.
+    """
+    query = select(documents.c.templates_sha256).where(documents.c.id == document_id)
+    with register.reading() as connection:
+        digest = connection.scalar(query)
+    return engine_on(engine, register.store / place_of(digest)) if digest else engine
+
+
+def place_of(digest: str) -> str:
+    """Return where a set lies in the store."""
+    return f"{kept.FOLDER}/{file_of(digest)}"
+
+
+def sets_of(register: Register, wanted: LedgerFilter) -> list[Path]:
+    """Return the files of the sets that the documents of a listing were printed with, in order."""
+    query = select(documents.c.id, documents.c.templates_sha256)
+    with register.reading() as connection:
+        of = {row.id: row.templates_sha256 for row in connection.execute(query)}
+    digests = {of[line.id] for line in entries(register, wanted)} - {None}
+    return [register.store / place_of(digest) for digest in sorted(digests)]
+
+
+def named_in(connection: Connection) -> list[str]:
+    """Return the digests of all sets that documents name, in order."""
+    if "templates_sha256" not in {
+        each["name"] for each in inspect(connection).get_columns(documents.name)
+    }:
+        return []  # A register of an older program, which is saved before it is upgraded.
+    query = select(documents.c.templates_sha256).distinct()
+    return sorted(digest for digest in connection.scalars(query) if digest)
+
+
+def altered(register: Register) -> Iterator[store.FileFault]:
+    """Yield every kept set that is missing or not what its name says."""
+    with register.reading() as connection:
+        places = [*map(place_of, named_in(connection))]
+    for place in places:
+        try:
+            read_kept(register.store / place)
+        except SetAlteredError as fault:
+            yield store.FileFault(place, fault.message)
