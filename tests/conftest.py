@@ -63,8 +63,15 @@ def made(engine: Engine) -> Made:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have one worker run all tests that look at the documents of one kind."""
+    """Have one worker run all tests that look at the documents of one kind, or share a fixture.
+
+    What a module makes once would be made by every worker that runs a test of it.
+    """
     for item in items:
+        sharing = item._fixtureinfo.name2fixturedefs.values()
+        shared = any(each.scope == "module" for found in sharing for each in found)
+        if shared and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
         given = getattr(getattr(item, "callspec", None), "params", {})
         if "made" in getattr(item, "fixturenames", ()) and (named := {"kind", "sample"} & {*given}):
             of = given[named.pop()]

@@ -13,10 +13,7 @@ from flask import Flask
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, StopReason, events, from_schema
 
-from docgen import Settings
-from docgen.engine import open_catalogue
-from docgen.kinds.json_schema import json_schema
-from tests.catalogue import KINDS
+from tests.catalogue import KINDS, TYPICAL
 
 CONTRACT = "/v1/openapi.json"
 METHODS = {"get", "post"}
@@ -27,37 +24,6 @@ ACTS = ("check", "render")
 # operations that take a case, learns of it; every other expectation stays as it is shipped.
 ACCEPTED = ["2xx", "401", "403", "404", "409", "422"]
 
-WORDS = frozenset({"title", "description", "examples", "default"})
-
-
-def shapes_in(schema: Any) -> set[str]:
-    """Return how the values of a JSON Schema are described: keywords and types, without words."""
-    if isinstance(schema, list):
-        return {shape for each in schema for shape in shapes_in(each)}
-    if not isinstance(schema, dict):
-        return set()
-    said = {key: each for key, each in schema.items() if key not in WORDS and key[:2] != "x-"}
-    shapes = {f"{' '.join(sorted(said))} {said.get('type')}"}
-    for key, below in said.items():
-        named = key in ("properties", "$defs")  # Keys there are names of ours.
-        shapes |= shapes_in([*below.values()] if named else below)
-    return shapes
-
-
-def kinds_of_every_shape() -> list[str]:
-    """Return few kinds that have every shape between them, the richest first."""
-    catalogue = open_catalogue(Settings.from_env({}))
-    shapes = {name: shapes_in(json_schema(kind)) for name, kind in catalogue.items()}
-    chosen: list[str] = []
-    while any(shapes.values()):
-        richest = max(shapes, key=lambda name: len(shapes[name]))
-        chosen.append(richest)
-        found = shapes[richest]
-        shapes = {name: each - found for name, each in shapes.items()}
-    return chosen
-
-
-TYPICAL = kinds_of_every_shape()
 OTHERS = "|".join(sorted({*KINDS} - {*TYPICAL})) or "none"
 
 # Called in this process, answers reach schemathesis as they are: packed ones it cannot read.

@@ -20,7 +20,7 @@ from tests.browser.mistakes import Slip, given, slips_of, sorts_of, texts_of, wi
 from tests.browser.office import Office
 from tests.browser.papers import everything_in, pages_of
 from tests.browser.typist import DELAY, begin, fill
-from tests.catalogue import every_kind
+from tests.catalogue import every_kind, every_sort_of_form
 from tests.words import words_of
 
 # Texts are put in at once; the long form types them key by key.
@@ -195,7 +195,7 @@ def test_rows_typed_while_the_service_is_away_outlive_the_window_they_were_typed
     expect(page.locator('[name="agreement_items.3.action"]')).to_have_value("断网时补写的一项")
 
 
-@every_kind
+@every_sort_of_form
 def test_hostile_text_in_every_field_is_shown_and_never_run(
     drafter_page: Page, engine: Engine, kind: str
 ) -> None:

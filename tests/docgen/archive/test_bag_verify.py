@@ -81,8 +81,15 @@ def test_sample_renders_so_many_again_and_digests_all(shared: Path, engine: Engi
 
 
 def test_one_altered_byte_in_any_file_is_found_and_named(shared: Path, engine: Engine) -> None:
-    """Every file of the bag in turn: documents, lists, metadata, ledger, resources, tags."""
+    """Every file of the bag in turn: documents, lists, metadata, ledger, resources, tags.
+
+    Of resources of one sort, the templates of a work say, one; in the long form all.
+    """
     paths = sorted(path for path in shared.rglob("*") if path.is_file())
+    if not os.environ.get("DOCGEN_SOAK"):
+        resources = [path for path in paths if "resources" in path.parts]
+        of_each_sort = {(path.parent, path.suffix): path for path in resources}.values()
+        paths = [path for path in paths if path not in resources or path in of_each_sort]
     assert len(paths) > 90
     for number, path in enumerate(paths):
         content = path.read_bytes()

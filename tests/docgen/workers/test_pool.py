@@ -30,7 +30,7 @@ from docgen.workers import worker
 from docgen.workers.pool import RenderPool
 from docgen.workers.worker import FRAMES
 from schemas.ground.base import Finding, error, notice
-from tests.catalogue import KINDS
+from tests.catalogue import every_sort_of_form
 from tests.doubles.unwell_engine import KIND, open_dying, open_never, open_unwell
 from tests.processes import all_gone, wait_until
 
@@ -60,7 +60,7 @@ def healthy(engine: Engine) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("format", ["pdf", "docx", "html"])
-@pytest.mark.parametrize("kind", KINDS)
+@every_sort_of_form
 def test_the_pool_gives_the_engine_s_very_document(
     pool: RenderPool, engine: Engine, kind: str, format: str
 ) -> None:
