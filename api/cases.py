@@ -53,7 +53,7 @@ def case_routes(engine: Engine, register: Register) -> Blueprint:
     @routes.get("/cases/<case_ref:case_ref>", merge_slashes=False)
     def case(case_ref: str) -> Response:
         read_query(request, {})
-        found = read_case(register, case_ref, actor=current_caller().actor)
+        found = read_case(register, engine.catalogue, case_ref, actor=current_caller().actor)
         lines = [facts_of_line(entry) for entry in found.documents]
         return facts_answer(asdict(found) | {"documents": lines})
 

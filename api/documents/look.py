@@ -16,8 +16,7 @@ from api.query import Parameter, day, flag, line, one_of, read_query, whole
 from api.ranges import give_out
 from docgen.engine import name_file
 from docgen.register import audit
-from docgen.register.access import refuse_what_is_of_a_report
-from docgen.register.delivery import deliveries_of
+from docgen.register.access import deliveries_seen, refuse_what_is_of_a_report
 from docgen.register.issue import IssuedDocument, find, read_file, versions
 from docgen.register.issued import known
 from docgen.register.ledger import STATES, LedgerFilter, entries
@@ -74,7 +73,9 @@ def add_looks(routes: Blueprint, office: Office) -> None:
     def document(document_id: str) -> Response:
         chain = versions(office.register, checked_id(document_id))
         (found,) = (version for version in chain if version.id == document_id)
-        reached = deliveries_of(office.register, document_id, actor=current_caller().actor)
+        reached = deliveries_seen(
+            office.register, office.engine.catalogue, document_id, actor=current_caller().actor
+        )
         life = audit.life_of(office.register, document_id)
         return facts_answer(
             facts_of(found)

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request, send_file
 
 from api.auth import current_caller
 from docgen.engine import Engine
+from docgen.register.access import refuse_case_of_a_report
 from docgen.register.bag import bag_of_case
 from docgen.register.database import Register
 
@@ -18,12 +19,13 @@ def bag_routes(engine: Engine, register: Register) -> Blueprint:
 
     @routes.get("/bag")
     def bag() -> Response:
-        case_ref = request.args.get("case_ref", "")
+        case_ref, actor = request.args.get("case_ref", ""), current_caller().actor
+        refuse_case_of_a_report(register, engine.catalogue, case_ref, actor=actor)
         zipped = TemporaryFile()  # noqa: SIM115 (the answer closes it when it has been sent)
         try:
             with TemporaryDirectory() as folder:
                 root = Path(folder, "bag")
-                bag_of_case(register, engine, case_ref, root, actor=current_caller().actor)
+                bag_of_case(register, engine, case_ref, root, actor=actor)
                 with zipfile.ZipFile(zipped, "w") as archive:
                     # What is in it is compressed already.
                     for path in sorted(each for each in root.rglob("*") if each.is_file()):

@@ -14,10 +14,10 @@ from docgen.clock import BEIJING
 from docgen.document import MEDIA_TYPES
 from docgen.engine import Engine
 from docgen.register import issue
-from docgen.register.access import refuse_what_is_of_a_report
+from docgen.register.access import deliveries_seen, refuse_what_is_of_a_report
 from docgen.register.audit import life_of
 from docgen.register.database import Register
-from docgen.register.delivery import DeliveryError, deliveries_of, record_delivery
+from docgen.register.delivery import DeliveryError, record_delivery
 from docgen.register.issued import known
 from docgen.register.issuing import DocumentStateError
 from docgen.register.numbers import ReasonMissingError
@@ -101,7 +101,9 @@ def document_routes(engine: Engine, register: Register) -> Blueprint:
             document=found,
             steps=steps(found, chain, entries),
             readings=readings(entries),
-            reached=deliveries_of(register, document_id, actor=actor) if named else None,
+            reached=deliveries_seen(register, engine.catalogue, document_id, actor=actor)
+            if named
+            else None,
             delivered=any(entry.act == "deliver" for entry in entries),
             files=FILES,
             methods=DELIVERY_METHODS,

@@ -4,22 +4,21 @@ What a case knows are parties' data, so every look is recorded.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from sqlalchemy import select
 
 from docgen.kinds.catalogue import Catalogue
 from docgen.register import audit
-from docgen.register.access import open_to
+from docgen.register.access import known_to, open_to
 from docgen.register.actor import Actor
 from docgen.register.cases import REFERENCE, UnknownCaseError
 from docgen.register.database import Register
 from docgen.register.issued import allow
 from docgen.register.ledger import LedgerEntry, LedgerFilter, entries
-from docgen.register.prefill import prefill
+from docgen.register.prefill import recall, taken_over
 from docgen.register.rights import Act
 from docgen.register.tables import cases
 
@@ -35,8 +34,8 @@ class CaseFile:
     documents: tuple[LedgerEntry, ...]
 
 
-def read_case(register: Register, case_ref: str, *, actor: Actor) -> CaseFile:
-    """Return a case and record who looked at it.
+def read_case(register: Register, catalogue: Catalogue, case_ref: str, *, actor: Actor) -> CaseFile:
+    """Return a case and record who looked at it; of a report only what the actor may see.
 
     Errors: `NotAllowedError`, `UnknownCaseError`.
     """
@@ -48,19 +47,34 @@ def read_case(register: Register, case_ref: str, *, actor: Actor) -> CaseFile:
         if row is None:
             raise UnknownCaseError("没有这个案卷，请核对案卷编号。")
         audit.record(connection, register, actor, "read_case", None, {"case_ref": case_ref})
+        said = recall(connection, catalogue, case_ref).said
     lines = tuple(entries(register, LedgerFilter(case_ref=case_ref)))
-    return CaseFile(row.case_ref, row.opened_at, row.closed_at, row.fields, lines)
+    known = known_to(actor, catalogue, row.fields, said)
+    return CaseFile(row.case_ref, row.opened_at, row.closed_at, known, lines)
 
 
 def start_from_case(
-    register: Register, catalogue: Catalogue, kind: str, case_ref: str, *, actor: Actor
+    register: Register,
+    catalogue: Catalogue,
+    kind: str,
+    case_ref: str,
+    *,
+    actor: Actor,
+    act: Act = Act.read,
 ) -> dict[str, Any]:
     """Return the payload a new document of `kind` starts from and record who looked at it.
 
+    `act` is what somebody does who looks: a drafter begins a draft. Of a report he takes over what
+    he may see.
     Errors: `NotAllowedError`, `UnknownKindError`, `UnknownCaseError`.
     """
-    allow(Act.read, actor)
-    started = prefill(register, catalogue, kind, case_ref, partial(open_to, actor))
+    allow(act, actor)
+    wanted = catalogue[kind]
+    with register.reading() as connection:
+        memory = recall(connection, catalogue, case_ref)
+    known = known_to(actor, catalogue, memory.known, memory.said)
+    said = tuple(each for each in memory.said if open_to(actor, each))
+    started = taken_over(wanted, catalogue, replace(memory, known=known, said=said))
     with register.writing() as connection:
         detail = {"case_ref": case_ref, "kind": kind, "fields": sorted(started)}
         audit.record(connection, register, actor, "prefill", None, detail)

@@ -6,8 +6,8 @@ takes from fields called otherwise (`Neighbours.taken_from`), from documents in 
 a document's own is not carried: number, date, approval, delivery, files, and fields marked `own`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import marshmallow
@@ -70,18 +70,14 @@ def prefill(
     catalogue: Catalogue,
     kind: str,
     case_ref: str,
-    open_to_it: Callable[[Standing], bool] = lambda _: True,
 ) -> dict[str, Any]:
     """Return the payload a new document of `kind` starts from; nothing in it is checked as a case.
 
-    Documents to which `open_to_it` says no have said nothing.
     Errors: `UnknownKindError`, `UnknownCaseError`.
     """
     wanted = catalogue[kind]
     with register.reading() as connection:
-        memory = recall(connection, catalogue, case_ref)
-    said = tuple(each for each in memory.said if open_to_it(each))
-    return taken_over(wanted, catalogue, replace(memory, said=said))
+        return taken_over(wanted, catalogue, recall(connection, catalogue, case_ref))
 
 
 def taken_over(wanted: Kind, catalogue: Catalogue, memory: Memory) -> dict[str, Any]:

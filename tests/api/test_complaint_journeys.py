@@ -14,7 +14,6 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +22,13 @@ import pytest
 from flask import Flask
 
 from api.app import create_app
-from api.pages.form.entries import entries_of, payload_of, read_posted
 from docgen import Engine, Settings
 from docgen.register.actor import Role
 from docgen.register.database import Register
-from docgen.register.people import set_password
 from tests.api.desks import Desk, open_desk
 from tests.api.pages.conftest import Browser
-from tests.api.pages.form.test_entries import posted_from
-from tests.api.pages.form.test_routes import fields_on
-from tests.docgen.register.accounts import CONSOLE, PASSWORD, Clock
+from tests.api.ways import OnThePage, OverHttp, sign_in
+from tests.docgen.register.accounts import Clock
 from tests.doubles.quick_pool import QuickPool
 
 CASE = "2026-0610-017"
@@ -47,8 +43,10 @@ GIVEN = ("document_number", "delivery", "complainant_told", "respondent_told")
 class Step:
     """One paper: on which day, what it says otherwise than its kind's example, who receives it.
 
-    `due` is what is still to be done afterwards, by the code of the statutory period; `offered` a
-    title that the page of the case then offers.
+    `due` is what is still to be done afterwards, by the code of the statutory period; `untold` what
+    only telling is left of until it has reached everybody; `offered` a title that the page of the
+    case then offers; `barred` a paper that can no longer
+    come.
     """
 
     kind: str
@@ -56,7 +54,9 @@ class Step:
     due: Mapping[str, str]
     says: Mapping[str, Any] = field(default_factory=dict)
     reached: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
     offered: str = ""
+    barred: "Step | None" = None
 
 
 REGISTERED = Step(
@@ -64,7 +64,8 @@ REGISTERED = Step(
 )
 ACCEPTED = Step(
     "complaint_acceptance_decision", "2026-06-16", {"D2": "2026-08-15"},
-    reached=(COMPLAINANT,), offered="投诉终止调解决定书",
+    reached=(COMPLAINANT,), untold=("D1",), offered="投诉终止调解决定书",
+    barred=Step("non_acceptance_notice", "2026-06-16", {}),
 )  # fmt: skip
 SUMMONED = tuple(
     Step(
@@ -99,26 +100,36 @@ def withdrawn(on: str, reply: str) -> Step:
     })  # fmt: skip
 
 
+AGREEMENT = Step("mediation_agreement", "2026-07-03", {}, {
+    "mediated_on": "2026-07-03", "issued_on": "2026-07-03", "notified_on": "2026-06-24",
+    "agreement_items": [{
+        "obligor": "respondent", "action": "退还投诉人按摩椅预付款", "amount": "3000.00",
+        "due_on": "2026-07-20", "method": "原路退回投诉人的支付账户",
+    }],
+    "stated_total": "3000.00",
+    "complaint": "投诉人2026年5月2日预付按摩椅款3,000.00元，没有收到货，请求退还。",
+    "respondent": {
+        "name": RESPONDENT, "credit_code": "91999900MA1XG6125M", "representative": "罗敬之",
+        "phone": "0999-60020401", "address": "示例市示例区建设路88号一层",
+    },
+}, reached=(COMPLAINANT, RESPONDENT),
+    barred=Step("mediation_termination_decision", "2026-07-03", {}))  # fmt: skip
 AGREED = (
     REGISTERED,
     ACCEPTED,
     *SUMMONED,
-    Step("mediation_record", "2026-07-03", {"D2": "2026-08-15"}, {
+    Step(
+        "appraisal_entrustment", "2026-06-25", {"D2": "2026-08-15", "D8": "2026-06-27"},
+        reached=("示例市产品质量检验所",),
+    ),
+    # The eight days of testing do not count (art. 22).
+    Step("mediation_record", "2026-07-03", {"D2": "2026-08-23"}, {
+        "testing": [{
+            "first": "2026-06-25", "last": "2026-07-02", "institution": "示例市产品质量检验所",
+        }],
         "outcome": "to_write", "outcome_account": "被投诉人于2026年7月20日前退还预付款3,000.00元。",
     }, offered="投诉调解书"),
-    Step("mediation_agreement", "2026-07-03", {}, {
-        "mediated_on": "2026-07-03", "issued_on": "2026-07-03", "notified_on": "2026-06-24",
-        "agreement_items": [{
-            "obligor": "respondent", "action": "退还投诉人按摩椅预付款", "amount": "3000.00",
-            "due_on": "2026-07-20", "method": "原路退回投诉人的支付账户",
-        }],
-        "stated_total": "3000.00",
-        "complaint": "投诉人2026年5月2日预付按摩椅款3,000.00元，没有收到货，请求退还。",
-        "respondent": {
-            "name": RESPONDENT, "credit_code": "91999900MA1XG6125M", "representative": "罗敬之",
-            "phone": "0999-60020401", "address": "示例市示例区建设路88号一层",
-        },
-    }, reached=(COMPLAINANT, RESPONDENT)),
+    AGREEMENT,
     fed_back("2026-07-06", "agreed", "双方达成调解协议，被投诉人于2026年7月20日前退还预付款。"),
 )  # fmt: skip
 ABSENT = (
@@ -126,10 +137,11 @@ ABSENT = (
     ACCEPTED,
     *SUMMONED,
     Step("mediation_termination_decision", "2026-07-06", {}, {
-        "termination_item": 4,
+        "termination_item": 2, "absence": "respondent_absent",
         "explanation": "经通知，被投诉人2026年7月3日无正当理由没有到场参加调解。",
         "notified_on": "2026-06-24",
-    }, reached=(COMPLAINANT, RESPONDENT)),
+    }, reached=(COMPLAINANT, RESPONDENT), untold=("D3",),
+        barred=AGREEMENT),
     fed_back("2026-07-06", "terminated", "被投诉人没有参加调解，已依法终止调解。"),
 )  # fmt: skip
 REFUSED = (
@@ -138,7 +150,8 @@ REFUSED = (
         "ground_item": 3, "ground_factors": [1, 2], "harm_known_on": None,
         "reasons": "经审查，你一日之内分十二次购买同款按摩椅，未能说明生活消费的用途，"
         "我局认定你的投诉不是为生活消费需要购买商品。",
-    }, reached=(COMPLAINANT,)),
+    }, reached=(COMPLAINANT,), untold=("D1",),
+        barred=Step("complaint_acceptance_decision", "2026-06-17", {})),
     fed_back("2026-06-17", "not_accepted", "不是为生活消费需要购买商品，依法不予受理。"),
 )  # fmt: skip
 WITHDRAWN = (
@@ -160,7 +173,7 @@ REPORTED = (
     Step("no_jurisdiction_notice", "2026-06-24", {}, {
         "report_received_on": "2026-06-16", "report_subject": REPORT, "why_not_ours": "place",
         "competent_authority": "东湖市市场监督管理局",
-    }, reached=(COMPLAINANT,)),
+    }, reached=(COMPLAINANT,), untold=("D4",)),
     fed_back("2026-06-25", "no_jurisdiction", "违法行为发生地在东湖市，已告知举报人。",
         matter_sort="report", matter=REPORT,
         facts_reported="展会的展板称按摩椅“治愈颈椎病”。",
@@ -199,11 +212,7 @@ def counter(service: Flask, ticking: Register) -> Desk:
 @pytest.fixture
 def browser(service: Flask, ticking: Register, counter: Desk) -> Browser:
     """The officer of that desk in a browser."""
-    set_password(ticking, "何静远", PASSWORD, actor=CONSOLE)
-    client = service.test_client()
-    form = {"name": "何静远", "password": PASSWORD}
-    assert client.post("/sign-in", data=form).status_code == 303
-    return Browser(client)
+    return sign_in(service, ticking, "何静远")
 
 
 def payload_for(engine: Engine, step: Step, known: Mapping[str, Any]) -> dict[str, Any]:
@@ -219,61 +228,6 @@ def payload_for(engine: Engine, step: Step, known: Mapping[str, Any]) -> dict[st
     }
 
 
-class OverHttp:
-    """A program that issues papers and records whom they reached."""
-
-    def __init__(self, counter: Desk, browser: Browser, engine: Engine) -> None:
-        self.counter, self.browser, self.engine = counter, browser, engine
-
-    def issue(self, step: Step) -> str:
-        """Issue the paper of a step and return its id."""
-        known = self.counter.get(f"/v1/kinds/{step.kind}/prefill?case_ref={CASE}")
-        payload = payload_for(self.engine, step, known.json if known.status_code == 200 else {})
-        answer = self.counter.post(f"/v1/documents/{step.kind}?case_ref={CASE}", payload)
-        assert answer.status_code == 201, f"{step.kind}: {answer.text}"
-        return str(answer.json["id"])
-
-    def deliver(self, document_id: str, told: dict[str, str]) -> None:
-        """Record that a paper reached somebody."""
-        answer = self.counter.post(f"/v1/documents/{document_id}/deliveries", told)
-        assert answer.status_code == 201, answer.text
-
-
-class OnThePage(OverHttp):
-    """Somebody at the page, from link to form to link."""
-
-    def issue(self, step: Step) -> str:
-        """Fill in the form that the page of the case leads to, issue it, and return its id."""
-        reader, place = self.engine.catalogue[step.kind].reader, f"/new/{step.kind}"
-        empty = opened = self.browser.get(place).text
-        case = self.browser.get(f"/cases/{CASE}")
-        if case.status_code == 200:
-            (place,) = set(re.findall(rf'href="(/new/{step.kind}\?[^"]+)"', case.text))
-            opened = self.browser.get(unescape(place)).text
-        shown, bare = fields_on(opened), fields_on(empty)
-        begun = payload_of(reader, read_posted(reader, shown))
-        nothing = payload_of(reader, read_posted(reader, bare))
-        known = {name: begun[name] for name in begun if begun[name] != nothing.get(name)}
-        payload = payload_for(self.engine, step, known)
-        entries = posted_from(reader, entries_of(reader, payload))
-        hidden = {name: shown[name] for name in shown if name.split(".")[0] not in reader.fields}
-        (draft,) = set(re.findall(r'action="(/drafts/[0-9a-f]{32})"', opened))
-        sent = self.browser.forge(draft, **hidden | {"case_ref": [CASE]} | entries, do="issue")
-        page = self.browser.get(sent.headers["Location"])
-        version = re.findall(r'name="version" value="(\d+)"', page.text)
-        wrong = self.browser.get(f"{draft}?check=1").text if not version else ""
-        assert version, re.findall(r'<a href="#f[^"]*">.*?</li>', wrong, re.DOTALL)
-        done = self.browser.send(f"{draft}/issue", version=version[0])
-        assert done.status_code == 303, re.sub("<[^>]*>", "", done.text)
-        return done.headers["Location"].rpartition("/")[2]
-
-    def deliver(self, document_id: str, told: dict[str, str]) -> None:
-        """Send the form of the document's page."""
-        place = f"/documents/{document_id}"
-        answer = self.browser.send(f"{place}/deliver", place, **told)
-        assert answer.headers["Location"] == f"{place}?done=delivered"
-
-
 def papers(counter: Desk) -> set[str]:
     """Return the ids of what stands in the case."""
     return {each["id"] for each in counter.get(f"/v1/cases/{CASE}").json["documents"]}
@@ -284,6 +238,11 @@ def due(counter: Desk) -> dict[str, str]:
     items = counter.get("/v1/due").json["due"]
     assert not [each["problem"] for each in items if each["problem"]]
     return {each["code"]: each["statutory"]["due"] for each in items if each["statutory"]}
+
+
+def still_untold(counter: Desk) -> set[str]:
+    """Return the codes of what is decided and only has to be told."""
+    return {each["code"] for each in counter.get("/v1/due").json["due"] if each["untold"]}
 
 
 def bag_of(browser: Browser, folder: Path) -> bagit.Bag:
@@ -305,15 +264,22 @@ def test_a_complaint_runs_from_its_registration_to_the_closed_file(
     door: type[OverHttp],
     tmp_path: Path,
 ) -> None:
-    place, way = f"/cases/{CASE}", door(counter, browser, engine)
+    place, way = f"/cases/{CASE}", door(counter, browser, engine, CASE)
     for number, step in enumerate(JOURNEYS[journey], start=1):
         clock.moment = datetime.fromisoformat(f"{step.on}T10:00").replace(tzinfo=UTC)
-        made = way.issue(step)
+        made = way.issue(step.kind, payload_for(engine, step, way.known(step.kind)))
+        assert still_untold(counter) == {*step.untold}
+        assert ("还没有登记告知" in browser.get(place).text) == bool(step.untold)
         for name in step.reached:
             # Nobody closes a file whose papers have not reached everybody.
             assert browser.send(place, act="close").status_code == 422
             way.deliver(made, {"method": "post", "recipient": name, "delivered_on": step.on})
         assert due(counter) == step.due
+        if step.barred:
+            kind = step.barred.kind
+            barred = payload_for(engine, step.barred, OverHttp.known(way, kind))
+            answer = counter.post(f"/v1/documents/{kind}?case_ref={CASE}", barred)
+            assert "case_excludes" in {each["code"] for each in answer.json["errors"]}
         page = browser.get(place).text
         assert {*DOCUMENT.findall(page)} == papers(counter)
         assert len(papers(counter)) == number

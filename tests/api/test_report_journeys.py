@@ -1,23 +1,32 @@
-"""Three invented reports from the tip to the last paper, over HTTP, each paper really rendered.
+"""Three invented reports from the tip to the last paper, over HTTP and at the page.
 
-No word of whoever reported stands in what the reported party reads, or may look into: searched for
-in the text of pages, in every stream of the files and in every part of the Word files.
+Each paper is really rendered. No word of whoever reported stands in what the reported party reads,
+or may look into: searched for in the text of pages, in every stream and string of the files of each
+copy, in what they enclose, in every part of the Word files.
 """
 
 import copy
 import io
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pypdfium2
 import pytest
+from flask import Flask
 
+from api.documents.look import COPY_FORMATS
 from docgen import Engine
+from docgen.document import MEDIA_TYPES
+from docgen.register import people
 from docgen.register.actor import Actor, Role
+from docgen.register.bag import bag_of_case
 from docgen.register.cases import CaseClosedError, close_case
 from docgen.register.database import Register
-from tests.api.desks import Desk
+from tests.api.desks import Desk, open_desk
+from tests.api.ways import OnThePage, OverHttp, sign_in
+from tests.docgen.register.accounts import CONSOLE
 from tests.doubles.quick_pool import QuickPool
 
 OFFICER = Actor("何静远", Role.officer)
@@ -48,16 +57,13 @@ OFFICERS = [
 class Journey:
     """One case at one desk: each paper begins with what the case knows and is issued."""
 
-    def __init__(self, engine: Engine, desk: Desk) -> None:
-        self.engine = engine
-        self.desk = desk
+    def __init__(self, way: OverHttp, desk: Desk) -> None:
+        self.way, self.desk, self.engine = way, desk, way.engine
 
     def payload(self, kind: str, changes: dict[str, Any]) -> dict[str, Any]:
         """Return the example, over it what the case gives, over that what is said here."""
         example = copy.deepcopy(dict(self.engine.catalogue[kind].schema.example))
-        begun = self.desk.get(f"/v1/kinds/{kind}/prefill?case_ref={CASE}")
-        known = begun.json if begun.status_code == 200 else {}
-        given = example | known | changes
+        given = example | self.way.known(kind) | changes
         numbered = self.engine.catalogue[kind].header.numbering is not None
         dropped = {"document_number"} if numbered else set()
         return {
@@ -65,12 +71,9 @@ class Journey:
         }
 
     def issue(self, kind: str, **changes: Any) -> dict[str, Any]:
-        """Issue a paper of the case and return what the answer says of it."""
-        answer = self.desk.post(
-            f"/v1/documents/{kind}?case_ref={CASE}", self.payload(kind, changes)
-        )
-        assert answer.status_code == 201, (kind, answer.text)
-        return dict(answer.json)
+        """Issue a paper of the case and return what the register says of it."""
+        made = self.way.issue(kind, self.payload(kind, changes))
+        return dict(self.desk.get(f"/v1/documents/{made}").json)
 
     def refused(self, kind: str, **changes: Any) -> set[str]:
         """Return the codes for which a paper of the case is refused."""
@@ -81,34 +84,53 @@ class Journey:
         return {each["code"] for each in answer.json["errors"]}
 
     def everything_in(self, document: dict[str, Any]) -> str:
-        """Return all that the delivered files of a paper hold, packed or not."""
+        """Return all that the files of a paper hold, packed or not: delivered, kept, redacted."""
         place = f"{document['links']['self']}/file"
-        pdf = self.desk.get(place, Accept="application/pdf").data
-        word = self.desk.get(
-            place,
-            Accept="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        ).data
-        pages = pypdfium2.PdfDocument(pdf)
-        told = ["".join(page.get_textpage().get_text_range() for page in pages)]
-        with pikepdf.open(io.BytesIO(pdf)) as opened:
+        files = [
+            self.desk.get(f"{place}?copy={copy}", Accept=MEDIA_TYPES[format]).data
+            for copy, formats in COPY_FORMATS.items()
+            for format in formats
+        ]
+        return "\n".join(map(told_by, files))
+
+
+def told_by(content: bytes) -> str:
+    """Return every text that some bytes hold: pages, streams, strings, metadata, what is packed."""
+    told = [content.decode("utf-8", "replace"), content.decode("utf-16-be", "replace")]
+    if content.startswith(b"%PDF"):
+        pages = pypdfium2.PdfDocument(content)
+        told += [page.get_textpage().get_text_range() for page in pages]
+        with pikepdf.open(io.BytesIO(content)) as opened:
             for each in opened.objects:
                 if isinstance(each, pikepdf.Stream):
-                    try:
-                        told.append(each.read_bytes().decode("utf-8", "replace"))
-                    except pikepdf.PdfError:
-                        told.append(each.read_raw_bytes().decode("utf-8", "replace"))
+                    told.append(_unpacked(each))
                 elif isinstance(each, pikepdf.Dictionary):
                     told += [str(value) for _, value in each.items()]
-        with zipfile.ZipFile(io.BytesIO(word)) as archive:
-            told += [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
-        return "\n".join(told)
+            told += [told_by(each.get_file().read_bytes()) for each in opened.attachments.values()]
+    elif content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            told += [
+                each for name in archive.namelist() for each in (name, told_by(archive.read(name)))
+            ]
+    return "\n".join(told)
 
 
-@pytest.fixture
-def journey(engine: Engine, desk: Desk, pool: QuickPool) -> Journey:
-    """A case whose papers are rendered as they are for an office."""
+def _unpacked(stream: pikepdf.Stream) -> str:
+    try:
+        return told_by(stream.read_bytes())
+    except pikepdf.PdfError:  # A picture, packed as it is shown.
+        return told_by(stream.read_raw_bytes())
+
+
+@pytest.fixture(params=[OverHttp, OnThePage])
+def journey(
+    request: pytest.FixtureRequest, engine: Engine, office: Register, office_app: Flask,
+    desk: Desk, pool: QuickPool,
+) -> Journey:  # fmt: skip
+    """A case whose papers are rendered as they are for an office, by each way."""
     pool.how = engine.render
-    return Journey(engine, desk)
+    browser = sign_in(office_app, office, "何静远")
+    return Journey(request.param(desk, browser, engine, CASE), desk)
 
 
 def inspected(journey: Journey) -> dict[str, Any]:
@@ -199,12 +221,45 @@ def test_a_report_is_not_filed_but_referred_and_its_result_awaited(
     )
     assert "柏以宁" in journey.everything_in(told)
     assert_no_reporter(journey, record, decision, letter)
-    journey.desk.post(
-        f"{letter['links']['self']}/deliveries",
+    journey.way.deliver(
+        letter["id"],
         {"method": "direct", "recipient": "综合执法局收发室", "delivered_on": "2026-07-02"},
     )
     with pytest.raises(CaseClosedError, match="处理结果"):
         close_case(office, engine.catalogue, CASE, actor=OFFICER)
+
+
+def test_who_does_not_handle_reports_learns_nothing_of_the_reporter(
+    journey: Journey, office: Register, office_app: Flask, engine: Engine, tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    """Pages, answers and logs for a drafter and an administrator; and what is not the report's."""
+    begun(journey)
+    told = journey.issue("report_result_notice", report_result="filed", not_filed_reasons=None)
+    reached = {"method": "post", "recipient": REPORTER[0], "delivered_on": "2026-07-02"}
+    journey.way.deliver(told["id"], reached)
+    place = told["links"]["self"]
+    assert REPORTER[0] in journey.desk.get(place).text
+    people.add_person(office, "苗雨", Role.drafter, None, actor=CONSOLE)
+    admin = open_desk(office_app, office, Role.admin)
+    looked = [admin.get(f"/v1/cases/{CASE}"), admin.get(place), admin.get("/v1/due")]
+    looked += [admin.get(f"/v1/kinds/{kind}/prefill?case_ref={CASE}") for kind in engine.catalogue]
+    drafter, keeper = (sign_in(office_app, office, each) for each in ("苗雨", "admin"))
+    forms = [f"/new/{kind}?case_ref={CASE}" for kind in engine.catalogue]
+    looked += [drafter.get(each) for each in ("/", "/cases", f"/cases/{CASE}", *forms)]
+    seen = (f"/cases/{CASE}?evidence=list", f"/documents/{told['id']}/recipients")
+    looked += [keeper.get(each) for each in ("/", "/documents", *seen)]
+    for answer in looked:
+        assert answer.status_code == 200, answer.text
+        assert [each for each in REPORTER[:-1] if each in told_by(answer.data)] == []
+    assert keeper.get("/bag", case_ref=CASE).status_code == 403
+    sealed = bag_of_case(office, engine, CASE, tmp_path / "bag", actor=OFFICER)
+    for path in (each for each in sealed.bag.rglob("*") if each.is_file()):
+        if "data/documents" not in path.as_posix() and "resources" not in path.parts:
+            assert [each for each in REPORTER[:-1] if each in told_by(path.read_bytes())] == []
+    logged = "\n".join(f"{each.getMessage()} {each.__dict__}" for each in caplog.records)
+    assert logged
+    assert [each for each in REPORTER[:-1] if each in logged] == []
 
 
 def test_a_report_is_filed_and_told(journey: Journey) -> None:

@@ -26,12 +26,12 @@ from docgen.house import in_own_name
 from docgen.kinds.json_schema import takes_files
 from docgen.photo.folder import is_picture
 from docgen.register import draft_photos, drafts, people
+from docgen.register.case_file import start_from_case
 from docgen.register.compiling import compile_payload, period_of
 from docgen.register.database import Register
 from docgen.register.drafts import Draft, DraftConflictError
 from docgen.register.ids import new_id
 from docgen.register.issued import find as find_document
-from docgen.register.prefill import prefill
 from docgen.register.rights import Act, may
 from schemas.ground.base import Weight
 
@@ -70,7 +70,10 @@ class FormPages:
         known = Known(desk.today, me.name, self.engine.house, certificate=me.certificate)
         desk.entries = beginning(wanted.reader, known)
         if case_ref:
-            of_case = prefill(self.register, self.engine.catalogue, kind, case_ref)
+            of_case = start_from_case(
+                self.register, self.engine.catalogue, kind, case_ref,
+                actor=current_caller().actor, act=Act.draft,
+            )  # fmt: skip
             desk.entries = joined(desk.entries, entries_of(wanted.reader, of_case))
         return form_page(desk, new_id(self.register.now()), case_ref=case_ref)
 
