@@ -10,6 +10,7 @@ from werkzeug.routing import BaseConverter
 from api.answers import facts_answer
 from api.auth import current_caller
 from api.documents.office import facts_of_line
+from api.orders import add_orders
 from api.query import Parameter, day, line, one_of, read_query, whole
 from docgen.clock import BEIJING
 from docgen.engine import Engine
@@ -45,7 +46,7 @@ class CaseReference(BaseConverter):
 
 
 def case_routes(engine: Engine, register: Register) -> Blueprint:
-    """Return `/v1/cases`, `/v1/due` and where a new document of a case starts from."""
+    """Return `/v1/cases`, `/v1/due`, `/v1/orders` and where a document of a case starts from."""
     routes = Blueprint("cases", __name__, url_prefix="/v1")
 
     routes.record(lambda state: state.app.url_map.converters.update(case_ref=CaseReference))
@@ -95,4 +96,5 @@ def case_routes(engine: Engine, register: Register) -> Blueprint:
         ]
         return facts_answer({"today": today, "due": found})
 
+    add_orders(routes, register)
     return routes

@@ -45,6 +45,7 @@ DOORS: Mapping[str, Act | type[Everyone | SignedIn | Watcher]] = MappingProxyTyp
         "cases.prefill": Act.read,
         "cases.compile_kind": Act.read,
         "cases.due": Act.read,
+        "cases.import_exported": Act.batch,
         "incoming.enter": Act.issue,
         "incoming.listed": Act.read,
         "incoming.scan": Act.read,

@@ -51,6 +51,7 @@ from docgen.register.redacted import NotRedactableError
 from docgen.register.spelling import BadNameError
 from docgen.register.store import FileAlteredError, StoreError
 from docgen.render.refusals import FontsError, TooManyPagesError, UnprintableCharacterError
+from docgen.spreadsheet.raw import SheetError
 from docgen.workers.apart import TooHardToReadError
 from docgen.workers.worker import FRAMES
 from schemas.ground.base import Finding
@@ -95,6 +96,7 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
         BatchTooLargeError: 413,
         InvalidCaseError: 422,
         InputError: 422,
+        SheetError: 422,
         TooHardToReadError: 422,
         TooManyPagesError: 422,
         UnprintableCharacterError: 422,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from api.cases import COMPILE_QUERY, DUE_QUERY, PREFILL_QUERY
 from api.openapi.shapes import (
     FLAG,
+    NOT_NEGATIVE,
     TEXT,
     Json,
     json_of,
@@ -15,6 +16,7 @@ from api.openapi.shapes import (
     query_parameters,
     reference,
 )
+from api.orders import IMPORT_QUERY, SUFFIXES
 
 TAG: Json = {"name": "cases", "description": "案卷与期限"}
 PARAMETERS: Mapping[str, Json] = {
@@ -52,6 +54,23 @@ def case_paths() -> Json:
     due = _operation("due", "list_due", "未办结的期限，先到期的在前", json_of("DueList")) | {
         "parameters": query_parameters(DUE_QUERY)
     }
+    imported = _operation(
+        "import_exported",
+        "import_orders",
+        "导入其他系统导出的工单；同一工单只登记一次，不能用的行逐行指出，其余照常登记",
+        json_of("ImportedOrders"),
+        413,
+        415,
+        422,
+    ) | {
+        "parameters": query_parameters(IMPORT_QUERY),
+        "requestBody": {
+            "required": True,
+            "content": {
+                media: {"schema": {"type": "string", "format": "binary"}} for media in SUFFIXES
+            },
+        },
+    }
     return {
         "/v1/cases/{case_ref}": {"parameters": [reference("case_ref", "parameters")], "get": case},
         "/v1/kinds/{kind}/prefill": {
@@ -61,6 +80,7 @@ def case_paths() -> Json:
             "parameters": [reference("kind", "parameters")], "get": compiled,
         },
         "/v1/due": {"get": due},
+        "/v1/orders": {"post": imported},
     }  # fmt: skip
 
 
@@ -80,6 +100,15 @@ _LAYER = object_of(
     }
 )
 SCHEMAS: Mapping[str, Json] = {
+    "ImportedOrders": object_of(
+        {
+            "added": NOT_NEGATIVE,
+            "changed": NOT_NEGATIVE,
+            "unchanged": NOT_NEGATIVE,
+            "refused": list_of(object_of({"sheet": TEXT, "row": NOT_NEGATIVE, "detail": TEXT})),
+            "refused_more": NOT_NEGATIVE | {"description": "没有逐行列出的还有多少行"},
+        }
+    ),
     "CaseFile": object_of(
         {
             "case_ref": TEXT,

@@ -28,14 +28,7 @@ def import_orders(source: Path, system: str, as_json: bool) -> None:
         done = order_import.import_orders(office, source, system, actor=console_actor())
     taken, refused = done.taken, len(done.refused) + done.refused_more
     if as_json:
-        say_json({
-            "added": taken.added, "changed": taken.changed, "unchanged": taken.unchanged,
-            "refused": [
-                {"sheet": each.sheet, "row": each.row, "detail": each.detail}
-                for each in done.refused
-            ],
-            "refused_more": done.refused_more,
-        })  # fmt: skip
+        say_json(order_import.facts_of_import(done))
     else:
         for each in done.refused:
             sheet = f"「{each.sheet}」" if each.sheet else ""

@@ -6,7 +6,7 @@ cannot be used is named with its number and why, and none of it is repeated; the
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -122,6 +122,18 @@ class OrderFileError(SheetError):
     """A file holds no orders that could be read."""
 
     code = "bad_order_file"
+
+
+def facts_of_import(done: Imported) -> dict[str, Any]:
+    """Return what became of a file in plain values."""
+    taken = done.taken
+    return {
+        "added": taken.added,
+        "changed": taken.changed,
+        "unchanged": taken.unchanged,
+        "refused": [asdict(each) for each in done.refused],
+        "refused_more": done.refused_more,
+    }
 
 
 def import_orders(register: Register, source: Path, system: str, *, actor: Actor) -> Imported:

@@ -26,6 +26,7 @@ from tests.docgen.register.papers import put_document
 FORM = {"method": "post", "recipient": "温若岚", "delivered_on": "2026-07-01"}
 PREFILL = "/v1/kinds/referral_letter/prefill?case_ref=A-1"
 COMPILE = "/v1/kinds/statistical_analysis_report/compile?period=2026-06"
+ORDERS = "工单编号,来电时间\n99000000000001,2026-06-02 09:00\n".encode()
 PAPER = "01a21fe43cf27055b148be51bfd0945c"
 OFFICER = Actor("何静远", Role.officer)
 Call = Callable[[Desk, str, Any], TestResponse]
@@ -38,6 +39,9 @@ CALLS: dict[str, Call] = {
     "cases.case": lambda desk, _place, _: desk.get("/v1/cases/A-1"),
     "cases.prefill": lambda desk, _place, _: desk.get(PREFILL),
     "cases.compile_kind": lambda desk, _place, _: desk.get(COMPILE),
+    "cases.import_exported": lambda desk, _place, _: desk.post(
+        "/v1/orders", data=ORDERS, content_type="text/csv"
+    ),
     "cases.due": lambda desk, _place, _: desk.get("/v1/due"),
     "documents.issue": lambda desk, _place, payload: desk.post(ISSUE, payload),
     "documents.deliver": lambda desk, place, _: desk.post(f"{place}/deliveries", FORM),
