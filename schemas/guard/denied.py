@@ -11,8 +11,7 @@ from functools import cache
 from typing import Any
 
 from schemas.ground.base import Finding, notice
-from schemas.guard.hints import Hints
-from schemas.guard.reading import GivenChoice, Passage, Reading
+from schemas.guard.reading import Passage, Reading
 from schemas.guard.tables import read_places
 from schemas.guard.telling import TELLING
 from schemas.guard.told import Told, told_row
@@ -27,21 +26,25 @@ class Denial:
     label: re.Pattern[str]
     chosen: frozenset[str]
     told: Told
-    hints: Hints
+    hints: re.Pattern[str]
     beside: bool
 
-    def looks_at(self, given: GivenChoice, passage: Passage) -> bool:
-        """Tell whether a text is one that tells of the choice."""
-        near = not self.beside or _part(given.pointer) == _part(passage.pointer)
-        return near and self.told.may_stand_under(passage.field.label)
+    def is_told_in(self, passage: Passage) -> bool:
+        """Tell whether a text is one that tells of the choice, and denies it."""
+        text = passage.text
+        return (
+            self.hints.search(text) is not None
+            and self.told.may_stand_under(passage.field.label)
+            and self.told.is_told_in(text)
+        )
 
 
 def _row(row: dict[str, Any]) -> Denial:
     return Denial(
         re.compile(row["label"]),
         frozenset(row["chosen"]),
-        told_row(row | _ASKED | {"hints": [row["hints"]]}),
-        Hints(row["hints"]),
+        told_row(row | _ASKED | {"hints": []}),
+        re.compile("|".join(row["hints"])),
         row.get("beside", False),
     )
 
@@ -61,15 +64,9 @@ def choices_denied(reading: Reading) -> Iterator[Finding]:
     told = set[str]()
     for given in reading.choices:
         for row in _denials(given.field.label, given.wording):
-            if not row.hints.may_stand_in(reading.continuous.text, reading.pairs):
-                continue
-            for passage in reading.free:
-                text = passage.text
-                if (
-                    passage.pointer not in told
-                    and row.looks_at(given, passage)
-                    and row.told.is_told_in(text)
-                ):
+            here = reading.parts.get(_part(given.pointer), ()) if row.beside else reading.free
+            for passage in here:
+                if passage.pointer not in told and row.is_told_in(passage):
                     told.add(passage.pointer)
                     yield notice(
                         passage.pointer,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from schemas.ground.base import Finding, notice
 from schemas.guard.folding import folded
@@ -32,8 +33,14 @@ def names_that_say_more(reading: Reading) -> Iterator[Finding]:
 
 
 def _says_more(passage: Passage) -> bool:
-    label = passage.field.label
+    more = _more(passage.field.label)
+    return more is not None and more.search(folded(passage.text)) is not None
+
+
+@cache
+def _more(label: str) -> re.Pattern[str] | None:
+    """Return what a field of this label may not say; None where it may say anything."""
     for names, more in ((_BODY, _BODY_JUDGES), (_PLACE, _PLACE_TELLS)):
         if names.search(label):
-            return more.search(folded(passage.text)) is not None
-    return False
+            return more
+    return None

@@ -80,15 +80,13 @@ class Period:
 
     def distance(self, clause: str, place: int) -> int | None:
         """Return how far from a place the clause speaks of it; None where it does not."""
-        if self.unless and self.unless.search(clause):
+        near = [
+            max(found.start() - place, place - found.end(), 0)
+            for found in self.about.finditer(clause)
+        ]
+        if not near or (self.unless and self.unless.search(clause)):
             return None
-        return min(
-            (
-                max(found.start() - place, place - found.end(), 0)
-                for found in self.about.finditer(clause)
-            ),
-            default=None,
-        )
+        return min(near)
 
 
 def _row(row: dict[str, Any]) -> Period:

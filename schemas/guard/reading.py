@@ -143,6 +143,14 @@ class Reading:
         """The texts that may hold any words."""
         return tuple(each for each in self.passages if each.free)
 
+    @cached_property
+    def parts(self) -> Mapping[str, tuple[Passage, ...]]:
+        """The texts that may hold any words, by the pointer of the part or row they stand in."""
+        found: dict[str, list[Passage]] = {}
+        for each in self.free:
+            found.setdefault(each.pointer.rpartition("/")[0], []).append(each)
+        return {pointer: tuple(texts) for pointer, texts in found.items()}
+
     def days_of(self, passage: Passage, year: int) -> tuple[DayTold, ...]:
         """Return the days that a text tells; `year` is the year until it tells one."""
         if "月" not in passage.text and not _IN_FIGURES.search(passage.text):

@@ -26,6 +26,8 @@ _DENIED = re.compile(
     "|(?:为|是|系|属)(?:最终|终局)(?:决定|裁决|处理)|终局(?:决定|裁决)|不可(?:诉|复议)"
 )
 _SPEAKS_OF = ("复议", "诉讼", "起诉", "终局", "最终", "不得", "无权", "工作日")
+# A time is told of one of these.
+_TIMED = ("受理", "复议", "行政诉讼")
 _ACCEPTED_WITHIN = re.compile(
     rf"(?<![年月第0-9])(?P<number>{_NUMERAL})(?:个?(?P<unit>工作日)(?:之?内|以内)?|(?P<plain>日|天)(?:之?内|以内))"
     "[^，。；]{0,10}(?:是否|予以|不予)?受理(?!之日|以?后)"
@@ -37,8 +39,11 @@ def remedies_as_the_law_has_them(reading: Reading) -> Iterator[Finding]:
     joined = reading.joined
     if not any(each in joined for each in _SPEAKS_OF):
         return
-    yield from _denied(reading)
+    if _DENIED.search(reading.continuous.text):
+        yield from _denied(reading)
     for passage in reading.free:
+        if not any(each in passage.text for each in _TIMED):
+            continue
         for sentence in re.split(f"[{_MARKS}]", folded(passage.text)):
             for clause in sentence.split("，也"):
                 yield from _wrong(passage.pointer, clause)

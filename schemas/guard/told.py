@@ -151,7 +151,7 @@ def _rows_for(place: str, text: str, pairs: frozenset[str]) -> list[Told]:
     return [row for row in found if len(row.hints) == 1 or row.may_be_told_in(text, pairs)]
 
 
-# A firm is called by what follows its place: 诚办公司 for 示例市诚办信息服务有限公司.
+# A firm is called by the two characters that follow its place.
 _BRAND = re.compile("(?:[^省市区县]{1,6}[省市区县])*([^省市区县]{2})")
 # What a supplier's name stands for in the rows.
 _SUPPLIER = "承包人"
@@ -191,14 +191,18 @@ def told_anywhere(reading: Reading, places: Iterable[str], house: Record) -> Ite
                 yield say(passage.pointer, row.code, row.detail.format(label=label), row.source)
 
 
+@cache
+def _names_of(supplier: str) -> tuple[str, ...]:
+    """Return what a supplier is called: 示例市诚办信息服务有限公司, 诚办公司."""
+    brand = _BRAND.match(supplier)
+    return (supplier, f"{brand[1]}公司") if brand else (supplier,)
+
+
 def _called(reading: Reading, house: Record) -> Iterator[tuple[str, str]]:
     """Yield names with the words that rows know them by: suppliers, and the bureau's own people."""
     for contract in house.contracts:
-        name = contract.supplier.name
-        yield name, _SUPPLIER
-        if brand := _BRAND.match(name):
-            yield f"{brand[1]}公司", _SUPPLIER
-            yield f"{brand[1]}的人", f"{_SUPPLIER}员"
+        for name in _names_of(contract.supplier.name):
+            yield name, _SUPPLIER
     for passage in reading.people:
         if passage.roles and (word := _OURS.get(passage.roles[-1])):
             yield passage.text, word
