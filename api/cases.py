@@ -15,12 +15,14 @@ from api.query import Parameter, day, line, one_of, read_query, whole
 from docgen.clock import BEIJING
 from docgen.engine import Engine
 from docgen.register.case_file import read_case, start_from_case
+from docgen.register.case_list import find_case
 from docgen.register.compiling import compile_payload, period_of
 from docgen.register.database import Register
 from docgen.register.deadlines import due_list
 from docgen.register.describe import describe_due
+from docgen.register.inventory import inventory
 
-PREFILL_QUERY: Mapping[str, Parameter] = MappingProxyType(
+OF_CASE_QUERY: Mapping[str, Parameter] = MappingProxyType(
     {"case_ref": line("案卷编号", 60, example="2026-0118")}
 )
 COMPILE_QUERY: Mapping[str, Parameter] = MappingProxyType(
@@ -46,7 +48,7 @@ class CaseReference(BaseConverter):
 
 
 def case_routes(engine: Engine, register: Register) -> Blueprint:
-    """Return `/v1/cases`, `/v1/due`, `/v1/orders` and where a document of a case starts from."""
+    """Return `/v1/cases`, `/v1/evidence`, `/v1/due`, `/v1/orders` and where a document starts."""
     routes = Blueprint("cases", __name__, url_prefix="/v1")
 
     routes.record(lambda state: state.app.url_map.converters.update(case_ref=CaseReference))
@@ -58,10 +60,17 @@ def case_routes(engine: Engine, register: Register) -> Blueprint:
         lines = [facts_of_line(entry) for entry in found.documents]
         return facts_answer(asdict(found) | {"documents": lines})
 
+    @routes.get("/evidence")
+    def evidence() -> Response:
+        case_ref = read_query(request, OF_CASE_QUERY)["case_ref"]
+        find_case(register, case_ref)
+        found = inventory(register, engine, case_ref, actor=current_caller().actor)
+        return facts_answer(asdict(found))
+
     @routes.get("/kinds/<kind>/prefill")
     def prefill(kind: str) -> Response:
         engine.catalogue[kind]
-        query = read_query(request, PREFILL_QUERY)
+        query = read_query(request, OF_CASE_QUERY)
         started = start_from_case(
             register,
             engine.catalogue,

@@ -42,6 +42,7 @@ DOORS: Mapping[str, Act | type[Everyone | SignedIn | Watcher]] = MappingProxyTyp
         "documents.document": Act.read,
         "documents.file": Act.read,
         "cases.case": Act.read,
+        "cases.evidence": Act.read,
         "cases.prefill": Act.read,
         "cases.compile_kind": Act.read,
         "cases.due": Act.read,

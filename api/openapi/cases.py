@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from api.cases import COMPILE_QUERY, DUE_QUERY, PREFILL_QUERY
+from api.cases import COMPILE_QUERY, DUE_QUERY, OF_CASE_QUERY
 from api.openapi.shapes import (
     FLAG,
     NOT_NEGATIVE,
@@ -36,13 +36,20 @@ def case_paths() -> Json:
         "case", "read_case", "案卷：已知的内容和本案的文书；查看记入审计记录",
         json_of("CaseFile"), 404,
     )  # fmt: skip
+    evidence = _operation(
+        "evidence",
+        "list_evidence",
+        "本案的证据和可以作附件的材料（页数点清，可以直接写进 attachments）；查看记入审计记录",
+        json_of("Evidence"),
+        404,
+    ) | {"parameters": query_parameters(OF_CASE_QUERY)}
     prefill = _operation(
         "prefill",
         "prefill_case",
         "本案下一份文书可以直接沿用的内容；查看记入审计记录",
         started,
         404,
-    ) | {"parameters": query_parameters(PREFILL_QUERY)}
+    ) | {"parameters": query_parameters(OF_CASE_QUERY)}
     compiled = _operation(
         "compile_kind",
         "compile_kind",
@@ -73,6 +80,7 @@ def case_paths() -> Json:
     }
     return {
         "/v1/cases/{case_ref}": {"parameters": [reference("case_ref", "parameters")], "get": case},
+        "/v1/evidence": {"get": evidence},
         "/v1/kinds/{kind}/prefill": {
             "parameters": [reference("kind", "parameters")], "get": prefill,
         },
@@ -90,6 +98,7 @@ def _operation(route: str, name: str, summary: str, content: Json, *refusals: in
 
 _DAY: Json = {"type": "string", "format": "date"}
 _MOMENT: Json = {"type": "string", "format": "date-time"}
+_COUNT: Json = {"type": "integer", "minimum": 1}
 _LAYER = object_of(
     {
         "code": TEXT,
@@ -116,6 +125,26 @@ SCHEMAS: Mapping[str, Json] = {
             "closed_at": or_null(_MOMENT),
             "fields": {"type": "object", "description": "已知的内容，按字段名"},
             "documents": list_of(reference("LedgerLine")),
+        }
+    ),
+    "Evidence": object_of(
+        {
+            "exhibits": list_of(
+                object_of(
+                    {
+                        "number": _COUNT,
+                        **dict.fromkeys(("sort", "name", "taken_at", "origin", "quantity"), TEXT),
+                        "pages": or_null(_COUNT),
+                        "digest": TEXT | {"description": "电子文件的校验值；没有的为空"},
+                        "algorithm": TEXT,
+                        "document_id": TEXT,
+                        "papers": list_of(TEXT) | {"description": "写到它的文书"},
+                    }
+                )
+            ),
+            "enclosable": list_of(
+                object_of({"name": TEXT} | dict.fromkeys(("copies", "pages"), _COUNT))
+            ),
         }
     ),
     "Due": object_of(

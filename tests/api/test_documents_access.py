@@ -37,6 +37,7 @@ CALLS: dict[str, Call] = {
     "documents.document": lambda desk, place, _: desk.get(place),
     "documents.file": lambda desk, place, _: desk.get(f"{place}/file"),
     "cases.case": lambda desk, _place, _: desk.get("/v1/cases/A-1"),
+    "cases.evidence": lambda desk, _place, _: desk.get("/v1/evidence?case_ref=A-1"),
     "cases.prefill": lambda desk, _place, _: desk.get(PREFILL),
     "cases.compile_kind": lambda desk, _place, _: desk.get(COMPILE),
     "cases.import_exported": lambda desk, _place, _: desk.post(

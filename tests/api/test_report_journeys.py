@@ -186,6 +186,7 @@ def test_a_report_is_not_filed_but_referred_and_its_result_awaited(
         not_filed_ground="other",
         verification="2026年6月22日现场检查，冷藏柜内有超过保质期的酸牛奶六杯，处罚权由综合执法机关行使。",
     )
+    enclosable = journey.desk.get(f"/v1/evidence?case_ref={CASE}").json["enclosable"]
     letter = journey.issue(
         "referral_letter",
         situation="enforcement_body",
@@ -204,7 +205,7 @@ def test_a_report_is_not_filed_but_referred_and_its_result_awaited(
                 "violation": "销售超过保质期的食品",
                 "reason": "食品违法行为的处罚权由综合执法机关行使",
                 "facts": "2026年6月22日冷藏柜内有待售酸牛奶六杯，均已超过保质期。",
-                "attachments": [{"name": "现场笔录", "copies": 1, "pages": 2}],
+                "attachments": [each for each in enclosable if each["name"].startswith("现场笔录")],
             }
         ],
         issued_on="2026-07-02",
