@@ -1,30 +1,41 @@
 """付款申请书 (our own layout): a contractor asks for one payment under its contract."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
-from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
+from schemas.ground.base import Facts, Finding, Record, derived, error, rule
 from schemas.ground.fields import Choice, Code, Day, Money, Text, When
 from schemas.ground.kind import Audience, Header
-from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
+from schemas.ground.neighbours import Follows, Neighbours
 from schemas.kinds.contract.settlement.acceptance import ACCEPTANCE
-from schemas.kinds.contract.settlement.claims import due_of
+from schemas.kinds.contract.settlement.asked import (
+    PAYMENT,
+    AsTheContractPlans,
+    HeldAgainstTheRegister,
+    already_paid,
+    fixed_payment,
+)
 from schemas.kinds.contract.settlement.invoices import Invoiced
 from schemas.kinds.contract.settlement.payments import PaidEarlier
-from schemas.kinds.contract.settlement.reckoning import outstanding
 from schemas.kinds.contract.settlement.stated_amounts import StatedCapitals, capitals_findings
 from schemas.parts.charts import percent_of
 from schemas.parts.copies import CopiesOfParties
 from schemas.parts.registered import Registered
 from schemas.parts.service_contract import OfContract
 
-PAYMENT = "合同付款条款"
 TYPES = {"advance": "首付款", "instalment": "分期付款", "balance": "尾款"}
 _BALANCE = When("payment_type", ("balance",))
 
 
 class PaymentApplication(
-    StatedCapitals, PaidEarlier, Invoiced, OfContract, CopiesOfParties, Registered
+    AsTheContractPlans,
+    HeldAgainstTheRegister,
+    StatedCapitals,
+    PaidEarlier,
+    Invoiced,
+    OfContract,
+    CopiesOfParties,
+    Registered,
 ):
     """One payment asked for: the amount that a clause names, or what a settlement came to."""
 
@@ -122,7 +133,7 @@ class PaymentApplication(
     @derived(Text("款项"), prints=("payment_type", "instalment"))
     def payment_name(self, value: Record, facts: Facts) -> str:
         """首付款, 二期款, 尾款: as the contract calls it."""
-        fixed = _fixed(value)
+        fixed = fixed_payment(value)
         return str(fixed.name) if fixed else TYPES[value.payment_type]
 
     @derived(Text("付款依据"))
@@ -137,18 +148,18 @@ class PaymentApplication(
     @derived(Day("约定付款日"), prints=("agreed_due_on",))
     def due_day(self, value: Record, facts: Facts) -> object:
         """The day that the contract names, or the one both parties confirmed."""
-        fixed = _fixed(value)
+        fixed = fixed_payment(value)
         return value.agreed_due_on or (fixed.due_on if fixed else None)
 
     @derived(Money("已付款合计"))
     def paid_before(self, value: Record, facts: Facts) -> Decimal:
         """What was paid before."""
-        return _paid(value)
+        return already_paid(value)
 
     @derived(Money("累计付款"))
     def paid_after(self, value: Record, facts: Facts) -> Decimal:
         """What will have been paid with this payment."""
-        return _paid(value) + Decimal(value.applied_amount)
+        return already_paid(value) + Decimal(value.applied_amount)
 
     @derived(Text("比例"))
     def share_asked(self, value: Record, facts: Facts) -> str | None:
@@ -160,7 +171,7 @@ class PaymentApplication(
         """All payments as a share of the contract."""
         if value.agreement is None:
             return None
-        return percent_of(_paid(value) + value.applied_amount, value.agreement.total)
+        return percent_of(already_paid(value) + value.applied_amount, value.agreement.total)
 
     def invoices_wanted(self, value: Record) -> Decimal | None:
         """Invoices come to the amount asked for."""
@@ -170,7 +181,7 @@ class PaymentApplication(
     @rule(PAYMENT)
     def amount_is_the_contracts(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """A first payment and an instalment are what their clause names, to the fen."""
-        contract, fixed = value.agreement, _fixed(value)
+        contract, fixed = value.agreement, fixed_payment(value)
         yield from capitals_findings(value.stated_capitals, value.applied_amount)
         if not value.applied_amount:
             yield error("/applied_amount", "amount_zero", "金额不能为零，请核对。")
@@ -202,58 +213,11 @@ class PaymentApplication(
                 "amount_of_the_clause",
                 f"{fixed.name}以合同写明的金额为准，申请金额与它不等，请核对。",
             )
-        if _paid(value) + value.applied_amount > contract.total:
+        if already_paid(value) + value.applied_amount > contract.total:
             yield error(
                 "/applied_amount",
                 "beyond_the_total",
                 "累计付款超过合同总金额，超出部分不另行支付，请核对。",
-            )
-
-    @rule(PAYMENT)
-    def payments_go_in_order(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """An instalment is asked for once, after all earlier ones were paid."""
-        fixed, contract = _fixed(value), value.agreement
-        if contract is None:
-            return
-        paid = {each.purpose: each.amount for each in value.earlier_payments}
-        if fixed and fixed.name in paid:
-            yield error(
-                "/earlier_payments", "paid_already", f"{fixed.name}已经付过，请核对，不重复申请。"
-            )
-        if value.payment_type == "instalment" and fixed:
-            codes = [each.code for each in contract.instalments]
-            for each in contract.instalments[: codes.index(fixed.code)]:
-                sums = [row.amount for row in value.earlier_payments if row.purpose == each.name]
-                if outstanding(each.amount, sums, ()) > 0:
-                    yield notice(
-                        "/earlier_payments",
-                        "earlier_instalment_open",
-                        f"{each.name}没有付足，请核对是否漏列；确有扣款的，附扣款通知书。",
-                    )
-        advance = contract.advance.name if contract.advance else ""
-        if value.payment_type == "balance" and advance and advance not in paid:
-            yield notice(
-                "/earlier_payments",
-                "advance_not_listed",
-                f"合同约定的{advance}没有列入已付款，请核对是否漏列。",
-            )
-
-    @rule(PAYMENT)
-    def day_is_told_and_never_guessed(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """Where a contract leaves open when it pays, both parties say so in writing."""
-        fixed = _fixed(value)
-        known = fixed.due_on if fixed else None
-        if fixed and not known and not value.agreed_due_on:
-            yield error(
-                "/agreed_due_on",
-                "due_day_untold",
-                f"合同没有写明{fixed.name}的付款日期，请填写双方书面确认的「约定付款日」。",
-            )
-        if known and value.agreed_due_on and value.agreed_due_on != known:
-            yield error(
-                "/agreed_due_on",
-                "due_day_differs",
-                "与内部设置登记的约定付款日不同，请核对，改正其中一处。",
             )
 
     @rule(ACCEPTANCE)
@@ -271,70 +235,6 @@ class PaymentApplication(
                 "/applied_amount",
                 "beyond_the_settlement",
                 "申请金额超过结算单的本次应付金额，请核对。",
-            )
-
-    @beside("settlement_invoice", by="contract", source=PAYMENT)
-    def asked_is_what_was_settled(
-        self, value: Record, others: Sequence[Standing]
-    ) -> Iterator[Finding]:
-        """The settlement named stands, and came to what the application says of it."""
-        if value.payment_type != "balance" or not others:
-            return
-        named = [each for each in others if each.document_number == value.settlement_number]
-        if not named:
-            yield notice(
-                "/settlement_number",
-                "settlement_unknown",
-                f"这份合同登记的结算单里没有这个文号，最近的一份是{others[-1]}，请核对。",
-            )
-        for other in named or others[-1:]:
-            due = due_of(other, value.agreement)
-            if due is not None and value.settled_due != due:
-                yield error(
-                    "/settled_due", "settled_due_differs", f"与{other}的本次应付金额不等，请核对。"
-                )
-            if other.dated_on > value.issued_on:
-                yield error("/issued_on", "asked_before", f"申请日期早于{other}，请核对。")
-
-    @beside("acceptance_report", by="contract", source=ACCEPTANCE)
-    def accepted_before_it_is_asked_for(
-        self, value: Record, others: Sequence[Standing]
-    ) -> Iterator[Finding]:
-        """The acceptance named stands, and did not fail."""
-        if value.payment_type != "balance" or not others:
-            return
-        named = [each for each in others if each.document_number == value.acceptance_number]
-        if not named:
-            yield notice(
-                "/acceptance_number",
-                "acceptance_unknown",
-                f"这份合同登记的验收书里没有这个编号，最近的一份是{others[-1]}，请核对。",
-            )
-        for other in named or others[-1:]:
-            if other.says("acceptance_conclusion") == "failed":
-                yield error(
-                    "/acceptance_number", "acceptance_failed", f"{other}的结论是不合格，不能付款。"
-                )
-
-    @beside("payment_application", by="contract", source=PAYMENT)
-    def asked_for_once(self, value: Record, others: Sequence[Standing]) -> Iterator[Finding]:
-        """No payment is asked for twice, and all together stay within the contract."""
-        asked = Decimal(0)
-        for other in others:
-            asked += other.says("applied_amount") or 0
-            alike = other.says("payment_type") == value.payment_type
-            if alike and value.payment_type != "balance":
-                if other.says("instalment") == value.instalment:
-                    yield error("/payment_type", "asked_already", f"这一笔已经申请，见{other}。")
-            elif alike and other.says("settlement_number") == value.settlement_number:
-                yield error(
-                    "/settlement_number", "asked_already", f"这份结算单已经申请付款，见{other}。"
-                )
-        if value.agreement and asked + value.applied_amount > value.agreement.total:
-            yield error(
-                "/applied_amount",
-                "beyond_the_total",
-                "与已经登记的付款申请相加，超过合同总金额，请核对。",
             )
 
     example = {
@@ -374,19 +274,3 @@ class PaymentApplication(
         "copies": 2,
         "supplier_copies": 1,
     }
-
-
-def _fixed(value: Record) -> Record | None:
-    """Return the payment that the contract fixes: its advance, or the instalment named."""
-    contract = value.agreement
-    if contract is None:
-        return None
-    if value.payment_type == "advance":
-        return contract.advance  # type: ignore[no-any-return]
-    if value.payment_type == "instalment":
-        return next((each for each in contract.instalments if each.code == value.instalment), None)
-    return None
-
-
-def _paid(value: Record) -> Decimal:
-    return sum((each.amount for each in value.earlier_payments), Decimal("0.00"))
