@@ -355,6 +355,25 @@ class House(Part):
         default=15,
         hint="迟于应提醒时点这么多分钟以内的，不算迟，待双方确认。",
     )
+    urgent_sign_in_minutes = Count(
+        "紧急工单签收时限",
+        least=1,
+        most=1440,
+        unit="分钟",
+        optional=True,
+        default=10,
+        hint="自派单起按实际经过的时间计算，含夜间；起算点待双方确认。",
+    )
+    sign_in_minutes = Count(
+        "其他工单签收时限", least=1, most=1440, unit="分钟", optional=True, default=120
+    )
+    urgent_words = Text(
+        "紧急工单的写法",
+        longest=60,
+        optional=True,
+        default="紧急、加急、特急、急",
+        hint="导入的工单「紧急程度」写成哪些字样算紧急，用顿号分开，待双方确认。",
+    )
     overdue_reported_to = Text(
         "到期未办结的反馈对象",
         longest=60,

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from types import MappingProxyType
 
 from schemas.ground.base import Record
 from schemas.ground.compiling import Order, Paper
@@ -19,12 +18,40 @@ RULE = "kpi-1"
 RESPONSE, SOLVED, SATISFIED, IN_TIME = "响应率", "解决率", "满意率", "按时办结率"
 CONTACTED, SIGNED_IN = "联系率", "签收及时率"
 NAMES = (RESPONSE, SOLVED, SATISFIED, IN_TIME, CONTACTED, SIGNED_IN)
-# 协议: an urgent order is signed in within ten minutes, any other within two hours, day and night.
-URGENT = ("紧急", "加急", "特急", "急")
-SIGN_IN = MappingProxyType({True: timedelta(minutes=10), False: timedelta(hours=2)})
 _ASSISTING = "协办"
 _VOIDED = ("作废", "已作废", "合并", "已合并", "撤销", "已撤销")
 NO_VALUE = "没有评价"
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """How soon an order is to be taken, day and night, and which words call one urgent."""
+
+    urgent: timedelta
+    other: timedelta
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, house: Record) -> "SignIn":
+        """Return what the house has: ten minutes and two hours where it says nothing."""
+        urgent, other = (
+            timedelta(minutes=house[name]) for name in ("urgent_sign_in_minutes", "sign_in_minutes")
+        )
+        return cls(urgent, other, frozenset(house.urgent_words.split("、")))
+
+    def limit(self, urgent: bool) -> timedelta:
+        """Return how long an order may wait."""
+        return self.urgent if urgent else self.other
+
+    def is_urgent(self, order: Order) -> bool:
+        """Tell whether the platform calls an order urgent."""
+        return order.urgency in self.words
+
+    def kept(self, order: Order) -> bool:
+        """Tell whether an order was taken within its minutes; just at them is in time."""
+        if order.signed_in_at is None or order.dispatched_at is None:
+            return False
+        return order.signed_in_at - order.dispatched_at <= self.limit(self.is_urgent(order))
 
 
 @dataclass(slots=True)
@@ -75,7 +102,9 @@ def agreed(paper: Paper) -> bool:
     )
 
 
-def tallies(orders: Iterable[Order], first: date, last: date) -> Mapping[str, Tally]:
+def tallies(
+    orders: Iterable[Order], first: date, last: date, sign_in: SignIn
+) -> Mapping[str, Tally]:
     """Return the tally of each rate over the orders of a period."""
     found = {name: Tally() for name in NAMES}
     for order in orders:
@@ -88,7 +117,7 @@ def tallies(orders: Iterable[Order], first: date, last: date) -> Mapping[str, Ta
         if order.signed_in_at and first <= order.signed_in_at.date() <= last:
             found[CONTACTED].count(order.contacted_at is not None)
         if order.dispatched_at and first <= order.dispatched_at.date() <= last:
-            found[SIGNED_IN].count(signed_in_in_time(order))
+            found[SIGNED_IN].count(sign_in.kept(order))
     return found
 
 
@@ -112,10 +141,3 @@ def _count(found: Mapping[str, Tally], order: Order) -> None:
 
 def _before(done: datetime | None, due: datetime | None) -> bool:
     return done is not None and (due is None or done <= due)
-
-
-def signed_in_in_time(order: Order) -> bool:
-    """Tell whether an order was taken within its minutes; just at them is in time."""
-    if order.signed_in_at is None or order.dispatched_at is None:
-        return False
-    return order.signed_in_at - order.dispatched_at <= SIGN_IN[order.urgency in URGENT]

@@ -14,13 +14,14 @@ from schemas.kinds.hotline.logs.log import (
     HotlineLog,
     OrderRow,
     elapsed,
+    in_words,
     longest_of,
     share,
     stamp,
 )
 from schemas.kinds.hotline.logs.sources import SIGNED_IN
 from schemas.kinds.hotline.making.signing_in import payload_of
-from schemas.parts.kpi import SIGN_IN
+from schemas.parts.kpi import SignIn
 
 _LENGTH = re.compile("([0-9]{1,3})个?(分钟|小时)")
 _UNITS = {"分钟": timedelta(minutes=1), "小时": timedelta(hours=1)}
@@ -48,8 +49,12 @@ class SignedInOrder(OrderRow):
             )
         if value.signed_in_at and value.signed_in_at < value.dispatched_at:
             yield error("/signed_in_at", "signed_before", "签收时间早于派单时间，请核对。")
-        in_time = value.signed_in_at and taken(value, value.signed_in_at) <= SIGN_IN[value.urgent]
-        if in_time and value.late_reason:
+        sign_in = SignIn.of(facts.house)
+        if (
+            value.late_reason
+            and value.signed_in_at
+            and not late(value, value.signed_in_at, sign_in)
+        ):
             yield error("/late_reason", "not_late", "按时签收的，不填超时原因，请删去。")
 
 
@@ -74,9 +79,9 @@ def taken(order: Record, until: datetime) -> timedelta:
     return (order.signed_in_at or until) - order.dispatched_at  # type: ignore[no-any-return]
 
 
-def late(order: Record, until: datetime) -> bool:
+def late(order: Record, until: datetime, sign_in: SignIn) -> bool:
     """Tell whether an order was taken, or still waits, beyond its limit; just at it is in time."""
-    return taken(order, until) > SIGN_IN[order.urgent]
+    return taken(order, until) > sign_in.limit(order.urgent)
 
 
 class OrderSignInLog(HotlineLog):
@@ -112,15 +117,16 @@ class OrderSignInLog(HotlineLog):
     @derived(Rows("各件签收", SignInLine), prints=("signed_in_orders",))
     def sign_in_lines(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """Every order with the time it took, the earliest first."""
+        sign_in = SignIn.of(facts.house)
         return tuple(
             Record({
                 "order_number": each.order_number,
                 "dispatched": stamp(each.dispatched_at),
                 "urgent": "是" if each.urgent else "否",
-                "limit": "10分钟" if each.urgent else "2小时",
+                "limit": in_words(sign_in.limit(each.urgent)),
                 "signed": stamp(each.signed_in_at) or "未签收",
                 "took": elapsed(taken(each, value.compiled_at)),
-                "late": "是" if late(each, value.compiled_at) else "否",
+                "late": "是" if late(each, value.compiled_at, sign_in) else "否",
                 "signed_in_by": each.signed_in_by,
                 "shift": each.shift,
                 "late_reason": each.late_reason,
@@ -147,10 +153,12 @@ class OrderSignInLog(HotlineLog):
     def taken_line(self, value: Record, facts: Facts) -> str:
         """How many there are, how many were taken in time, late, not yet; and the rate."""
         orders, until = value.signed_in_orders, value.compiled_at
+        sign_in = SignIn.of(facts.house)
         urgent = sum(each.urgent for each in orders)
         waiting = sum(each.signed_in_at is None for each in orders)
-        overdue = sum(late(each, until) for each in orders)
-        in_time = sum(each.signed_in_at is not None and not late(each, until) for each in orders)
+        overdue = sum(late(each, until, sign_in) for each in orders)
+        taken_late = sum(bool(each.signed_in_at) and late(each, until, sign_in) for each in orders)
+        in_time = len(orders) - waiting - taken_late
         return (
             f"{len(orders)}件，其中紧急{urgent}件、其他{len(orders) - urgent}件；"
             f"按时签收{in_time}件，超时{overdue}件，未签收{waiting}件；"
@@ -196,8 +204,9 @@ class OrderSignInLog(HotlineLog):
     @rule(SIGNED_IN)
     def late_ones_are_explained(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Who was late says why."""
+        sign_in = SignIn.of(facts.house)
         silent = sum(
-            late(each, value.compiled_at) and not each.late_reason
+            late(each, value.compiled_at, sign_in) and not each.late_reason
             for each in value.signed_in_orders
         )
         if silent:
@@ -211,11 +220,13 @@ class OrderSignInLog(HotlineLog):
     def rule_is_the_rule(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """The rule that the rows are told to be counted by is the one they are counted by."""
         told = {int(each[1]) * _UNITS[each[2]] for each in _LENGTH.finditer(value.counting_rule)}
-        if told - {*SIGN_IN.values()}:
+        sign_in = SignIn.of(facts.house)
+        if told - {sign_in.urgent, sign_in.other}:
             yield error(
                 "/counting_rule",
                 "rule_of_other_lengths",
-                "计数规则写的时限与本表计算的不同：紧急10分钟、其他2小时以内为按时，请改正。",
+                "计数规则写的时限与本表计算的不同："
+                f"紧急{in_words(sign_in.urgent)}、其他{in_words(sign_in.other)}以内为按时，请改正。",
             )
 
     example = {

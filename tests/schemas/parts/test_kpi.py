@@ -9,6 +9,7 @@ from schemas.ground.compiling import Order
 from schemas.parts import kpi
 
 NOON = datetime(2026, 10, 5, 12)
+SIGN_IN = kpi.SignIn(timedelta(minutes=10), timedelta(hours=2), frozenset(("紧急", "急")))
 FIRST, LAST = date(2026, 10, 1), date(2026, 10, 31)
 
 
@@ -17,7 +18,7 @@ def order(**said: Any) -> Order:
 
 
 def tally(name: str, *orders: Order) -> tuple[int, int, int]:
-    found = kpi.tallies(orders, FIRST, LAST)[name]
+    found = kpi.tallies(orders, FIRST, LAST, SIGN_IN)[name]
     return found.numerator, found.denominator, sum(found.left_out.values())
 
 
@@ -66,5 +67,5 @@ def test_no_order_is_in_two_months() -> None:
     """It belongs where it is due, wherever it came in."""
     late = order(received_at=datetime(2026, 9, 29), due_at=NOON)
     assert tally(kpi.RESPONSE, late) == (0, 1, 0)
-    september = kpi.tallies([late], date(2026, 9, 1), date(2026, 9, 30))
+    september = kpi.tallies([late], date(2026, 9, 1), date(2026, 9, 30), SIGN_IN)
     assert september[kpi.RESPONSE].denominator == 0

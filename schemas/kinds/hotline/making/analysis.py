@@ -22,7 +22,7 @@ from schemas.kinds.hotline.making.figures import (
 )
 from schemas.kinds.hotline.making.orders import said, shortened, within
 from schemas.kinds.hotline.reports.spans import BRIEF, SPANS, end_of, may_begin, points_of
-from schemas.parts.kpi import URGENT, signed_in_in_time
+from schemas.parts.kpi import SignIn
 from schemas.parts.order_counts import was_open, year_before
 
 LONGEST_MATTER = 120
@@ -39,7 +39,7 @@ def payload_of(found: Found) -> dict[str, Any]:
         **heading(found, counted),
         "points": _points(found, counted, span),
         "signed_in_count": len(signed_in),
-        "in_time_count": sum(map(signed_in_in_time, signed_in)),
+        "in_time_count": sum(map(SignIn.of(found.facts.house).kept, signed_in)),
         "open_count": len(still_open),
         "due_next_count": sum(_due_on(each) == found.last + A_DAY for each in still_open),
         "open_overdue_count": sum(_overdue(each, found) for each in still_open),
@@ -110,9 +110,10 @@ def _key_orders(still_open: Iterable[Order], found: Found) -> list[dict[str, Any
 
 
 def _keyed(still_open: Iterable[Order], found: Found) -> Iterator[dict[str, Any]]:
+    sign_in = SignIn.of(found.facts.house)
     for each in still_open:
         why = "超期未办" if _overdue(each, found) else ""
-        if each.urgency in URGENT and _due_on(each) == found.last + A_DAY:
+        if sign_in.is_urgent(each) and _due_on(each) == found.last + A_DAY:
             why = "紧急，次日到期"
         if why:
             about = "：".join(filter(None, (each.enterprise, topic_of(each))))

@@ -114,7 +114,7 @@ def subjects(counted: Counted) -> list[dict[str, Any]]:
 
 def rates(found: Found, counted: Counted) -> list[dict[str, Any]]:
     """Return every rate with what it leaves out, and why."""
-    tallied = kpi.tallies(counted.orders, found.first, found.last)
+    tallied = kpi.tallies(counted.orders, found.first, found.last, kpi.SignIn.of(found.facts.house))
     return [_rate(code, tallied[name]) for code, name in KPIS.items()]
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from schemas.ground.compiling import Found
 from schemas.kinds.hotline.making.orders import orders_of, period_of, said, within
-from schemas.parts.kpi import URGENT
+from schemas.parts.kpi import SignIn
 
 RULE = "签收-1：自派单时间起按实际经过的时间计算，含夜间；按派单时间计入"
 ROWS = "派单时间在期间之内的全部热线工单"
@@ -12,11 +12,12 @@ ROWS = "派单时间在期间之内的全部热线工单"
 
 def payload_of(found: Found) -> dict[str, Any]:
     """Return the log; who was on duty, and why an order was late, people write."""
+    sign_in = SignIn.of(found.facts.house)
     rows = [
         said({
             "order_number": each.number,
             "dispatched_at": each.dispatched_at,
-            "urgent": each.urgency in URGENT,
+            "urgent": sign_in.is_urgent(each),
             "signed_in_at": each.signed_in_at,
             "signed_in_by": each.signed_in_by,
         })

@@ -71,7 +71,7 @@ def payload_of(found: Found) -> dict[str, Any]:
         "areas": counted(each.street or each.district or UNKNOWN for each in received),
         "flow": _flow(received, closed, first, last),
         "indicators": [*_indicators(found, orders, contract)],
-        "units": [*_units(orders, overdue, first, last)],
+        "units": [*_units(found, orders, overdue)],
         "overdue_orders": [row for _, row in overdue][:MOST_OVERDUE],
         "overdue_count": len(overdue),
         "issued_on": max(found.as_of.date(), first).isoformat(),
@@ -114,7 +114,7 @@ def _contract(contracts: Sequence[Record], on: date) -> Record | None:
 def _indicators(
     found: Found, orders: Sequence[Order], contract: Record | None
 ) -> Iterator[dict[str, Any]]:
-    asked = kpi.thresholds(contract)
+    asked, sign_in = kpi.thresholds(contract), kpi.SignIn.of(found.facts.house)
     first, last = found.first, found.last
     periods = {"": (orders, first, last)}
     for when, (since, until) in (
@@ -124,7 +124,7 @@ def _indicators(
         periods[when] = ([*found.orders(since, until)], since, until)
     for scope in ("complaint", "report", "all"):
         tallied = {
-            when: kpi.tallies(_scoped(those, scope), since, until)
+            when: kpi.tallies(_scoped(those, scope), since, until, sign_in)
             for when, (those, since, until) in periods.items()
         }
         for name in kpi.NAMES if scope == "all" else RATES:
@@ -172,8 +172,9 @@ def _overdue(orders: Iterable[Order], found: Found) -> Iterator[tuple[str, dict[
 
 
 def _units(
-    orders: Sequence[Order], overdue: Sequence[tuple[str, Any]], first: date, last: date
+    found: Found, orders: Sequence[Order], overdue: Sequence[tuple[str, Any]]
 ) -> Iterator[dict[str, Any]]:
+    first, last = found.first, found.last
     came = Counter(
         each.unit or UNKNOWN for each in orders if first <= each.received_at.date() <= last
     )
@@ -185,7 +186,10 @@ def _units(
     late = Counter(unit for unit, _ in overdue)
     for unit in sorted({each.unit or UNKNOWN for each in orders}):
         tally = kpi.tallies(
-            (each for each in orders if (each.unit or UNKNOWN) == unit), first, last
+            (each for each in orders if (each.unit or UNKNOWN) == unit),
+            first,
+            last,
+            kpi.SignIn.of(found.facts.house),
         )
         row = {"name": unit, "received": came[unit], "closed": went[unit], "overdue": late[unit]}
         for name, rate in (
