@@ -213,7 +213,8 @@ class AssistanceLetter(Delivered, CopiesLine, ContactLine, NumberedKind):
         for name in ("assistance_matters", "assistance_reason"):
             for told in days_told(value[name], value.issued_on.year):
                 after = told.text[told.end : told.end + 4]
-                if told.exact and _LAST.match(after) and told.day < due:
+                asked = told.exact and _LAST.match(after) and told.day >= value.issued_on
+                if asked and told.day < due:
                     yield notice(
                         f"/{name}",
                         "day_before_the_period",

@@ -110,7 +110,7 @@ class ProvesGround(KindSchema):
         days = {each[name] for each in value.mailings for name in ("sent_on", "returned_on")}
         days |= {value.site_checked_on, value.verified_on}
         for told in days_told(value.listing_facts, value.issued_on.year):
-            rest = told.text[told.end :].partition("。")[0]
+            rest = re.split("[,，。]", told.text[told.end :], maxsplit=1)[0]
             if value.mailings and told.exact and told.day not in days and _OF_MAIL.search(rest):
                 yield notice(
                     "/listing_facts",
