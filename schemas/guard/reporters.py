@@ -38,10 +38,8 @@ _REPORTER_DATA = re.compile(
     r"(?:姓名|名字|名叫|姓氏|身份|证件|电话|手机|联系|住址|地址|住所|微信|邮箱|账号|单位|为|是|系|:)"
     rf"|{_REPORTER}[^,。;\n]{{0,16}}(?:身份证|户口[本簿]|护照|驾驶证|手机号|电话号码|住址|通话录音|银行卡)"
 )
-# Who pays for a test, or brings what is tested, is told by his part.
-_MENTIONED = re.compile(
-    rf"{_REPORTER}(?!(?:本人|一方)?(?:承担|负担|支付|预付|垫付|先付|送交|送来|提供的?样))"
-)
+# Who pays for a test is told by his part.
+_MENTIONED = re.compile(rf"{_REPORTER}(?!(?:本人|一方)?(?:承担|负担|支付|预付|垫付|先付))")
 # A consumer with a surname and a name, or with half of it hidden.
 _CONSUMER_NAMED = re.compile(
     "(?:消费者|顾客|购买[人者]|买家|市民|群众)(?!方面|任何|高度|金额|安全)"
