@@ -235,18 +235,6 @@ class ReturnRegister(HotlineLog):
         "registering_unit": "示例区政务热线工单中心",
         "own_returns": [
             {
-                "order_number": "SL20260603000211",
-                "received_at": "2026-06-03T10:12",
-                "order_class": "投诉－供热",
-                "return_reason": "供热质量不属于本单位职责",
-                "written_basis": "《示例市供热采暖管理办法》第五条",
-                "applied_at": "2026-06-03T11:30",
-                "return_to": "示例区城市管理委员会",
-                "return_result": "approved",
-                "decided_at": "2026-06-03T16:05",
-                "return_form_number": "TD-2026-0603-01",
-            },
-            {
                 "order_number": "SL20260609000087",
                 "received_at": "2026-06-09T08:40",
                 "order_class": "投诉－预付消费",
@@ -259,7 +247,19 @@ class ReturnRegister(HotlineLog):
                 "return_form_number": "TD-2026-0609-01",
             },
             {
-                "order_number": "SL20260631000160",
+                "order_number": "BJ20260610094201",
+                "received_at": "2026-06-10T09:42",
+                "order_class": "投诉－物业服务",
+                "return_reason": "诉求是物业停运电梯，属于物业服务管理，不是消费纠纷",
+                "written_basis": "《示例区政务服务热线职责清单》第三十二项",
+                "applied_at": "2026-06-10T14:20",
+                "return_to": "示例区住房和城乡建设局",
+                "return_result": "approved",
+                "decided_at": "2026-06-11T09:30",
+                "return_form_number": "TD-2026-0047",
+            },
+            {
+                "order_number": "SL20260630000160",
                 "received_at": "2026-06-30T14:02",
                 "order_class": "咨询－社会保险",
                 "return_reason": "社会保险缴费不属于本单位职责",
@@ -267,7 +267,7 @@ class ReturnRegister(HotlineLog):
                 "applied_at": "2026-06-30T15:10",
                 "return_to": "示例区人力资源和社会保障局",
                 "return_result": "pending",
-                "return_form_number": "TD-2026-0631-01",
+                "return_form_number": "TD-2026-0630-01",
             },
         ],
         "others_returns": [
