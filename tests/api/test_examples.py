@@ -49,7 +49,7 @@ class Example:
 
 def examples() -> Iterator[Example]:
     for path, item in CONTRACT["paths"].items():
-        for method in {"get", "post"} & {*item}:
+        for method in sorted({"get", "post"} & {*item}):
             operation = {**item[method]}
             if "batches" in operation["tags"]:
                 continue  # A batch is files, not JSON: test_batches.py sends them.
