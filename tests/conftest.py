@@ -62,10 +62,12 @@ def made(engine: Engine) -> Made:
     return Made(engine)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Have one worker run all tests that look at the documents of one kind, or share a fixture.
 
-    What a module makes once would be made by every worker that runs a test of it.
+    What a module makes once would be made by every worker that runs a test of it. Comes before
+    pytest-xdist, which reads the groups when its turn comes.
     """
     for item in items:
         sharing = item._fixtureinfo.name2fixturedefs.values()

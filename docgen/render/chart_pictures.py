@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import pypdfium2
+from PIL import Image
 
 from docgen.chart.chart import WIDTH, Chart
 from docgen.clock import BEIJING
@@ -15,6 +16,7 @@ from docgen.render.pdf import write_pdf
 # As fine as an office prints; few colours, so that a chart takes some twenty kilobytes.
 DPI = 300
 COLOURS = 32
+WHITE = 255
 _PAGE = """<html lang="zh-CN"><head><title>图</title><style>
 @page {{ margin: 0; }}
 img {{ display: block; width: {width}mm; }}
@@ -44,7 +46,10 @@ def pictures_of(charts: Sequence[Chart], faces: FaceSet) -> dict[str, Picture]:
 
 
 def _picture(page: pypdfium2.PdfPage, chart: Chart) -> Picture:
-    image = page.render(scale=DPI / 72).to_pil().convert("RGB").quantize(COLOURS)
+    drawn = page.render(scale=DPI / 72).to_pil().convert("RGB")
+    image = drawn.quantize(COLOURS, method=Image.Quantize.FASTOCTREE)
+    # Five times as quick as the best method, and rounds down: paper stays white.
+    image.putpalette([WHITE if each >= WHITE - 1 else each for each in image.getpalette() or ()])
     buffer = io.BytesIO()
-    image.save(buffer, "PNG", optimize=True, dpi=(DPI, DPI))
+    image.save(buffer, "PNG", dpi=(DPI, DPI))
     return Picture(buffer.getvalue(), image.width, image.height, chart.alt)

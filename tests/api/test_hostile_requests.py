@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -66,13 +67,15 @@ def test_a_hostile_body_is_answered_by_the_real_service_too(
 def test_no_text_field_takes_marks_for_anything_but_text(
     server: Server, engine: Engine, kind: str
 ) -> None:
-    """Every text field in turn holds what a template, XML or HTML would take for its own."""
+    """Every text field in turn, of rows the first, holds what a template or HTML would run."""
     example = engine.catalogue[kind].schema.example
     case = engine.check(kind, example)
-    tried = 0
+    tried, shown = set(), 0
     for pointer, field, _ in typed_values(case.kind.reader, case.values):
-        if not isinstance(field, Text):
+        place_in_row = re.sub(r"/\d+", "", pointer)
+        if not isinstance(field, Text) or place_in_row in tried:
             continue
+        tried.add(place_in_row)
         payload = _with(example, pointer, INJECTION[: field.longest])
         body = json.dumps(payload).encode()
         for accept in ("text/html", WORD):
@@ -86,8 +89,8 @@ def test_no_text_field_takes_marks_for_anything_but_text(
             assert accept == WORD or "<w:p/>" not in words
             if _is_printed(engine, kind, _with(example, pointer, PLAIN[: field.longest]), accept):
                 assert "{{7*7}}" in words or field.longest < len("{{7*7}}")
-        tried += 1
-    assert tried
+        shown += 1
+    assert shown
 
 
 def _is_printed(engine: Engine, kind: str, payload: Any, accept: str) -> bool:

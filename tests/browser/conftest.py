@@ -33,6 +33,7 @@ Browse = Callable[..., Page]
 expect.set_options(timeout=PATIENCE)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Have two workers run everything here, each with one server, one browser; pictures come first.
 

@@ -58,9 +58,12 @@ async function send() {
 }
 function show(told) {
   version.value = told.version;
-  saved.textContent = told.saved;
-  if (!dirty) forgetHere();
-  else keepHere();
+  // What was typed while this was on its way is saved next, and said then.
+  if (dirty) keepHere();
+  else {
+    saved.textContent = told.saved;
+    forgetHere();
+  }
   if (!location.pathname.startsWith("/drafts/")) history.replaceState(null, "", `/drafts/${draft}`);
   document.getElementById("preview-open").hidden = false;
   for (const box of form.querySelectorAll(".said")) {

@@ -237,7 +237,7 @@ class HandlingExtensionApproval(Opinions):
         "extension_matter": "report_check",
         "case_name": "示例区悦邻生鲜便利店涉嫌销售过期食品",
         "period_from_on": "2026-06-08",
-        "extended_due_on": "2026-07-17",
+        "extended_due_on": "2026-07-21",
         "extension_reason": (
             "已于2026年6月15日现场检查并取得进货票据；供货商在外市，6月24日发出协助调查函，"
             "尚未回复。依据《市场监督管理行政处罚程序规定》第十八条，提请延长十五个工作日。"

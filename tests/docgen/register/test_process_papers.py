@@ -172,7 +172,7 @@ def test_an_extension_ends_the_period_and_begins_its_own(
         register, "handling_extension_approval", extension, case_ref="C-1",
         dated_on=date(2026, 6, 25),
     )  # fmt: skip
-    assert open_days() == {"D4-EXT": "2026-07-17"}
+    assert open_days() == {"D4-EXT": "2026-07-21"}
     assert judged(register, engine, "handling_extension_approval") == {("", "case_excludes")}
     filing = example(engine, "case_filing_approval_form", tell_not_filed=None)
     put_document(register, "case_filing_approval_form", filing, case_ref="C-1")

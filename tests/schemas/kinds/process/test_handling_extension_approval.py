@@ -53,7 +53,7 @@ WRONG: Mapping[str, tuple[dict[str, Any], str, str]] = {
 def test_the_matter_says_from_which_day_to_which(engine: Engine) -> None:
     by_law = engine.check(KIND, example(engine, KIND), today=TODAY).values
     assert by_law.title == "行政处罚案件有关事项审批表"
-    assert by_law.matter_line == "延长举报线索核查期限，原至2026年6月30日，延长至2026年7月17日"
+    assert by_law.matter_line == "延长举报线索核查期限，原至2026年6月30日，延长至2026年7月21日"
     reason = {"/extension_reason": "双方约定6月30日再次协商，五日内不能办结。"}
     order = engine.check(KIND, example(engine, KIND, {**ORDER, **reason}), today=TODAY).values
     assert order.title == "延期办理审批表"
