@@ -107,7 +107,7 @@ def _void() -> Json:
         "operationId": "void_document",
         "summary": "作废；文号随之作废，不再使用",
         "parameters": [reference("idempotency_key", "parameters")],
-        "requestBody": _form("VoidForm"),
+        "requestBody": form_body("VoidForm"),
         **guarded(
             "documents.void",
             {
@@ -128,7 +128,7 @@ def _deliver() -> Json:
         "operationId": "record_delivery",
         "summary": "登记送达",
         "parameters": [reference("idempotency_key", "parameters")],
-        "requestBody": _form("DeliveryForm"),
+        "requestBody": form_body("DeliveryForm"),
         **guarded(
             "documents.deliver", {"201": _created("已登记", "Delivery")},
             404, 409, 413, 415, 422, 503,
@@ -197,7 +197,8 @@ def _created(words: str, schema: str, links: Json | None = None) -> Json:
     return created | ({"links": links} if links else {})
 
 
-def _form(name: str) -> Json:
+def form_body(name: str) -> Json:
+    """Return the body of a request that holds one of `FORMS`."""
     content = {"schema": reference(name), "examples": {name: {"value": FORMS[name].example}}}
     return {"required": True, "content": {"application/json": content}}
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from api.incoming import ENTER_QUERY, LIST_QUERY
 from api.openapi.document_answers import ID
+from api.openapi.documents import form_body
 from api.openapi.render import in_parts_with
 from api.openapi.shapes import (
     NOT_NEGATIVE,
@@ -50,7 +51,10 @@ def form_schema(writer: SchemaWriter) -> Json:
 def _enter() -> Json:
     payload, types = reference(FORM), ", ".join(_SCANS)
     bodies = {
-        "application/json": {"schema": payload, "example": dict(IncomingForm.example)},
+        "application/json": {
+            "schema": payload,
+            "examples": {"incoming": {"value": dict(IncomingForm.example)}},
+        },
         **in_parts_with(payload, "scan", "扫描件", types, 1),
     }
     return {
@@ -101,7 +105,7 @@ def _void() -> Json:
         "operationId": "void_incoming",
         "summary": "作废登记错了的来文；期限随之取消",
         "parameters": [reference("idempotency_key", "parameters")],
-        "requestBody": {"required": True, "content": json_of("VoidForm")},
+        "requestBody": form_body("VoidForm"),
         **guarded(
             "incoming.void",
             {"200": {"description": "已作废", "content": json_of("Incoming")}},

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -20,6 +21,7 @@ from tests.api.desks import Desk, open_desk, payload_of
 from tests.api.test_documents import NOBODY
 from tests.catalogue import KINDS
 from tests.docgen.register.accounts import Clock
+from tests.docgen.register.test_incoming import came_in
 from tests.doubles.quick_pool import QuickPool
 
 CONTRACT = describe_api(open_catalogue(Settings.from_env({})))
@@ -62,6 +64,8 @@ def examples() -> Iterator[Example]:
             answers = operation["responses"].items()
             operation["responses"] = {status: resolved(each) for status, each in answers}
             content = operation.get("requestBody", {}).get("content", {})
+            if content and "application/json" not in content:
+                continue  # Files alone: test_orders.py sends them.
             shown = content.get("application/json", {}).get("examples", {"": {"value": None}})
             for name, each in shown.items():
                 yield Example(method, path, operation, parameters, name, resolved(each)["value"])
@@ -75,6 +79,15 @@ def resolved(part: Mapping[str, Any]) -> Mapping[str, Any]:
         for step in target:
             found = found[step]
     return dict(found)
+
+
+# The case that the examples speak of.
+(REFERENCE,) = {
+    parameter["example"]
+    for example in examples()
+    for parameter in example.parameters
+    if parameter["name"] == "case_ref" and parameter["required"]
+}
 
 
 @pytest.fixture(scope="module")
@@ -94,20 +107,18 @@ def desk(office: tuple[Settings, Register], engine: Engine) -> Desk:
     """An officer of an office that knows the case of the examples."""
     here, register = office
     app = create_app(here, engine, QuickPool(engine), register)  # type: ignore[arg-type]
-    (reference,) = {
-        parameter["example"]
-        for example in examples()
-        for parameter in example.parameters
-        if parameter["name"] == "case_ref" and parameter["required"]
-    }
-    cases.open_case(register, reference, {"received_on": "2026-07-06"}, actor=OFFICER)
+    cases.open_case(register, REFERENCE, {"received_on": "2026-07-06"}, actor=OFFICER)
     return open_desk(app, register, Role.officer)
 
 
 @pytest.fixture(scope="module")
-def filled_in(desk: Desk, engine: Engine) -> Mapping[str, Callable[[Mapping[str, Any]], str]]:
-    """What stands in a path in the place of each parameter: a document that is there."""
+def filled_in(
+    desk: Desk, engine: Engine, office: tuple[Settings, Register]
+) -> Mapping[str, Callable[[Mapping[str, Any]], str]]:
+    """What stands in a path in the place of each parameter: a document, a paper that is there."""
+    (_, register), numbers = office, count(901)
     return {
+        "incoming_id": lambda _: came_in(register, REFERENCE, number=f"第{next(numbers)}号").id,
         "document_id": lambda _: str(desk.issue(payload_of(engine))["id"]),
         "kind": lambda _: KINDS[0],
         "case_ref": lambda parameter: str(parameter["example"]),
