@@ -1,6 +1,5 @@
 """What a record of a mediation holds: who came, who agreed, what was proposed and answered."""
 
-import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, rule
@@ -23,23 +22,6 @@ WAYS_OF_CONSENT = {
     "platform": "互联网平台、短信",
 }
 ADDRESSED = {"complainant": "投诉人", "respondent": "被投诉人", "both": "双方"}
-OUTCOMES = {
-    "performed": "达成一致并即时履行",
-    "waived": "达成一致，双方同意不制作调解书",
-    "to_write": "达成一致，拟制作调解书",
-    "no_agreement": "未达成一致",
-    "refused": "一方拒绝调解或者不参加调解",
-    "withdrawn": "投诉人撤回投诉",
-    "settled": "双方自行和解",
-    "costs": "鉴定、检测费用的承担协商不成",
-    "suspended": "因回避申请中止，待作出决定",
-    "to_continue": "本次没有结果，另行调解",
-}
-# Agreed, and nothing more has to be written: the mediation is over.
-AGREED_WITHOUT_PAPER = ("performed", "waived")
-AGREED = (*AGREED_WITHOUT_PAPER, "to_write")
-# Nothing has ended yet.
-GOING_ON = ("suspended", "to_continue")
 
 
 class Attendance(Part):
@@ -107,15 +89,3 @@ class MediatorRecusal(Part):
                 "decided_by_recused",
                 "被申请回避的调解人员不能决定自己是否回避，请报负责人决定并改填「回避决定人」。",
             )
-
-
-class Informed(Part):
-    """结果告知: when and in which words a side was told how the mediation ended."""
-
-    at = Moment("告知时间")
-    words = LongText("告知内容", longest=1000)
-
-
-CLUE = re.compile(
-    "举报|检举|涉嫌违(?:法|反)|违法(?:行为)?线索|案件线索|立案(?:调查|查处|处罚)?|移送|行政处罚|查处"
-)

@@ -8,8 +8,8 @@ from schemas.ground.kind import KindSchema
 from schemas.ground.walk import typed_values
 from schemas.guard.answers import asks_for_recusal, hints_at_recusal
 from schemas.kinds.complaint.mediation.mediators import MEDIATORS
+from schemas.kinds.complaint.mediation.outcome import AGREED
 from schemas.kinds.complaint.mediation.period import REGULATION
-from schemas.kinds.complaint.mediation.record import AGREED
 
 ON_SITE = f"{REGULATION}第二十四条"
 _AGREED = re.compile(
