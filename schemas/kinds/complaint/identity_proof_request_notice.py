@@ -107,6 +107,18 @@ class IdentityProofRequestNotice(
                 "《市场监督管理投诉举报处理办法》第十一条",
             )
 
+    @rule(IDENTITY)
+    def asked_before_the_day(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Whom the letter reaches behind its day was given no time to prove anything."""
+        told = self.told_on(value)
+        if told and told >= value.due_on:
+            say = error if told > value.due_on else notice
+            yield say(
+                "/delivery/delivered_on",
+                "told_after_due",
+                "通知送达时期限已经届满或者当日届满，不能以逾期没有提供不予受理，请另定「期限届满日」重新通知。",
+            )
+
     @rule(ACCEPTANCE)
     def asked_within_the_time_to_decide(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Nothing says that the seven working days wait for the proof."""

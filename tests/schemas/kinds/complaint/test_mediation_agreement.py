@@ -14,6 +14,96 @@ from tests.words import words_of
 KIND = "mediation_agreement"
 SOON = {"received_on": "2026-07-08", "accepted_on": "2026-07-09", "notified_on": "2026-07-09"}
 
+# Written down from Order 121 and the form before they were tried.
+WRONG: Mapping[str, tuple[dict[str, Any], str, str]] = {
+    "agreed by telephone": ({"/mode": "telephone"}, "/mode", "mode_not_on_site"),
+    "waived by both": ({"/exemption": "waived"}, "/exemption", "agreement_waived"),
+    "performed at once": ({"/exemption": "performed"}, "/exemption", "already_performed"),
+    "against somebody's will": ({"/both_agreed": False}, "/both_agreed", "mediation_not_agreed"),
+    "a mediator asked to withdraw": (
+        {"/recusal_request": "pending"}, "/recusal_request", "recusal_pending",
+    ),
+    "told after the meeting": ({"/notified_on": "2026-07-11"}, "/notified_on", "notified_late"),
+    "accepted before it came": ({"/accepted_on": "2026-06-18"}, "/accepted_on", "before_receipt"),
+    "accepted after seven working days": (
+        {"/accepted_on": "2026-07-06"}, "/accepted_on", "accepted_late",
+    ),
+    "written before it was agreed": (
+        {"/issued_on": "2026-07-09"}, "/issued_on", "before_mediation",
+    ),
+    "an agent who may not settle": (
+        {"/respondent/agent/mandate/authority": "general"},
+        "/respondent/agent/mandate/authority", "settlement_not_authorised",
+    ),
+    "an agent in full": (
+        {"/respondent/agent/mandate/matters": "全权代理"},
+        "/respondent/agent/mandate/matters", "settlement_not_in_matters",
+    ),
+    "an agent whose time is over": (
+        {"/respondent/agent/mandate/term_to": "2026-07-09"},
+        "/respondent/agent/mandate/term_to", "mandate_term",
+    ),
+    "the complainant for the respondent": (
+        {"/respondent/agent/name": "沈若棠"}, "/respondent/agent/name", "agent_is_other_party",
+    ),
+    "a contractor mediates": (
+        {"/mediators/0/affiliation": "contractor"},
+        "/mediators/0/affiliation", "mediator_not_entitled",
+    ),
+    "an interested person mediates": (
+        {"/mediators/0/declared_no_interest": False},
+        "/mediators/0/declared_no_interest", "mediator_interested",
+    ),
+    "a party mediates": ({"/mediators/1/name": "沈若棠"}, "/mediators/1/name", "mediator_is_party"),
+    "outsiders without an entrusting": (
+        {"/mediators/1/affiliation": "entrusted"},
+        "/mediators/1/affiliation", "entrusting_not_recorded",
+    ),
+    "nothing agreed": ({"/agreement_items": []}, "/agreement_items", "too_few"),
+    "something to be settled somehow": (
+        {"/agreement_items/0/action": "妥善处理退款"}, "/agreement_items/0/action", "action_vague",
+    ),
+    "nothing to be paid": (
+        {"/agreement_items/0/amount": "0.00"}, "/agreement_items/0/amount", "amount_zero",
+    ),
+    "paid by no day": (
+        {"/agreement_items/0/due_on": None}, "/agreement_items/0/due_on", "due_missing",
+    ),
+    "due yesterday": (
+        {"/agreement_items/0/due_on": "2026-07-09"},
+        "/agreement_items/0/due_on", "due_before_mediation",
+    ),
+    "another sum in words": (
+        {"/agreement_items/0/action": "退还投诉人健身年卡费用1500元"},
+        "/agreement_items/0/action", "amounts_differ",
+    ),
+    "a sum that is not the sum": ({"/stated_total": "3500.00"}, "/stated_total", "total_mismatch"),
+    "enforced without a court": (
+        {"/agreement_items/2/action": "逾期不履行的可以申请强制执行"},
+        "/agreement_items/2/action", "enforcement_wording",
+    ),
+    "a report sold": (
+        {"/agreement_items/2/action": "撤回对被投诉人的举报"},
+        "/agreement_items/2/action", "report_bargained",
+    ),
+    "a penalty settled": (
+        {"/agreement_items/2/action": "请求市场监督管理部门不予处罚被投诉人"},
+        "/agreement_items/2/action", "penalty_wording",
+    ),
+    "the mediator paid": (
+        {"/agreement_items/2/action": "向调解人员陆则安支付调解费"},
+        "/agreement_items/2/action", "pays_officials",
+    ),
+    "no court any more": (
+        {"/agreement_items/2/action": "不得再就此事提起诉讼"},
+        "/agreement_items/2/action", "remedies_denied",
+    ),
+    "one who stands for others": (
+        {"/complainants/0/representative": True},
+        "/complainants/0/representative", "joint_without_others",
+    ),
+}  # fmt: skip
+
 
 def check(engine: Engine, **changes: Any) -> Case:
     """Return the example, settled two days after its receipt unless changed."""

@@ -1,5 +1,6 @@
 """What the corpus cannot show of the termination decision: the turn of days, and both parties."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,117 @@ from schemas.kinds.complaint.mediation_termination_decision import MediationTerm
 
 KIND = "mediation_termination_decision"
 PERIOD_OVER: dict[str, Any] = {"termination_item": 5, "explanation": None}
+
+# Written down from Order 121 and the form before they were tried.
+WRONG: Mapping[str, tuple[dict[str, Any], str, str]] = {
+    "decided before it was accepted": (
+        {"/issued_on": "2026-06-15"}, "/issued_on", "before_acceptance",
+    ),
+    "accepted before it came": ({"/accepted_on": "2026-06-09"}, "/accepted_on", "before_receipt"),
+    "sixty days that still run": (
+        {"/termination_item": 5, "/explanation": "期限届满仍未达成协议，见调解记录。"},
+        "/termination_item", "period_still_runs",
+    ),
+    "sixty days that are over": (
+        {"/issued_on": "2026-08-20", "/complainant_told": None, "/respondent_told": None},
+        "/termination_item", "period_over",
+    ),
+    "longer than sixty days by agreement": (
+        {"/explanation": "双方同意延长调解期限三十日后仍无法达成协议，见调解记录。"},
+        "/explanation", "mediation_extended",
+    ),
+    "somebody stayed away, but who": ({"/termination_item": 2}, "/absence", "particulars_missing"),
+    "stayed away uncalled": (
+        {"/termination_item": 2, "/absence": "respondent_absent", "/notified_on": None},
+        "/notified_on", "particulars_missing",
+    ),
+    "called on the day itself": (
+        {"/termination_item": 2, "/absence": "respondent_absent", "/notified_on": "2026-07-06"},
+        "/notified_on", "notified_late",
+    ),
+    "called before it was accepted": (
+        {"/notified_on": "2026-06-12"}, "/notified_on", "notified_outside_mediation",
+    ),
+    "the other one stayed away": (
+        {
+            "/termination_item": 2,
+            "/absence": "respondent_absent",
+            "/explanation": "投诉人没有到场，见签到记录。",
+        },
+        "/explanation", "absence_differs",
+    ),
+    "something was found, but what": (
+        {"/termination_item": 6}, "/discovery", "particulars_missing",
+    ),
+    "one of the seven, but which": (
+        {"/termination_item": 6, "/discovery": "not_to_be_accepted"},
+        "/discovered_item", "particulars_missing",
+    ),
+    "fraud found where none could agree": (
+        {"/discovery": "fraud"}, "/discovery", "particulars_of_another_item",
+    ),
+    "fraud told to both": (
+        {
+            "/termination_item": 6,
+            "/discovery": "fraud",
+            "/complaint_subject": "林晓岚涉嫌敲诈勒索的按摩椅退款争议",
+        },
+        "/complaint_subject", "suspicion_mentioned",
+    ),
+    "the sub-ground told to both": (
+        {
+            "/termination_item": 6,
+            "/discovery": "not_to_be_accepted",
+            "/discovered_item": 3,
+            "/complaint_subject": "按摩椅退款争议（非生活消费）",
+        },
+        "/complaint_subject", "subject_tells_ground",
+    ),
+    "a provision, but which": ({"/termination_item": 8}, "/other_basis", "particulars_missing"),
+    "a provision without a name": (
+        {"/termination_item": 8, "/other_basis": "有关规定"}, "/other_basis", "basis_not_named",
+    ),
+    "the order of 2019": (
+        {"/termination_item": 8, "/other_basis": "《市场监督管理投诉举报处理暂行办法》第二十一条"},
+        "/other_basis", "repealed_law",
+    ),
+    "a ninth item": ({"/termination_item": 9}, "/termination_item", "out_of_range"),
+    "no facts": ({"/explanation": None}, "/explanation", "facts_not_recorded"),
+    "words in place of facts": (
+        {"/explanation": "情况属实，依法终止。"}, "/explanation", "facts_not_recorded",
+    ),
+    "withdrawn, not disagreed": (
+        {"/explanation": "投诉人撤回投诉，见撤诉申请。"},
+        "/explanation", "explanation_of_another_item",
+    ),
+    "a report told to the respondent": (
+        {"/complaint_subject": "林晓岚举报优康商贸并要求退款"},
+        "/complaint_subject", "report_mentioned",
+    ),
+    "told after seven working days": (
+        {"/respondent_told/delivered_on": "2026-07-20"},
+        "/respondent_told/delivered_on", "told_late",
+    ),
+    "told before it was decided": (
+        {"/complainant_told/delivered_on": "2026-07-03"},
+        "/complainant_told/delivered_on", "told_before_decision",
+    ),
+    "decided by a contractor": (
+        {"/approval/employed_by_authority": False},
+        "/approval/employed_by_authority", "approver_not_official",
+    ),
+    "another act agreed to": (
+        {"/approval/opinion": "同意受理。"}, "/approval/opinion", "opinion_of_another_act",
+    ),
+    "tested, and no day left out": (
+        {"/explanation": "送检测机构检测后，双方仍无法达成协议，见检测报告。"},
+        "/testing", "testing_not_entered",
+    ),
+    "tested before it was accepted": (
+        {"/testing": [{"first": "2026-06-01", "last": "2026-06-20"}]},
+        "/testing/0", "testing_outside_mediation",
+    ),
+}  # fmt: skip
 
 
 def check(engine: Engine, **changes: Any) -> Case:

@@ -13,6 +13,121 @@ from schemas.kinds.complaint.non_acceptance_notice import NonAcceptanceNotice
 
 KIND = "non_acceptance_notice"
 
+# Written down from Order 121 and the form before they were tried.
+WRONG: Mapping[str, tuple[dict[str, Any], str, str]] = {
+    "decided before it came": ({"/issued_on": "2026-06-09"}, "/issued_on", "before_receipt"),
+    "decided on the eighth working day": (
+        {"/issued_on": "2026-06-23", "/delivery": None}, "/issued_on", "statutory_deadline",
+    ),
+    "the period begun anew with the papers": (
+        {
+            "/issued_on": "2026-06-24",
+            "/delivery": None,
+            "/late_reason": "等待补正身份材料，期限重新计算。",
+        },
+        "/late_reason", "clock_restarted",
+    ),
+    "told before it was decided": (
+        {"/delivery/delivered_on": "2026-06-15"}, "/delivery/delivered_on", "told_before_decision",
+    ),
+    "decided by nobody": ({"/approval": None}, "/approval", "required"),
+    "decided by a contractor": (
+        {"/approval/employed_by_authority": False},
+        "/approval/employed_by_authority", "approver_not_official",
+    ),
+    "acceptance agreed to": (
+        {"/approval/opinion": "同意受理。"}, "/approval/opinion", "opinion_of_another_act",
+    ),
+    "an eighth item": ({"/ground_item": 8}, "/ground_item", "out_of_range"),
+    "three years that are not over": (
+        {"/harm_known_on": "2024-12-31"}, "/harm_known_on", "three_years_not_over",
+    ),
+    "three years from no day": ({"/harm_known_on": None}, "/harm_known_on", "harm_day_missing"),
+    "harm after the complaint": (
+        {"/harm_known_on": "2026-06-20"}, "/harm_known_on", "harm_after_complaint",
+    ),
+    "harm on another day than the reasons say": (
+        {"/reasons": "你于2025年11月购买，2025年12月发现开裂，自知道权益受到侵害已超过三年。"},
+        "/reasons", "harm_day_differs",
+    ),
+    "another body, which is ourselves": (
+        {
+            "/ground_item": 1,
+            "/harm_known_on": None,
+            "/competent_body": "示例市示例区市场监督管理局",
+            "/reasons": "该争议由住房和城乡建设部门负责处理，不属于我局职责。",
+        },
+        "/competent_body", "competent_body_is_ours",
+    ),
+    "handled by who handles nothing": (
+        {
+            "/ground_item": 2,
+            "/harm_known_on": None,
+            "/reasons": "商场客服已经受理并答复过同一争议。",
+        },
+        "/reasons", "handled_by_no_body",
+    ),
+    "not for daily life, but why": (
+        {
+            "/ground_item": 3,
+            "/harm_known_on": None,
+            "/reasons": "你同月购买同款按摩椅三十台，不是为生活消费需要。",
+        },
+        "/ground_factors", "factors_not_recorded",
+    ),
+    "papers missing, but which": (
+        {"/ground_item": 5, "/harm_known_on": None, "/reasons": "你没有提供被投诉人的名称和地址。"},
+        "/missing_materials", "materials_not_named",
+    ),
+    "papers that nobody has to bring": (
+        {
+            "/ground_item": 5,
+            "/harm_known_on": None,
+            "/missing_materials": ["request_and_facts"],
+            "/reasons": "你没有提供按摩椅的检测报告和型号。",
+        },
+        "/reasons", "material_not_asked",
+    ),
+    "papers of another ground": (
+        {"/missing_materials": ["mandate"]}, "/missing_materials", "materials_without_ground",
+    ),
+    "a receipt as proof of identity": (
+        {"/ground_item": 6, "/harm_known_on": None, "/reasons": "你没有提供购物凭证。"},
+        "/reasons", "materials_for_identity",
+    ),
+    "another provision, but which": (
+        {"/ground_item": 7, "/harm_known_on": None}, "/ground_seven_basis", "basis_not_named",
+    ),
+    "no reasons": ({"/reasons": "经审查，不符合受理条件，不予受理。"}, "/reasons", "reasons_empty"),
+    "the item once more for reasons": (
+        {"/reasons": "投诉人知道或者应当知道自己的权益受到被投诉人侵害之日起超过三年的。"},
+        "/reasons", "reasons_only_restate",
+    ),
+    "reasons of another item": (
+        {"/reasons": "该争议法院已经受理并判决。"}, "/reasons", "reasons_of_another_item",
+    ),
+    "reasons to the contrary": (
+        {"/reasons": "你自知道权益受到侵害之日起未超过三年，但已经过了很久。"},
+        "/reasons", "reasons_contradict_ground",
+    ),
+    "suspected beside the ground": (
+        {"/reasons": "你是职业打假人，恶意投诉，自2022年12月知道权益受到侵害已超过三年。"},
+        "/reasons", "suspicion_beside_ground",
+    ),
+    "every other way closed": (
+        {"/reasons": "你2022年12月知道权益受到侵害，已超过三年。本决定为最终决定，不得再投诉。"},
+        "/reasons", "remedies_denied",
+    ),
+    "found by a contractor": (
+        {"/reasons": "外包公司审查后决定不予受理，你知道权益受到侵害已超过三年。"},
+        "/reasons", "decided_by_contractor",
+    ),
+    "a reporter told to who complains": (
+        {"/reasons": "你2022年12月知道权益受到侵害，已超过三年。另有举报人裴若渝反映同一问题。"},
+        "/reasons", "reporter_mentioned",
+    ),
+}  # fmt: skip
+
 
 def check(engine: Engine, *, copy: str = "delivery", **changes: Any) -> Case:
     """Return the example with `changes`, approved on the day it was decided."""
