@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from docgen import Engine
-from schemas.kinds.complaint.appraisal_entrustment import WORKS, AppraisalEntrustment
+from schemas.kinds.complaint.appraisal.entrusted import WORKS
+from schemas.kinds.complaint.appraisal_entrustment import AppraisalEntrustment
 from tests.schemas.guard.cases import TODAY
 
 KIND = "appraisal_entrustment"
