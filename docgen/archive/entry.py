@@ -14,6 +14,7 @@ import pikepdf
 from docgen.case.case import Case
 from docgen.kinds.catalogue import Kind
 from schemas.ground.kind import subject_of
+from schemas.guard.confidences import persons_unsaid
 
 DOCUMENTS = "data/documents"
 # What others sent into the cases, as it came, and a list of it: nothing here can be made again.
@@ -104,8 +105,11 @@ def title_of(case: Case) -> str:
 
 
 def full_title(bare: str, kind: Kind, payload: Mapping[str, Any]) -> str:
-    """Return a title with what the case says the paper is about, cut off where it is long."""
-    about = subject_of(kind.header, payload)
+    """Return a title with what the case says the paper is about, cut off where it is long.
+
+    Lists of papers are read by many: whoever reported is not named in them.
+    """
+    about = subject_of(kind.header, payload, persons_unsaid(kind.reader, payload))
     if len(about) > LONGEST_SUBJECT:
         about = f"{about[:LONGEST_SUBJECT]}…"
     return f"{bare}（{about}）" if about else bare

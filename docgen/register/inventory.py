@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from docgen.archive.verify import carried
 from docgen.engine import Engine
+from docgen.kinds.catalogue import Catalogue
 from docgen.kinds.json_schema import takes_files
 from docgen.register import audit, store
 from docgen.register.access import open_to
@@ -74,17 +75,7 @@ def inventory(register: Register, engine: Engine, case_ref: str, *, actor: Actor
     Errors: `NotAllowedError`, `FileAlteredError`.
     """
     allow(Act.read, actor)
-    with register.writing() as connection:
-        standing = live(connection, engine.catalogue, documents.c.case_ref == case_ref)
-        kept = select(
-            files.c.document_id, files.c.role, files.c.path, files.c.sha256, files.c.pages
-        )
-        rows = connection.execute(
-            kept.where(files.c.document_id.in_([each.id for each in standing]))
-        )
-        filed = {(row.document_id, row.role): row for row in rows}
-        audit.record(connection, register, actor, "read_evidence", None, {"case_ref": case_ref})
-    seen = [each for each in standing if each.reader is not None and open_to(actor, each)]
+    seen, filed = _looked_at(register, engine.catalogue, case_ref, actor)
     found: list[Exhibit] = []
     for each in seen:
         row = filed.get((each.id, "archive_pdf"))
@@ -96,6 +87,41 @@ def inventory(register: Register, engine: Engine, case_ref: str, *, actor: Actor
             found.append(_exhibit(len(found) + 1, each, said, part, piece))
     named = [replace(one, papers=(*one.papers, *_naming(one, seen))) for one in found]
     return Inventory(tuple(named), tuple(_enclosable(seen, filed, named)))
+
+
+def enclosable(
+    register: Register, catalogue: Catalogue, case_ref: str, *, actor: Actor
+) -> tuple[Enclosable, ...]:
+    """Return what of a case may go with a paper that somebody drafts, and record who looked.
+
+    Pages are what the register counted and what the papers say: no archive copy is opened. Papers
+    of a report are left out for whoever does not handle reports.
+    Errors: `NotAllowedError`.
+    """
+    allow(Act.draft, actor)
+    seen, filed = _looked_at(register, catalogue, case_ref, actor)
+    exhibits = [
+        _exhibit(0, each, *piece)
+        for each in seen
+        for piece in _pieces(each.reader, each.payload)  # type: ignore[arg-type]
+    ]
+    return tuple(_enclosable(seen, filed, exhibits))
+
+
+def _looked_at(
+    register: Register, catalogue: Catalogue, case_ref: str, actor: Actor
+) -> tuple[list[Standing], Mapping[tuple[str, str], Any]]:
+    """Return the papers of a case that somebody may see, and their files by paper and role."""
+    kept = select(files.c.document_id, files.c.role, files.c.path, files.c.sha256, files.c.pages)
+    with register.writing() as connection:
+        standing = live(connection, catalogue, documents.c.case_ref == case_ref)
+        rows = connection.execute(
+            kept.where(files.c.document_id.in_([each.id for each in standing]))
+        )
+        filed = {(row.document_id, row.role): row for row in rows}
+        audit.record(connection, register, actor, "read_evidence", None, {"case_ref": case_ref})
+    seen = [each for each in standing if each.reader is not None and open_to(actor, each)]
+    return seen, filed
 
 
 def _pieces(

@@ -1,6 +1,6 @@
 """What every kind of document shares: its header, its number, the rules that hold for all."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -197,9 +197,17 @@ class SeriesNumber(Code):
             return text
 
 
-def subject_of(header: Header, payload: Mapping[str, Any]) -> str:
-    """Return in words what a paper is about, as its case says it; empty where nobody said."""
-    found = ("、".join(_texts_at(payload, path.split("."))) for path in header.about)
+def subject_of(
+    header: Header, payload: Mapping[str, Any], unsaid: Collection[str] = frozenset()
+) -> str:
+    """Return in words what a paper is about, as its case says it; empty where nobody said.
+
+    `unsaid` are texts that are left out.
+    """
+    found = (
+        "、".join(each for each in _texts_at(payload, path.split(".")) if each not in unsaid)
+        for path in header.about
+    )
     return "，".join(dict.fromkeys(filter(None, found)))
 
 

@@ -4,12 +4,12 @@ A paper is searched for what the other papers of its case say of these people (O
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from schemas.ground.base import Finding, error, notice
-from schemas.ground.fields import Personal, PersonName, When
+from schemas.ground.fields import PartyName, Personal, PersonName, When
 from schemas.ground.kind import Audience, KindSchema
 from schemas.ground.roles import Role
 from schemas.guard.folding import address_core, folded, folded_name, same_number
@@ -127,8 +127,7 @@ def betrayals(
     for passage in reading.passages if secrets else ():
         if passage.field.kept or _is_of_the_paper(passage):
             continue
-        words, numbers = folded_name(folded(passage.text)), same_number(folded(passage.text))
-        told = {each: each.told_in(words, numbers) for each in secrets}
+        told = _told(passage, secrets)
         if broken := [each for each, tells in told.items() if tells]:
             sorts = "、".join(dict.fromkeys(f"{each.role.value}的{each.sort}" for each in broken))
             yield error(
@@ -144,6 +143,31 @@ def betrayals(
                 "这里的称呼或者地址可能让人认出本案的投诉人、举报人，请核对并改写。",
                 CONFIDENTIALITY,
             )
+
+
+def tells(kind: KindSchema, values: Mapping[str, Any], known: Sequence[Confidence]) -> bool:
+    """Tell whether a paper says by what one of these people is known; payload values will do."""
+    passages = Reading.of(kind, values).passages if known else ()
+    return any(any(_told(each, known).values()) for each in passages)
+
+
+def persons_unsaid(kind: KindSchema, values: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names in a paper of a report that no list of papers may say: all but the party's.
+
+    Payload values will do.
+    """
+    if not said_of_report(kind, values):
+        return frozenset()
+    return frozenset(
+        each.text
+        for each in Reading.of(kind, values).passages
+        if isinstance(each.field, PersonName | PartyName) and Role.party not in each.roles
+    )
+
+
+def _told(passage: Passage, known: Iterable[Confidence]) -> dict[Confidence, bool | None]:
+    words, numbers = folded_name(folded(passage.text)), same_number(folded(passage.text))
+    return {each: each.told_in(words, numbers) for each in known}
 
 
 def _is_of_the_paper(passage: Passage) -> bool:

@@ -38,8 +38,13 @@ REPORTER = (
     "枫林路9号院",
     "999999198805120021",
     "BJ20260616102001",
+    "baiyang0614",
+    "柏树下的猫",
+    "wxid_byn0616",
     "举报人",
 )
+# By what else somebody is known, told where a form has no field of its own for it.
+KNOWN_AS = f"购买时用的会员账号是{REPORTER[5]}，微信昵称“{REPORTER[6]}”。"
 PARTY = {
     "party_type": "enterprise",
     "business_name": "示例市鲜客来食品超市",
@@ -156,14 +161,34 @@ def inspected(journey: Journey) -> dict[str, Any]:
 
 
 def begun(journey: Journey) -> None:
-    """Register the report and the clue that it is."""
-    journey.issue("report_registration_form")
+    """Register the report and the clue that it is, and ask whoever reported."""
+    registered(journey)
     journey.issue(
         "case_source_registration_form",
         case_source="complaint_report",
         finders=None,
         unit_opinion=None,
     )
+    journey.issue(
+        "inquiry_record",
+        started_at="2026-06-18T14:00",
+        ended_at="2026-06-18T14:40",
+        investigated_matter="冷藏食品的保质期",
+        inquirers=OFFICERS,
+        capacity="reporter",
+        interviewee={
+            "name": REPORTER[0], "gender": "female", "id_type": "resident_card",
+            "id_number": REPORTER[3], "phone": REPORTER[1], "other_contact": REPORTER[7],
+        },
+        exchanges=[{"question": "商品是怎么购买的？", "answer": KNOWN_AS}],
+    )  # fmt: skip
+
+
+def registered(journey: Journey, **changes: Any) -> None:
+    """Register the report, with every name that whoever reported goes by."""
+    example = journey.engine.catalogue["report_registration_form"].schema.example
+    told = f"{example['clues_and_facts']}\n{KNOWN_AS}"
+    journey.issue("report_registration_form", clues_and_facts=told, **changes)
 
 
 def assert_no_reporter(journey: Journey, *papers: dict[str, Any]) -> None:
@@ -292,7 +317,7 @@ def test_an_anonymous_report_without_authority_tells_nobody_and_sends_the_clue_o
     journey: Journey,
 ) -> None:
     anonymous = {"reporter_kind": "anonymous", "reporter": None, "callback_phone": "13900003021"}
-    journey.issue("report_registration_form", **anonymous)
+    registered(journey, **anonymous)
     assert "reporter_anonymous" in journey.refused(
         "no_jurisdiction_notice", report_received_on="2026-06-16", issued_on="2026-06-24"
     )

@@ -17,7 +17,7 @@ def act_on_rows(part: Part, entries: Entries, act: str, name: str) -> str:
     """
     steps = name.split(".")
     index = steps.pop() if act != "add" else ""
-    found = _find(part, entries, steps)
+    found = rows_at(part, entries, steps)
     if found is None:
         return name
     field, rows = found
@@ -38,7 +38,7 @@ def act_on_rows(part: Part, entries: Entries, act: str, name: str) -> str:
     return name
 
 
-def _find(part: Part | None, entries: Any, steps: list[str]) -> tuple[Rows, list[Any]] | None:
+def rows_at(part: Part | None, entries: Any, steps: list[str]) -> tuple[Rows, list[Any]] | None:
     """Return the rows a dotted name leads to, made ready to be changed."""
     field: Any = None
     for position, step in enumerate(steps):

@@ -1,6 +1,6 @@
 """The desk a form is written at: the draft, its photos, what is wrong with it, and its form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,6 +18,7 @@ from docgen.register import draft_photos
 from docgen.register.database import Register
 from docgen.register.draft_photos import DraftPhotos
 from docgen.register.drafts import Draft
+from docgen.register.inventory import Enclosable
 from schemas.ground.base import Facts, Finding, Part, Weight
 from schemas.ground.fields import EvidenceFile, Rows
 
@@ -108,10 +109,17 @@ class Desk:
         """The period that ends first and is still open."""
         return next(iter(duties_of(self.kind, self.entries, self.facts)), None)
 
-    def form(self, *, strict: bool = False) -> Form:
-        """Return the form; `strict` shows also what is only missing."""
+    def form(
+        self, *, strict: bool = False, enclosable: Callable[[], Sequence[Enclosable]] = tuple
+    ) -> Form:
+        """Return the form; `strict` shows also what is only missing.
+
+        `enclosable` tells what attachments may be chosen from.
+        """
         notes = notes_of(self.kind, self.entries, self.facts)
-        maker = FormMaker(self.kind, self.facts, self.review.findings, notes, strict=strict)
+        maker = FormMaker(
+            self.kind, self.facts, self.review.findings, notes, strict=strict, enclosable=enclosable
+        )
         return maker.make(self.entries)
 
     def told(self, form: Form, weight: Weight) -> list[Told]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from api.pages.form.enclosing import Offer
 from api.pages.form.entries import is_blank
 from api.pages.form.notes import Note
 from docgen.kinds.catalogue import Kind
@@ -17,6 +18,7 @@ class Item:
 
     `pointer` is its place in the payload and `id` its element's; `when` says under which name
     another field decides whether it applies, and with which values; `shown` whether it does now.
+    `offers` are rows that may be chosen.
     """
 
     widget: str
@@ -39,6 +41,7 @@ class Item:
     items: tuple["Item", ...] = ()
     rows: tuple[tuple["Item", ...], ...] = ()
     blank: tuple["Item", ...] = ()
+    offers: tuple[Offer, ...] = ()
     depth: int = 0
     file: File | None = None
 

@@ -9,6 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from api.pages.form.enclosing import offers
 from api.pages.form.entries import (
     Entries,
     default_of,
@@ -21,6 +22,7 @@ from api.pages.form.items import Form, Item, Section
 from api.pages.form.notes import Note
 from api.pages.form.spelling import count_of, day_of
 from docgen.kinds.catalogue import Kind
+from docgen.register.inventory import Enclosable
 from schemas.ground.base import Facts, Finding, Part, Weight
 from schemas.ground.fields import (
     Choice,
@@ -67,7 +69,8 @@ REQUIRED_OPTION = ("", "请选择")
 class FormMaker:
     """Makes the form of one kind for one state of its entries.
 
-    `findings` are those of the payload; `strict` shows also what is only not filled in yet.
+    `findings` are those of the payload; `strict` shows also what is only not filled in yet;
+    `enclosable` tells what may be chosen as an attachment, and is asked where there are any.
     """
 
     def __init__(
@@ -78,11 +81,13 @@ class FormMaker:
         notes: Mapping[str, tuple[Note, ...]] | None = None,
         *,
         strict: bool = False,
+        enclosable: Callable[[], Sequence[Enclosable]] = tuple,
     ) -> None:
         self.kind = kind
         self.facts = facts
         self.notes = notes or {}
         self.strict = strict
+        self.enclosable = enclosable
         self.findings: dict[str, list[Finding]] = {}
         for finding in findings:
             self.findings.setdefault(finding.pointer, []).append(finding)
@@ -204,6 +209,7 @@ class FormMaker:
                 self._row(field, row, full, str(place), depth) for place, row in enumerate(rows)
             ),
             blank=self._row(field, None, full, holder, depth),
+            offers=offers(field, rows, self.enclosable),
         )
 
     def _row(self, field: Rows, row: Any, full: str, place: str, depth: int) -> tuple[Item, ...]:

@@ -14,6 +14,7 @@ from api.pages.form.acts import ROW_ACTS, act_on_rows
 from api.pages.form.beginnings import Known, beginning, joined, lift_photos
 from api.pages.form.conflict import conflict_page
 from api.pages.form.desk import Desk
+from api.pages.form.enclosing import CHOOSE, choose, of_case
 from api.pages.form.entries import Entries, entries_of, read_posted
 from api.pages.form.items import Form, Item
 from api.pages.form.photos import attach_photos
@@ -138,6 +139,10 @@ class FormPages:
         entries = read_posted(kind.reader, request.form.to_dict(flat=False))
         act, _, name = request.form.get("do", "save").partition(":")
         place = act_on_rows(kind.reader, entries, act, name) if act in ROW_ACTS else ""
+        if act == CHOOSE:
+            chosen = request.form.getlist(f"{name}.{CHOOSE}")
+            enclosed = of_case(self.engine, self.register, request.form.get("case_ref", "")[:60])
+            place = choose(kind.reader, entries, name, chosen, enclosed)
         try:
             draft = self._keep(draft_id, kind.name, entries)
         except DraftConflictError as fault:
@@ -201,13 +206,15 @@ class FormPages:
 
 def form_page(desk: Desk, draft_id: str, *, case_ref: str = "", strict: bool = False) -> Response:
     """Return the page with the form of a desk."""
-    form, draft = desk.form(strict=strict), desk.draft
+    draft = desk.draft
+    case_ref = (draft.case_ref if draft else case_ref) or ""
+    form = desk.form(strict=strict, enclosable=of_case(desk.engine, desk.register, case_ref))
     return page(
         "form/page.html",
         here="start.start",
         form=form,
         draft_id=draft_id,
-        case_ref=draft.case_ref if draft else case_ref,
+        case_ref=case_ref,
         version=draft.version if draft else 0,
         saved_at=clock(draft) if draft else "",
         supersedes=draft.supersedes if draft else None,

@@ -37,7 +37,7 @@ function putIn(control, text) {
 function cellsOf(row) {
   const cells = new Map();
   for (const each of row.querySelectorAll("input:not([type=hidden], [type=file]), select, textarea")) {
-    if (each.closest("[data-row]") === row) cells.set(each.type === "radio" ? each.name : each.id || each, [...(cells.get(each.name) ?? []), each]);
+    if (each.closest("[data-row]") === row && !each.closest(".offers")) cells.set(each.type === "radio" ? each.name : each.id || each, [...(cells.get(each.name) ?? []), each]);
   }
   return [...cells.values()];
 }

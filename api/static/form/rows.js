@@ -42,6 +42,11 @@ function firstControl(root) {
 function act(button) {
   const row = button.closest("[data-row]");
   const what = button.dataset.act;
+  if (what === "choose") {
+    // What of the case may be attached, with how many pages, is the service's to say.
+    save().then((done) => done && submitWith(button.value));
+    return;
+  }
   if (what === "add") {
     const box = button.closest("[data-rows]");
     const made = addRow(box);

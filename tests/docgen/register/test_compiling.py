@@ -263,20 +263,30 @@ def test_papers_that_name_a_reporter_lie_in_the_second_part_alone(
     office_of_autumn: Register, engine: Engine, officer: Actor
 ) -> None:
     open_case(office_of_autumn, "R-1")
-    for name, title in (
-        ("report_registration_form", "举报登记表"), ("site_inspection_record", "现场笔录"),
-    ):  # fmt: skip
-        put_document(office_of_autumn, name, {}, case_ref="R-1", title=title)
+    asked_of, provided_by = {"capacity": "reporter"}, {"provider_side": "reporter"}
+    for name, title, changes in (
+        ("report_registration_form", "举报登记表", {}),
+        ("site_inspection_record", "现场笔录", {}),
+        ("inquiry_notice", "询问通知书", {}),
+        ("inquiry_notice", "询问通知书（另一份）", {"addressee": "柏以宁"}),
+        ("inquiry_record", "询问笔录", {}),
+        ("inquiry_record", "询问笔录（另一份）", asked_of),
+        ("evidence_extraction_sheet", "证据提取单（另一份）", provided_by),
+    ):
+        payload = dict(engine.catalogue[name].schema.example) | changes
+        put_document(office_of_autumn, name, payload, case_ref="R-1", title=title)
     parts = {
         part: compiled(
             office_of_autumn, engine, "file_contents_list", officer, case_ref="R-1", part=part
         )
         for part in ("main", "secondary")
     }
-    assert {part: [each["name"] for each in made["papers"]] for part, made in parts.items()} == {
-        "main": ["现场笔录"],
-        "secondary": ["举报登记表"],
-    }
+    assert {part: {each["name"] for each in made["papers"]} for part, made in parts.items()} == {
+        "main": {"现场笔录", "询问通知书", "询问笔录"},
+        "secondary": {
+            "举报登记表", "询问通知书（另一份）", "询问笔录（另一份）", "证据提取单（另一份）"
+        },
+    }  # fmt: skip
     for made in parts.values():
         engine.check("file_contents_list", made)
 

@@ -16,6 +16,8 @@ from docgen.register.deadlines import due_list
 from docgen.register.issued import NotAllowedError
 from docgen.register.prefill import prefill
 from schemas.kinds.complaint.complaint_registration_form import ComplaintRegistrationForm
+from schemas.kinds.complaint.work_order_dispatch_slip import WorkOrderDispatchSlip
+from schemas.kinds.referral.referral_feedback_slip import ReferralFeedbackSlip
 from schemas.kinds.report.case_filing_approval_form import CaseFilingApprovalForm
 from schemas.kinds.report.case_source_registration_form import CaseSourceRegistrationForm
 from schemas.kinds.report.report_registration_form import ReportRegistrationForm
@@ -261,6 +263,44 @@ def test_a_clue_is_decided_once_from_its_own_day_and_told_as_it_was_decided(
     told = judged(register, engine, "report_result_notice", filed)
     assert ("/report_result", "another_decision") in told
     assert not judged(register, engine, "report_result_notice", {})
+
+
+def test_a_penalty_is_told_as_it_was_fed_back(register: Register, engine: Engine) -> None:
+    open_case(register, "C-1")
+    form, penalised = (
+        "report_result_notice",
+        {
+            "report_result": "penalised",
+            "other_authority": "示例市示例区综合行政执法局",
+            "result_details": "该机关2026年6月30日函告我局，已责令改正并给予警告。",
+            **dict.fromkeys(("filing_decided_on", "not_filed_reasons")),
+        },
+    )
+    put_document(register, "case_filing_approval_form", decision(), case_ref="C-1")
+    awaited = ("/report_result", "penalty_not_fed_back")
+    assert awaited in judged(register, engine, form, penalised)
+    slip = dict(ReferralFeedbackSlip.example)
+    put_document(register, "referral_feedback_slip", slip, case_ref="C-1")
+    assert awaited not in judged(register, engine, form, penalised)
+
+
+def test_an_order_that_is_not_ours_goes_back_to_where_it_came_from(
+    register: Register, engine: Engine
+) -> None:
+    open_case(register, "C-1")
+    order = dict(WorkOrderDispatchSlip.example) | {"matter_sort": "report"}
+    put_document(register, "work_order_dispatch_slip", order, case_ref="C-1")
+    kept = ("", "order_not_returned")
+    assert kept in judged(register, engine, "no_jurisdiction_notice", {})
+    returned = {
+        "at": "2026-06-11T09:00",
+        "unit": "和平路市场监督管理所",
+        "to": "投诉举报接收中心",
+        "reason": "示例，不具备处理权限。",
+    }
+    back = order | {"returned": returned}
+    put_document(register, "work_order_dispatch_slip", back, case_ref="C-1")
+    assert kept not in judged(register, engine, "no_jurisdiction_notice", {})
 
 
 def test_the_register_finds_the_reporter_in_a_paper_of_the_file(

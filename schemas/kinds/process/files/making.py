@@ -2,12 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from schemas.ground.compiling import CaseRow, Found, Paper
-from schemas.ground.kind import subject_of
+from schemas.ground.kind import KindSchema, subject_of
+from schemas.ground.roles import Role
+from schemas.guard.confidences import confidences, of_report, tells
 from schemas.kinds.process.files.volume import CLOSINGS
 
 # Papers that say who reported, or what the office thought of it.
@@ -126,9 +128,8 @@ def _laid(found: Found) -> list[Paper]:
     """Return the papers of one part of a file, in their order."""
     papers = [each for each in _case(found).papers if each.kind not in SHEETS]
     apart, second = _sort_of(papers) != "complaint", found.part == "secondary"
-    return sorted(
-        (each for each in papers if (apart and _confidential(each)) == second), key=_place
-    )
+    hidden = _confidential(papers) if apart else frozenset()
+    return sorted((each for each in papers if (each.said.id in hidden) == second), key=_place)
 
 
 def _place(paper: Paper) -> tuple[Any, ...]:
@@ -136,8 +137,26 @@ def _place(paper: Paper) -> tuple[Any, ...]:
     return paper.said.dated_on, paper.kind == RECEIPT, paper.said.id
 
 
-def _confidential(paper: Paper) -> bool:
-    return bool(IN_CONFIDENCE.search(paper.said.title))
+def _confidential(papers: Sequence[Paper]) -> frozenset[str]:
+    """Return the ids of what the party may not read: papers of a report, or that name who made it.
+
+    An inquiry of whoever reported, or the letter that asks them to come, bears an ordinary title.
+    """
+    known = {
+        each.said.id: (each.said.reader, each.said.payload)
+        for each in papers
+        if isinstance(each.said.reader, KindSchema)
+    }
+    reporters = [
+        told
+        for paper in known.values()
+        for told in confidences(*paper)
+        if told.role is Role.reporter
+    ]
+    titled = {each.said.id for each in papers if IN_CONFIDENCE.search(each.said.title)}
+    return frozenset(titled).union(
+        id for id, paper in known.items() if of_report(*paper) or tells(*paper, reporters)
+    )
 
 
 def _sort_of(papers: Iterable[Paper]) -> str:
@@ -147,9 +166,10 @@ def _sort_of(papers: Iterable[Paper]) -> str:
     return "report" if "report" in works else "complaint" if "complaint" in works else "inspection"
 
 
-def _named(case: CaseRow, papers: Iterable[Paper]) -> str:
+def _named(case: CaseRow, papers: Sequence[Paper]) -> str:
     """Return what the case is about, as its first paper that says so has it; else its reference."""
-    found = (_subject(each) for each in papers if not _confidential(each))
+    hidden = _confidential(papers)
+    found = (_subject(each) for each in papers if each.said.id not in hidden)
     return (next(filter(None, found), "") or f"案卷{case.case_ref}")[:LONGEST]
 
 

@@ -1,6 +1,7 @@
 """Whom a case goes to and on which article, how sub-letters are numbered, what stays unsaid."""
 
 import json
+from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,32 @@ from tests.words import words_of
 
 KIND = "referral_letter"
 PROCEDURE = "《市场监督管理行政处罚程序规定》"
+LETTER = "/letters/0"
+
+# What no case of the corpus is refused for: it asks for eyes.
+WRONG: Mapping[str, tuple[dict[str, Any], str, str]] = {
+    "because it lies with us": (
+        {f"{LETTER}/reason": "当事人的实际经营地在示例区"},
+        f"{LETTER}/reason",
+        "reason_in_our_region",
+    ),
+    "found in another way": (
+        {f"{LETTER}/facts": "市场监测发现上述店铺销售的饼干标示保质期8个月，已超过保质期。"},
+        f"{LETTER}/facts",
+        "source_differs",
+    ),
+    "verified before it was found": (
+        {f"{LETTER}/verification": "本局于2026年6月20日固定了店铺页面。"},
+        f"{LETTER}/verification",
+        "verified_before_clue",
+    ),
+    "decided by who hands it over": (
+        {f"{LETTER}/findings": "违法事实清楚，建议处罚。"}, f"{LETTER}/findings", "decided_already",
+    ),
+    "for want of time": (
+        {f"{LETTER}/reason": "本局人手不足，无力查办"}, f"{LETTER}/reason", "reason_is_convenience",
+    ),
+}  # fmt: skip
 SHOPS = Path(__file__).parents[3] / "corpus" / KIND / "three_shops.json"
 
 

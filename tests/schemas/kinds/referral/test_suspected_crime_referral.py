@@ -67,6 +67,11 @@ WRONG: Mapping[str, tuple[dict[str, Any], str, str]] = {
     "no list of goods": (
         {"/attachments/1/name": "照片"}, "/attachments", "goods_list_missing",
     ),
+    "a material with a full stop": (
+        {"/attachments/0/name": "涉嫌犯罪案件情况的调查报告。"},
+        "/attachments/0/name",
+        "final_punctuation",
+    ),
     "nothing goes with it": ({"/attachments": []}, "/attachments", "too_few"),
     "a complainant who extorts": (
         {"/crime_case_name": "投诉人敲诈勒索某超市"}, "/crime_case_name", "not_a_party",

@@ -121,6 +121,18 @@ WRONG: Mapping[str, tuple[dict[str, Any], str, str]] = {
         "/party/home_address",
         "not_for_party_type",
     ),
+    "a case against nobody known": (
+        {
+            **FILED,
+            "/party": {
+                "party_type": "unknown",
+                "business_name": "文化路12号门前流动摊点",
+                "unverified_reason": "现场没有证照，经营者没有出示身份证件。",
+            },
+        },
+        "/party/party_type",
+        "party_unknown",
+    ),
 }  # fmt: skip
 
 

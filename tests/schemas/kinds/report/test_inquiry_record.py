@@ -97,6 +97,14 @@ WRONG: Mapping[str, tuple[dict[str, Any], str, str]] = {
         "/exchanges/0/question",
         "reporter_named",
     ),
+    "a resident card as a passport": (
+        {"/interviewee/id_type": "passport"}, "/interviewee/id_type", "identity_type",
+    ),
+    "an inquiry of more than half a day": (
+        {"/ended_at": "2026-07-10T23:58", "/started_at": "2026-07-10T09:00"},
+        "/ended_at",
+        "visit_long",
+    ),
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,21 @@ from schemas.parts.inspected_party import InspectedParty
 
 KIND = "site_inspection_record"
 TODAY = date(2026, 11, 21)
+
+# What no case of the corpus is refused for: it asks for eyes.
+WRONG: Mapping[str, tuple[dict[str, Any], str, str]] = {
+    "a customer for the party": (
+        {"/presence/attendee_post": "顾客"}, "/presence/attendee_post", "attendee_not_of_party",
+    ),
+    "a visit of more than half a day": (
+        {"/ended_at": "2026-07-10T22:00"}, "/ended_at", "visit_long",
+    ),
+    "over a night": ({"/ended_at": "2026-07-11T08:00"}, "/ended_at", "spans_days"),
+    "a visit of no time": ({"/ended_at": "2026-07-10T09:31"}, "/ended_at", "visit_short"),
+    "evidence without a number": (
+        {"/evidence/0/quantity": "若干"}, "/evidence/0/quantity", "quantity_vague",
+    ),
+}  # fmt: skip
 
 
 def changed(**changes: Any) -> dict[str, Any]:
