@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := .stamps
 OUT ?= out
+# One more than there are cores: some tests wait for clocks and deadlines.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test soak bench check accept pictures screenshots serve lock wheel clean
@@ -16,10 +18,10 @@ demo: $(STAMPS)/ready  ## Render every case of the corpus to out/ and check it
 	$(BIN)/docgen demo --out $(OUT)
 
 test: $(STAMPS)/testable  ## Run every test
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 soak: $(STAMPS)/testable  ## Run every test in its long form, and 2,000 documents against the memory
-	DOCGEN_SOAK=1 $(BIN)/pytest -n auto --dist loadgroup
+	DOCGEN_SOAK=1 $(BIN)/pytest -n $(WORKERS) --dist loadgroup
 	$(BIN)/docgen bench --only memory --soak --gate
 
 bench: $(STAMPS)/ready  ## Time the hot functions one by one (docgen bench measures the whole)
@@ -33,7 +35,7 @@ check: $(STAMPS)/ready  ## Style, types, import contracts and template lint, in 
 	$(BIN)/docgen lint
 
 accept: $(STAMPS)/ready  ## Refresh the snapshots after looking at what changed
-	DOCGEN_ACCEPT=1 $(BIN)/pytest tests/test_snapshots.py tests/test_gallery.py tests/browser -k "look or says" -n auto --dist loadgroup
+	DOCGEN_ACCEPT=1 $(BIN)/pytest tests/test_snapshots.py tests/test_gallery.py tests/browser -k "look or says" -n $(WORKERS) --dist loadgroup
 
 pictures: $(STAMPS)/ready  ## Draw the README's picture again
 	$(BIN)/python tools/pictures.py
