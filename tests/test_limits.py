@@ -48,6 +48,7 @@ OWN = {
     "docgen.settings:MOST", "docgen.settings:MOST_RATE",
     # Told in a sentence where they are met, by whoever administers.
     "api.pages.admin", "docgen.register.office_calendar", "docgen.archive.verify",
+    "docgen.archive.kept",
     "api.pages.form", "docgen.spreadsheet.ods_file", "docgen.spreadsheet.xlsx_file",
     "docgen.spreadsheet.package:MOST_MEMBERS", "docgen.spreadsheet.stage:MOST_SHEETS",
     "docgen.batch.sheet.join", "docgen.batch.office.unpack:DEEPEST",

@@ -75,7 +75,8 @@ class Chart:
     def height(self) -> float:
         """The height of the drawing in millimetres; it is `WIDTH` wide."""
         if self.shape == "bars":
-            return 10 + 7 * len(self.labels)
+            # The 24 hours of a day stand closer, or a page would hold nothing else.
+            return 10 + len(self.labels) * min(7, max(4, 100 / len(self.labels)))
         return 60
 
     @property

@@ -116,7 +116,7 @@ class IdentityProofRequestNotice(
             yield say(
                 "/delivery/delivered_on",
                 "told_after_due",
-                "通知送达时期限已经届满或者当日届满，不能以逾期没有提供不予受理，请另定「期限届满日」重新通知。",
+                "通知送达时期限已经届满或者当日届满，不能以逾期没有提供身份证明材料为由不予受理，请另定「期限届满日」重新通知。",
             )
 
     @rule(ACCEPTANCE)
