@@ -5,6 +5,7 @@ verification of a document speak the words of its day, whatever the templates ar
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, select
@@ -15,6 +16,7 @@ from docgen.engine import Engine
 from docgen.register import store
 from docgen.register.database import Register
 from docgen.register.ledger import LedgerFilter, entries
+from docgen.register.seals import AT_ONCE
 from docgen.register.tables import documents
 
 
@@ -50,10 +52,12 @@ def place_of(digest: str) -> str:
 
 def sets_of(register: Register, wanted: LedgerFilter) -> list[Path]:
     """Return the files of the sets that the documents of a listing were printed with, in order."""
-    query = select(documents.c.id, documents.c.templates_sha256)
-    with register.reading() as connection:
-        of = {row.id: row.templates_sha256 for row in connection.execute(query)}
-    digests = {of[line.id] for line in entries(register, wanted)} - {None}
+    ids = (line.id for line in entries(register, wanted))
+    digests: set[str] = set()
+    while some := list(islice(ids, AT_ONCE)):
+        query = select(documents.c.templates_sha256).where(documents.c.id.in_(some)).distinct()
+        with register.reading() as connection:
+            digests |= {digest for digest in connection.scalars(query) if digest}
     return [register.store / place_of(digest) for digest in sorted(digests)]
 
 

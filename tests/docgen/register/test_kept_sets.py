@@ -121,14 +121,16 @@ def test_a_kept_set_that_is_not_what_its_name_says_is_named_and_never_used(
     with zipfile.ZipFile(path) as archive, zipfile.ZipFile(other, "w") as forged:
         for name in archive.namelist():
             forged.writestr(name, archive.read(name).replace(OLD.encode(), NEW.encode()))
-    for content in (b"", whole[:-40], other.getvalue()):
+    middle = len(whole) // 2
+    squashed = whole[:middle] + b"\xff" * 500 + whole[middle + 500 :]
+    for content in (b"", whole[:-40], other.getvalue(), squashed):
         path.write_bytes(content)
         with pytest.raises(SetAlteredError):
             read_kept(path)
         with pytest.raises(SetAlteredError):
             redact(register, now, document.id, "pdf", actor=officer)
         assert [fault.path for fault in prove(register).files] == [f"sets/{path.name}"]
-        assert backup(register, tmp_path / str(len(content)), actor=officer).faults == (
+        assert backup(register, tmp_path / f"{hash(content)}", actor=officer).faults == (
             f"sets/{path.name}",
         )
 
