@@ -26,7 +26,7 @@ from docgen.render.manifest import attachments_for
 from docgen.render.refusals import TooManyRowsError
 from docgen.settings import Settings
 from docgen.template.environment import page_environment
-from docgen.template.frozen import digest_of, files_of_set
+from docgen.template.frozen import digest_of, files_of_set, laid_over
 from docgen.template.page import PageSources, PageTemplate, compile_page, page_digest
 from docgen.template.shelf import Shelf
 from docgen.template.word import Properties, WordTemplate, compile_word
@@ -61,10 +61,15 @@ class Engine:
         self.words: Mapping[str, WordTemplate] = Shelf(catalogue, self._compile_word)
         self.pages: Mapping[str, PageTemplate] = Shelf(catalogue, self._compile_page)
         self._faces: FaceSet | None = None
+        self._lender: Engine | None = None
+        # Kinds that somebody has shown to be fit for use on this engine.
+        self.proved: set[str] = set()
 
     @property
     def faces(self) -> "FaceSet":
         """The prepared faces, opened when the first PDF is wanted."""
+        if self._lender is not None:
+            return self._lender.faces
         if self._faces is None:
             # Fonts and pages cost a third of a second to import: a Word file needs neither.
             from docgen.render.fonts import open_faces  # noqa: PLC0415
@@ -101,6 +106,18 @@ class Engine:
         other.house_words = describe_house(house)
         other.law = replace(self.law, weekend_extends=house.weekend_extends)
         return other
+
+    def with_faces_of(self, lender: "Engine") -> "Engine":
+        """Return an engine like this one that prints with the faces another has open."""
+        other = copy_of(self)
+        other._lender = lender
+        return other
+
+    def beside(self, other: "Engine") -> "Engine":
+        """Return an engine on these templates with law, house facts and faces of another."""
+        mine = self.with_house(other.house).with_faces_of(other)
+        mine.law = other.law
+        return mine
 
     def check(
         self,
@@ -274,15 +291,17 @@ def assemble(
     `docgen.proof.opening.open_engine`. `package` is where the kinds are declared.
     Errors: `SettingsError`, `CatalogueError`, `UnknownKindError`.
     """
-    settings = settings or Settings.from_env()
+    settings = laid_over(settings or Settings.from_env())
     house = read_house(settings.house)
     law = load_law(settings.calendars, weekend_extends=house.weekend_extends)
-    return Engine(settings, find_kinds(package, settings.templates, only), law, house)
+    catalogue = find_kinds(package, settings.templates, only, settings.kinds)
+    return Engine(settings, catalogue, law, house)
 
 
 def open_catalogue(settings: Settings | None = None, *, only: Collection[str] = ()) -> Catalogue:
     """Find the kinds alone: enough to list them and to show their schemas."""
-    return find_kinds(schemas.kinds, (settings or Settings.from_env()).templates, only)
+    settings = laid_over(settings or Settings.from_env())
+    return find_kinds(schemas.kinds, settings.templates, only, settings.kinds)
 
 
 def moment_of(case: Case) -> datetime:

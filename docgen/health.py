@@ -86,6 +86,7 @@ def installation_facts(settings: Settings, engine: Engine) -> Mapping[str, str]:
         if settings.secret_key
         else "未设置 DOCGEN_SECRET_KEY，重启后须重新登录",
         "自备字体": str(settings.fonts or "未设置 DOCGEN_FONTS，使用自由字体"),
+        "自己的文书种类": _own_kinds(settings, engine),
         "自备历法": str(settings.calendars or "未设置 DOCGEN_CALENDARS，只用随程序的"),
         "历法": engine.law.calendar.version,
         "文书种类": f"{len(engine.catalogue)} 种，模板和示例均可用",
@@ -105,6 +106,14 @@ def _templates(settings: Settings) -> str:
     if changed := changed_since(settings):
         return f"{digest}（启动以后改动过、还没有使用：{'、'.join(changed)}；重新启动后生效）"
     return digest
+
+
+def _own_kinds(settings: Settings, engine: Engine) -> str:
+    """Return which kinds the office declares itself."""
+    if settings.kinds is None:
+        return "未设置 DOCGEN_KINDS，只有随程序的"
+    names = [name for name in engine.catalogue if engine.catalogue.is_own(name)]
+    return f"{settings.edited_kinds or settings.kinds}：{'、'.join(names) or '没有'}"
 
 
 def _contract(contract: Record) -> str:

@@ -47,22 +47,25 @@ class Settings:
 
     `home` holds what an office must keep, `cache` what can be made again (prepared faces),
     `templates` the folder with `docx/` and `html/`, `edited` the one that a program which runs on
-    copied them from (None: they are read where they lie), `house` the house file (None: the
-    invented bureau), `fonts` a folder with the office's own faces, `calendars` one with its own
-    calendars, `database_url` the register's database (empty: SQLite in `home`), `secret_key` what
-    signs sessions; it has no default. The service renders with `workers` processes and gives a
-    document `deadline` seconds; one key or person may call it `rate` times a minute. What connects
-    from `proxies` speaks for the client that it names. `witness` is the file or address that is
-    told every `witness_minutes` what the last entry of the trail is, signed with what the file
-    `witness_key` holds. `scheduler` is the address of the dask scheduler that batches go to
-    (empty: none). With `demo` documents are issued for the invented bureau too. `ages` says how
-    long what is no record is kept.
+    copied them from (None: they are read where they lie), `kinds` the folder with the office's own
+    kinds (None: it has none) and `edited_kinds` the one that these were copied from, `house` the
+    house file (None: the invented bureau), `fonts` a folder with the office's own faces,
+    `calendars` one with its own calendars, `database_url` the register's database (empty: SQLite in
+    `home`), `secret_key` what signs sessions; it has no default. The service renders with `workers`
+    processes and gives a document `deadline` seconds; one key or person may call it `rate` times a
+    minute. What connects from `proxies` speaks for the client that it names. `witness` is the file
+    or address that is told every `witness_minutes` what the last entry of the trail is, signed with
+    what the file `witness_key` holds. `scheduler` is the address of the dask scheduler that batches
+    go to (empty: none). With `demo` documents are issued for the invented bureau too. `ages` says
+    how long what is no record is kept.
     """
 
     home: Path
     cache: Path
     templates: Path
     edited: Path | None = None
+    kinds: Path | None = None
+    edited_kinds: Path | None = None
     house: Path | None = None
     fonts: Path | None = None
     calendars: Path | None = None
@@ -109,6 +112,8 @@ class Settings:
             cache=Path(env.get("DOCGEN_CACHE") or Path(cache) / "docgen"),
             templates=folder("DOCGEN_TEMPLATES") or shipped("templates"),
             edited=folder("DOCGEN_EDITED"),
+            kinds=folder("DOCGEN_KINDS"),
+            edited_kinds=folder("DOCGEN_EDITED_KINDS"),
             house=folder("DOCGEN_HOUSE"),
             fonts=folder("DOCGEN_FONTS"),
             calendars=folder("DOCGEN_CALENDARS") or (added if added.is_dir() else None),
@@ -142,12 +147,17 @@ def _networks(given: str) -> tuple[Network, ...]:
 
 
 def shipped(name: str) -> Path:
-    """Return a data folder that came with docgen: `templates` or `corpus`.
+    """Return a data folder that came with docgen: `templates`, `corpus`, `official`, `guide`.
 
     A wheel carries them in `docgen/share/`; a checkout has them beside the packages.
     """
     package = Path(str(files("docgen")))
-    in_checkout = {"templates": "templates", "corpus": "tests/corpus"}[name]
+    in_checkout = {
+        "templates": "templates",
+        "corpus": "tests/corpus",
+        "official": "tests/official",
+        "guide": "docs",
+    }[name]
     for folder in (package / "share" / name, package.parent / in_checkout):
         if folder.is_dir():
             return folder

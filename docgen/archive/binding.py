@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
-from docgen.archive.conformance import elements_below
+from docgen.render.structure import StructureTree
 
 FONT_NAME = "/DocgenPageNumber"
 LINKED = "part:"
@@ -55,7 +55,7 @@ def bind(parts: Sequence[Part], digits: Digits) -> bytes:
 
         volume = opened(parts[0].content)
         font = volume.copy_foreign(_only_font(opened(digits.content)))
-        tree = _Tree(volume)
+        tree = StructureTree(volume)
         ranges = [(parts[0], 0, len(volume.pages))] if parts[0].stays else []
         if not parts[0].stays:
             del volume.pages[:]
@@ -99,84 +99,6 @@ def read_digits(content: bytes) -> Digits:
         usual = float(face.get("/DW", 1000))
         width = max(widths.get(int.from_bytes(code, "big"), usual) for code in codes)
     return Digits(content, tuple(codes), width)
-
-
-class _Tree:
-    """The structure tree of a volume while parts come in."""
-
-    def __init__(self, volume: Pdf) -> None:
-        self._volume = volume
-        self._root = volume.Root.StructTreeRoot
-        self._top = self._root.K[0] if isinstance(self._root.K, Array) else self._root.K
-        self._numbers: list[Any] = [*self._root.ParentTree.Nums]
-        self._names = dict(_named(self._root))
-        self._parts = 0
-        self._next = 1 + max((int(key) for key in self._numbers[::2]), default=-1)
-
-    def empty(self) -> None:
-        """Take away what the volume's own pages said: they are gone."""
-        self._top.K = Array()
-        self._numbers.clear()
-        self._names.clear()
-
-    def graft(self, part: Pdf, pages: Sequence[pikepdf.Page]) -> None:
-        """Hang the tree of a part, whose pages have been copied, below the volume's own."""
-        tree = part.Root.StructTreeRoot
-        tops = [*tree.K] if isinstance(tree.K, Array) else [tree.K]
-        copied = [self._volume.copy_foreign(top) for top in tops]
-        for top in copied:
-            top.P = self._top
-            self._top.K.append(top)
-        self._parts += 1
-        if "/IDTree" in tree:
-            self._rename(copied)
-        numbers = [*tree.ParentTree.Nums]
-        shift = self._next
-        for key, parents in zip(numbers[::2], numbers[1::2], strict=True):
-            self._next = max(self._next, shift + int(key) + 1)
-            self._numbers += [shift + int(key), self._copy(parents)]
-        for page in pages:
-            if "/StructParents" in page.obj:
-                page.obj.StructParents = shift + int(page.obj.StructParents)
-            for annotation in page.obj.get("/Annots", ()):
-                if "/StructParent" in annotation:
-                    annotation.StructParent = shift + int(annotation.StructParent)
-
-    def _copy(self, parents: Any) -> Any:
-        """Return the element of an annotation, or those of a page's marked contents."""
-        if isinstance(parents, Array):
-            # Marked content that became an artifact has no element.
-            return Array([None if each is None else self._copy(each) for each in parents])
-        return self._volume.copy_foreign(parents)
-
-    def _rename(self, tops: Sequence[Any]) -> None:
-        """Put the part's number before every id below, so that no other part has the same."""
-        prefix = b"%d-" % self._parts
-        for element in (each for top in tops for each in elements_below(top)):
-            if "/ID" in element:
-                element.ID = String(prefix + bytes(element.ID))
-                self._names[bytes(element.ID)] = element
-            attributes = element.get("/A")
-            if isinstance(attributes, Dictionary) and "/Headers" in attributes:
-                heads = (String(prefix + bytes(head)) for head in attributes.Headers)
-                attributes.Headers = Array(heads)
-
-    def finish(self) -> None:
-        """Write the parent tree and the names of the whole."""
-        self._root.ParentTree = self._volume.make_indirect(Dictionary(Nums=Array(self._numbers)))
-        self._root.ParentTreeNextKey = self._next
-        if self._names:
-            entries: list[Any] = []
-            for name in sorted(self._names):
-                entries += [String(name), self._names[name]]
-            self._root.IDTree = self._volume.make_indirect(Dictionary(Names=Array(entries)))
-
-
-def _named(root: Any) -> Iterator[tuple[bytes, Any]]:
-    """Yield the elements with an id that a structure tree names, by their id."""
-    entries = [*root.IDTree.Names] if "/IDTree" in root else []
-    for name, element in zip(entries[::2], entries[1::2], strict=True):
-        yield bytes(name), element
 
 
 def _number(page: pikepdf.Page, font: Any, digits: Digits, number: int) -> None:

@@ -17,6 +17,7 @@ import pikepdf
 
 from docgen.archive.pdf_faults import PDF_FAULTS
 from docgen.archive.vera import is_installed, vera_problems
+from docgen.render.structure import elements_below
 
 if TYPE_CHECKING:
     from pikepdf.pdfa import Finding
@@ -51,6 +52,24 @@ PDFA_PART = "{http://www.aiim.org/pdfa/ns/id/}part"
 PDFA_CONFORMANCE = "{http://www.aiim.org/pdfa/ns/id/}conformance"
 
 
+# The structure types of ISO 32000-1, 14.8.4; others need an entry in the role map.
+STANDARD_TYPES = frozenset((
+    "/Document", "/Part", "/Art", "/Sect", "/Div", "/BlockQuote", "/Caption", "/TOC", "/TOCI",
+    "/Index", "/NonStruct", "/Private", "/P", "/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/L",
+    "/LI", "/Lbl", "/LBody", "/Table", "/TR", "/TH", "/TD", "/THead", "/TBody", "/TFoot", "/Span",
+    "/Quote", "/Note", "/Reference", "/BibEntry", "/Code", "/Link", "/Annot", "/Ruby", "/RB", "/RT",
+    "/RP", "/Warichu", "/WT", "/WP", "/Figure", "/Formula", "/Form",
+))  # fmt: skip
+# What each part of a table may hold (ISO 32000-1, table 337).
+TABLE_PARTS = {
+    "/Table": {"/Caption", "/THead", "/TBody", "/TFoot", "/TR"},
+    "/THead": {"/TR"},
+    "/TBody": {"/TR"},
+    "/TFoot": {"/TR"},
+    "/TR": {"/TH", "/TD"},
+}
+
+
 def problems_of(pdf: bytes, *, verapdf: bool = True) -> list[str]:
     """Return every reason why `pdf` is not PDF/A-3a and PDF/UA-1 at once.
 
@@ -69,17 +88,6 @@ def problems_of(pdf: bytes, *, verapdf: bool = True) -> list[str]:
     if verapdf:
         problems += _verapdf_problems(pdf)
     return problems
-
-
-def elements_below(element: Any) -> Iterator[Any]:
-    """Yield a structure element and all below it, in reading order."""
-    if not isinstance(element, pikepdf.Dictionary):
-        return
-    if "/S" in element:
-        yield element
-    kids = element.get("/K")
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        yield from elements_below(kid)
 
 
 def structure_elements(document: pikepdf.Pdf) -> Iterator[Any]:
@@ -127,12 +135,12 @@ def _accessibility_problems(document: pikepdf.Pdf) -> Iterator[str]:
         yield "the document has no language"
     if not _says(root, "/ViewerPreferences", "/DisplayDocTitle"):
         yield "viewers show the file name instead of the title"
-    with document.open_metadata() as metadata:
-        stated = [str(metadata.get(key, "")) for key in (PDFUA_PART, PDFA_PART, PDFA_CONFORMANCE)]
-        if stated != ["1", "3", "A"]:
-            yield f"the metadata claim PDF/UA, PDF/A part and level {stated}"
-        if not metadata.get("dc:title"):
-            yield "the metadata have no title"
+    metadata = document.open_metadata()  # Only read: what is damaged in it is written nowhere.
+    stated = [str(metadata.get(key, "")) for key in (PDFUA_PART, PDFA_PART, PDFA_CONFORMANCE)]
+    if stated != ["1", "3", "A"]:
+        yield f"the metadata claim PDF/UA, PDF/A part and level {stated}"
+    if not metadata.get("dc:title"):
+        yield "the metadata have no title"
     yield from _structure_problems(document)
     yield from _page_problems(document)
     for font in fonts_of(document):
@@ -152,9 +160,21 @@ def _structure_problems(document: pikepdf.Pdf) -> Iterator[str]:
         yield "there is no structure tree"
         return
     yield from _name_problems(document)
+    mapped = {str(name) for name in document.Root.StructTreeRoot.get("/RoleMap", {})}
+    level = 0
     for element in structure_elements(document):
         kind = str(element.S)
+        if kind not in STANDARD_TYPES and kind not in mapped:
+            yield f"nobody says what the structure type {kind} is"
+        if re.fullmatch(r"/H[1-6]", kind):
+            if int(kind[2]) > level + 1:
+                yield f"the headings skip a level before {kind}"
+            level = int(kind[2])
         within = {str(kid.S) for kid in _kids(element)}
+        if kind in TABLE_PARTS and not within <= TABLE_PARTS[kind]:
+            yield f"{kind} holds something that is no part of a table there"
+        if kind == "/Table" and "/THead" in within and "/TBody" not in within:
+            yield "a table has a head and no body"
         if kind == "/L" and not within <= {"/LI", "/L", "/Caption"}:
             yield "a list holds something else than its items"
         if kind == "/LI" and not within <= {"/Lbl", "/LBody"}:

@@ -12,12 +12,12 @@ import pikepdf
 from docgen.archive.conformance import problems_of
 from docgen.archive.entry import Entry, FileEntry, bare_title, facts_of, file_entry
 from docgen.archive.inspection import Examined
-from docgen.archive.kept import engines_with
 from docgen.archive.pdf_faults import PDF_FAULTS, why_unopened
 from docgen.archive.resources import SETS, summarise
 from docgen.archive.verify import Carried, Verdict, carried, copy_of, verify_with_sets
 from docgen.engine import Engine
 from docgen.errors import DocgenError
+from docgen.sets import engines_with
 
 # What a PDF may do besides lying still; PDF/A forbids most of it, we look at all of it.
 ACTIONS = frozenset({

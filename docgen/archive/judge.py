@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from docgen.archive.conformance import problems_of
-from docgen.archive.kept import FOLDER
 from docgen.archive.verify import Verdict, Verification, verify_with_sets
 from docgen.engine import Engine, assemble
+from docgen.sets import FOLDER
 from docgen.settings import STORE_NAME, Settings
 from docgen.workers.apart import TooHardToReadError, call_apart
 

@@ -13,19 +13,20 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from docgen.archive import kept
 from docgen.archive.entry import FileEntry
 from docgen.archive.outlet import digest_file, put, take
 from docgen.engine import Engine
+from docgen.kinds import own
 from docgen.kinds.json_schema import json_schema
 from docgen.render.font_store import known_faces
 from docgen.render.manifest import engine_version, house_json
+from docgen.sets import FOLDER as SETS_FOLDER
 
 FOLDER = "data/resources"
 ROLE = "resource"
 SUMMARY = f"{FOLDER}/resources.json"
 FACES = f"{FOLDER}/faces/faces.json"
-SETS = f"{FOLDER}/{kept.FOLDER}"
+SETS = f"{FOLDER}/{SETS_FOLDER}"
 # Below the data folder: what the bags of all batches have in common.
 SHARED = "shared"
 SCHEMA_SUFFIXES = (".py", ".toml")
@@ -144,8 +145,14 @@ def _sources(engine: Engine) -> Iterator[tuple[str, Path]]:
     templates = engine.settings.templates
     kinds = set(engine.catalogue)
     for path in sorted(templates.rglob("*")):
+        place = path.relative_to(templates)
+        if place.parts[0] == own.FOLDER:
+            continue
         if path.is_file() and (path.stem in kinds or path.name.startswith("_")):
-            yield f"{FOLDER}/templates/{path.relative_to(templates).as_posix()}", path
+            yield f"{FOLDER}/templates/{place.as_posix()}", path
+    if engine.settings.kinds:
+        for path in own.programs_in(engine.settings.kinds):
+            yield f"{FOLDER}/{path.relative_to(engine.settings.kinds).as_posix()}", path
     package = Path(str(files("schemas")))
     for path in sorted(package.rglob("*")):
         if path.suffix in SCHEMA_SUFFIXES and path.is_file():

@@ -11,7 +11,6 @@ from typing import Any
 
 import pikepdf
 
-from docgen.archive.kept import engines_with
 from docgen.archive.pdf_faults import PDF_FAULTS, why_unopened
 from docgen.case.case import Case
 from docgen.case.payload import read_payload
@@ -19,8 +18,13 @@ from docgen.engine import COPIES, Engine
 from docgen.errors import DocgenError, ExitCode
 from docgen.house import check_house
 from docgen.render.manifest import engine_version, house_json
+from docgen.sets import engines_with
 
 MOST_ATTACHMENTS = 200
+UNKNOWN_KIND = (
+    "本机没有这种文书：它是出具单位自己声明的，或者更新的版本才有，不能重新生成，无法比较。"
+    "请在设置了它（DOCGEN_KINDS）的机器上核验。"
+)
 
 
 class Verdict(StrEnum):
@@ -111,6 +115,8 @@ def carried(engine: Engine, content: bytes) -> Carried:
     attached = _attachments(content)
     manifest = _manifest(attached)
     payload, files, engine = _carried(engine, attached, manifest)
+    if manifest["kind"] not in engine.catalogue:
+        raise UnprovableError(UNKNOWN_KIND)
     case = engine.check(manifest["kind"], payload, copy=manifest["copy"], files=files)
     return Carried(manifest, payload, files, engine, case)
 
@@ -138,6 +144,8 @@ def verify_pdf(
         return Verification(Verdict.unprovable, fault.message)
     except AlteredError as fault:
         return Verification(Verdict.altered, fault.message)
+    if manifest["kind"] not in engine.catalogue:
+        return Verification(Verdict.unprovable, UNKNOWN_KIND)
     try:
         again = engine.render(
             manifest["kind"], payload, "pdf", copy=manifest["copy"], files=files or {}

@@ -12,6 +12,7 @@ from docgen.case.choices import Choices, Option, Unanswered, boxes_of
 from docgen.case.faults import PartFault, faults_of
 from docgen.case.redact import Redaction
 from docgen.chart.chart import Drawn, chart_of
+from docgen.photo.handwriting import print_hand, withheld_hand
 from docgen.photo.picture import Picture, print_photo, withheld_photo
 from schemas.ground.base import Part, Record
 from schemas.ground.fields import (
@@ -29,6 +30,7 @@ from schemas.ground.fields import (
 from schemas.ground.house import House
 from schemas.law import capitals, figures
 from schemas.parts.charts import Charted
+from schemas.parts.hand_signatures import HandInk, Ink
 from schemas.parts.photos import Original
 
 MARKS = {"draft": "草稿", "redacted": "脱敏件"}
@@ -106,6 +108,7 @@ class Words:
             Moment: lambda _, value: self.moment(value),
             Money: lambda _, value: Amount(value),
             Choice: lambda field, value: Option(value, field.options),
+            HandInk: lambda _, value: self.hand(value),
         }
 
     def part(self, part: Part, values: Record) -> dict[str, Any]:
@@ -127,6 +130,12 @@ class Words:
     def picture(self, original: Original, alt: str) -> Picture:
         """Return a photo as it is printed; a redacted copy shows a grey plate instead."""
         return withheld_photo(alt) if self.redaction else print_photo(original, alt)
+
+    def hand(self, ink: Ink) -> Picture:
+        """Return a signature as it is printed; who is masked in a redacted copy signs nothing."""
+        if self.redaction and ink.personal:
+            return withheld_hand()
+        return print_hand(ink.strokes, f"手写签名：{ink.name}，{self.moment(ink.signed_at)}")
 
     def rows(self, field: Rows, rows: Sequence[Any]) -> tuple[Any, ...]:
         """Return repeated values; those of a choice know every option there is, some are drawn."""

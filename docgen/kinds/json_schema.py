@@ -187,7 +187,7 @@ def _is_file(field: Any) -> bool:
 
 def _name_of(part: type[Part]) -> str:
     """Return the name of a part's definition: its module's and its own, or the kind's alone."""
-    module = part.__module__.rpartition(".")[2]
+    module = vars(part).get("published_as") or part.__module__.rpartition(".")[2]
     return module if issubclass(part, KindSchema) else f"{module}.{part.__name__}"
 
 

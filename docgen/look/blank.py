@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 from docgen.case.faults import faults_of
-from docgen.case.room import narrowed
+from docgen.case.room import Room, narrowed
 from docgen.clock import BEIJING, beijing_day
 from docgen.document import Document
 from docgen.engine import Engine, name_file
@@ -19,6 +20,7 @@ from docgen.errors import RenderError, UnknownFormatError
 from docgen.kinds.catalogue import Kind
 from docgen.look.bare import bare_words
 from docgen.look.pen import Penned
+from docgen.sets import engine_on
 from docgen.template.word import Properties
 from schemas.ground.base import Facts
 
@@ -45,6 +47,11 @@ def blank_edition(
     return Document(kind, format, COPY, content, name_file(title, MARK, "delivery", format))
 
 
+def blank_on(engine: Engine, templates: Path | None, kind: str, format: str) -> Document:
+    """Do as `blank_edition` does, with a kept set of templates; a job for the pool."""
+    return blank_edition(engine_on(engine, templates), kind, format)
+
+
 def words_of_blank(engine: Engine, kind: Kind, day: date) -> dict[str, Any]:
     """Return every name the templates of a kind may use, room for a pen where a case has words."""
     facts = Facts(engine.law, engine.house, day, COPY)
@@ -57,6 +64,9 @@ def words_of_blank(engine: Engine, kind: Kind, day: date) -> dict[str, Any]:
     }
     with faults_of(kind.name):
         told = shared | bare_words(kind.reader, facts)
+    if isinstance(told["title"], Room):
+        # A paper is read out by its heading, so one that the case would name has the kind's name.
+        told["title"] = kind.header.title
     return told | {"full_title": f"{told['title']}（{MARK}）"}
 
 

@@ -38,7 +38,8 @@ class Name:
     """A name as a template writes it, what it means and what it prints for the example.
 
     `depth` is how many groups and loops it stands in; `optional` says that it may be missing, and
-    is then printed inside `{% if … %}` only; `more` are the other ways to print the same value.
+    is then printed inside `{% if … %}` only; `more` are the other ways to print the same value;
+    `sort` says what kind of value it is, and whether the program reckons it.
     """
 
     written: str
@@ -48,6 +49,7 @@ class Name:
     optional: bool = False
     example: str = ""
     more: tuple[str, ...] = ()
+    sort: str = ""
 
 
 def names_of(engine: Engine, kind: Kind) -> list[Name]:
@@ -79,14 +81,15 @@ def _names(  # noqa: PLR0917 - where one is in the tree
         written, here = place + name, path + name
         if shape.row is not None:
             loop = f"{{% for {ROW} in {written} %}} … {{% endfor %}}"
-            yield Name(loop, shape.label, Use.loop, depth, shape.optional)
+            yield Name(loop, shape.label, Use.loop, depth, shape.optional, sort=_sort(shape))
             first = found[0] if isinstance(found, tuple) and found else None
             if shape.row.names and shape.row.row is None and not shape.row.printable:
                 yield from _names(shape.row.names, first, must, f"{ROW}.", f"{here}.", depth + 1)
             else:
                 yield _single(shape.row, ROW, first, here in must, depth + 1)
         elif shape.names and not shape.printable and isinstance(found, Mapping | None):
-            yield Name(f"{written}.…", shape.label, Use.group, depth, shape.optional)
+            group = f"{written}.…"
+            yield Name(group, shape.label, Use.group, depth, shape.optional, sort=_sort(shape))
             yield from _names(shape.names, found, must, f"{written}.", f"{here}.", depth + 1)
         else:
             yield _single(shape, written, found, here in must, depth)
@@ -98,14 +101,24 @@ def _single(shape: Shape, written: str, found: Any, must: bool, depth: int) -> N
         example = found if isinstance(found, str) else ""
         use = Use.must if must else Use.may
         return Name(
-            f"{{{{ {written} }}}}", shape.label, use, depth, shape.optional, example, more
+            f"{{{{ {written} }}}}", shape.label, use, depth, shape.optional, example, more,
+            _sort(shape),
         )  # fmt: skip
     if "drawing" in shape.names:
         picture = f'<img src="{{{{ {written}.url }}}}" alt="{{{{ {written}.alt }}}}">'
         in_word = f"{{{{ {written}.drawing(150, 60) }}}}"
-        return Name(picture, shape.label, Use.picture, depth, shape.optional, more=(in_word,))
+        return Name(
+            picture, shape.label, Use.picture, depth, shape.optional, more=(in_word,),
+            sort=_sort(shape),
+        )  # fmt: skip
     condition = f"{{% if {written} %}} … {{% endif %}}"
-    return Name(condition, shape.label, Use.ask, depth, shape.optional, more=more)
+    return Name(
+        condition, shape.label, Use.ask, depth, shape.optional, more=more, sort=_sort(shape)
+    )
+
+
+def _sort(shape: Shape) -> str:
+    return "，".join(filter(None, (shape.sort, "程序算出" if shape.derived else "")))
 
 
 def names_sheet(engine: Engine, kind: Kind) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 import io
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -35,15 +36,28 @@ def draw_sheets(engine: Engine, html: str) -> list[Sheet]:
 
     Errors: `RenderError`, `UnprintableCharacterError`.
     """
+    return drawn(laid_out(engine, html))
+
+
+def laid_out(engine: Engine, html: str) -> bytes:
+    """Return a page as a PDF that nobody keeps; the errors are those of `draw_sheets`."""
     # What prints costs half a second to import, and whoever lets a worker draw never does.
     from docgen.render.pdf import write_pdf  # noqa: PLC0415
 
-    moment = datetime(2000, 1, 1, tzinfo=UTC)  # Nobody keeps this PDF: its date is all the same.
-    pdf = pypdfium2.PdfDocument(write_pdf(html, engine.faces, moment=moment, strict=False))
-    try:
+    moment = datetime(2000, 1, 1, tzinfo=UTC)  # Its date is all the same.
+    return write_pdf(html, engine.faces, moment=moment, strict=False)
+
+
+def drawn(content: bytes) -> list[Sheet]:
+    """Return the pages of a PDF of ours as pictures."""
+    with closing(pypdfium2.PdfDocument(content)) as pdf:
         return [_draw(page) for page in pdf]
-    finally:
-        pdf.close()
+
+
+def how_many(content: bytes) -> int:
+    """Return how many pages a PDF of ours has."""
+    with closing(pypdfium2.PdfDocument(content)) as pdf:
+        return len(pdf)
 
 
 def _draw(page: pypdfium2.PdfPage) -> Sheet:

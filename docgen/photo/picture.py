@@ -17,7 +17,10 @@ LONGEST_SIDE = 1400
 JPEG_QUALITY = 82
 EMU_PER_MM = 36_000
 # What a drawing says of itself before it is numbered, in its frame and in its picture.
-_UNNUMBERED = re.compile(r'<(wp:docPr|pic:cNvPr) id="0" name="photo 0"')
+_UNNUMBERED = re.compile(
+    r'<(wp:docPr|pic:cNvPr) id="0" name="photo 0"'
+    r'|<(wp:docPr)\b((?: (?!id=)[\w:]+="[^"]*")*) id="\d+"'
+)
 _ORIENTATION = 0x0112
 # How a camera was held, and what turns its picture upright.
 _TURNS = MappingProxyType({
@@ -35,6 +38,7 @@ _TURNS = MappingProxyType({
 class Picture:
     """A printable photo: JPEG bytes, size in pixels, and the words that stand for it.
 
+    What was drawn with a pen has its `vector` (SVG) too, which pages show; Word shows the bytes.
     `relationship` is its relationship id inside a Word file, the same for the same bytes.
     """
 
@@ -42,6 +46,7 @@ class Picture:
     width: int
     height: int
     alt: str
+    vector: bytes = field(default=b"", repr=False)
     relationship: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,6 +56,8 @@ class Picture:
     @property
     def url(self) -> str:
         """The photo as a `data:` URL, for HTML."""
+        if self.vector:
+            return "data:image/svg+xml;base64," + base64.b64encode(self.vector).decode()
         return "data:image/jpeg;base64," + base64.b64encode(self.content).decode()
 
     def drawing(self, width: float, height: float) -> Markup:
@@ -93,16 +100,21 @@ def word_drawing(relationship: str, size: tuple[float, float], alt: str) -> Mark
     )
 
 
-def number_drawings(part: str) -> str:
-    """Return a part of a Word file, the drawings of photos in it numbered from 1."""
-    count = 0
+def number_drawings(part: str, count: int = 0) -> tuple[str, int]:
+    """Return a part of a Word file with its drawings numbered, a template's own too.
+
+    They are numbered after the first `count` of the file; the last number comes back.
+    """
 
     def numbered(found: re.Match[str]) -> str:
         nonlocal count
+        if found[2]:
+            count += 1
+            return f'<{found[2]}{found[3]} id="{count}"'
         count += found[1] == "wp:docPr"
         return f'<{found[1]} id="{count}" name="photo {count}"'
 
-    return _UNNUMBERED.sub(numbered, part)
+    return _UNNUMBERED.sub(numbered, part), count
 
 
 def print_photo(original: Original, alt: str, longest: int = LONGEST_SIDE) -> Picture:

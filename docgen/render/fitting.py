@@ -18,7 +18,7 @@ from weasyprint.formatting_structure import boxes
 from docgen.render.closeness import CLOSER_PITCH, CLOSEST_PITCH, FULL, HALF, may_be_mended
 from docgen.render.foresight import reckon
 
-_FLOWING = frozenset(("letter", "record"))
+_FLOWING = frozenset(("form", "letter", "record"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,10 @@ import json
 import os
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -18,8 +21,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.sfnt import SFNTReader, SFNTWriter
 
-from docgen.render.font_outlines import GRID, TRACED, redrawn
-from docgen.render.font_repertoire import in_repertoire, trusted
+from docgen.render.font_outlines import GRID, TRACED, copied, redrawn
+from docgen.render.font_repertoire import in_repertoire, is_common, trusted
 
 # Line boxes must not move when one rare character comes from another face, so every prepared
 # face has the metrics of the ideographic em box, in thousandths of an em.
@@ -38,7 +41,11 @@ KEPT_TABLES = frozenset(("glyf", "loca", "CFF ", "cmap", "head", "hhea", "hmtx",
 EMBEDDED_TABLES = ("head", "hhea", "maxp", "hmtx", "loca", "glyf")
 COPYRIGHT, LICENCE, LICENCE_URL = 0, 13, 14
 WATCH_SECONDS = 1.0
+REDRAWN_AT_ONCE = 200
 FIRST_IDEOGRAPHIC, IDEOGRAPHIC_SPACE = 0x2E80, 0x3000
+# The font whose glyphs this process redraws, and those of them that are only copied.
+_drawing: Any = None
+_rare: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +143,28 @@ def _quadratic(font: TTFont, content: bytes) -> FontBuilder:
 
 
 def _redrawn(font: TTFont, content: bytes) -> FontBuilder:
-    """Return a builder for a traced CFF font, its glyphs redrawn with fewer curves."""
-    drawing = harfbuzz.Font(harfbuzz.Face(content))
+    """Return a builder for a traced CFF font, its common glyphs redrawn with fewer curves."""
     units: int = font["head"].unitsPerEm
     numbers = range(len(font.getGlyphOrder()))
-    return _built(font, [redrawn(drawing, number, units) for number in numbers], GRID)
+    characters = font.getBestCmap().items()
+    rare = frozenset(font.getGlyphID(name) for point, name in characters if not is_common(point))
+    # The longest work of all, so every core takes a share: the others are done before it.
+    with ProcessPoolExecutor(
+        mp_context=get_context("spawn"), initializer=_begin, initargs=(content, rare, os.getpid())
+    ) as pool:
+        some = partial(_redraw, units=units)
+        return _built(font, [*pool.map(some, numbers, chunksize=REDRAWN_AT_ONCE)], GRID)
+
+
+def _begin(content: bytes, rare: frozenset[int], starter: int) -> None:
+    """Open the font in a process that redraws a share of its glyphs."""
+    global _drawing, _rare
+    _watch(starter)
+    _drawing, _rare = harfbuzz.Font(harfbuzz.Face(content)), rare
+
+
+def _redraw(number: int, *, units: int) -> Any:
+    return (copied if number in _rare else redrawn)(_drawing, number, units)
 
 
 def _built(font: TTFont, outlines: list[Any], units: int) -> FontBuilder:
@@ -217,10 +241,14 @@ def main(arguments: list[str]) -> None:
     A process of its own per face uses every core and gives its memory back when it ends.
     """
     path, number, family, output, starter = arguments
-    Thread(target=_end_with, args=(int(starter),), name="parent-watch", daemon=True).start()
+    _watch(int(starter))
     reduced = reduce_face(Path(path), int(number), family)
     Path(output).write_bytes(reduced.content)
     json.dump({"digest": reduced.digest, "code_points": reduced.code_points}, sys.stdout)
+
+
+def _watch(starter: int) -> None:
+    Thread(target=_end_with, args=(starter,), name="parent-watch", daemon=True).start()
 
 
 def _end_with(starter: int) -> None:

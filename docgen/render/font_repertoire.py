@@ -96,6 +96,14 @@ def _in_gb2312(point: int) -> bool:
     return True
 
 
+def is_common(point: int) -> bool:
+    """Tell whether a code point is no ideograph, or one of the 3,755 of GB 2312's first level."""
+    if not _is_ideograph(point):
+        return True
+    # The second level, by radicals, begins with row 56 (D8).
+    return _in_gb2312(point) and chr(point).encode("gb2312")[0] < 0xD8
+
+
 def to_bitmap(code_points: Iterable[int]) -> bytes:
     """Pack code points of planes 0 to 3 into one bit each, lowest bit first."""
     bits = bytearray(BITMAP_BYTES)

@@ -13,6 +13,7 @@ from docgen.document import Place
 from docgen.render.attached import Attached
 from schemas.ground.base import Record
 from schemas.parts.enclosed_files import Enclosure
+from schemas.parts.hand_signatures import HANDS
 from schemas.parts.photos import Original
 
 FileAsItCame = Original | Enclosure
@@ -37,8 +38,9 @@ def manifest_for(
 ) -> dict[str, Any]:
     """Return the facts that decided the bytes of one document, and where its seals go.
 
-    Only the archive copy names the payload's digest: in a copy that leaves the file, a digest
-    would let anyone try out the few digits a mask hides until the digest agrees.
+    Only the archive copy names the payload's digest, and what was signed on a screen: in a copy
+    that leaves the file, a digest would let anyone try out the few digits a mask hides until the
+    digest agrees.
     """
     manifest = {
         "kind": case.kind.name,
@@ -53,7 +55,20 @@ def manifest_for(
     }
     if case.facts.copy == "archive":
         manifest["payload_sha256"] = hashlib.sha256(archived_payload(case)).hexdigest()
+        if hands := case.values.get(HANDS):
+            manifest[HANDS] = [_signed(each) for each in hands]
     return manifest
+
+
+def _signed(hand: Record) -> dict[str, str]:
+    """Return who signed on the screen, when, under which text, and in which strokes."""
+    return {
+        "signer": hand.signer,
+        "name": hand.name,
+        "signed_at": hand.signed_at.isoformat(),
+        "shown_sha256": hand.shown_sha256,
+        "strokes_sha256": hashlib.sha256(hand.strokes.encode()).hexdigest(),
+    }
 
 
 def attachments_for(

@@ -1,14 +1,11 @@
 """Turn one self-contained HTML page into a PDF that is PDF/A-3a and PDF/UA-1 at once."""
 
 import logging
-import re
 import threading
-from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.message import EmailMessage
-from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
@@ -21,6 +18,7 @@ from docgen.render.attached import Attached
 from docgen.render.fitting import fit
 from docgen.render.font_map import HermeticFonts
 from docgen.render.fonts import FaceSet
+from docgen.render.joining import Further, join
 from docgen.render.refusals import (
     ForbiddenResourceError,
     PageProblemsError,
@@ -32,11 +30,13 @@ from docgen.render.refusals import (
 try:  # Another version may lack what we need: that is a sentence, no traceback.
     from weasyprint import HTML, Document
     from weasyprint.logger import LOGGER
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+    from weasyprint.urls import FatalURLFetchingError
 except ImportError as fault:
     raise UnfitRendererError from fault
 
-from docgen.render.seals import name_places, places_of
+from docgen.render.long_list import LongList, whole_pages
+from docgen.render.resources import OwnResources, lift_pictures
+from docgen.render.seals import Sealed, name_places, places_among, places_of, sealed
 from docgen.render.striking import blanks_of, strike
 from docgen.render.tuning import lay_out, produce, require_subsetter, wardrobe_of
 from docgen.render.tuning_style import Skip
@@ -48,14 +48,11 @@ __all__ = [
 
 Attach = Callable[[Sequence[Place]], Sequence[Attached]]
 NO_ASSETS: Mapping[str, bytes] = MappingProxyType({})
-PICTURE_INSIDE = re.compile(r'src="data:image/(jpeg|png|svg)(?:\+xml)?;base64,([A-Za-z0-9+/=]+)"')
 # Beyond what a bundle of two hundred photos with long captions needs.
 MOST_PAGES = 500
+# A ledger's twelve thousand rows, each of six lines.
+MOST_PAGES_OF_LIST = 1_000
 NOT_PRINTED = ".notdef glyph"
-ASSET_TYPES = MappingProxyType({
-    ".css": "text/css", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
-    ".svg": "image/svg+xml",
-})  # fmt: skip
 
 
 def write_pdf(
@@ -86,26 +83,108 @@ def write_pdf(
     require_subsetter()
     with _complaints() as complaints:
         try:
-            document = laid_out(html, faces, assets=assets, typeset=typeset)
-            if len(document.pages) > MOST_PAGES:
-                raise TooManyPagesError(len(document.pages), MOST_PAGES)
-            _refuse_unfit(document)
-            blanks = blanks_of(document) if typeset else ()
-            places = places_of(document)
-            attached = attachments(places) if callable(attachments) else attachments
-
-            def finisher(_: Document, pdf: Any) -> None:
-                finish(pdf, attached)
-                name_places(pdf, places)
-                strike(pdf, blanks)
-
-            content = _written(document, faces, attached, finisher, (moment, identifier))
+            press = _Press(faces, attachments, (moment, identifier), assets, typeset)
+            listed = LongList.of(html)
+            content = press.whole(html) if listed is None else press.parts(listed)
         except FatalURLFetchingError as problem:
             raise ForbiddenResourceError(str(problem)) from problem
     if complaints:
         wardrobe_of(faces).discard()
     _judge(complaints, strict)
     return content
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """Everything a page is printed with."""
+
+    faces: FaceSet
+    attachments: Sequence[Attached] | Attach
+    stamp: tuple[datetime, bytes | None]
+    assets: Mapping[str, bytes]
+    typeset: bool
+
+    def whole(self, html: str) -> bytes:
+        """Lay a page out at once and return its PDF."""
+        document = self._laid_out(html)
+        _refuse_more_than(MOST_PAGES, len(document.pages))
+        blanks = blanks_of(document) if self.typeset else ()
+        places = places_of(document)
+
+        def finisher(_: Document, pdf: Any) -> None:
+            name_places(pdf, places)
+            strike(pdf, blanks)
+
+        return self._written(document, self._attached(places), finisher)
+
+    def parts(self, listed: LongList) -> bytes:
+        """Lay a long list out part by part, one at a time, and return the PDF of all of them."""
+        pages: list[Sealed] = []
+        further: list[Further] = []
+        begins, head = 0, None
+        while begins < len(listed):
+            document, following = self._whole_pages(listed, begins)
+            pages += map(sealed, document.pages)
+            _refuse_more_than(MOST_PAGES_OF_LIST, len(pages))
+            if head is None:
+                head = document  # What it carries is known when all is laid out.
+            else:
+                content = self._written(document, ())
+                further.append(Further(content, listed.within_group(begins)))
+            begins = following
+        feet = self._written(self._laid_out(listed.feet(len(pages))), ())
+        places = places_among(pages)
+        return join(self._written(head, self._attached(places)), further, feet, places)
+
+    def _whole_pages(self, listed: LongList, begins: int) -> tuple[Document, int]:
+        """Return the pages from a row on that are whole, and the row that comes after them."""
+        ends = begins
+        while True:
+            ends = listed.end(ends)
+            document = self._laid_out(listed.part(begins, ends))
+            if ends == len(listed):
+                return document, ends
+            whole, following = whole_pages(document)
+            if whole:
+                return document.copy(document.pages[:whole]), following
+
+    def _laid_out(self, html: str) -> Document:
+        document = laid_out(html, self.faces, assets=self.assets, typeset=self.typeset)
+        _refuse_unfit(document)
+        return document
+
+    def _attached(self, places: Sequence[Place]) -> Sequence[Attached]:
+        return self.attachments(places) if callable(self.attachments) else self.attachments
+
+    def _written(
+        self,
+        document: Document,
+        attached: Sequence[Attached],
+        finisher: Callable[[Document, Any], None] = lambda *_: None,
+    ) -> bytes:
+        moment, identifier = self.stamp
+        said = moment.isoformat(timespec="seconds")
+        document.metadata.created = document.metadata.modified = said
+        claim_accessibility(document)
+
+        def finished(document: Document, pdf: Any) -> None:
+            finish(pdf, attached)
+            finisher(document, pdf)
+
+        return produce(
+            document,
+            self.faces,
+            finisher=finished,
+            pdf_variant="pdf/a-3a",
+            attachments=as_attachments(attached, moment.astimezone(UTC)),
+            # Hexadecimal, because raw bytes inside a literal string could be read otherwise.
+            pdf_identifier=True if identifier is None else identifier.hex().encode(),
+        )
+
+
+def _refuse_more_than(most: int, pages: int) -> None:
+    if pages > most:
+        raise TooManyPagesError(pages, most)
 
 
 def laid_out(
@@ -123,43 +202,6 @@ def laid_out(
         return fit(page, once) if typeset else once(page)
     finally:
         fonts.set_lines.clear()
-
-
-def lift_pictures(html: str) -> tuple[str, dict[str, bytes]]:
-    """Take the pictures out of a page: `data:` addresses become `asset:` ones.
-
-    A megabyte of base64 inside the page would be read, copied and searched a dozen times.
-    """
-    pictures: dict[str, bytes] = {}
-
-    def lifted(found: re.Match[str]) -> str:
-        kind, content = found.groups()
-        name = f"lifted-{len(pictures)}.{kind}"
-        pictures[name] = b64decode(content)
-        return f'src="asset:{name}"'
-
-    return PICTURE_INSIDE.sub(lifted, html), pictures
-
-
-def _written(
-    document: Document,
-    faces: FaceSet,
-    attached: Sequence[Attached],
-    finisher: Callable[[Document, Any], None],
-    stamp: tuple[datetime, bytes | None],
-) -> bytes:
-    moment, identifier = stamp
-    document.metadata.created = document.metadata.modified = moment.isoformat(timespec="seconds")
-    claim_accessibility(document)
-    return produce(
-        document,
-        faces,
-        finisher=finisher,
-        pdf_variant="pdf/a-3a",
-        attachments=as_attachments(attached, moment.astimezone(UTC)),
-        # Hexadecimal, because raw bytes inside a literal string could be read otherwise.
-        pdf_identifier=True if identifier is None else identifier.hex().encode(),
-    )
 
 
 def _fonts_of(faces: FaceSet) -> HermeticFonts:
@@ -184,42 +226,6 @@ def _refuse_unfit(document: Document) -> None:
         problems.append("页面不得自带附件，请交给 attachments 参数")
     if problems:
         raise PageProblemsError(problems)
-
-
-class OwnResources:
-    """Fetch what a page carries itself (`data:`) and what we hand over (`asset:`), nothing else.
-
-    WeasyPrint's own fetcher, which takes a millisecond to build, is there only for `data:`.
-    """
-
-    _fail_on_errors = False
-
-    def __init__(self, assets: Mapping[str, bytes]) -> None:
-        self._assets = assets
-
-    def __call__(self, url: str) -> URLFetcherResponse:
-        """Answer as `fetch` does: WeasyPrint calls its fetchers."""
-        return self.fetch(url)
-
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        """Answer `data:` and `asset:` addresses; stop the rendering at any other."""
-        scheme, _, name = url.partition(":")
-        if scheme == "asset":
-            return self._asset(url, name)
-        if scheme != "data":
-            raise FatalURLFetchingError(
-                f"页面引用了外部资源（{scheme[:20]}:），只允许 data: 和 asset:，请修改模板。"
-            )
-        stock = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
-        return stock.fetch(url, headers)
-
-    def _asset(self, url: str, name: str) -> URLFetcherResponse:
-        if name not in self._assets:
-            raise FatalURLFetchingError(f"页面引用的 {url[:80]} 不存在，请检查模板。")
-        headers = EmailMessage()
-        suffix = PurePosixPath(name).suffix.lower()
-        headers["Content-Type"] = ASSET_TYPES.get(suffix, "application/octet-stream")
-        return URLFetcherResponse(url, self._assets[name], headers)
 
 
 class _Collector(logging.Handler):

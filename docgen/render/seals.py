@@ -6,6 +6,7 @@ a seal gets a riding seal too: a strip of it at the right edge of each page.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -21,19 +22,41 @@ SIDE = 42 / 25.4 * 72
 LIFT = 9.0
 _POINT = 0.75  # a CSS pixel
 
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What of a page says where seals go: its size, its part of the document, seals pressed."""
+
+    width: float
+    height: float
+    part: Any
+    squares: tuple[Box, ...]
+
 
 def places_of(document: Document) -> tuple[Place, ...]:
     """Return the place of every seal of a document, those of riding seals behind them."""
-    seals = [
-        (number, page, box)
-        for number, page in enumerate(document.pages, start=1)
-        for box in _marked(page._page_box)
-    ]
+    return places_among([*map(sealed, document.pages)])
+
+
+def sealed(page: Any) -> Sealed:
+    """Return what a page says of seals, without its boxes."""
+    box = page._page_box
+    squares = tuple(_square(page, each) for each in _marked(box))
+    return Sealed(page.width, page.height, part_of(box), squares)
+
+
+def places_among(pages: Sequence[Sealed]) -> tuple[Place, ...]:
+    """Return the places of seals on pages, which follow each other."""
     pressed = [
-        Place(f"seal-{count}", number, _square(page, box))
-        for count, (number, page, box) in enumerate(seals, start=1)
+        (number, square) for number, page in enumerate(pages, start=1) for square in page.squares
     ]
-    return (*pressed, *_riding(document, {place.page for place in pressed}))
+    places = [
+        Place(f"seal-{count}", number, square)
+        for count, (number, square) in enumerate(pressed, start=1)
+    ]
+    return (*places, *_riding(pages, {place.page for place in places}))
 
 
 def name_places(pdf: pydyf.PDF, places: Sequence[Place]) -> None:
@@ -60,7 +83,7 @@ def _marked(page: Any) -> Iterator[Any]:
             yield box
 
 
-def _square(page: Any, box: Any) -> tuple[float, float, float, float]:
+def _square(page: Any, box: Any) -> Box:
     """Return the square a seal takes on a box."""
     across = (box.position_x + box.margin_width() / 2) * _POINT
     down = (box.position_y + box.margin_height() / 2) * _POINT
@@ -70,13 +93,12 @@ def _square(page: Any, box: Any) -> tuple[float, float, float, float]:
     return _rounded(across - SIDE / 2, up - SIDE / 2, across + SIDE / 2, up + SIDE / 2)
 
 
-def _riding(document: Document, sealed: set[int]) -> Iterator[Place]:
+def _riding(every: Sequence[Sealed], bearing: set[int]) -> Iterator[Place]:
     """Yield the strip of a riding seal on each page of every part that bears a seal."""
-    numbered = [*enumerate(document.pages, start=1)]
     count = 0
-    for _, group in groupby(numbered, key=lambda each: part_of(each[1]._page_box)):
+    for _, group in groupby(enumerate(every, start=1), key=lambda each: each[1].part):
         pages = [*group]
-        if len(pages) < 2 or not sealed.intersection(number for number, _ in pages):
+        if len(pages) < 2 or not bearing.intersection(number for number, _ in pages):
             continue
         count += 1
         for place, (number, page) in enumerate(pages, start=1):
@@ -85,6 +107,6 @@ def _riding(document: Document, sealed: set[int]) -> Iterator[Place]:
             yield Place(f"riding-{count}-{place}", number, strip)
 
 
-def _rounded(*lengths: float) -> tuple[float, float, float, float]:
+def _rounded(*lengths: float) -> Box:
     left, bottom, right, top = (round(length, 2) for length in lengths)
     return left, bottom, right, top

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from docgen.render.long_list import ROWS_BEFORE
+
 Grid = Mapping[tuple[int, int], Any]
 
 
@@ -11,14 +13,17 @@ def link_heads(root: Any) -> None:
 
     `root` is a tree of nodes with `role`, `kids` and `facts` (docgen.render.tags.Node). A cell is
     under every head of its columns, and behind the nearest run of heads of its rows: in a table of
-    labels and values each value has its own label and no other.
+    labels and values each value has its own label and no other. The rows of a table that goes on
+    are counted with those that stand before them, its heads are those of the beginning.
     """
     for number, table in enumerate(_tables(root), start=1):
         grid, places = _grid(table)
+        headed, before = _lines_of_heads(table), int(table.element.get(ROWS_BEFORE, 0))
         heads: dict[int, str] = {}
         for cell, row, column in places:
             if cell.role == "TH":
-                heads[id(cell)] = cell.facts["id"] = f"{number}-{row}-{column}"
+                line = row if row < headed else row + before
+                heads[id(cell)] = cell.facts["id"] = f"{number}-{line}-{column}"
         above = _column_heads(grid)
         for cell, row, column in places:
             if cell.role == "TD":
@@ -43,6 +48,12 @@ def _rows(node: Any) -> Iterator[Any]:
                 yield kid
             elif kid.role in ("THead", "TBody", "TFoot"):
                 yield from _rows(kid)
+
+
+def _lines_of_heads(table: Any) -> int:
+    return sum(
+        len([*_rows(kid)]) for kid in table.kids if hasattr(kid, "role") and kid.role == "THead"
+    )
 
 
 def _grid(table: Any) -> tuple[Grid, list[tuple[Any, int, int]]]:

@@ -21,6 +21,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.logger import LOGGER
 
+from docgen.render.long_list import GOES_ON
 from docgen.render.table_heads import link_heads
 
 ROLES: Mapping[str, str] = {
@@ -118,6 +119,15 @@ class _Reader:
         if any(stream._tags for stream in self._streams):
             raise AssertionError("marked content without a structure element")
 
+    def _outline(self, box: Any, parent: Node) -> None:
+        """Note a head that another part of the list tells: cells name its ids, nobody hears it."""
+        node = self._node(box, parent)
+        if node.role == "THead":
+            node.facts["elsewhere"] = True
+        for child in getattr(box, "children", ()):
+            if isinstance(child, boxes.ParentBox):
+                self._outline(child, node)
+
     def _read_margin(self, margin: Any) -> None:
         subtype = "/Header" if margin.at_keyword.startswith("@top") else "/Footer"
         for box in margin.children:
@@ -143,11 +153,14 @@ class _Reader:
         if box.element is not None and box.element.get("aria-hidden") == "true":
             self._set_apart(self._page, box, "")
             return
-        if getattr(box, "is_header", False) and (
-            self._heads.setdefault(id(box.element), self._page) != self._page
-        ):
-            self._set_apart(self._page, box, "")  # the head of a table that goes on
-            return
+        if getattr(box, "is_header", False):
+            if self._heads.setdefault(id(box.element), self._page) != self._page:
+                self._set_apart(self._page, box, "")  # the head of a table that goes on
+                return
+            if box.element.get(GOES_ON) is not None:
+                self._outline(box, parent)
+                self._set_apart(self._page, box, "")
+                return
         node = self._node(box, parent)
         if box.link_annotation:
             node.add((self._page, box.link_annotation))
@@ -293,7 +306,7 @@ class _Writer:
         kids = pydyf.Array()
         for kid in node.kids:
             if isinstance(kid, Node):
-                if not kid.says_nothing():
+                if not (kid.says_nothing() or kid.facts.get("elsewhere")):
                     kids.append(self._element(kid, reference))
             else:
                 kids.append(self._content(element, *kid))

@@ -17,6 +17,7 @@ from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.formatting_structure.boxes import Box, LineBox
 from weasyprint.layout import background, block, percent, preferred
 from weasyprint.layout import float as float_layout
+from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.text import line_break
 from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
 from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
@@ -155,6 +156,8 @@ def strut(style: Any) -> tuple[float, float]:
 
 def resolve_radii_percentages(box: Any) -> None:
     """Set the radii of a box's corners; those of a style without any are always nought."""
+    if type(box) is AbsolutePlaceholder:  # It pretends to be its box, but what it holds is its own.
+        box = box._box
     square = getattr(box.style, "square", None)
     if square is None:
         square = box.style.square = all(_NOUGHT in box.style[corner] for corner in SQUARE_CORNERS)

@@ -15,7 +15,7 @@ from itertools import accumulate
 CLOSING = frozenset("，。、；：）》〉」』】〕”’")
 OPENING = frozenset("（《〈「『【〔“‘")
 _CLOSES, _OPENS = "".join(sorted(CLOSING)), "".join(sorted(OPENING))
-_MEETING = re.compile(f"[{_CLOSES}](?=[{_CLOSES}{_OPENS}])|[{_OPENS}](?=[{_OPENS}])")
+MEETING = re.compile(f"[{_CLOSES}](?=[{_CLOSES}{_OPENS}])|[{_OPENS}](?=[{_OPENS}])")
 _WESTERN = re.compile(r"[\x21-\x7e¥￥%‰℃·]")
 _INSIDE_WESTERN = re.compile(f"{_WESTERN.pattern}(?={_WESTERN.pattern})")
 _TOGETHER = re.compile(
@@ -76,7 +76,7 @@ class Measured:
         """Return the places where marks meet and move closer, and by how much."""
         if not self.compressed:
             return {}
-        found = {place.start(): self.cut(place.start()) for place in _MEETING.finditer(self.text)}
+        found = {place.start(): self.cut(place.start()) for place in MEETING.finditer(self.text)}
         return {place: cut for place, cut in found.items() if cut}
 
     def widths(self) -> list[float]:

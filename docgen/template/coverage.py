@@ -8,7 +8,7 @@ FOOTNOTES = "word/footnotes.xml"
 _JINJA = re.compile(r"\{\{|\{%|\{#")
 # A run or a paragraph that a program builds: no case holds such a value.
 _BUILT = re.compile(r"\{\{[rp]\s")
-_COLUMN_LOOP = re.compile(r"\{%-?tc\s")
+_COLUMN_LOOP = re.compile(r"\{[%#]-?tc\s")
 _TAG = re.compile(r"<[^>]+>")
 
 

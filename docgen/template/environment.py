@@ -1,5 +1,6 @@
 """The strict Jinja environments every template runs in: nothing missing, nothing unescaped."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,10 @@ MISHAPS = (TemplateError, TypeError, ValueError, LookupError)
 
 LINE_BREAK_IN_WORD = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 LINE_BREAK_ON_PAGE = Markup("<br>")
+TAB_IN_WORD = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
+# What a value may hold that is no letter: it steers, or XML has no place for it.
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class StrictEnvironment(ImmutableSandboxedEnvironment):
@@ -30,7 +35,8 @@ class StrictEnvironment(ImmutableSandboxedEnvironment):
             finalize=finalize,
             trim_blocks=True,
             lstrip_blocks=True,
-            loader=FileSystemLoader(templates) if templates else None,
+            # Editors of Windows write a byte order mark.
+            loader=FileSystemLoader(templates, "utf-8-sig") if templates else None,
         )
         self.filters["numeral"] = chinese_numeral
 
@@ -70,11 +76,17 @@ def _in_word(value: Any) -> Any:
 
 
 def _with_breaks(value: Any, line_break: Markup) -> Any:
-    if type(value) is str and "\n" not in value:
+    if type(value) is str and not _STEERING.search(value):
         return value  # by far the most common, and nothing else needs to be asked
     if isinstance(value, Room):
         return value.on_page() if line_break is LINE_BREAK_ON_PAGE else value.in_word()
     _refuse_unprintable(value)
-    if isinstance(value, Markup) or not isinstance(value, str) or "\n" not in value:
+    if isinstance(value, Markup) or not isinstance(value, str) or not _STEERING.search(value):
         return value
-    return line_break.join(escape(line) for line in value.split("\n"))
+    if found := _ILLEGAL.search(value):
+        code = f"U+{ord(found[0]):04X}"
+        raise RenderError(f"要打印的内容里有文书里不能有的控制字符（{code}），请去掉。")
+    lines = (escape(line) for line in value.split("\n"))
+    if line_break is LINE_BREAK_IN_WORD:
+        lines = (TAB_IN_WORD.join(line.split("\t")) for line in lines)
+    return line_break.join(lines)

@@ -16,29 +16,88 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from docgen.errors import CatalogueError, SettingsError
-from docgen.settings import Settings
+from docgen.kinds import own
+from docgen.settings import Settings, shipped
+from docgen.word.master import MASTER
 
 FOLDER, CALENDARS = "templates", "calendars"
-# What office programs and file managers leave beside the files they have open.
-_LEFT_BESIDE = ("~$", ".")
+# Cases of an office's own, beside its templates: they are proved with ours.
+CORPUS = "corpus"
+# What an office means to have other than ours, one wording a line.
+MEANT = "wording.txt"
+# What office programs, file managers and Python leave beside the files they work with.
+_LEFT_BESIDE = ("~$", ".", "__pycache__")
 
 
 def freeze(settings: Settings) -> Settings:
     """Return settings whose templates are a copy of those there now; frozen ones as they are.
 
     Errors: `SettingsError` where the copy can be put nowhere, `CatalogueError` where one that is
-    there was changed.
+    there was changed, or a file of the office's own kinds has the place of one of ours.
     """
     if settings.edited:
         require_whole(settings)
         return settings
-    files = read_set(settings.templates)
+    if settings.kinds and settings.edited_kinds is None:
+        own.refuse_strays(read_set(settings.kinds), read_set(shipped("templates")))
+    files = whole_set(settings.templates, settings.kinds)
     folder = settings.cache / FOLDER / digest_of(files)
     if not folder.is_dir():
         folder = write_whole(files, folder)
     frozen = replace(settings, templates=folder, edited=settings.templates)
+    if settings.kinds:
+        kinds_from = settings.edited_kinds or settings.kinds
+        frozen = replace(frozen, kinds=folder, edited_kinds=kinds_from)
     require_whole(frozen)
     return frozen
+
+
+def laid_over(settings: Settings) -> Settings:
+    """Return settings whose templates are whole: a folder of changes is laid over the shipped set.
+
+    The office's own kinds lie in it too. Errors: those of `freeze`.
+    """
+    new_kinds = settings.kinds is not None and settings.edited_kinds is None
+    return freeze(settings) if new_kinds or _holds_changes_only(settings.templates) else settings
+
+
+def laid_over_set(settings: Settings, changes: Mapping[str, bytes]) -> Settings:
+    """Return settings whose templates are those there are, with some files laid over them.
+
+    Errors: those of `freeze`.
+    """
+    files = {**read_set(settings.templates), **changes}
+    whole = {name: files[name] for name in sorted(files)}
+    folder = settings.cache / FOLDER / digest_of(whole)
+    if not folder.is_dir():
+        folder = write_whole(whole, folder)
+    return replace(settings, templates=folder, edited=None)
+
+
+def whole_set(folder: Path, kinds: Path | None = None) -> dict[str, bytes]:
+    """Return the files of a folder of templates; those it leaves out are the shipped ones.
+
+    Whoever changes one template keeps that one, and follows every other that we mend. A folder with
+    the master of all Word styles is a whole set, and nothing is added to it but the office's own
+    kinds, from the folder `kinds`. Programs come from there alone.
+    """
+    ours = read_set(shipped("templates"))
+    files = {
+        name: content
+        for name, content in read_set(folder).items()
+        if not name.startswith(f"{own.FOLDER}/")
+    }
+    if kinds:
+        found = read_set(kinds)
+        names = own.names_in(found)
+        files = {name: found[name] for name in found if own.belongs(name, names, ours)} | files
+    if _holds_changes_only(folder):
+        files = ours | files
+    return {name: files[name] for name in sorted(files)}
+
+
+def _holds_changes_only(folder: Path) -> bool:
+    return not (folder / "docx" / MASTER).is_file()
 
 
 def require_whole(settings: Settings) -> None:
@@ -58,7 +117,8 @@ def changed_since(settings: Settings) -> list[str]:
     """Return the files of the edited folder that are not those in use, by their place in it."""
     if settings.edited is None:
         return []
-    ours, theirs = read_set(settings.templates), read_set(settings.edited)
+    ours = read_set(settings.templates)
+    theirs = whole_set(settings.edited, settings.edited_kinds)
     return sorted(name for name in ours | theirs if ours.get(name) != theirs.get(name))
 
 
@@ -80,7 +140,9 @@ class Watch:
     def _look(self) -> list[tuple[str, int, int]]:
         if self._settings.edited is None:
             return []
-        looks = ((str(path), path.stat()) for path in sorted(self._settings.edited.rglob("*")))
+        edited = (self._settings.edited, self._settings.edited_kinds)
+        paths = sorted(path for folder in edited if folder for path in folder.rglob("*"))
+        looks = ((str(path), path.stat()) for path in paths)
         return [(name, look.st_mtime_ns, look.st_size) for name, look in looks]
 
 

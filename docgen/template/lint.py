@@ -2,55 +2,48 @@
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 
 from docgen.kinds.catalogue import Kind
 from docgen.kinds.flaw import Flaw
 from docgen.template.environment import StrictEnvironment, word_environment
+from docgen.template.markup import markup_flaws, style_flaws
 from docgen.template.names import NameWalk
 from docgen.template.page import PageSources
 from docgen.template.shape import printed_paths, shape_of
-from docgen.template.word import WordTemplate, paragraph_at
+from docgen.template.word import WordTemplate
 from docgen.word.check import check_template
+from docgen.word.losses import headers_without, losses_of, part_of
+from docgen.word.sound import read_sound
 
-# What people leave behind in Word, and what to do about it.
-_LEFTOVERS = {
-    r'<wp:docPr (?![^>]*descr="[^"]+")[^>]*>': "图片没有替代文字，请在图片的「替换文字」里填写",
-    r"<w:(?:ins|del)[ >]": "留有修订痕迹，请接受或拒绝全部修订后保存",
-    r"<w:commentReference[ />]": "留有批注，请删除后保存",
-}
+# A picture is told by its words to whoever cannot see it.
+_WORDLESS = re.compile(r'<wp:docPr (?![^>]*descr="[^"]+")[^>]*>')
 
 
 def lint_word(kind: Kind, word: WordTemplate) -> Iterator[Flaw]:
     """Yield every flaw of a kind's Word template."""
     file, environment = _file(kind, kind.word_template), word_environment()
     walk = NameWalk(shape_of(kind.schema))
+    parts = read_sound(file, kind.word_template.read_bytes())
     for name, source in word.sources.items():
         before = len(walk.misuses)
         walk.walk(environment.parse(source))
         for misuse in walk.misuses[before:]:
-            yield Flaw(
-                file, f"{_part_name(name)}{paragraph_at(source, misuse.line)}", misuse.detail
-            )
-        for pattern, detail in _LEFTOVERS.items():
-            for found in re.finditer(pattern, source):
-                line = source.count("\n", 0, found.start()) + 1
-                yield Flaw(file, paragraph_at(source, line), detail)
+            yield Flaw(file, f"{part_of(name)}{word.place(name, misuse.line)}", misuse.detail)
+        for found in _WORDLESS.finditer(source):
+            place = word.place(name, source.count("\n", 0, found.start()) + 1)
+            detail = "图片没有替代文字，请在图片的「替换文字」里填写"
+            yield Flaw(file, f"{part_of(name)}{place}", detail)
     yield from (Flaw(file, name, detail) for name, detail in word.uncovered)
+    yield from (Flaw(file, place, detail) for place, detail in losses_of(parts))
     yield from (Flaw(file, place, detail) for place, detail in check_template(kind.word_template))
-    headers = [text for name, text in word.sources.items() if "header" in name]
-    if not headers or not all(re.search(r"\{\{\s*mark\s*\}\}", text) for text in headers):
-        yield Flaw(file, "页眉", "没有打印用途标记 mark，草稿和脱敏件会认不出来")
+    for place in headers_without(parts, "{{mark}}"):
+        yield Flaw(file, place, "没有打印用途标记 {{ mark }}，草稿和脱敏件会认不出来")
     yield from _unprinted(kind, file, walk.used)
 
 
 def _file(kind: Kind, path: Path) -> str:
     return f"templates/{path.relative_to(kind.templates).as_posix()}"
-
-
-def _part_name(name: str) -> str:
-    return {"header": "页眉", "footer": "页脚"}.get(name.removeprefix("word/")[:6], "")
 
 
 def lint_page(kind: Kind, environment: StrictEnvironment) -> Iterator[Flaw]:
@@ -65,9 +58,22 @@ def lint_page(kind: Kind, environment: StrictEnvironment) -> Iterator[Flaw]:
         flaws = [(line, "引用的文件名要直接写出来，不能用变量") for line in pages.computed(name)]
         if name.endswith(".html"):
             flaws += markup_flaws(pages.source(name))
+        flaws += style_flaws(_styles(name, pages.source(name)))
         for line, detail in flaws:
             yield Flaw(f"templates/html/{name}", f"第 {line} 行", detail)
     yield from _unprinted(kind, _file(kind, kind.page_template), walk.used)
+
+
+def _styles(name: str, source: str) -> str:
+    """Return the style rules of a file, everything else of it blank so that lines stay."""
+    if name.endswith(".css"):
+        return source
+    return re.sub(
+        r"(\A|</style>|\{% endblock %\}).*?(<style[^>]*>|\{% block (?:style|family) %\}|\Z)",
+        lambda found: "\n" * found[0].count("\n"),
+        source,
+        flags=re.DOTALL,
+    )
 
 
 def _unprinted(kind: Kind, file: str, used: set[str]) -> Iterator[Flaw]:
@@ -76,29 +82,5 @@ def _unprinted(kind: Kind, file: str, used: set[str]) -> Iterator[Flaw]:
             yield Flaw(
                 file,
                 "",
-                f"没有打印「{path}」；要留卷不打印的，在 {kind.file} 里标 kept",
+                f"没有打印「{path}」，请写上 {{{{ {path} }}}}",
             )
-
-
-class _Markup(HTMLParser):
-    """Look for pictures without words, drawings by hand, table heads without a direction."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.flaws: list[tuple[int, str]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "svg":
-            self.flaws.append((self.getpos()[0], "图由程序按数据画（chart），模板里不写 svg"))
-        if tag == "img" and not given.get("alt"):
-            self.flaws.append((self.getpos()[0], "img 没有 alt，读屏软件读不出这张图"))
-        if tag == "th" and not given.get("scope"):
-            self.flaws.append((self.getpos()[0], 'th 没有 scope，请写 scope="col" 或 "row"'))
-
-
-def markup_flaws(source: str) -> list[tuple[int, str]]:
-    """Return line and advice of each picture without words or by hand, head without a direction."""
-    markup = _Markup()
-    markup.feed(source)
-    return markup.flaws

@@ -32,6 +32,10 @@ _ARITHMETIC = (
 )  # fmt: skip
 
 
+# Others would change a word on its way to the paper.
+_FILTERS = frozenset({"length", "numeral", "default", "d", "count"})
+
+
 def _no_library(name: str) -> nodes.Template:
     raise LookupError(name)
 
@@ -90,6 +94,8 @@ class NameWalk:
         elif isinstance(node, nodes.If):
             self._branches(node, scope)
         elif isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
+            if self.root is not NOTHING and node.target.name in self.root.names:
+                self._misuse(node.lineno, f"不能用 set 改动「{node.target.name}」，请换一个名称")
             scope[node.target.name] = self._expression(node.node, scope)
         elif isinstance(node, nodes.Macro):
             scope[node.name] = Seen(called=self._macro(node.name, node, scope))
@@ -177,6 +183,7 @@ class NameWalk:
         within = f"{rows.path}."
         self._found = frozenset(each for each in before if not each.startswith(within))
         if node.test is not None:
+            self._misuse(node.lineno, "for 后面不能再写 if 挑选行；要分情况，在循环里写 {% if %}")
             self._expression(node.test, inner)
             with self._having(node.test, inner, True):
                 self._body(node.body, inner)
@@ -198,6 +205,12 @@ class NameWalk:
             with self._having(node.left, scope, isinstance(node, nodes.And)):
                 self._expression(node.right, scope)
             return ANYTHING
+        if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
+            self._misuse(node.lineno, f"不能用 |{node.name} 改动要打印的内容，请直接写名称")
+        if isinstance(node, nodes.Getitem):
+            of = self._place(node.node, scope)
+            if of is not None and of.shape is not None and of.shape.row is None:
+                self._misuse(node.lineno, f"不能从「{of.path}」里截取一部分，请打印整项")
         if isinstance(node, _ARITHMETIC):
             self._misuse(node.lineno, "模板里不做计算；请在 schemas/kinds 的文件里用 derived 算好")
         for below in node.iter_child_nodes():

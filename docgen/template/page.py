@@ -11,6 +11,7 @@ from jinja2 import Template, TemplateError, TemplateNotFound, nodes
 
 from docgen.errors import CatalogueError, RenderError
 from docgen.template.environment import MISHAPS, StrictEnvironment
+from docgen.template.mistakes import in_chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class PageSources:
 
     def __init__(self, environment: StrictEnvironment) -> None:
         self.environment = environment
+        self._trees: dict[str, nodes.Template] = {}
         self._named: dict[tuple[str, tuple[type[nodes.Node], ...]], list[str]] = {}
 
     def source(self, name: str) -> str:
@@ -50,7 +52,10 @@ class PageSources:
 
     def tree(self, name: str) -> nodes.Template:
         """Return the syntax tree of the file `name`; TemplateNotFound if there is none."""
-        return self.environment.parse(self.source(name))
+        source = self.source(name)
+        if source not in self._trees:
+            self._trees[source] = self.environment.parse(source)
+        return self._trees[source]
 
     def referenced(self, name: str) -> list[str]:
         """Return a template's name and the names of all it extends, includes or imports."""
@@ -114,7 +119,13 @@ def _readable(name: str) -> Iterator[None]:
         yield
     except TemplateNotFound as missing:
         raise CatalogueError(f"{name} 引用的 templates/html/{missing.name} 不存在。") from None
+    except UnicodeDecodeError:
+        raise CatalogueError(
+            f"templates/html/{name}（或它引用的文件）不是 UTF-8 编码，请用 UTF-8 另存。"
+        ) from None
     except TemplateError as fault:
         line = getattr(fault, "lineno", 1)
-        where = getattr(fault, "name", None) or name
-        raise CatalogueError(f"{where} 第 {line} 行：模板语法有误：{fault.message}") from None
+        # Of some mistakes Jinja tells the path on this machine.
+        where = (getattr(fault, "name", None) or name).rpartition("/html/")[2]
+        told = in_chinese(fault.message)
+        raise CatalogueError(f"{where} 第 {line} 行：模板语法有误：{told}") from None

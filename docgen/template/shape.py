@@ -1,16 +1,33 @@
 """The names a template may use, read off a kind's schema: the one truth the lint compares with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import marshmallow
 
 from schemas.ground.base import Part
-from schemas.ground.fields import Choice, Described, Flag, Group, LongText, Money, Rows
+from schemas.ground.fields import (
+    Choice,
+    Code,
+    Count,
+    Day,
+    Described,
+    File,
+    Flag,
+    Group,
+    LongText,
+    Moment,
+    Money,
+    PartyName,
+    PersonName,
+    Rows,
+    Text,
+)
 from schemas.ground.house import House
 from schemas.ground.kind import KindSchema
 from schemas.parts.charts import Charted
+from schemas.parts.hand_signatures import HandInk
 from schemas.parts.photos import OriginalFile
 
 
@@ -18,7 +35,8 @@ from schemas.parts.photos import OriginalFile
 class Shape:
     """What stands behind a name: further names, rows, or a value with a few attributes.
 
-    What is `optional` may be missing, and is then None.
+    What is `optional` may be missing, and is then None. `sort` says in words what kind of value it
+    is, `derived` that nobody types it.
     """
 
     label: str
@@ -26,6 +44,16 @@ class Shape:
     row: "Shape | None" = None
     printable: bool = True
     optional: bool = False
+    sort: str = ""
+    derived: bool = False
+
+
+# What a field is called where people read of it; the first that a field is an instance of counts.
+_SORTS: tuple[tuple[type, str], ...] = (
+    (Rows, "若干行"), (Group, "一组"), (Money, "金额"), (Count, "整数"), (Moment, "日期和时间"),
+    (Day, "日期"), (Choice, "选项"), (Flag, "是或否"), (OriginalFile, "照片"), (File, "文件"),
+    (Code, "号码"), (PartyName, "名称"), (PersonName, "姓名"), (LongText, "长文字"), (Text, "文字"),
+)  # fmt: skip
 
 
 # Every option of a choice, as `docgen.case.choices` gives them: also where nobody has chosen.
@@ -101,11 +129,16 @@ def _part_of(declared: Any) -> type[Part] | None:
 def _part(part: Part) -> Shape:
     names = {name: _field(declared) for name, declared in part.fields.items()}
     for name, derivation in type(part).derivations().items():
-        names[name] = _field(derivation.display)
+        names[name] = replace(_field(derivation.display), derived=True)
     return Shape(type(part).__name__, names, printable=False)
 
 
 def _field(declared: marshmallow.fields.Field[Any]) -> Shape:
+    sort = next((words for kind, words in _SORTS if isinstance(declared, kind)), "")
+    return replace(_shape(declared), sort=sort)
+
+
+def _shape(declared: marshmallow.fields.Field[Any]) -> Shape:
     label = declared.label if isinstance(declared, Described) else ""
     optional = (
         isinstance(declared, Described) and declared.optional and declared.load_default is None
@@ -123,12 +156,12 @@ def _field(declared: marshmallow.fields.Field[Any]) -> Shape:
         attributes = ("yuan", "capitals")
     elif isinstance(declared, Choice):
         attributes = ("code",)
-    elif isinstance(declared, OriginalFile):
+    elif isinstance(declared, OriginalFile | HandInk):
         attributes = ("url", "alt", "drawing", "width", "height")
     names = {name: Shape(label) for name in attributes}
     if isinstance(declared, Choice):
         names["boxes"] = BOXES
     if isinstance(declared, LongText):
         names["paragraphs"] = Shape(label, row=Shape(label), printable=False)
-    printable = not isinstance(declared, Flag | OriginalFile)
+    printable = not isinstance(declared, Flag | OriginalFile | HandInk)
     return Shape(label, names, printable=printable, optional=optional)

@@ -1,7 +1,8 @@
 """Compile a Word template once: what changes becomes Jinja, what does not stays compressed."""
 
+import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -21,7 +22,6 @@ from docgen.render.package import (
     Opening,
     deflated,
     open_package,
-    read_members,
     stored,
     write_package,
 )
@@ -33,15 +33,22 @@ from docgen.template.coverage import (
     uncovered,
 )
 from docgen.template.environment import MISHAPS, StrictEnvironment, word_environment
+from docgen.template.mistakes import in_chinese
+from docgen.template.traces import APP_PROPERTIES, CONTENT_TYPES, CORE_PROPERTIES, without_traces
 from docgen.word.fitting import STEPS, Fitting
+from docgen.word.sound import read_sound
 
 STYLES = "word/styles.xml"
 RELATIONSHIPS = "word/_rels/document.xml.rels"
-CONTENT_TYPES = "[Content_Types].xml"
-CORE_PROPERTIES, APP_PROPERTIES = "docProps/core.xml", "docProps/app.xml"
-# Word keeps accounts, labels and a picture of the first page here: none of it goes out.
-_LEFT_OUT = ("docProps/custom.xml", "docProps/thumbnail.jpeg")
 _PLAIN = (str, NoneType)
+_NUMBERED = re.compile(r'<w:p docgen="(\d+)"')
+# A part beside the body that holds a drawing, and the relationships its drawings name.
+_DRAWN, _SHOWN = "<wp:docPr", re.compile(r'r:embed="(pic[0-9a-f]+)"')
+_NO_RELATIONS = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    "{}</Relationships>"
+)
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 
 
@@ -66,6 +73,7 @@ class WordTemplate:
     that `squeeze` compresses. `fix_tables` is docxtpl's own, for the templates whose tables may
     change their columns. `uncovered` is what the lint reports: where
     in the file something of docxtpl's stands that nobody fills in, and what to do about it.
+    `numbers` says which paragraphs of the file are left in each part, counted as Word counts them.
     """
 
     path: Path
@@ -79,6 +87,12 @@ class WordTemplate:
     squeeze: Callable[[str, bytes], Member] = field(compare=False, repr=False)
     fix_tables: Callable[[str], Any] | None = field(compare=False, repr=False)
     uncovered: tuple[tuple[str, str], ...] = ()
+    numbers: Mapping[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+
+    @property
+    def draws(self) -> bool:
+        """Whether the template holds a drawing of its own, which a loop may repeat."""
+        return "<wp:docPr" in self.sources[BODY]
 
     def render(
         self, context: Mapping[str, Any], pictures: Mapping[str, Picture], properties: Properties
@@ -86,23 +100,43 @@ class WordTemplate:
         """Return the Word file for one context; `pictures` by the id their drawings name."""
         try:
             body = self.parts[BODY].render(context)
-            if pictures:
-                body = number_drawings(body)
+            drawn = 0
+            if pictures or self.draws:
+                body, drawn = number_drawings(body)
             if self.fix_tables is not None:
                 body = _with_whole_tables(body, self.fix_tables)
-            others = [self._other(name, context) for name in self.names]
+            others = list(self._others(context, pictures, drawn))
         except MISHAPS as fault:
             raise RenderError(f"Word 模板 {self.path.name} 渲染失败：{fault}") from None
         opening = self.opening(self.fitting.step_for(body))
+        body = self.fitting.pieces.whole(body)
         return write_package(self._members(body, others, pictures, properties), opening)
 
-    def _other(self, name: str, context: Mapping[str, Any]) -> Member:
-        """Return a part beside the body: one made before, where it prints the same words."""
-        part, names = self.parts[name], self.names[name]
-        if all(type(context.get(each, ...)) in _PLAIN for each in names):
-            values = tuple(context[each] for each in names)
-            return self.once(name, part, values)
-        return self.squeeze(name, part.render(context).encode())
+    def place(self, name: str, line: int) -> str:
+        """Return where a line of a part stands in Word, e.g. 第 3 段「投诉人：」."""
+        return paragraph_at(self.sources[name], line, self.numbers.get(name, ()))
+
+    def _others(
+        self, context: Mapping[str, Any], pictures: Mapping[str, Picture], drawn: int
+    ) -> Iterator[Member]:
+        """Yield the parts beside the body; one with drawings is followed by what they show."""
+        for name in self.names:
+            part, names = self.parts[name], self.names[name]
+            if all(type(context.get(each, ...)) in _PLAIN for each in names):
+                # The same words as before make the same part.
+                yield self.once(name, part, tuple(context[each] for each in names))
+                continue
+            content = part.render(context)
+            if _DRAWN not in content:
+                yield self.squeeze(name, content.encode())
+                continue
+            content, drawn = number_drawings(content, drawn)
+            yield deflated(name, content.encode())
+            shown = {each: pictures[each] for each in _SHOWN.findall(content)}
+            yield deflated(
+                f"word/_rels/{name.removeprefix('word/')}.rels",
+                _NO_RELATIONS.format(_relations(shown)).encode(),
+            )
 
     def _members(
         self,
@@ -111,19 +145,22 @@ class WordTemplate:
         pictures: Mapping[str, Picture],
         properties: Properties,
     ) -> Iterator[Member]:
-        relations = "".join(
-            f'<Relationship Id="{name}" Type="{_IMAGE}" Target="media/{name}.{picture.suffix}"/>'
-            for name, picture in pictures.items()
-        )
+        end = _relations(pictures) + "</Relationships>"
         yield self.squeeze(
-            RELATIONSHIPS,
-            self.relationships.replace("</Relationships>", relations + "</Relationships>").encode(),
+            RELATIONSHIPS, self.relationships.replace("</Relationships>", end).encode()
         )
         yield deflated(CORE_PROPERTIES, _core_properties(properties).encode())
         yield deflated(BODY, body.encode())
         yield from others
         for name, picture in pictures.items():
             yield stored(f"word/media/{name}.{picture.suffix}", picture.content)
+
+
+def _relations(pictures: Mapping[str, Picture]) -> str:
+    return "".join(
+        f'<Relationship Id="{name}" Type="{_IMAGE}" Target="media/{name}.{picture.suffix}"/>'
+        for name, picture in pictures.items()
+    )
 
 
 def compile_word(path: Path, environment: StrictEnvironment | None = None) -> WordTemplate:
@@ -135,25 +172,25 @@ def compile_word(path: Path, environment: StrictEnvironment | None = None) -> Wo
     import docxtpl  # noqa: PLC0415
 
     environment = environment or word_environment()
-    contents = read_members(path)
+    contents = without_traces(read_sound(path.name, path.read_bytes()))
     document = docxtpl.DocxTemplate(path)
     document.render_init()
-    body = document.patch_xml(document.get_xml())
+    body = document.patch_xml(_numbered(document.get_xml()))
     sources = {BODY: _with_envelope(contents[BODY].decode(), body)}
     for uri in (document.HEADER_URI, document.FOOTER_URI):
         for _, part in document.get_headers_footers(uri):
             name = str(part.partname).lstrip("/")
-            sources[name] = document.patch_xml(document.get_part_xml(part))
+            sources[name] = document.patch_xml(_numbered(document.get_part_xml(part)))
     if has_jinja(contents.get(FOOTNOTES, b"")):
-        sources[FOOTNOTES] = document.patch_xml(contents[FOOTNOTES].decode())
-    sources = {name: re.sub(r"<w:p([ >])", r"\n<w:p\1", text) for name, text in sources.items()}
+        sources[FOOTNOTES] = document.patch_xml(_numbered(contents[FOOTNOTES].decode()))
+    numbers = {name: tuple(map(int, _NUMBERED.findall(text))) for name, text in sources.items()}
+    sources = {name: _NUMBERED.sub("\n<w:p", text) for name, text in sources.items()}
     fixed = {
         name: content
         for name, content in contents.items()
-        if name not in sources and name not in (CORE_PROPERTIES, RELATIONSHIPS, *_LEFT_OUT)
+        if name not in sources and name not in (CORE_PROPERTIES, RELATIONSHIPS)
     }
     fixed[CONTENT_TYPES] = _content_types(fixed[CONTENT_TYPES])
-    fixed["_rels/.rels"] = _package_relationships(fixed["_rels/.rels"])
     fixed[APP_PROPERTIES] = _APP_PROPERTIES
     fitting = Fitting(fixed[STYLES], body)
 
@@ -162,7 +199,9 @@ def compile_word(path: Path, environment: StrictEnvironment | None = None) -> Wo
         members = fixed | {STYLES: fitting.styles(step)}
         return open_package(deflated(name, content) for name, content in members.items())
 
-    parts = {name: _compile(environment, path, text) for name, text in sources.items()}
+    parts = {
+        name: _compile(environment, path, text, numbers[name]) for name, text in sources.items()
+    }
     names = {
         name: tuple(sorted(find_undeclared_variables(environment.parse(text))))
         for name, text in sources.items()
@@ -186,18 +225,26 @@ def compile_word(path: Path, environment: StrictEnvironment | None = None) -> Wo
         lru_cache(maxsize=32)(deflated),
         document.fix_tables if loops_over_columns(contents[BODY]) else None,
         tuple(uncovered(contents, sources)),
+        numbers,
     )
 
 
-def paragraph_at(source: str, line: int) -> str:
+def _numbered(part: str) -> str:
+    """Number the paragraphs of a part, before those that only steer are taken out of it."""
+    count = itertools.count(1)
+    return re.sub(r"<w:p(?=[ >/])", lambda _: f'<w:p docgen="{next(count)}"', part)
+
+
+def paragraph_at(source: str, line: int, numbers: Sequence[int] = ()) -> str:
     """Return where a line of a compiled part stands in Word, e.g. 第 3 段「投诉人：」.
 
-    Every paragraph of a source begins a line of its own.
+    Every paragraph of a source begins a line of its own; `numbers` are those that Word counts.
     """
     lines = source.split("\n")[:line]
-    number = sum(each.startswith("<w:p") for each in lines)
+    at = max(sum(each.startswith("<w:p") for each in lines), 1)
+    number = numbers[at - 1] if at <= len(numbers) else at
     words = re.sub(r"<[^>]+>", "", lines[-1])[:24]
-    return f"第 {max(number, 1)} 段「{words}」"
+    return f"第 {number} 段「{words}」"
 
 
 def _with_whole_tables(body: str, fix_tables: Callable[[str], Any]) -> str:
@@ -206,7 +253,9 @@ def _with_whole_tables(body: str, fix_tables: Callable[[str], Any]) -> str:
     return f"{declaration}?>{tostring(fix_tables(document), encoding='unicode')}"
 
 
-def _compile(environment: StrictEnvironment, path: Path, source: str) -> Template:
+def _compile(
+    environment: StrictEnvironment, path: Path, source: str, numbers: Sequence[int]
+) -> Template:
     try:
         return environment.from_string(source.replace("\n<w:p", "<w:p"))
     except TemplateError:
@@ -214,8 +263,9 @@ def _compile(environment: StrictEnvironment, path: Path, source: str) -> Templat
     try:  # again with a line for each paragraph, to name the one at fault
         return environment.from_string(source)
     except TemplateError as fault:
-        where = paragraph_at(source, getattr(fault, "lineno", 1))
-        raise CatalogueError(f"{path.name} {where}：模板语法有误：{fault.message}") from None
+        where = paragraph_at(source, getattr(fault, "lineno", 1), numbers)
+        told = in_chinese(fault.message)
+        raise CatalogueError(f"{path.name} {where}：模板语法有误：{told}") from None
 
 
 def _with_envelope(document: str, body: str) -> str:
@@ -233,15 +283,6 @@ def _content_types(content: bytes) -> bytes:
         if f'Extension="{suffix}"' not in text:
             default = f'<Default Extension="{suffix}" ContentType="{media}"/></Types>'
             text = text.replace("</Types>", default)
-    for name in _LEFT_OUT:
-        text = re.sub(rf'<Override PartName="/{re.escape(name)}"[^>]*/>', "", text)
-    return text.encode()
-
-
-def _package_relationships(content: bytes) -> bytes:
-    text = content.decode()
-    for name in _LEFT_OUT:
-        text = re.sub(rf'<Relationship [^>]*Target="{re.escape(name)}"[^>]*/>', "", text)
     return text.encode()
 
 

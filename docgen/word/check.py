@@ -6,6 +6,7 @@ from pathlib import Path
 from lxml import etree
 
 from docgen.render.package import read_members
+from docgen.word.by_hand import called
 from docgen.word.ending import closed
 from docgen.word.formats import Format, formats_of
 from docgen.word.manuscript import Control, Manuscript, Paragraph, Table
@@ -14,14 +15,8 @@ from docgen.word.read import read_template
 from docgen.word.styles import W, styles_xml
 
 TIDY = "运行 docgen word tidy 恢复样板的格式"
-_CALLED = {
-    "keepNext": "与下段同页", "keepLines": "段中不分页", "pageBreakBefore": "段前分页",
-    "widowControl": "孤行控制", "overflowPunct": "标点溢出边界", "autoSpaceDE": "与西文的间距",
-    "autoSpaceDN": "与数字的间距", "spacing": "间距", "ind": "缩进", "jc": "对齐",
-    "outlineLvl": "大纲级别", "rFonts": "字体", "sz": "字号", "color": "颜色", "u": "下划线",
-    "b": "加粗", "i": "倾斜", "tabs": "制表位", "pBdr": "边框", "tblBorders": "边框",
-    "tblCellMar": "单元格边距", "shd": "底纹",
-}  # fmt: skip
+# More styles than a person changes one by one.
+_MANY = 6
 
 
 def check_template(path: Path) -> Iterator[tuple[str, str]]:
@@ -51,14 +46,23 @@ def _style_flaws(styles: bytes, wanted: bytes) -> Iterator[tuple[str, str]]:
     if styles == wanted:  # as `docgen word` writes them
         return
     given, masters = formats_of(styles), formats_of(wanted)
-    for name in sorted(given.keys() & masters.keys()):
-        if differing := _differing(given[name], masters[name]):
-            yield f"样式「{name}」", f"{'、'.join(differing)}和样板不一样，请{TIDY}"
+    differing = {
+        name: found
+        for name in sorted(given.keys() & masters.keys())
+        if (found := _differing(given[name], masters[name]))
+    }
+    if len(differing) > _MANY:  # Another program has written all of them.
+        some = "、".join(f"「{name}」" for name in [*differing][:3])
+        yield "样式", f"{some}等 {len(differing)} 个样式和样板不一样，请{TIDY}"
+        return
+    for name, found in differing.items():
+        yield f"样式「{name}」", f"{'、'.join(found)}和样板不一样，请{TIDY}"
 
 
 def _differing(one: Format, other: Format) -> list[str]:
     keys = [key for key in {**one, **other} if one.get(key) != other.get(key)]
-    return sorted({_CALLED.get(key.partition("/")[0], key) for key in keys})
+    names = (key.partition("/")[0] for key in keys)
+    return sorted({called(name) for name in names})
 
 
 def _used(manuscript: Manuscript) -> set[str]:

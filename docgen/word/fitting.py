@@ -2,30 +2,36 @@
 
 The PDF does so with the lines it has laid out (`docgen.render.fitting`). A Word file is laid out by
 whoever opens it, so its lines are reckoned from the characters of its paragraphs: a hanzi is a
-square, a letter or figure half of one. What gives way is written in its styles; the words, and
-what a clerk sees in the template, stay as they are.
+square, a letter or figure half of one, and marks that meet share a half. What gives way is written
+in its styles; the words, and what a clerk sees in the template, stay as they are.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil
+from math import ceil, inf
 
 from lxml import etree
 
 from docgen.render.closeness import CLOSER_PITCH, CLOSEST_PITCH, HALF, Block, may_be_mended, paged
+from docgen.render.typesetting import MEETING
+from docgen.word.measures import NO_MARGINS, Margins, Measure, margins_of, measures_of
+from docgen.word.pieces import Pieces
 from docgen.word.styles import W
 
 # Whatever is no tag is passed over in one go: `.*?` would look at every character.
 _PART = re.compile(
     r"<(?:w:tr[ >]|/w:tr>|/w:tc>"
+    r'|w:tblStyle w:val="(?P<table>[^"]*)"'
     r'|w:trHeight w:val="(?P<height>\d+)"|w:tcW w:w="(?P<width>\d+)"'
     r'|w:p(?: [^>]*)?>(?:<w:pPr><w:pStyle w:val="(?P<style>[^"]*)")?'
     r"(?P<paragraph>[^<]*(?:<(?!/w:p>)[^<]*)*)</w:p>)"
 )
 _STYLE = re.compile(r'<w:pStyle w:val="([^"]*)"')
 _WORDS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+_SIDE = re.compile(r'w:(w|h|top|right|bottom|left)="(\d+)"')
+_SIDES = {"w", "h", "top", "right", "bottom", "left"}
 _PICTURE = re.compile(r'<wp:extent cx="\d+" cy="(\d+)"')
 _EMU = 12_700  # to the point
 # How many paragraphs of one template are remembered.
@@ -48,24 +54,8 @@ STEPS = (
     Step(CLOSER_PITCH, _GAPS),
     Step(CLOSEST_PITCH, _GAPS | {1.5: 1.0}),
 )
-# Whose pitch gives way: the body of letters and agreements, and that of records.
-BODIES = ("Normal", "记录正文")
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A paragraph style in points: what its paragraphs take, and how they stay together."""
-
-    size: float
-    advance: float
-    line: float
-    before: float
-    after: float
-    first: float
-    left: float
-    keep: bool
-    whole: bool
-    page: bool
+# Whose pitch gives way: the body of letters and agreements, that of records, of records in lines.
+BODIES = ("Normal", "记录正文", "记录行")
 
 
 # A paragraph or a row of a table with the measure of its style.
@@ -80,17 +70,18 @@ class Fitting:
         self._styles = styles
         used = set(_STYLE.findall(body))
         self._body = next((name for name in BODIES if name in used), None)
-        self._measures = _measures(styles)
+        self._measures = measures_of(styles)
+        self._margins = margins_of(styles)
         self._spacing: dict[tuple[int, int], dict[str, float]] = {}
         # Most paragraphs of a letter are those of the last one, word for word.
         self._block = lru_cache(maxsize=REMEMBERED)(self._reckoned_block)
-        setup = dict(re.findall(r'w:(w|h|top|right|bottom|left)="(\d+)"', body[-900:]))
-        if not {"w", "h", "top", "right", "bottom", "left"} <= setup.keys():
+        side = {name: int(value) / 20 for name, value in _SIDE.findall(body[-900:])}
+        known = side.keys() >= _SIDES
+        if not known:
             self._body = None
-            return
-        side = {name: int(value) / 20 for name, value in setup.items()}
-        self._width = side["w"] - side["left"] - side["right"]
-        self._height = side["h"] - side["top"] - side["bottom"]
+        self._width = side["w"] - side["left"] - side["right"] if known else inf
+        self._height = side["h"] - side["top"] - side["bottom"] if known else inf
+        self.pieces = Pieces(self._measures, self._margins, self._width)
 
     def step_for(self, body: str) -> int:
         """Return the place in `STEPS` of what spares a page of a finished `document.xml`."""
@@ -151,10 +142,14 @@ class Fitting:
         """Yield what lies between page breaks and ends of sections."""
         part: list[_Read] = []
         row: _Row | None = None
+        margins = NO_MARGINS
         for found in _PART.finditer(body):
-            _, _, style, words = found.groups()
+            table, _, _, style, words = found.groups()
+            if table:
+                margins = self._margins.get(table, NO_MARGINS)
+                continue
             if words is None:
-                row = _in_row(row, found, part)
+                row = _in_row(row, found, part, margins)
                 continue
             measure = self._measures.get(style or "Normal")
             if measure is None:
@@ -183,9 +178,11 @@ class Fitting:
         """Return how many lines the words of a paragraph take."""
         text = "".join(_WORDS.findall(words))
         narrow = len(text.encode("ascii", "ignore"))
-        long = len(text) * measure.advance - narrow * measure.size / 2
-        room = width - measure.left
-        first = room - measure.first
+        pressed = narrow + len(MEETING.findall(text))  # a half each
+        long = len(text) * measure.advance - pressed * measure.size / 2
+        # A line holds whole characters.
+        room = (width - measure.left) // measure.advance * measure.advance
+        first = (width - measure.left - measure.first) // measure.advance * measure.advance
         if long <= first or "<w:tab/>" in words:
             return 1 + words.count("<w:br/>")
         return 1 + ceil((long - first) / room)
@@ -215,9 +212,10 @@ def _rank(laid: Sequence[Sequence[float]]) -> tuple[int, int]:
 class _Row:
     """A row of a table while it is read: its height is that of its highest cell."""
 
-    def __init__(self) -> None:
+    def __init__(self, margins: Margins) -> None:
         self.least = self.width = self.height = self._cell = 0.0
         self.keep = True
+        self.margins = margins
 
     def add(self, measure: Measure, lines: int) -> None:
         """Put a paragraph into the cell that is open."""
@@ -231,57 +229,23 @@ class _Row:
 
 
 _ROW = Measure(0, 0, -1, 0, 0, 0, 0, keep=False, whole=True, page=False)
-_PADDING = 4.5  # above and below the words of a row, with its border
 
 
-def _in_row(row: _Row | None, found: re.Match[str], part: list[_Read]) -> _Row | None:
+def _in_row(
+    row: _Row | None, found: re.Match[str], part: list[_Read], margins: Margins
+) -> _Row | None:
     """Read what a table says of its rows and cells; return the row that is open after it."""
     said = found[0]
     if row is None:
-        return _Row() if said.startswith("<w:tr") else None
+        return _Row(margins) if said.startswith("<w:tr") else None
     if said == "</w:tc>":
         row.end_cell()
     elif found["height"]:
         row.least = int(found["height"]) / 20
     elif found["width"]:
-        row.width = int(found["width"]) / 20 - 8
+        row.width = int(found["width"]) / 20 - row.margins.across
     elif said == "</w:tr>":
-        height = max(row.least, row.height + _PADDING)
+        height = max(row.least, row.height + row.margins.upright)
         part.append((_ROW, Block(1, height, keep=row.keep, whole=True)))
         return None
     return row
-
-
-def _measures(styles: bytes) -> dict[str, Measure]:
-    """Return the measures of every paragraph style, by its name in the file."""
-    found = {}
-    for style in etree.fromstring(styles).iter(f"{W}style"):
-        layout, letters = style.find(f"{W}pPr"), style.find(f"{W}rPr")
-        spacing = layout.find(f"{W}spacing") if layout is not None else None
-        if layout is None or letters is None or spacing is None:
-            continue
-        size, tracking = letters.find(f"{W}sz"), letters.find(f"{W}spacing")
-        points_of_face = int(size.get(f"{W}val", 24)) / 2 if size is not None else 12.0
-        apart = int(tracking.get(f"{W}val", 0)) / 20 if tracking is not None else 0.0
-        keep = layout.find(f"{W}keepNext")
-        indent = layout.find(f"{W}ind")
-        points = {
-            name: int(element.get(f"{W}{name}", 0)) / 20
-            for element, names in ((spacing, ("line", "before", "after")),
-                                   (indent, ("left", "firstLine", "hanging")))
-            if element is not None
-            for name in names
-        }  # fmt: skip
-        found[str(style.get(f"{W}styleId"))] = Measure(
-            points_of_face,
-            points_of_face + apart,
-            points["line"],
-            points["before"],
-            points["after"],
-            points.get("firstLine", 0) - points.get("hanging", 0),
-            points.get("left", 0),
-            keep is not None and keep.get(f"{W}val") != "0",
-            layout.find(f"{W}keepLines") is not None,
-            layout.find(f"{W}pageBreakBefore") is not None,
-        )
-    return found

@@ -72,7 +72,8 @@ class RunStyle:
 class TableStyle:
     """Borders (points) and cell margins (mm: above and below, left and right) of a table.
 
-    `text` and `head` are the paragraph styles of cells that name none.
+    `text` and `head` are the paragraph styles of cells that name none; `parted` says whether a line
+    runs between rows, `side` where a table stands that is narrower than the page.
     """
 
     name: str
@@ -80,13 +81,15 @@ class TableStyle:
     margins: tuple[float, float]
     text: str
     head: str
+    parted: bool = True
+    side: str = "center"
 
 
 @dataclass(frozen=True, slots=True)
 class PageSetup:
     """A page: paper and margins in mm, the style of its plain paragraphs, its feet in notation.
 
-    `foot` stands on odd pages and, without `even`, on all of them.
+    `foot` stands on odd pages and, without `even`, on all of them; `first` on the first instead.
     """
 
     name: str
@@ -97,6 +100,7 @@ class PageSetup:
     body: str
     foot: str = ""
     even: str = ""
+    first: str = ""
 
     @property
     def width(self) -> float:

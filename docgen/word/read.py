@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml import etree
 
+from docgen.word.by_hand import FREE, UNSEEN, called
 from docgen.word.manuscript import (
     Cell,
     Column,
@@ -28,32 +29,14 @@ from docgen.word.master import BODY, Master, PageSetup
 from docgen.word.notation import parse_foot
 from docgen.word.package import RELATIONS
 from docgen.word.print import with_usual_columns
-from docgen.word.styles import MM, NORMAL, W, twips
+from docgen.word.setups import apart, fits, told
+from docgen.word.styles import MM, NORMAL, W
 from docgen.word.write import FIELDS, PLACES
 
 _CODES = {code: name for name, code in FIELDS.items()}
 _ID = f"{{{RELATIONS}}}id"
 _OVER_PARAGRAPHS = re.compile(r"\{%p\s+(?P<tag>.*?)\s*%\}")
 _OVER_ROWS = re.compile(r"\{%tr\s+(?P<tag>.*?)\s*%\}")
-# Properties that are structure or say nothing; every other one was set by hand.
-_FREE = {
-    "pPr": {"pStyle", "sectPr", "rPr"},
-    "rPr": {"rStyle", "lang", "noProof"},
-    "tblPr": {"tblStyle", "tblW", "jc", "tblLayout", "tblLook", "tblInd", "tblOverlap"},
-    "trPr": {"cantSplit", "tblHeader", "trHeight", "jc"},
-    "tcPr": {"tcW", "gridSpan", "vMerge", "vAlign", "textDirection"},
-}
-_BY_HAND = {
-    "b": "加粗", "i": "倾斜", "u": "下划线", "color": "颜色", "sz": "字号", "rFonts": "字体",
-    "jc": "对齐", "ind": "缩进", "spacing": "间距", "tabs": "制表位", "numPr": "自动编号",
-    "keepNext": "与下段同页", "pageBreakBefore": "段前分页", "highlight": "突出显示", "shd": "底纹",
-    "tblBorders": "边框", "tcBorders": "边框", "tblCellMar": "单元格边距", "tcMar": "单元格边距",
-}  # fmt: skip
-# Marks that programs leave in a text and nobody sees.
-_UNSEEN = frozenset((
-    "proofErr", "bookmarkStart", "bookmarkEnd", "lastRenderedPageBreak", "permStart", "permEnd",
-    "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "tblPrEx",
-))  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -117,7 +100,7 @@ class _Reader:
         self._back.manuscript = Manuscript(
             setups[0][0],
             tuple(pieces),
-            anew=any(section.find(f"{W}pgNumType") is not None for section in sections),
+            anew=any(section.find(f"{W}pgNumType[@{W}start]") is not None for section in sections),
             foot=setups[0][1],
         )
         return self._back
@@ -128,7 +111,7 @@ class _Reader:
 
     def _pass(self, element: Any) -> None:
         """Pass over an element that no manuscript can say, unless nobody sees it anyway."""
-        if isinstance(element.tag, str) and _name(element) not in _UNSEEN:
+        if isinstance(element.tag, str) and _name(element) not in UNSEEN:
             self._back.foreign.append((self._place, _name(element)))
 
     def _properties(self, element: Any, kind: str) -> Any:
@@ -137,14 +120,13 @@ class _Reader:
         for each in () if properties is None else properties:
             name = _name(each)
             hint_only = name == "rFonts" and {_name(each, key) for key in each.attrib} == {"hint"}
-            if name not in _FREE[kind] and not hint_only:
-                self._by_hand(_BY_HAND.get(name, name))
+            if name not in FREE[kind] and not hint_only:
+                self._by_hand(called(name))
         return properties
 
     def _paragraph(self, element: Any) -> Paragraph | Control:
         self._paragraphs += 1
-        words = "".join(each.text or "" for each in element.iter(f"{W}t"))
-        self._place = f"第 {self._paragraphs} 段「{words[:24]}」"
+        self._place = f"第 {self._paragraphs} 段「{_start_of(element)}」"
         properties = self._properties(element, "pPr")
         text = "".join(self._runs(element))
         if found := _OVER_PARAGRAPHS.fullmatch(text.strip()):
@@ -220,6 +202,7 @@ class _Reader:
                 return ""
 
     def _table(self, element: Any) -> Table:
+        self._place = f"表格「{_start_of(element)}」"
         properties = self._properties(element, "tblPr")
         widths = [int(column.get(f"{W}w")) for column in element.find(f"{W}tblGrid")]
         rows: list[Row | Control] = []
@@ -251,6 +234,7 @@ class _Reader:
         spans: dict[tuple[int, int], int],
     ) -> Row:
         """Read a row; `reach` says of a column which cell comes down to it, `spans` how far."""
+        self._place = f"表格行「{_start_of(element)}」"
         properties = self._properties(element, "trPr")
         cells: list[Cell] = []
         at = 0
@@ -279,6 +263,7 @@ class _Reader:
         )
 
     def _cell(self, element: Any) -> Cell:
+        self._place = f"单元格「{_start_of(element)}」"
         properties = self._properties(element, "tcPr")
         paragraphs = []
         for each in element:
@@ -298,22 +283,33 @@ class _Reader:
         )
 
     def _setup(self, section: Any) -> tuple[str, tuple[Paragraph, ...]]:
-        """Return the set-up of a section, and its foot where that is not the set-up's own."""
+        """Return the set-up of a section, and its foot where that is not the set-up's own.
+
+        Of a page that was changed it is the one whose feet it has and whose measures are nearest.
+        """
         feet = {
             side: self._furniture(section, "footer", side) or (Paragraph("间隔", ""),)
-            for side in ("default", "even")
+            for side in ("default", "even", "first")
             if section.find(f"{W}footerReference[@{W}type='{side}']") is not None
         }
-        fitting = [page for page in self._master.pages.values() if _fits(section, page)]
+        pages = [*self._master.pages.values()]
+        alike = [page for page in pages if self._has_feet(page, feet)]
+        fitting = [page for page in pages if fits(section, page)]
         if not fitting:
-            self._back.by_hand.append(("页面设置", "纸张、方向或页边距和样板里的都不一样"))
-            return next(iter(self._master.pages)), ()
+            nearest = min(alike or pages, key=lambda page: apart(section, page))
+            self._back.by_hand.append(("页面设置", f"纸张、方向或页边距（应当是{told(nearest)}）"))
+            fitting = [nearest]
         for page in fitting:
-            if feet.get("default", ()) == self._foot(page.foot) and (
-                "even" not in feet or feet["even"] == self._foot(page.even or page.foot)
-            ):
+            if page in alike:
                 return page.name, ()
         return fitting[0].name, feet.get("default", ())
+
+    def _has_feet(self, page: PageSetup, feet: Mapping[str, tuple[Paragraph, ...]]) -> bool:
+        return (
+            feet.get("default", ()) == self._foot(page.foot)
+            and ("even" not in feet or feet["even"] == self._foot(page.even or page.foot))
+            and ("first" not in feet or feet["first"] == self._foot(page.first or page.foot))
+        )
 
     def _foot(self, text: str) -> tuple[Paragraph, ...]:
         return tuple(parse_foot(text, self._master)) or (Paragraph("间隔", ""),)
@@ -327,6 +323,10 @@ class _Reader:
         return tuple(each for each in read if isinstance(each, Paragraph))
 
 
+def _start_of(element: Any) -> str:
+    return "".join(each.text or "" for each in element.iter(f"{W}t"))[:24]
+
+
 def _spanning(row: Row | Control, place: int, rows: int) -> Row | Control:
     if isinstance(row, Control):
         return row
@@ -334,15 +334,6 @@ def _spanning(row: Row | Control, place: int, rows: int) -> Row | Control:
     old = cells[place]
     cells[place] = Cell(old.paragraphs, old.columns, rows, old.place, old.upright)
     return replace(row, cells=tuple(cells))
-
-
-def _fits(section: Any, page: PageSetup) -> bool:
-    size, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
-    wanted = [*page.paper, *page.margins, page.header, page.footer]
-    sides = ("top", "right", "bottom", "left", "header", "footer")
-    given = [size.get(f"{W}{side}") for side in ("w", "h")]
-    given += [margins.get(f"{W}{side}") for side in sides]
-    return all(abs(int(value) - twips(mm)) <= 1 for value, mm in zip(given, wanted, strict=True))
 
 
 def _style_names(styles: bytes) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from docgen.word.package import WORD
 W = f"{{{WORD}}}"
 # Our body text is the style every Word file has: Chinese Word shows it as 正文.
 NORMAL = "Normal"
+NO_LINE = 'w:val="nil"'
 JUSTIFY = {"left": "left", "centre": "center", "right": "right", "both": "both"}
 RULES = {
     "above": ("top", "single", 5, 4),
@@ -144,9 +145,10 @@ def _run(style: RunStyle, master: Master, order: list[str]) -> str:
 
 def _table(style: TableStyle, order: list[str]) -> str:
     size = round(style.border * 8)
-    line = f'w:val="single" w:sz="{size}" w:space="0" w:color="000000"' if size else 'w:val="nil"'
+    line = f'w:val="single" w:sz="{size}" w:space="0" w:color="000000"' if size else NO_LINE
     sides = "".join(
-        f"<w:{side} {line}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+        f"<w:{side} {line if style.parted or side != 'insideH' else NO_LINE}/>"
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     upright, across = (twips(each) for each in style.margins)
     margins = "".join(

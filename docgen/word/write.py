@@ -120,9 +120,10 @@ class _Body:
                 rows.append(_control_row(row, widths))
             else:
                 rows.append(self._row(row, widths, taken, above))
+        side = self._master.tables[table.style].side
         properties = (
             f"<w:tblPr><w:tblStyle w:val={quoteattr(table.style)}/>"
-            f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+            f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="{side}"/>'
             '<w:tblLayout w:type="fixed"/></w:tblPr>'
         )
         return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
@@ -169,12 +170,13 @@ class _Body:
         landscape = ' w:orient="landscape"' if width > height else ""
         top, right, bottom, left = (twips(margin) for margin in page.margins)
         start = '<w:pgNumType w:start="1"/>' if self._manuscript.anew else ""
+        first = "<w:titlePg/>" if self._first(page) else ""
         return (
             f"<w:sectPr>{''.join(self._references(page))}"
             f'<w:type w:val="nextPage"/><w:pgSz w:w="{width}" w:h="{height}"{landscape}/>'
             f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}"'
             f' w:header="{twips(page.header)}" w:footer="{twips(page.footer)}" w:gutter="0"/>'
-            f'{start}<w:cols w:space="720"/></w:sectPr>'
+            f'{start}<w:cols w:space="720"/>{first}</w:sectPr>'
         )
 
     def _references(self, page: PageSetup) -> Iterator[str]:
@@ -182,10 +184,15 @@ class _Body:
         foot = self._manuscript.foot or tuple(parse_foot(page.foot, self._master))
         even = tuple(parse_foot(page.even, self._master)) if page.even else foot
         sides = {"default": foot, "even": even} if self.both_sides else {"default": foot}
+        if first := self._first(page):
+            sides["first"] = tuple(parse_foot(first, self._master))
         for side in sides:
             yield self._reference("header", side, (MARK,))
         for side, paragraphs in sides.items():
             yield self._reference("footer", side, paragraphs or (Paragraph("间隔", ""),))
+
+    def _first(self, page: PageSetup) -> str:
+        return "" if self._manuscript.foot else page.first
 
     def _reference(self, kind: str, side: str, paragraphs: Sequence[Paragraph]) -> str:
         tag = "hdr" if kind == "header" else "ftr"

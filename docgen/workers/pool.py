@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Self, TypeVar
 
@@ -15,6 +16,7 @@ from structlog.contextvars import get_contextvars
 from docgen.document import Document
 from docgen.engine import Engine, assemble
 from docgen.errors import BusyError
+from docgen.sets import render_on
 from docgen.settings import BACKLOG, Settings
 from docgen.workers import worker
 from docgen.workers.lane import REASONS, Lane, Terms, Ticket
@@ -69,13 +71,16 @@ class RenderPool:
         *,
         copy: str = "delivery",
         files: Mapping[str, bytes] | None = None,
+        templates: Path | None = None,
     ) -> Document:
         """Render one document in a worker and wait for it; the arguments are `Engine.render`'s.
 
+        `templates` is the file of a kept set to print with; None: the set of the pool.
         Errors: those of `Engine.render`, unchanged; `BusyError` at once when too many wait;
         `DeadlineError`; `WorkerLostError` when the worker died over this document.
         """
-        return self.schedule(kind, payload, format, copy=copy, files=files).result()
+        future = self.schedule(kind, payload, format, copy=copy, files=files, templates=templates)
+        return future.result()
 
     def check(
         self,
@@ -99,13 +104,15 @@ class RenderPool:
         *,
         copy: str = "delivery",
         files: Mapping[str, bytes] | None = None,
+        templates: Path | None = None,
     ) -> Future[Document]:
         """Put one document in line; the future has the document or the error of `render`.
 
         A document that still waits can be cancelled.
         Errors: `BusyError` when too many wait or the pool is closing.
         """
-        return self.submit(worker.render, kind, payload, format, copy, _able_to_travel(files))
+        given = _able_to_travel(files)
+        return self.submit(render_on, templates, kind, payload, format, copy, given)
 
     def submit(
         self,
@@ -145,9 +152,10 @@ class RenderPool:
             *,
             copy: str = "delivery",
             files: Mapping[str, bytes] | None = None,
+            templates: Path | None = None,
         ) -> Document:
-            case = (kind, payload, format, copy, _able_to_travel(files))
-            request = _pickled(worker.render, case)
+            case = (templates, kind, payload, format, copy, _able_to_travel(files))
+            request = _pickled(render_on, case)
             future: Future[Document] = self._put(request, self._deadline)
             return future.result()
 

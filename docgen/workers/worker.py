@@ -15,7 +15,6 @@ from typing import Any
 
 from structlog.contextvars import bound_contextvars
 
-from docgen.document import Document
 from docgen.engine import Engine
 from docgen.errors import InvalidCaseError, RenderError
 from docgen.house import shipped_house
@@ -80,18 +79,6 @@ def work(request: bytes) -> Outcome:
     except BaseException as fault:  # A worker outlives every fault of a document.
         result = able_to_travel(fault)
     return Outcome(result, resident_bytes())
-
-
-def render(  # noqa: PLR0917 - the arguments of `Engine.render`
-    engine: Engine,
-    kind: str,
-    payload: Any,
-    format: str,
-    copy: str,
-    files: Mapping[str, bytes] | None,
-) -> Document:
-    """Render one document: the job of `RenderPool.schedule`."""
-    return engine.render(kind, payload, format, copy=copy, files=files)
 
 
 def check(

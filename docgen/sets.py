@@ -9,12 +9,14 @@ import io
 import shutil
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from typing import Any
 
+from docgen.document import Document
 from docgen.engine import Engine, assemble
 from docgen.errors import DocgenError, ExitCode
 from docgen.settings import Settings
@@ -23,6 +25,8 @@ from docgen.template.frozen import CALENDARS, digest_of, files_of_set, read_set,
 
 FOLDER = "sets"
 _SUFFIX = ".zip"
+# So many engines on kept sets are held at once, each with the templates it was asked for.
+MOST_OPEN = 4
 # Bytes of a set once unpacked; the shipped one has three million.
 MOST_BYTES = 200_000_000
 _NEVER = (1980, 1, 1, 0, 0, 0)
@@ -79,14 +83,49 @@ def read_kept(path: Path) -> dict[str, bytes]:
     return files
 
 
-def engine_on(engine: Engine, path: Path) -> Engine:
+def engine_on(engine: Engine, path: Path | None) -> Engine:
     """Return an engine on a kept set, with the house facts of `engine`; itself where it has that.
 
+    None is the set that `engine` has.
     Errors: `SetAlteredError`; `SettingsError` where the set can be unpacked nowhere.
+    """
+    if path is None or path.stem == engine.set_digest:
+        return engine
+    return _opened(engine.settings, path).with_house(engine.house).with_faces_of(engine)
+
+
+def engine_with(engine: Engine, path: Path) -> Engine:
+    """Return an engine on the templates of a kept set, with law, house and faces of `engine`.
+
+    Errors: those of `engine_on`.
     """
     if path.stem == engine.set_digest:
         return engine
-    return _opened(engine.settings, path).with_house(engine.house)
+    return _templates_opened(engine.settings, path).beside(engine)
+
+
+def rendering(engine: Engine) -> Callable[..., Document]:
+    """Return what renders as a pool does, in this process: it takes `templates` beside the rest."""
+
+    def render(
+        kind: str, payload: Any, format: str = "pdf", *, templates: Path | None = None, **rest: Any
+    ) -> Document:
+        return engine_on(engine, templates).render(kind, payload, format, **rest)
+
+    return render
+
+
+def render_on(  # noqa: PLR0917 - the arguments of `Engine.render`
+    engine: Engine,
+    templates: Path | None,
+    kind: str,
+    payload: Any,
+    format: str,
+    copy: str,
+    files: Mapping[str, bytes] | None,
+) -> Document:
+    """Render one document on a kept set; a job for the pool. Errors: `engine_on`'s, `render`'s."""
+    return engine_on(engine, templates).render(kind, payload, format, copy=copy, files=files)
 
 
 def engines_with(engine: Engine, folder: Path, kind: str, page_digest: str) -> Iterator[Engine]:
@@ -101,13 +140,10 @@ def engines_with(engine: Engine, folder: Path, kind: str, page_digest: str) -> I
                 yield other
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=MOST_OPEN)
 def _opened(settings: Settings, path: Path) -> Engine:
-    """Unpack a set where that was not done before, and put an engine together on it."""
-    unpacked = settings.cache / FOLDER / path.stem
-    if not unpacked.is_dir() or digest_of(read_set(unpacked)) != path.stem:
-        shutil.rmtree(unpacked, ignore_errors=True)
-        unpacked = write_whole(read_kept(path), unpacked)
+    """Put an engine together on a kept set."""
+    unpacked = unpack(settings, path)
     calendars = unpacked / CALENDARS
     then = replace(
         settings,
@@ -116,6 +152,27 @@ def _opened(settings: Settings, path: Path) -> Engine:
         edited=None,
     )
     return assemble(then)
+
+
+@lru_cache(maxsize=MOST_OPEN)
+def _templates_opened(settings: Settings, path: Path) -> Engine:
+    """Put an engine together on the templates of a kept set, the calendars being those of today."""
+    templates = unpack(settings, path) / frozen.FOLDER
+    then = assemble(replace(settings, templates=templates, edited=None))
+    _ = then.set_digest  # Once, and not for each of the copies that are handed out.
+    return then
+
+
+def unpack(settings: Settings, path: Path) -> Path:
+    """Unpack a kept set where that was not done before; return the folder.
+
+    Errors: those of `engine_on`.
+    """
+    unpacked = settings.cache / FOLDER / path.stem
+    if not unpacked.is_dir() or digest_of(read_set(unpacked)) != path.stem:
+        shutil.rmtree(unpacked, ignore_errors=True)
+        unpacked = write_whole(read_kept(path), unpacked)
+    return unpacked
 
 
 def _lies_within(name: str) -> bool:

@@ -1,0 +1,116 @@
+"""Keep an option of a choice, or a time of day, in one line of a Word file.
+
+The PDF sets each in one piece. Word parts hanzi anywhere, and LibreOffice heeds no joiner between
+them. So where an option would not end on its line, the blank before it becomes a line break; where
+a moment is wider than its cell, its time begins a line. Lines are reckoned as in `fitting`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+
+from docgen.word.measures import NO_MARGINS, Margins, Measure
+
+# What tells where a paragraph stands, and the paragraphs themselves.
+_PART = re.compile(
+    r'<w:tblStyle w:val="(?P<table>[^"]*)"|<w:tcW w:w="(?P<width>\d+)"|(?P<out></w:tc>)'
+    r'|<w:p(?: [^>]*)?>(?:<w:pPr><w:pStyle w:val="(?P<style>[^"]*)")?'
+    r"[^<]*(?:<(?!/w:p>)[^<]*)*</w:p>"
+)
+_WORDS = re.compile(r"(<w:t(?: [^>]*)?>)([^<]*)</w:t>|<w:(?:br|cr)/>")
+_OPTION = re.compile(r"[□☑]")
+_MOMENT = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日(?=\d{1,2}时\d{1,2}分)")
+_TIME = re.compile(r"\d{1,2}时\d{1,2}分")
+# What an option may lead to, a name or a reason that is written behind it, may run on.
+_HEAD = re.compile(r"[：（]")
+BLANK, _BREAK = "\u3000", '</w:t><w:br/><w:t xml:space="preserve">'
+
+
+class Pieces:
+    """Says where the lines of a template's files have to end, by its styles and its page."""
+
+    def __init__(
+        self, measures: Mapping[str, Measure], margins: Mapping[str, Margins], width: float
+    ) -> None:
+        """Take the measures of styles, the margins of tables and the width of the page."""
+        self._measures, self._margins, self._page = measures, margins, width
+
+    def whole(self, body: str) -> str:
+        """Return a finished `document.xml` whose options and times end on their lines."""
+        if not (_OPTION.search(body) or _MOMENT.search(body)):
+            return body
+        return "".join(self._parts(body))
+
+    def _parts(self, body: str) -> Iterator[str]:
+        end, width, margins = 0, self._page, NO_MARGINS
+        for found in _PART.finditer(body):
+            part = found[0]
+            if found["table"]:
+                margins = self._margins.get(found["table"], NO_MARGINS)
+            elif found["width"]:
+                width = int(found["width"]) / 20 - margins.across
+            elif found["out"]:
+                width = self._page
+            elif _OPTION.search(part) or _MOMENT.search(part):
+                measure = self._measures.get(found["style"] or "Normal")
+                if measure is not None and "<w:tab/>" not in part:
+                    yield body[end : found.start()]
+                    yield _Line(measure, width).broken(part)
+                    end = found.end()
+        yield body[end:]
+
+
+class _Line:
+    """The line of a paragraph while its words are set: how much of it is taken."""
+
+    def __init__(self, measure: Measure, width: float) -> None:
+        self._measure = measure
+        self._room = width - measure.left
+        self._used = measure.first
+        self._blank = True
+
+    def broken(self, paragraph: str) -> str:
+        return _WORDS.sub(self._set, paragraph)
+
+    def _set(self, found: re.Match[str]) -> str:
+        if found[1] is None:
+            self._begin()
+            return found[0]
+        set_apart = [
+            self._piece(piece, apart=place > 0) for place, piece in enumerate(found[2].split(BLANK))
+        ]
+        return f"{found[1]}{''.join(set_apart)}</w:t>"
+
+    def _piece(self, piece: str, *, apart: bool) -> str:
+        """Set what stands between two blanks; return it with the blank or the break before it."""
+        before = BLANK if apart else ""
+        text = unescape(piece)
+        if before and _OPTION.search(text):
+            head = self._long(_HEAD.split(text, 1)[0] if _OPTION.match(text) else text)
+            if self._used + self._measure.advance + head > self._room and not self._blank:
+                self._begin()
+                before = _BREAK
+        if before == BLANK:
+            self._take(self._measure.advance)
+        if self._blank and (day := _MOMENT.match(text)):
+            time = _TIME.match(text, day.end())
+            if time and self._long(text[: time.end()]) > self._room - self._used:
+                self._begin()
+                self._take(self._long(text[day.end() :]))
+                return before + piece[: day.end()] + _BREAK + piece[day.end() :]
+        self._take(self._long(text))
+        return before + piece
+
+    def _begin(self) -> None:
+        self._used, self._blank = 0.0, True
+
+    def _take(self, long: float) -> None:
+        """Go on by so much, over as many lines as it takes."""
+        self._used += long
+        self._blank = self._blank and not long
+        if self._used > self._room:
+            self._used %= self._room
+
+    def _long(self, text: str) -> float:
+        narrow = len(text.encode("ascii", "ignore"))
+        return len(text) * self._measure.advance - narrow * self._measure.size / 2
