@@ -8,9 +8,10 @@ from docgen.engine import Engine, assemble
 from docgen.errors import CatalogueError
 from docgen.kinds.catalogue import Catalogue
 from docgen.kinds.flaw import Flaw
-from docgen.proof.prove import all_flaws, flaws_at_start
+from docgen.proof.papers import corpora_of
+from docgen.proof.prove import all_flaws, as_shipped, flaws_at_start
 from docgen.proof.records import Proof, Records
-from docgen.settings import Settings, shipped
+from docgen.settings import Settings
 
 
 def open_engine(
@@ -34,27 +35,39 @@ def open_engine(
 def prove(engine: Engine, name: str, records: Records) -> None:
     """Show that a kind can be rendered, unless that was shown before.
 
-    Errors: `CatalogueError` with one sentence naming the file and the place in it;
+    What came with us was proved whole before it went out; what an office changed is proved whole
+    here, once. Errors: `CatalogueError` with one sentence naming the file and the place in it;
     `UnknownKindError`.
     """
-    proof = records.find(name)
-    if proof is None:
-        proof = Proof(tuple(flaws_at_start(engine, name)))
-        records.enter(name, proof)
-    if proof.flaws:
-        raise CatalogueError(_told(name, proof))
+    if flaws := flaws_for_use(engine, name, records):
+        raise CatalogueError(_told(name, Proof(flaws)))
 
 
-def flaws_of(engine: Engine, name: str) -> tuple[Flaw, ...]:
-    """Return every flaw of a kind, its corpus made too; what was proved before is told again.
+def flaws_for_use(engine: Engine, name: str, records: Records) -> tuple[Flaw, ...]:
+    """Return what keeps a kind from use: whole for what an office changed, else as a start asks.
 
     Errors: `UnknownKindError`.
     """
-    corpus = shipped("corpus")
-    records = Records(engine.settings, engine.catalogue, corpus)
     proof = records.find(name)
     if proof is None:
-        proof = Proof(tuple(all_flaws(engine, name, corpus)))
+        if as_shipped(engine, name):
+            proof = Proof(tuple(flaws_at_start(engine, name)))
+        else:
+            proof = Proof(flaws_of(engine, name))
+        records.enter(name, proof)
+    return proof.flaws
+
+
+def flaws_of(engine: Engine, name: str) -> tuple[Flaw, ...]:
+    """Return every flaw of a kind, its corpora made too; what was proved before is told again.
+
+    Errors: `UnknownKindError`.
+    """
+    corpora = corpora_of(engine, name)
+    records = Records(engine.settings, engine.catalogue, corpora)
+    proof = records.find(name)
+    if proof is None:
+        proof = Proof(tuple(all_flaws(engine, name, corpora)))
         records.enter(name, proof)
         Records(engine.settings, engine.catalogue).enter(name, proof)
     return proof.flaws

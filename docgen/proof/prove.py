@@ -1,20 +1,27 @@
 """Prove a kind: its declarations and templates are sound, its example and its corpus are made."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from docgen.case.faults import KindFaultError
 from docgen.case.payload import read_payload
-from docgen.engine import Engine
-from docgen.errors import CatalogueError, DocgenError, InvalidCaseError
+from docgen.engine import Engine, assemble
+from docgen.errors import CatalogueError, DocgenError, InvalidCaseError, RenderError
 from docgen.house import shipped_house
 from docgen.kinds.catalogue import Kind
 from docgen.kinds.corpus import find_refusals, find_samples
 from docgen.kinds.flaw import Flaw
 from docgen.kinds.soundness import flaws_of_schema
 from docgen.photo.folder import FolderPhotos
-from docgen.template.lint import lint_page, lint_word, markup_flaws
+from docgen.proof.beside import looks_other
+from docgen.proof.judgement import flaws_of_papers
+from docgen.proof.outcome import mark_flaws, outcome_flaws, pdf_flaws
+from docgen.proof.paper import Papers
+from docgen.proof.papers import Paper, papers_of
+from docgen.settings import shipped
+from docgen.template.lint import lint_page, lint_word
 
 Check = Callable[[Engine, Kind], Iterator[Flaw]]
 
@@ -24,13 +31,72 @@ def flaws_at_start(engine: Engine, name: str) -> list[Flaw]:
     return _found(engine, name, (_example,))
 
 
-def all_flaws(engine: Engine, name: str, corpus: Path) -> list[Flaw]:
-    """Return every flaw of a kind: those of `flaws_at_start`, and those its corpus brings out."""
+def all_flaws(engine: Engine, name: str, corpora: Sequence[Path]) -> list[Flaw]:
+    """Return every flaw of a kind: those of `flaws_at_start`, and those its corpora bring out."""
+
+    def papers(engine: Engine, kind: Kind) -> Iterator[Flaw]:
+        every = papers_of(kind, corpora)
+        yield from flaws_of_papers(Papers(engine, kind, every), shipped_papers(engine, kind, every))
 
     def cases(engine: Engine, kind: Kind) -> Iterator[Flaw]:
-        yield from flaws_of_corpus(engine, kind, corpus)
+        for corpus in corpora:
+            yield from flaws_of_corpus(engine, kind, corpus)
 
-    return _found(engine, name, (_example, _example_pdf, cases))
+    return _found(engine, name, (_example, _marks, papers, cases, _example_pdf))
+
+
+def flaws_of_templates(
+    engine: Engine, name: str, papers: Sequence[Paper], before: Papers | None
+) -> list[Flaw]:
+    """Return what is wrong with a kind's templates, read and printed; no PDF is made.
+
+    `before` is what the shipped templates print of the same papers.
+    """
+
+    def printed(engine: Engine, kind: Kind) -> Iterator[Flaw]:
+        yield from flaws_of_papers(Papers(engine, kind, papers), before)
+
+    return _found(engine, name, (_example, _marks, printed))
+
+
+def _ours(engine: Engine, kind: Kind) -> Engine | None:
+    """Return an engine with the shipped templates of a kind; None where these are the shipped."""
+    ours = shipped("templates")
+    if not engine.catalogue.is_ours(kind.name):
+        return None
+    then = replace(kind, templates=ours)
+    if kind.templates == ours or then.missing_template or as_shipped(engine, kind.name):
+        return None
+    before = assemble(replace(engine.settings, templates=ours, edited=None), only=(kind.name,))
+    return before.with_house(engine.house)
+
+
+def shipped_papers(engine: Engine, kind: Kind, papers: Sequence[Paper]) -> Papers | None:
+    """Return what the shipped templates print of these papers; None where these are the shipped."""
+    if (before := _ours(engine, kind)) is None:
+        return None
+    return Papers(before, replace(kind, templates=shipped("templates")), papers)
+
+
+def as_shipped(engine: Engine, name: str) -> bool:
+    """Tell whether all templates that a kind's papers rest on are those that came with us."""
+    ours, theirs = shipped("templates"), engine.settings.templates
+    if not engine.catalogue.is_ours(name):
+        return False
+    if ours == theirs:
+        return True
+    # What an office adds to the shared files is used by nothing that is as we shipped it.
+    shared = (
+        path
+        for path in engine.catalogue.shared_files()
+        if path.is_relative_to(theirs) and (ours / path.relative_to(theirs)).is_file()
+    )
+    return all(
+        (path := ours / each.relative_to(theirs)).is_file()
+        and path.read_bytes() == each.read_bytes()
+        for each in (*engine.catalogue.files(name), *shared)
+        if each.is_relative_to(theirs)
+    )
 
 
 def flaws_of_corpus(engine: Engine, kind: Kind, corpus: Path) -> Iterator[Flaw]:
@@ -76,7 +142,9 @@ def _found(engine: Engine, name: str, renderings: tuple[Check, ...]) -> list[Fla
     if missing := kind.missing_template:
         return [Flaw(kind.file, "", missing.message)]
     found = _flaws(engine, kind, (_schema, _word, _page))
-    return found or _flaws(engine, kind, renderings)
+    for rendering in () if found else renderings:
+        found += _flaws(engine, kind, (rendering,))
+    return list(dict.fromkeys(found))
 
 
 def _flaws(engine: Engine, kind: Kind, checks: tuple[Check, ...]) -> list[Flaw]:
@@ -85,7 +153,16 @@ def _flaws(engine: Engine, kind: Kind, checks: tuple[Check, ...]) -> list[Flaw]:
         try:
             found += check(engine, kind)
         except CatalogueError as fault:  # A template that cannot even be read.
-            found.append(Flaw(kind.file, "", fault.message))
+            told = _READ.get(check)
+            found.append(Flaw(told(kind) if told else kind.file, "", fault.message))
+        except RenderError as fault:
+            found.append(Flaw(f"{kind.name} 的模板", "", fault.message))
+        except (LookupError, TypeError, ValueError, AttributeError):
+            if check is not _word:
+                raise
+            # What reads Word files expects what Word writes, and says little of what is not.
+            detail = "文件的结构不完整，读不进来。请在 Word 或 WPS 里打开，看过以后另存一份再用"
+            found.append(Flaw(_READ[check](kind), "", detail))
     return list(dict.fromkeys(found))
 
 
@@ -102,17 +179,39 @@ def _page(engine: Engine, kind: Kind) -> Iterator[Flaw]:
     yield from lint_page(kind, engine.environment)
 
 
+# Which file cannot be read where one of these says that something cannot.
+_READ: Mapping[Check, Callable[[Kind], str]] = {
+    _word: lambda kind: f"templates/{kind.word_template.relative_to(kind.templates).as_posix()}",
+    _page: lambda kind: f"templates/html/{kind.page_name}",
+}
+
+
 def _example(engine: Engine, kind: Kind) -> Iterator[Flaw]:
     yield from _made(engine, kind, kind.schema.example, {}, f"{kind.file} 的示例")
 
 
+def _marks(engine: Engine, kind: Kind) -> Iterator[Flaw]:
+    try:
+        yield from mark_flaws(engine, kind)
+    except (InvalidCaseError, KindFaultError):
+        return  # `_example` has said so.
+
+
 def _example_pdf(engine: Engine, kind: Kind) -> Iterator[Flaw]:
     try:
-        engine.render(kind.name, kind.schema.example, "pdf", copy="archive")
+        yield from pdf_flaws(engine, kind)
+        if before := _ours(engine, kind):
+            drafts = (
+                each.render(kind.name, kind.schema.example, "pdf", copy="draft").content
+                for each in (engine, before)
+            )
+            for detail in looks_other(*drafts):
+                yield Flaw(f"templates/html/{kind.page_name}", "", detail)
     except (InvalidCaseError, KindFaultError):
         return  # `_example` has said so.
     except DocgenError as fault:
-        yield Flaw(f"{kind.file} 的示例", "", f"生成不了 PDF：{fault.message}")
+        detail = f"示例生成不了 PDF：{fault.message}"
+        yield Flaw(f"templates/html/{kind.page_name}", "", detail)
 
 
 def _made(
@@ -121,7 +220,7 @@ def _made(
     """Yield what keeps a case from being made, and what is wrong in the page that is."""
     try:
         case = engine.check(kind.name, payload, files=photos)
-        engine.write(case, "docx")
+        word = engine.write(case, "docx").content
         page = engine.write(case, "html").content.decode()
     except InvalidCaseError as fault:
         yield from (Flaw(what, each.pointer, each.detail) for each in fault.findings)
@@ -130,4 +229,4 @@ def _made(
     except DocgenError as fault:
         yield Flaw(what, "", f"渲染不出来：{fault.message}")
     else:
-        yield from (Flaw(what, f"页面第 {line} 行", told) for line, told in markup_flaws(page))
+        yield from outcome_flaws(kind, what, word, page)

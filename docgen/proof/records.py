@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import platform
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import astuple, dataclass
 from functools import cached_property
@@ -20,12 +20,16 @@ from tempfile import NamedTemporaryFile
 from docgen.kinds.catalogue import Catalogue
 from docgen.kinds.flaw import Flaw
 from docgen.settings import Settings
+from docgen.template.frozen import CORPUS, MEANT
 
 FOLDER = "proofs"
 # So many records of one kind are kept: several offices may share a cache, and come and go.
 MOST_OF_A_KIND = 8
 # What decides, beside the kind itself, whether it can be made: our code and these libraries.
-_FLOORS = ("engine.py", "house.py", "case", "kinds", "photo", "proof", "render", "template")
+_FLOORS = (
+    "engine.py", "house.py", "case", "chart", "kinds", "photo", "proof", "render", "template",
+    "word",
+)  # fmt: skip
 _LIBRARIES = (
     "docxtpl",
     "Jinja2",
@@ -48,16 +52,16 @@ class Proof:
 class Records:
     """The proofs of a catalogue's kinds, as far as the cache of these settings has them.
 
-    With a `corpus` these are the proofs that made its cases too, without it those of a start.
+    With `corpora` these are the proofs that made their cases too, without them those of a start.
     """
 
     def __init__(
-        self, settings: Settings, catalogue: Catalogue, corpus: Path | None = None
+        self, settings: Settings, catalogue: Catalogue, corpora: Sequence[Path] = ()
     ) -> None:
         self._settings = settings
         self._catalogue = catalogue
-        self._corpus = corpus
-        self._folder = settings.cache / FOLDER / ("whole" if corpus else "start")
+        self._corpora = corpora or (settings.templates / CORPUS,)
+        self._folder = settings.cache / FOLDER / ("whole" if corpora else "start")
 
     def find(self, name: str) -> Proof | None:
         """Return what was found of a kind as it stands now; None when nobody has proved it so."""
@@ -82,8 +86,10 @@ class Records:
 
     def _path(self, name: str) -> Path:
         own = self._catalogue.files(name)
-        if self._corpus:
-            own += sorted(path for path in (self._corpus / name).rglob("*") if path.is_file())
+        for corpus in self._corpora:
+            own += sorted(path for path in (corpus / name).rglob("*") if path.is_file())
+        meant = self._settings.templates / MEANT
+        own += [meant] if meant.is_file() else []
         digest = hashlib.sha256(self._shared + _digest(own)).hexdigest()
         return self._folder / f"{name}-{digest[:32]}.json"
 

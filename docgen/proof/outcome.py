@@ -1,0 +1,99 @@
+"""Open what was made of a case, as whoever gets it does: parts parsed, marks and words read."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+from docgen.engine import Engine
+from docgen.kinds.catalogue import Kind
+from docgen.kinds.flaw import Flaw
+from docgen.proof.on_paper import flaws_on_paper
+from docgen.proof.tables import uneven_rows
+from docgen.proof.words import without_table_heads, words_of, words_read
+from docgen.template.coverage import BODY
+from docgen.template.markup import language_flaws, markup_flaws
+from docgen.word.losses import headers_without
+from docgen.word.sound import opened
+
+_COUNTING = re.compile(r"<w:instrText[^>]*> *PAGE\b")
+_MARKS = {"draft": "草稿", "redacted": "脱敏件"}
+
+
+def outcome_flaws(kind: Kind, what: str, word: bytes, page: str) -> Iterator[Flaw]:
+    """Yield what is wrong with the Word file and the page that were made of a case."""
+    file = f"templates/{kind.word_template.relative_to(kind.templates).as_posix()}"
+    yield from (
+        Flaw(file, "", f"生成的 Word 文件打不开（{what}）：{each}") for each in opened(word)
+    )
+    if not _is_whole(page.encode()):
+        told = "页面没有 <main>…</main>，不知道哪些是正文，请看 templates/html/_layout.html"
+        yield Flaw(f"templates/html/{kind.page_name}", "", told)
+    else:
+        for words in uneven_rows(page.encode()):
+            told = "表格各行的列数不一样，请恢复少了的单元格或 rowspan、colspan"
+            yield Flaw(f"templates/html/{kind.page_name}", f"表格「{words}」", told)
+    for line, told in (*language_flaws(page), *markup_flaws(page)):
+        yield Flaw(what, f"页面第 {line} 行", told)
+
+
+def _is_whole(page: bytes) -> bool:
+    return b"<main" in page and b"</main>" in page
+
+
+def pdf_flaws(engine: Engine, kind: Kind) -> Iterator[Flaw]:
+    """Make the example as PDF and in the copies that bear a mark, and read them.
+
+    Errors: those of making a document.
+    """
+    what, example = f"{kind.file} 的示例", kind.schema.example
+    html = f"templates/html/{kind.page_name}"
+    archived = engine.check(kind.name, example, copy="archive")
+    pdf, page = engine.write(archived, "pdf").content, engine.write(archived, "html").content
+    if not _is_whole(page):
+        return  # `outcome_flaws` has said so.
+    said = without_table_heads(words_of("pdf", pdf), page)
+    wanted = without_table_heads(words_read(page), page)
+    if said != wanted:
+        at = next(
+            (at for at, pair in enumerate(zip(said, wanted, strict=False)) if pair[0] != pair[1]),
+            min(len(said), len(wanted)),
+        )
+        yield Flaw(
+            html, "", f"PDF 里印的和页面说的不一样：页面是「{wanted[at : at + 20]}」，"
+            f"PDF 是「{said[at : at + 20]}」，请检查样式",
+        )  # fmt: skip
+    sources = engine.words[kind.name].sources
+    ours = engine.catalogue.is_ours(kind.name)  # An office's own page may go without a number.
+    counted = ours and any(_COUNTING.search(each) for name, each in sources.items() if name != BODY)
+    told = flaws_on_paper(pdf, sources[BODY], counted=counted)
+    yield from (Flaw(html, "", each) for each in told)
+    yield from _marked_on_every_page(engine, kind, what, html)
+
+
+def mark_flaws(engine: Engine, kind: Kind) -> Iterator[Flaw]:
+    """Yield where a copy that bears a mark does not: headers of the Word file, the page."""
+    word = f"templates/{kind.word_template.relative_to(kind.templates).as_posix()}"
+    html = f"templates/html/{kind.page_name}"
+    for copy, mark in _MARKS.items():
+        case = engine.check(kind.name, kind.schema.example, copy=copy)
+        with zipfile.ZipFile(io.BytesIO(engine.write(case, "docx").content)) as container:
+            parts = {name: container.read(name) for name in container.namelist()}
+        for place in headers_without(parts, mark):
+            yield Flaw(word, place, f"没有印出「{mark}」，这一页会认不出来")
+        page = engine.write(case, "html").content
+        if not _is_whole(page):
+            continue  # `outcome_flaws` has said so.
+        if mark not in words_read(page).removeprefix(words_of("html", page)):
+            detail = f"没有印出用途标记 mark（{mark}），请看 templates/html/_layout.html"
+            yield Flaw(html, "", detail)
+
+
+def _marked_on_every_page(engine: Engine, kind: Kind, what: str, html: str) -> Iterator[Flaw]:
+    import pypdfium2  # noqa: PLC0415 - only who proves a PDF waits for it
+
+    draft = engine.render(kind.name, kind.schema.example, "pdf", copy="draft").content
+    for number, page in enumerate(pypdfium2.PdfDocument(draft), start=1):
+        # The mark is letter-spaced, which a text search sees as blanks.
+        if "草稿" not in re.sub(r"\s", "", page.get_textpage().get_text_range()):
+            yield Flaw(html, "", f"草稿的 PDF 第 {number} 页没有「草稿」（{what}）")
