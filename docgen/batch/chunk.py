@@ -5,12 +5,14 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from docgen.archive.entry import count_pages, facts_of
 from docgen.case.case import Case
 from docgen.engine import Engine
 from docgen.errors import DocgenError, InvalidCaseError, RenderError
+from docgen.sets import engine_on
 from schemas.ground.base import Finding
 
 # A chunk that would take longer, or hold more, comes back unfinished; its rest is handed out again.
@@ -21,11 +23,20 @@ CHUNK_BYTES = 32 << 20
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is made of every case of a batch: which formats, which copy, grouped by which field."""
+    """What is made of every case of a batch: which formats, which copy, grouped by which field.
+
+    `sets` are the files of promoted sets of templates by the day from which each counts, in order;
+    None, and any day before, is the set of the engine.
+    """
 
     formats: tuple[str, ...]
     copy: str
     group_by: str = ""
+    sets: tuple[tuple[date, Path | None], ...] = ()
+
+    def set_on(self, day: date) -> Path | None:
+        """Return the file of the set that documents of a day are made with."""
+        return next((file for since, file in reversed(self.sets) if since <= day), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +110,10 @@ def _rendered(engine: Engine, order: Order, work: Work) -> Made | Failed:
         case = engine.check(
             work.kind, work.payload, copy=order.copy, files=work.files, going_out=True
         )
-        return _made(work.line, case, order, tuple(_files(engine, case, order)))
+        then = engine_on(engine, order.set_on(case.kind.reader.dated(case.values)))
+        if then.catalogue[work.kind].missing_template:
+            then = engine  # The kind came to the program after the set.
+        return _made(work.line, case, order, tuple(_files(then, case, order)))
     except InvalidCaseError as fault:
         return Failed(work.line, fault.code, fault.message, fault.findings)
     except DocgenError as fault:

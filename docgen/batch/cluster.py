@@ -12,6 +12,8 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -49,7 +51,7 @@ class ClusterCrew:
         self._deadline = deadline
         try:
             self._client.wait_for_workers(1, timeout=WORKER_SECONDS)
-            station = Station(plan, conditions_of(plan, engine), deadline)
+            station = Station(plan, conditions_of(plan, engine), deadline, sets_in(plan.order))
             self._client.register_plugin(station, name=self._name)
         except TimeoutError:
             self._client.close()
@@ -111,11 +113,20 @@ def _explained(fault: BaseException) -> BaseException:
     )
 
 
+def sets_in(order: Order) -> dict[str, bytes]:
+    """Return the promoted sets of an order by their files' names: other machines have none."""
+    return {file.name: file.read_bytes() for _, file in order.sets if file}
+
+
 class Station(WorkerPlugin):
     """What a dask worker holds while a batch runs: its pool, or why it may not take part."""
 
-    def __init__(self, plan: Plan, conditions: Mapping[str, Any], deadline: float) -> None:
+    def __init__(
+        self, plan: Plan, conditions: Mapping[str, Any], deadline: float,
+        sets: Mapping[str, bytes],
+    ) -> None:  # fmt: skip
         self._plan, self._conditions, self._deadline = plan, conditions, deadline
+        self._sets, self._place = sets, Path()
         self.pool: RenderPool | None = None
         self.refusal = ""
 
@@ -128,6 +139,7 @@ class Station(WorkerPlugin):
         try:
             settings = freeze(Settings.from_env())
             engine = assemble(settings)
+            self._place = put_sets(settings.cache, self._sets)
             names = changed(self._conditions, conditions_of(self._plan, engine))
         except DocgenError as fault:
             self.refusal = fault.message
@@ -152,12 +164,26 @@ class Station(WorkerPlugin):
             raise ClusterError(
                 f"{host} 这台机器不能参加：{self.refusal}。请改正或停掉它的 dask worker。"
             )
-        return submit_chunk(self.pool, order, chunk, self._deadline).result()
+        sets = tuple((day, file and self._place / file.name) for day, file in order.sets)
+        here = replace(order, sets=sets)
+        return submit_chunk(self.pool, here, chunk, self._deadline).result()
 
     async def teardown(self, worker: Worker) -> None:
         """End the pool."""
         if self.pool is not None:
             await asyncio.to_thread(self.pool.stop)
+
+
+def put_sets(cache: Path, sets: Mapping[str, bytes]) -> Path:
+    """Write sets that came over the network below the cache; return where they lie."""
+    place = cache / "sets_of_batches"
+    if sets:
+        place.mkdir(parents=True, exist_ok=True)
+    for name, content in sets.items():
+        growing = place / f".{uuid.uuid4().hex}"
+        growing.write_bytes(content)
+        growing.rename(place / name)
+    return place
 
 
 def render_far(name: str, order: Order, chunk: Sequence[Work]) -> list[Made | Failed]:

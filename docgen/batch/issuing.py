@@ -28,12 +28,14 @@ from docgen.errors import InvalidCaseError, RenderError
 from docgen.listing import Column, csv_head, csv_line
 from docgen.register import issue as register_issue
 from docgen.register.actor import Actor
+from docgen.register.cases import CaseClosedError, CaseReferenceError
 from docgen.register.database import Register
 from docgen.register.ids import new_id
 from docgen.register.issue import IssuedDocument, Render
 from docgen.register.issued import allow
 from docgen.register.recover import recover
 from docgen.register.rights import Act
+from schemas.ground.base import error
 
 # Beside the ledger: which line became which document, for people and programs.
 LIST = "issued.csv"
@@ -147,10 +149,14 @@ class _Desk:
             if document is None:
                 document = register_issue.issue(
                     self.register, self.engine, item.kind, item.payload, actor=self.actor,
-                    files=item.files, document_id=document_id, render=self.render,
+                    case_ref=item.case_ref or None, files=item.files, document_id=document_id,
+                    render=self.render,
                 )  # fmt: skip
         except InvalidCaseError as fault:
             return Failed(item.line, fault.code, fault.message, fault.findings)
+        except (CaseClosedError, CaseReferenceError) as fault:
+            here = error("/case_ref", fault.code, fault.message)
+            return Failed(item.line, fault.code, fault.message, (here,))
         except RenderError as fault:
             return Failed(item.line, fault.code, fault.message)
         return _made(item.line, document)

@@ -29,7 +29,7 @@ class Item:
     `line` is its place: line, row or ordinal of the file, from 1, rising, never twice. `sha256`
     tells whether it is still the same case. `id` is what the input calls it, if anything.
     With `findings` there is nothing to render; `files` are its photos, read when asked for.
-    `size` is how many bytes it takes, 0 where that is little.
+    `size` is how many bytes it takes, 0 where that is little; `case_ref` the case it is issued in.
     """
 
     line: int
@@ -40,6 +40,7 @@ class Item:
     findings: tuple[Finding, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     size: int = 0
+    case_ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)

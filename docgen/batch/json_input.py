@@ -16,11 +16,14 @@ from schemas.ground.base import Finding, error
 # Bytes of one case with its photos inside; a file without line ends must not be read as one case.
 LONGEST_CASE = 64 << 20
 BLOCK = 1 << 20
-ENVELOPE = frozenset({"kind", "payload", "id"})
+ENVELOPE = frozenset({"kind", "payload", "id", "case_ref"})
 
 
 def read_lines(source: Path, kind: str, _kinds: Collection[str], first: int) -> Iterator[Item]:
-    """Read JSON Lines: `{"kind": …, "payload": {…}, "id": optional}` each, blank lines skipped."""
+    """Read JSON Lines: `{"kind": …, "payload": {…}, "id": optional}` each, blank lines skipped.
+
+    `case_ref` names the case that an issued document belongs to.
+    """
     photos = FolderPhotos(source.parent)
     with source.open("rb") as file:
         number = 0
@@ -123,7 +126,7 @@ def _parsed(number: int, content: bytes, kind: str, photos: Mapping[str, bytes])
     return Item(
         number, digest, named if isinstance(named, str) and named else kind,
         {} if findings else case["payload"], str(case.get("id", "")), findings, photos,
-        len(content),
+        len(content), str(case.get("case_ref") or ""),
     )  # fmt: skip
 
 
@@ -135,5 +138,8 @@ def _flaws(case: Mapping[str, Any], kind: str) -> Iterator[Finding]:
         yield error("/payload", "not_an_object", "案件数据应当是一个 JSON 对象。")
     if not isinstance(case.get("id", ""), str | int):
         yield error("/id", "bad_id", "编号（id）应当是文字或整数。")
+    if not isinstance(case.get("case_ref", ""), str):
+        yield error("/case_ref", "bad_case_reference", "案卷编号（case_ref）应当是文字。")
     if set(case) - ENVELOPE:
-        yield error("", "unknown_field", "这一层只能有 kind、payload、id，请删去其余各项。")
+        known = "kind、payload、id、case_ref"
+        yield error("", "unknown_field", f"这一层只能有 {known}，请删去其余各项。")

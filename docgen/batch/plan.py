@@ -11,6 +11,7 @@ from docgen.archive.volumes import Merge
 from docgen.batch.chunk import Order
 from docgen.engine import COPIES, FORMATS, Engine
 from docgen.errors import DocgenError, ExitCode, UnknownFormatError
+from docgen.kinds import own
 from docgen.kinds.catalogue import Catalogue
 from docgen.render.manifest import engine_version, house_json
 
@@ -23,6 +24,7 @@ CONDITIONS: Mapping[str, str] = {
     "hidden": "隐藏的行列怎么办（--hidden）",
     "issue": "由谁编号（--issue）",
     "templates": "模板",
+    "sets": "启用的模板",
     "schemas": "文书种类或法律数据",
     "calendar": "历法",
     "house": "内部设置",
@@ -136,6 +138,7 @@ def conditions_of(plan: Plan, engine: Engine) -> dict[str, Any]:
         "hidden": plan.hidden or None,
         "issue": plan.issue or None,
         "templates": {kind: template_digest(engine, plan.order, kind) for kind in engine.catalogue},
+        "sets": [[f"{day}", file.stem if file else ""] for day, file in plan.order.sets] or None,
         "schemas": schemas_digest(engine),
         "calendar": engine.law.calendar.version,
         "house": hashlib.sha256(house_json(engine.house)).hexdigest(),
@@ -172,8 +175,9 @@ def schemas_digest(engine: Engine) -> str:
     """Return a digest over the kinds' declarations and the law's tables, calendars included."""
     digest = hashlib.sha256()
     package = Path(str(files("schemas")))
-    calendars = engine.settings.calendars
-    for folder in (package, calendars) if calendars else (package,):
+    settings = engine.settings
+    own_kinds = settings.kinds / own.FOLDER if settings.kinds else None
+    for folder in filter(None, (package, settings.calendars, own_kinds)):
         for path in sorted(folder.rglob("*")):
             if path.suffix in (".py", ".toml") and path.is_file():
                 digest.update(path.relative_to(folder).as_posix().encode() + b"\0")

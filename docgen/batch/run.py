@@ -20,12 +20,14 @@ from docgen.batch.ledger import Ledger
 from docgen.batch.numbering import Registered, nobody
 from docgen.batch.plan import Plan
 from docgen.batch.progress import Progress, Watch
+from docgen.batch.promoted import refuse_unfit, used
 from docgen.batch.settle import settle
 from docgen.batch.work import Workshop
 from docgen.engine import Engine
 from docgen.errors import BusyError
 from docgen.proof.opening import prove
 from docgen.proof.records import Records
+from docgen.register.in_force import InForce
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,15 @@ def run(
     begun: Callable[[], None] = lambda: None,
     ended: Callable[[Summary], None] = lambda _: None,
     registered: Registered = nobody,
+    in_force: InForce | None = None,
 ) -> Summary:
     """Do what is left of a batch.
 
     `open_crew` is called when there may be something to render. Setting `stop` finishes what is
     being rendered and no more. With `retry` the lines that failed are tried again. `begun` is
     called once the batch is this process's own, `ended` as the last thing while it still is.
-    `registered` tells whether the register has a document number already.
+    `registered` tells whether the register has a document number already; `in_force` knows the
+    sets of templates in the plan's order.
     Errors: `InputError`, `BatchChangedError`, `KeepError`, `LedgerError`, `BusyError` when another
     process runs this batch, `BagError`, `CatalogueError` before anything is rendered when a kind
     of what is left is not fit for use, and those of starting a crew.
@@ -82,7 +86,10 @@ def run(
         with open_input(plan.source, reading, plan.scratch) as given:
             first = settle(plan, engine, ledger, given, retry=retry)
             if first is not None:
-                refuse_flawed(engine, given.kinds(first, plan.limit))
+                kinds = {*given.kinds(first, plan.limit)}
+                refuse_flawed(engine, kinds)
+                if in_force:
+                    refuse_unfit(in_force, kinds)
                 # No half-filled bag may look like a whole one.
                 (plan.bag / "bagit.txt").unlink(missing_ok=True)
                 total = total_of(plan, given)
@@ -140,7 +147,11 @@ def _conclude(
     day = date.fromisoformat(ledger.facts()["begun_on"])
     faces = "pdf" in plan.order.formats
     entries = entries_of(ledger, plan.retention)
-    sealed = seal(plan.bag, entries, engine, bagged_on=day, merge=plan.merge, faces=faces)
+    sets = used(plan.order, (each.dated_on for each in entries_of(ledger, plan.retention)))
+    sealed = seal(
+        plan.bag, entries, engine, bagged_on=day, merge=plan.merge, faces=faces,
+        mixed=bool(sets), sets=sets,
+    )  # fmt: skip
     ledger.note({"sealed": {"plan": plan.sealing, "content_sha256": sealed.content_sha256}})
     ledger.commit()
 

@@ -30,6 +30,7 @@ from docgen.batch.ledger import as_row
 from docgen.batch.numbering import Registered, nobody
 from docgen.batch.plan import RETENTION, SHEETS, Plan, group_field
 from docgen.batch.progress import Watch
+from docgen.batch.promoted import choosing, with_sets
 from docgen.batch.run import Summary, rows_of, run
 from docgen.batch.sheet.hidden import HIDDEN
 from docgen.cli.door import open_office
@@ -38,7 +39,8 @@ from docgen.cli.progress import as_bar, as_lines
 from docgen.cli.register_acts import named_actor
 from docgen.engine import COPIES, Engine, assemble
 from docgen.errors import DocgenError, ExitCode
-from docgen.register.database import FILE_NAME
+from docgen.register.database import FILE_NAME, Register
+from docgen.register.in_force import InForce
 from docgen.register.numbers import is_given
 from docgen.settings import MOST, Settings
 from docgen.template.frozen import freeze
@@ -109,8 +111,8 @@ def batch(  # noqa: PLR0917 - the options of the command
     out = elsewhere(place) if anew else place
     plan = Plan(source, out, order, kind, limit, bound, retention, hidden or "", issue)
     if dry_run:
-        with _numbers_at_hand(settings) as registered:
-            _look_through(plan, engine, nobody if issue else registered)
+        with _office_at_hand(settings) as office:
+            _look_through(plan, engine, nobody if issue else _numbers_of(office))
         return
     count = workers or len(os.sched_getaffinity(0))
 
@@ -128,10 +130,13 @@ def batch(  # noqa: PLR0917 - the options of the command
                 )
         _tell(plan, summary)
         return
-    with _numbers_at_hand(settings) as registered, _watching() as watch, _stoppable() as stop:
+    with _office_at_hand(settings) as office, _watching() as watch, _stoppable() as stop:
+        in_force = choosing(InForce(engine, office))
+        plan = with_sets(plan, in_force)
         summary = run(
-            plan, engine, open_crew, watch=watch, stop=stop, retry=retry, registered=registered
-        )
+            plan, engine, open_crew, watch=watch, stop=stop, retry=retry,
+            registered=_numbers_of(office), in_force=in_force,
+        )  # fmt: skip
     _tell(plan, summary)
 
 
@@ -139,20 +144,27 @@ def _pool(settings: Settings) -> RenderPool:
     return RenderPool(settings, workers=1, deadline=settings.deadline)
 
 
+def _numbers_of(office: Register | None) -> Registered:
+    """Return what asks a register for a number, if there is one."""
+    return partial(is_given, office) if office else nobody
+
+
 @contextmanager
-def _numbers_at_hand(settings: Settings) -> Iterator[Registered]:
-    """Give what asks the register of this machine for a number, where there is a register."""
+def _office_at_hand(settings: Settings) -> Iterator[Register | None]:
+    """Give the register of this machine, where there is one."""
     if not settings.database_url and not (settings.home / FILE_NAME).exists():
-        yield nobody
+        yield None
         return
     with ExitStack() as stack:
         try:
             office = stack.enter_context(open_office(settings, existing=True))
         except DocgenError as fault:
-            click.echo(f"文号没有与登记簿核对：{fault.message}", err=True)
-            yield nobody
+            click.echo(
+                f"文号没有与登记簿核对，也没有采用登记簿里启用的模板：{fault.message}", err=True
+            )
+            yield None
         else:
-            yield partial(is_given, office)
+            yield office
 
 
 def _look_through(plan: Plan, engine: Engine, registered: Registered) -> None:

@@ -10,7 +10,7 @@ import click
 
 from docgen.case.payload import read_payload
 from docgen.cli.output import as_rows, say_json, show_findings, write_file
-from docgen.engine import COPIES, FORMATS, SHEET, assemble, open_catalogue
+from docgen.engine import COPIES, FORMATS, SHEET, Engine, assemble, open_catalogue
 from docgen.errors import CatalogueError, PayloadError
 from docgen.house import in_own_name, read_house
 from docgen.kinds.catalogue import Catalogue
@@ -18,7 +18,8 @@ from docgen.kinds.json_schema import json_schema
 from docgen.photo.folder import FolderPhotos
 from docgen.proof.opening import known_flaws, open_engine, prove
 from docgen.proof.records import Records
-from docgen.settings import Settings
+from docgen.sets import FOLDER
+from docgen.settings import STORE_NAME, Settings
 
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
 copy_option = click.option(
@@ -100,7 +101,8 @@ def names(kind: str, output: Path | None) -> None:
         shown = f"，例如：{each.example}" if each.example else ""
         more = f"，另有 {'、'.join(each.more)}" if each.more else ""
         place = "  " * each.depth
-        click.echo(f"{place}{each.written}  {each.label}（{each.use}{missing}{more}）{shown}")
+        sort = f"{each.sort}；" if each.sort else ""
+        click.echo(f"{place}{each.written}  {each.label}（{sort}{each.use}{missing}{more}）{shown}")
 
 
 @click.command(help="检查案件数据，列出错误和提示，不生成文书。CASE 写 - 时从标准输入读取。")
@@ -155,10 +157,10 @@ def render(  # noqa: PLR0917 - one parameter an option
     if case is None:
         from docgen.look.blank import blank_edition  # noqa: PLC0415 - who has a case waits for none
 
-        document = blank_edition(open_engine(kinds=(kind,)), kind, wanted)
+        document = blank_edition(engine_for(kind), kind, wanted)
     else:
         payload, files = read_case(case)
-        engine = open_engine(kinds=(kind,))
+        engine = engine_for(kind, payload)
         document = engine.render(kind, payload, wanted, copy=copy, files=files)
     if output and str(output) == "-":
         sys.stdout.buffer.write(document.content)
@@ -167,6 +169,23 @@ def render(  # noqa: PLR0917 - one parameter an option
         write_file(path, document.content)
         click.echo(f"已生成 {path}（{len(document.content):,} 字节）。", err=True)
     show_findings(document.notices)
+
+
+def engine_for(kind: str, payload: Any = None) -> Engine:
+    """Open an engine on the templates of a payload's day, as the register at hand says.
+
+    Where nobody promoted a set no register is opened: who renders a letter waits for none.
+    Errors: those of `open_engine` and of `InForce.for_case`.
+    """
+    settings = Settings.from_env()
+    engine = open_engine(settings, kinds=(kind,))
+    if not (settings.home / STORE_NAME / FOLDER).is_dir():
+        return engine
+    from docgen.cli.door import open_office  # noqa: PLC0415 - a database takes its time to import
+    from docgen.register.in_force import InForce  # noqa: PLC0415
+
+    with open_office(settings, existing=True) as office:
+        return InForce(engine, office).for_case(kind, payload).engine
 
 
 def read_case(path: Path) -> tuple[dict[str, Any], Mapping[str, bytes]]:

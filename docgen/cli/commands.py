@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "verify": ("verify", "核验一份 PDF，或者一个移交包：齐全、未改动、能逐字节重新生成。"),
     "sheet": ("sheet", "写出一种文书的电子表格；CASES 是要先填进去的已有案件（JSON）。"),
     "word": ("word", "Word 模板：从几行文字做成、看成文字、恢复样板的格式。"),
+    "templates": ("templates", "模板：改过之后先试用，看清会改变什么，再用于出具。"),
     "lint": ("office", "检查文书种类：名称、必填项、模板，并把示例和全部案例做一遍。"),
     "doctor": ("doctor", "体检：设置、系统库、字体、数据库和数据文件夹，缺什么、怎么补。"),
     "demo": ("office", "用随程序的案例生成全部种类的 Word、HTML 和 PDF，并逐份检查。"),

@@ -4,6 +4,8 @@ import math
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -18,24 +20,35 @@ from docgen.cli.door import first_link
 from docgen.cli.output import say_json, write_file
 from docgen.cli.register_upgrade import say, upgraded
 from docgen.engine import FORMATS, Engine, assemble
-from docgen.errors import ExitCode, InvalidCaseError
+from docgen.errors import ExitCode, InvalidCaseError, RenderError
 from docgen.house import shipped_house
 from docgen.kinds.corpus import Sample, find_refusals, find_samples
+from docgen.kinds.flaw import Flaw
 from docgen.photo.folder import FolderPhotos
+from docgen.proof.given import misplaced, with_file, with_folder
 from docgen.proof.opening import flaws_of, open_engine
-from docgen.settings import BACKLOG, MOST, WAITING, Settings, shipped
+from docgen.proof.papers import corpora_of
+from docgen.settings import BACKLOG, MOST, WAITING, Settings
 from docgen.template.frozen import freeze
+from docgen.word.sound import opened
 
 
 @click.command(
-    help="检查文书种类：名称、必填项、模板，并把示例和全部案例做一遍。不写 KIND 检查全部。"
+    help="检查文书种类：名称、必填项、模板，并把示例和全部案例做一遍。不写检查全部；"
+    "也可以写一个改过的模板文件，或者一个模板文件夹。"
 )
-@click.argument("kinds", nargs=-1, metavar="[KIND]...")
+@click.argument("given", nargs=-1, metavar="[KIND|文件|文件夹]...")
 @json_option
-def lint(kinds: tuple[str, ...], as_json: bool) -> None:
+def lint(given: tuple[str, ...], as_json: bool) -> None:
     """Prove kinds whole: their declarations, their templates, their example and their corpus."""
     engine = assemble()
-    flaws = [flaw for kind in kinds or engine.catalogue for flaw in flaws_of(engine, kind)]
+    flaws: list[Flaw] = []
+    proved: list[str] = []
+    for each in given or engine.catalogue:
+        with _at_hand(engine, each) as (then, kinds, told):
+            proved += kinds
+            flaws += [*told, *(flaw for kind in kinds for flaw in flaws_of(then, kind))]
+    flaws = list(dict.fromkeys(flaws))
     if as_json:
         say_json(
             [{"file": flaw.file, "place": flaw.place, "detail": flaw.detail} for flaw in flaws]
@@ -43,10 +56,30 @@ def lint(kinds: tuple[str, ...], as_json: bool) -> None:
     else:
         for flaw in flaws:
             click.echo(str(flaw), err=True)
-        count = len(kinds or engine.catalogue)
-        click.echo(f"检查了 {count} 种文书，有 {len(flaws)} 处问题。")
+        click.echo(f"检查了 {len(proved)} 种文书，有 {len(flaws)} 处问题。")
     if flaws:
         sys.exit(ExitCode.bad_catalogue)
+
+
+@contextmanager
+def _at_hand(engine: Engine, given: str) -> Iterator[tuple[Engine, list[str], list[Flaw]]]:
+    """Give the kinds that a name, a template or a folder is about, the engine to prove them on."""
+    path = Path(given)
+    if given not in engine.catalogue and not path.exists() and (path.suffix or "/" in given):
+        raise click.UsageError(f"没有这个文件或文件夹：{given}")
+    if given in engine.catalogue or not path.exists():
+        _ = engine.catalogue.files(given)  # An unknown name is told with those there are.
+        yield engine, [given], []
+        return
+    from docgen.look.trial import touched  # noqa: PLC0415 - draws pages
+
+    if path.is_dir():
+        with with_folder(engine, path) as then:
+            yield then, touched(engine, then), misplaced(engine, path)
+        return
+    with with_file(engine, path) as then:
+        named = [path.stem] if path.stem in engine.catalogue else touched(engine, then)
+        yield then, named, []
 
 
 @click.command(help="用随程序的案例生成全部种类的 Word、HTML 和 PDF，并逐份检查。")
@@ -58,7 +91,19 @@ def demo(out: Path, only: tuple[str, ...]) -> None:
     # The corpus is of the invented bureau, whoever the office is.
     engine = open_engine(kinds=only).with_house(shipped_house())
     kinds = only or tuple(engine.catalogue)
-    samples = list(find_samples(shipped("corpus"), kinds))
+    corpora = {kind: corpora_of(engine, kind) for kind in kinds}
+    samples = [
+        sample
+        for kind in kinds
+        for corpus in corpora[kind]
+        for sample in find_samples(corpus, [kind])
+    ]
+    refusals = [
+        sample
+        for kind in kinds
+        for corpus in corpora[kind]
+        for sample in find_refusals(corpus, [kind])
+    ]
     ready_faces(engine.settings)
     with _progress() as progress:
         work = progress.add_task("生成", total=len(samples) * len(FORMATS))
@@ -66,7 +111,7 @@ def demo(out: Path, only: tuple[str, ...]) -> None:
             _render_sample(engine, sample, out)
             progress.advance(work, len(FORMATS))
         proofs = [_proved(engine, sample) for sample in samples]
-        refused = [_refused(engine, sample) for sample in find_refusals(shipped("corpus"), kinds)]
+        refused = [_refused(engine, sample) for sample in refusals]
     click.echo(
         f"{len(samples)} 个案例生成了 {len(samples) * len(FORMATS)} 份文书，"
         f"在 {out.absolute()}；用时 {time.monotonic() - began:.0f} 秒。"
@@ -96,6 +141,8 @@ def _render_sample(engine: Engine, sample: Sample, out: Path) -> None:
         document = engine.render(
             sample.kind, payload, format, files=FolderPhotos(sample.path.parent)
         )
+        if format == "docx" and (faults := opened(document.content)):
+            raise RenderError(f"{sample.id} 的 Word 文件打不开：{faults[0]}。")
         write_file(out / sample.kind / f"{sample.path.stem}.{format}", document.content)
 
 
@@ -150,6 +197,10 @@ def serve(
     environment |= {
         "DOCGEN_TEMPLATES": str(settings.templates), "DOCGEN_EDITED": str(settings.edited),
     }  # fmt: skip
+    if settings.kinds:
+        environment |= {
+            "DOCGEN_KINDS": str(settings.kinds), "DOCGEN_EDITED_KINDS": str(settings.edited_kinds),
+        }  # fmt: skip
     if to_upgrade:
         say(upgraded(settings))
     link = first_link(settings, host)

@@ -120,6 +120,16 @@ def set_user_password(name: str) -> None:
     click.echo("已设置新密码，原来的登录已经退出。", err=True)
 
 
+@users.command("role", help="改变账号的角色，立即生效。")
+@click.argument("name")
+@click.argument("role", type=click.Choice([*Role]))
+def set_user_role(name: str, role: str) -> None:
+    """Give an account another role."""
+    with open_office() as register:
+        people.set_role(register, name, Role(role), actor=console_actor())
+    click.echo("角色已经改变，立即生效。", err=True)
+
+
 @users.command("certificate", help='登记或更换执法证号；NUMBER 为空（""）时去掉。')
 @click.argument("name")
 @click.argument("number")

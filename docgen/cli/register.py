@@ -36,6 +36,7 @@ PLACES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "restore": ("register_acts", "restore"),
     "recover": ("register_acts", "recover"),
     "compile": ("register_compile", "compile_paper"),
+    "fan-out": ("register_fan_out", "fan_out_paper"),
     "import-orders": ("register_orders", "import_orders"),
     "upgrade": ("register_upgrade", "upgrade"),
     "clean": ("register_clean", "clean"),

@@ -159,10 +159,13 @@ def open_case(case_ref: str, fields: Path) -> None:
 
 @click.command("close", help="结案：不再计算期限，不再收入新文书。")
 @click.argument("case_ref")
-def close_case(case_ref: str) -> None:
+@click.option("--filed-by", default="", help="立卷人；与检查人一并写进卷内备考表。")
+@click.option("--checker", default="", help="检查人；不写的，备考表以后另行填写。")
+def close_case(case_ref: str, filed_by: str, checker: str) -> None:
     """Close a case."""
+    people = {"filed_by": filed_by, "checker": checker}
     with open_office() as office:
-        cases.close_case(office, open_catalogue(), case_ref, actor=console_actor())
+        cases.close_case(office, open_catalogue(), case_ref, actor=console_actor(), **people)
     click.echo("已结案。")
 
 

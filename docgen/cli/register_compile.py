@@ -20,6 +20,7 @@ from docgen.register.compiling import compile_payload, period_of
 @click.option("--period", help="期间：2026、2026-11 或者 2026-11-01..2026-11-30。")
 @click.option("--case", "case_ref", help="案卷编号。")
 @click.option("--part", type=click.Choice(["main", "secondary"]), help="正卷（main）或副卷。")
+@click.option("--unit", help="承办单位；督办单只写一个单位的工单。")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="写到这个文件。")
 @by_option
 def compile_paper(kind: str, period: str | None, output: Path | None, by: str, **of: Any) -> None:

@@ -76,23 +76,18 @@ def answered(number: str, response: str, by: str) -> None:
 def _remind(
     at: tuple[time, ...], as_json: bool, *, channel: str, report_to: str | None, by: str | None
 ) -> None:
-    engine = assemble()
-    officer = report_to or engine.house.overdue_reported_to or ""
     with open_office() as office:
         actor = named_actor(office, by) if by else console_actor()
-        wanted = reminding.wanted_now(office, engine, officer, at)
-        unnamed = [each for each in wanted if each.reported and not officer]
-        named = (each for each in wanted if officer or not each.reported)
-        given = reminding.give(office, named, channel, actor=actor)
+        given = reminding.remind(office, assemble(), channel, report_to, at, actor=actor)
     if as_json:
         say_json([describe_reminder(each) for each in given.now])
     else:
         for each in given.now:
             click.echo(_wanted_line(each))
     click.echo(f"提醒 {len(given.now)} 次，先前已经提醒过 {given.before} 次。", err=True)
-    if unnamed:
+    if given.unreported:
         click.echo(
-            f"有 {len(unnamed)} 件到期未办结，还没有反馈：请用 --report-to 写明甲方负责人，"
+            f"有 {given.unreported} 件到期未办结，还没有反馈：请用 --report-to 写明甲方负责人，"
             "或者在内部设置里填写 overdue_reported_to。",
             err=True,
         )

@@ -87,6 +87,11 @@ def life_of(register: Register, document_id: str) -> list[Entry]:
         return [Entry(**row) for row in rows.mappings()]
 
 
+def was_delivered(life: Iterable[Entry]) -> bool:
+    """Tell of what was done to a document whether somebody has received it (送达)."""
+    return any(entry.act == "deliver" for entry in life)
+
+
 def digest_of(entry: Mapping[str, Any]) -> str:
     """Return the digest that seals an entry: of all its columns but the digest itself.
 

@@ -20,8 +20,6 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from docgen.archive import kept
-from docgen.archive.kept import SetAlteredError, read_kept
 from docgen.errors import DocgenError, ExitCode
 from docgen.register import audit, kept_sets, migrations, store
 from docgen.register.actor import Actor
@@ -30,13 +28,14 @@ from docgen.register.database import FILE_NAME, Register
 from docgen.register.head import NOTHING_YET, read_head, set_head
 from docgen.register.tables import METADATA, documents, sessions
 from docgen.register.tables import audit as audit_table
+from docgen.sets import FOLDER, SetAlteredError, read_kept
 from docgen.settings import STORE_NAME
 
 MANIFEST_NAME = "manifest.json"
 FORMAT = 1
 # Only what the store itself makes: a forged backup must not write anywhere else.
 _PATH = re.compile(r"[0-9]{4}/[0-9]{2}/[0-9a-f]{32}/[A-Za-z0-9_-][A-Za-z0-9._-]*")
-_SET = re.compile(rf"{kept.FOLDER}/[0-9a-f]{{64}}\.zip")
+_SET = re.compile(rf"{FOLDER}/[0-9a-f]{{64}}\.zip")
 
 
 class BackupError(DocgenError):

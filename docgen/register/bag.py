@@ -37,6 +37,7 @@ from docgen.register.actor import Actor
 from docgen.register.case_leaves import PARTS, Leaf, bound_file
 from docgen.register.database import Register
 from docgen.register.head import last_entry
+from docgen.register.in_force import InForce
 from docgen.register.incoming import papers_of, scan_of
 from docgen.register.issued import allow
 from docgen.register.kept_sets import sets_of
@@ -86,6 +87,7 @@ def bag_of(
         raise NothingToHandOverError(f"{out} 里已有文件，请另选一个空文件夹。")
     with register.writing() as connection:
         audit.record(connection, register, actor, "bag", None, {"filters": wanted.names})
+    engine = InForce(engine, register).on(None).engine
     with register.reading() as connection:
         head = last_entry(connection)
     bound = (

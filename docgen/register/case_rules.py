@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, and_, select
 from docgen.case.case import Case
 from docgen.engine import Engine
 from docgen.kinds.catalogue import Catalogue
-from docgen.register.standing import barred_by, live
+from docgen.register.standing import barred_by, live, with_deliveries
 from docgen.register.tables import documents, numbers
 from schemas.ground.base import Finding, error, notice
 from schemas.ground.house import number_prefixes
@@ -175,6 +175,8 @@ def comparisons_hold(place: Place) -> Iterator[Finding]:
             ]
         else:
             others = [each for each in place.of_case() if each.kind in comparison.kinds]
+        if comparison.received:
+            others = with_deliveries(place.connection, others)
         for finding in comparison.check(kind.reader, values, others):
             yield finding if finding.source else replace(finding, source=comparison.source)
 

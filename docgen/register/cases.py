@@ -19,8 +19,12 @@ from docgen.register.database import Register, inserting
 from docgen.register.delivery import undelivered
 from docgen.register.standing import live
 from docgen.register.tables import cases, documents, incoming
+from schemas.ground.compiling import BOUND_BY, CHECKER, FILED_BY
+from schemas.guard.folding import folded_name
 from schemas.parts.incoming import REPORT_BACK
 
+# As a person's name in a paper is.
+LONGEST_NAME = 30
 REFERENCE = re.compile(r"[^\s\x00-\x1f\x7f]{1,60}")
 
 
@@ -59,12 +63,24 @@ def open_case(
         audit.record(connection, register, actor, "open_case", None, detail)
 
 
-def close_case(register: Register, catalogue: Catalogue, case_ref: str, *, actor: Actor) -> None:
+def close_case(
+    register: Register,
+    catalogue: Catalogue,
+    case_ref: str,
+    *,
+    actor: Actor,
+    filed_by: str = "",
+    checker: str = "",
+) -> None:
     """Close a case: nothing in it falls due any more and it takes no new document.
 
+    `filed_by` put its file together, `checker` checked it: the last leaf of the file is made with
+    both, and waits for somebody to write it where they are not told.
     Errors: `UnknownCaseError`; `CaseClosedError` while a document is unfinished or undelivered, or
-    waits for another (`Neighbours.awaits`), or a paper that came in for the report it asks for.
+    waits for another (`Neighbours.awaits`), or a paper that came in for the report it asks for, and
+    for one who checks himself.
     """
+    bound = _bound_by(filed_by, checker)
     waiting = [each for each in undelivered(register, catalogue) if each.case_ref == case_ref]
     if waiting:
         raise CaseClosedError(f"本案还有 {len(waiting)} 份文书没有登记送达，登记后才能结案。")
@@ -77,6 +93,8 @@ def close_case(register: Register, catalogue: Catalogue, case_ref: str, *, actor
         _refuse_while_awaiting(connection, catalogue, case_ref)
         _refuse_unreported(connection, catalogue, case_ref)
         _set_closed(connection, case_ref, register.now())
+        if bound:
+            merge(connection, case_ref, {BOUND_BY: bound})
         audit.record(connection, register, actor, "close_case", None, {"case_ref": case_ref})
 
 
@@ -143,6 +161,20 @@ def drop_unused(connection: Connection, case_ref: str, opened_at: datetime) -> N
     untouched = row and row.opened_at == opened_at and not row.fields
     if untouched and not connection.execute(used).first():
         connection.execute(delete(cases).where(cases.c.case_ref == case_ref))
+
+
+def _bound_by(filed_by: str, checker: str) -> dict[str, str]:
+    """Return who put a file together and who checked it; nothing where neither is told."""
+    people = {FILED_BY: filed_by.strip(), CHECKER: checker.strip()}
+    if not people[CHECKER]:
+        return {}
+    if not people[FILED_BY]:
+        raise CaseClosedError("写了检查人的，请同时写明立卷人。")
+    if folded_name(people[FILED_BY]) == folded_name(people[CHECKER]):
+        raise CaseClosedError("检查人不能是立卷人本人，请由另一人检查。")
+    if any(len(name) > LONGEST_NAME for name in people.values()):
+        raise CaseClosedError(f"立卷人、检查人的姓名不超过 {LONGEST_NAME} 字。")
+    return people
 
 
 def _refuse_while_awaiting(connection: Connection, catalogue: Catalogue, case_ref: str) -> None:

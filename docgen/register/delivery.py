@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Label, func, insert, select
+from sqlalchemy import Connection, Label, func, insert, select
 
 from docgen.clock import BEIJING
 from docgen.errors import DocgenError, ExitCode
@@ -97,36 +97,39 @@ def record_delivery(
             raise DeliveryError("送达日期早于文书日期，请核对。")
         if delivered_on > now.astimezone(BEIJING).date():
             raise DeliveryError("送达日期在今天之后，请在送达以后登记。")
-        recorded = RecordedDelivery(
-            delivery_id or new_id(now),
-            document_id,
-            method,
-            recipient,
-            delivered_on,
-            proof,
-            actor.name,
-            now,
-        )
-        connection.execute(
-            insert(deliveries).values(
-                id=recorded.id,
-                document_id=document_id,
-                method=method,
-                recipient=recipient,
-                delivered_on=delivered_on,
-                proof=proof,
-                recorded_by=actor.name,
-                recorded_at=now,
-            )
-        )
-        audit.record(
-            connection,
-            register,
-            actor,
-            "deliver",
-            document_id,
-            {"delivery": recorded.id, "method": method, "delivered_on": delivered_on.isoformat()},
-        )
+        return enter(
+            connection, register, document_id, method=method, recipient=recipient,
+            delivered_on=delivered_on, proof=proof, actor=actor, delivery_id=delivery_id,
+        )  # fmt: skip
+
+
+def enter(
+    connection: Connection,
+    register: Register,
+    document_id: str,
+    *,
+    method: str,
+    recipient: str,
+    delivered_on: date,
+    proof: str | None,
+    actor: Actor,
+    delivery_id: str | None = None,
+) -> RecordedDelivery:
+    """Enter a delivery that was looked at already, in the caller's writing transaction."""
+    now = register.now()
+    recorded = RecordedDelivery(
+        delivery_id or new_id(now),
+        document_id,
+        method,
+        recipient,
+        delivered_on,
+        proof,
+        actor.name,
+        now,
+    )
+    connection.execute(insert(deliveries).values(**asdict(recorded)))
+    detail = {"delivery": recorded.id, "method": method, "delivered_on": delivered_on.isoformat()}
+    audit.record(connection, register, actor, "deliver", document_id, detail)
     return recorded
 
 

@@ -38,10 +38,14 @@ _UNFIT = re.compile(r"[\x00-\x1f\x7f/\\:]+")
 
 @dataclass(frozen=True, slots=True)
 class AddedPhoto:
-    """A photo that has come: the name it is kept under, and what the camera says of it."""
+    """A photo that has come: the name it is kept under, and what the camera says of it.
+
+    `again` tells that the draft had it already.
+    """
 
     name: str
     camera: CameraFacts
+    again: bool = False
 
 
 class DraftPhotos(Mapping[str, bytes]):
@@ -96,7 +100,7 @@ def add(
         there = {row.name: row for row in connection.execute(query)}
         for row in there.values():
             if row.sha256 == original.sha256:
-                return AddedPhoto(row.name, camera)
+                return AddedPhoto(row.name, camera, again=True)
         if len(there) >= MOST_PHOTOS:
             raise InvalidCaseError([TOO_MANY])
         free = _free_name(name, suffix, there)

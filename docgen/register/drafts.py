@@ -98,20 +98,10 @@ def save(
         if row is None:
             if base or not _ID.fullmatch(draft_id) or _is_document(connection, draft_id):
                 raise UnknownDraftError
-            connection.execute(
-                insert(drafts).values(
-                    id=draft_id,
-                    kind=kind,
-                    person=actor.name,
-                    case_ref=case_ref,
-                    supersedes=supersedes,
-                    entries=written,
-                    version=1,
-                    saved_by=actor.name,
-                    created_at=now,
-                    saved_at=now,
-                )
-            )
+            begin(
+                connection, draft_id, kind, written, now,
+                actor=actor, case_ref=case_ref, supersedes=supersedes,
+            )  # fmt: skip
         else:
             _refuse_strangers(row, actor)
             if row.kind != kind:
@@ -126,6 +116,34 @@ def save(
                 .values(entries=written, version=row.version + 1, saved_by=actor.name, saved_at=now)
             )
         return _known(_row(connection, draft_id), actor)
+
+
+def begin(
+    connection: Connection,
+    draft_id: str,
+    kind: str,
+    written: str,
+    at: datetime,
+    *,
+    actor: Actor,
+    case_ref: str | None = None,
+    supersedes: str | None = None,
+) -> None:
+    """Make a draft within a writing transaction; `written` are its entries as JSON."""
+    connection.execute(
+        insert(drafts).values(
+            id=draft_id,
+            kind=kind,
+            person=actor.name,
+            case_ref=case_ref,
+            supersedes=supersedes,
+            entries=written,
+            version=1,
+            saved_by=actor.name,
+            created_at=at,
+            saved_at=at,
+        )
+    )
 
 
 def find(register: Register, draft_id: str, *, actor: Actor) -> Draft:

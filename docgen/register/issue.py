@@ -83,7 +83,7 @@ def issue(
         files=files or {},
         drafted_by=drafted_by or actor.name,
         old=None,
-        render=render or engine.render,
+        render=render,
         fault=fault or pass_by,
     ).carry_out(payload, document_id)
 
@@ -116,7 +116,7 @@ def supersede(
         files=files or {},
         drafted_by=drafted_by or actor.name,
         old=old,
-        render=render or engine.render,
+        render=render,
         fault=fault or pass_by,
     ).carry_out(payload, new_document_id)
 

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 import pikepdf
@@ -31,12 +32,14 @@ from docgen.register import (
     kept_sets,
     numbers,
     prefill,
+    receipts,
     store,
 )
 from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.head import refuse_if_behind
 from docgen.register.ids import new_id
+from docgen.register.in_force import InForce
 from docgen.register.issued import IssuedDocument, allow, find, find_in, known
 from docgen.register.order import Disorder
 from docgen.register.order import disorder as find_disorder
@@ -89,7 +92,7 @@ class InventedBureauError(DocgenError):
 
 
 class Render(Protocol):
-    """What renders a document: `Engine.render`, or a pool's that does it in other processes."""
+    """What renders a document: a pool in other processes, or whatever does as it does."""
 
     def __call__(
         self,
@@ -99,15 +102,17 @@ class Render(Protocol):
         *,
         copy: str = ...,
         files: Mapping[str, bytes] | None = ...,
+        templates: Path | None = ...,
     ) -> Document:
-        """Validate and render one document."""
+        """Validate and render one document, with the kept set in the file `templates` if given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issuing:
     """One document about to be issued: who, what kind, in which case, with which photos.
 
-    `old` is the document it takes the place of; `fault` is told each of `POINTS`.
+    `old` is the document it takes the place of; without `render` the engine renders; `fault` is
+    told each of `POINTS`. `engine` becomes the one on the set of templates of the document's day.
     """
 
     register: Register
@@ -118,8 +123,9 @@ class Issuing:
     files: Mapping[str, bytes]
     drafted_by: str
     old: IssuedDocument | None
-    render: Render
+    render: Render | None
     fault: Callable[[str], None]
+    templates: Path | None = None
 
     def carry_out(self, payload: Any, document_id: str | None) -> IssuedDocument:
         """Do every step in its order; errors as `issue.issue` has them."""
@@ -128,6 +134,19 @@ class Issuing:
         case, series, remarks = self.check(payload)
         allow(Act.void if self.old else Act.issue, self.actor)
         self.fault("checked")
+        day = case.kind.reader.dated(case.values)
+        chosen = InForce(self.engine, self.register).for_kind(self.kind, day)
+        with_set = replace(self, engine=chosen.engine, templates=chosen.file)
+        return with_set.make(case, series, remarks, document_id)
+
+    def make(
+        self,
+        case: Case,
+        series: numbers.Series | None,
+        remarks: list[Finding],
+        document_id: str | None,
+    ) -> IssuedDocument:
+        """Number, render, store and record a case that was checked and may be issued."""
         document_id = document_id or new_id(self.register.now())
         kept_sets.keep(self.register, self.engine)
         with store.claimed(self.register.store, document_id):
@@ -193,6 +212,7 @@ class Issuing:
         if self.case_ref is not None:
             catalogue = self.engine.catalogue
             found += confidences.judge(connection, catalogue, case, self.case_ref, replaced)
+        found += receipts.contradictions(connection, case, self.case_ref)
         if errors := [finding for finding in found if finding.weight is Weight.error]:
             raise InvalidCaseError(errors)
         return found
@@ -255,7 +275,7 @@ class Issuing:
         folder = store.folder_of(document_id, at)
         rows = []
         for role, name, format, copy in FILES:
-            document = self.render(self.kind, case.payload, format, copy=copy, files=self.files)
+            document = self.rendered(case, format, copy)
             self.fault(f"rendered {name}")
             stored = store.write(self.register.store, folder, name, document.content, self.fault)
             rows.append(
@@ -269,6 +289,14 @@ class Issuing:
                 }
             )
         return rows
+
+    def rendered(self, case: Case, format: str, copy: str) -> Document:
+        """Render the case with the set of its day, in the pool if there is one."""
+        if self.render is None:
+            return self.engine.render(self.kind, case.payload, format, copy=copy, files=self.files)
+        return self.render(
+            self.kind, case.payload, format, copy=copy, files=self.files, templates=self.templates
+        )
 
     def record(
         self, connection: Connection, document_id: str, case: Case, stored: list[dict[str, Any]]
@@ -306,6 +334,7 @@ class Issuing:
                 .values(state="superseded", superseded_by=document_id)
             )
             detail["supersedes"] = self.old.id
+        receipts.deliver(connection, self.register, case, self.case_ref, actor=self.actor)
         act = "supersede" if self.old else "issue"
         audit.record(connection, self.register, self.actor, act, document_id, detail)
 

@@ -10,14 +10,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, select
 
-from docgen.archive import kept
-from docgen.archive.kept import SetAlteredError, engine_on, file_of, pack, read_kept
 from docgen.engine import Engine
 from docgen.register import store
 from docgen.register.database import Register
 from docgen.register.ledger import LedgerFilter, entries
 from docgen.register.seals import AT_ONCE
-from docgen.register.tables import documents
+from docgen.register.tables import documents, promotions
+from docgen.sets import FOLDER, SetAlteredError, engine_on, file_of, pack, read_kept
 
 
 def keep(register: Register, engine: Engine) -> None:
@@ -31,7 +30,7 @@ def keep(register: Register, engine: Engine) -> None:
         now, content = pack(engine.settings)
         if now != digest:
             raise store.StoreError("模板在这期间被改动过，文书没有出具。请重新运行。")
-        store.write(register.store, kept.FOLDER, file_of(digest), content, lambda _: None)
+        store.write(register.store, FOLDER, file_of(digest), content, lambda _: None)
 
 
 def engine_of(register: Register, engine: Engine, document_id: str) -> Engine:
@@ -39,15 +38,25 @@ def engine_of(register: Register, engine: Engine, document_id: str) -> Engine:
 
     Errors: `SetAlteredError`.
     """
+    return engine_on(engine, file_printed_with(register, document_id))
+
+
+def file_printed_with(register: Register, document_id: str) -> Path | None:
+    """Return the file of the set that a document was printed with; None where none was kept."""
     query = select(documents.c.templates_sha256).where(documents.c.id == document_id)
     with register.reading() as connection:
         digest = connection.scalar(query)
-    return engine_on(engine, register.store / place_of(digest)) if digest else engine
+    return path_of(register, digest) if digest else None
+
+
+def path_of(register: Register, digest: str) -> Path:
+    """Return the file of a kept set."""
+    return register.store / place_of(digest)
 
 
 def place_of(digest: str) -> str:
     """Return where a set lies in the store."""
-    return f"{kept.FOLDER}/{file_of(digest)}"
+    return f"{FOLDER}/{file_of(digest)}"
 
 
 def sets_of(register: Register, wanted: LedgerFilter) -> list[Path]:
@@ -62,13 +71,16 @@ def sets_of(register: Register, wanted: LedgerFilter) -> list[Path]:
 
 
 def named_in(connection: Connection) -> list[str]:
-    """Return the digests of all sets that documents name, in order."""
-    if "templates_sha256" not in {
-        each["name"] for each in inspect(connection).get_columns(documents.name)
-    }:
-        return []  # A register of an older program, which is saved before it is upgraded.
-    query = select(documents.c.templates_sha256).distinct()
-    return sorted(digest for digest in connection.scalars(query) if digest)
+    """Return the digests of all sets that documents and promotions name, in order."""
+    found: set[str] = set()
+    there = inspect(connection)  # A register of an older program is saved before it is upgraded.
+    for table in (documents, promotions):
+        if there.has_table(table.name) and "templates_sha256" in {
+            each["name"] for each in there.get_columns(table.name)
+        }:
+            query = select(table.c.templates_sha256).distinct()
+            found |= {digest for digest in connection.scalars(query) if digest}
+    return sorted(found)
 
 
 def altered(register: Register) -> Iterator[store.FileFault]:

@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
+from docgen.clock import beijing_day
 from docgen.errors import DocgenError
 from docgen.register import migrations
 from docgen.register.database import FILE_NAME, Register, open_register
 from docgen.register.head import refuse_if_behind
+from docgen.register.kept_sets import path_of
 from docgen.register.probe import probe_store
+from docgen.register.promotions import set_on, turns_in
 from docgen.register.tables import documents, people
 from docgen.register.witness import refuse_if_ahead
+from docgen.sets import read_kept
 from docgen.settings import Settings
 
 
@@ -61,6 +65,10 @@ def _try(register: Register, found: Look) -> None:
                 connection.scalar(select(func.count()).select_from(table)) or 0
                 for table in (documents, people)
             )
+            digest = set_on(turns_in(connection), beijing_day(register.now()))
+        if digest:
+            read_kept(path_of(register, digest))
+            found.notes.append(f"今天的文书使用登记簿里启用的模板 {digest[:12]}。")
     except DocgenError as fault:
         found.wrong.append(fault.message)
         return

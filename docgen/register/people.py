@@ -134,6 +134,22 @@ def set_certificate(register: Register, name: str, certificate: str, *, actor: A
             _set_certificate(connection, register, row, certificate, actor=actor)
 
 
+def set_role(register: Register, name: str, role: Role, *, actor: Actor) -> None:
+    """Give an account another role; it counts at once, for its sessions and keys too.
+
+    Errors: `UnknownPersonError`, `LastAdminError`.
+    """
+    with register.writing() as connection:
+        row = row_of(connection, name)
+        if row.role == role:
+            return
+        _refuse_losing_the_last_admin(connection, row)
+        change(connection, row.name, role=role.value)
+        fields = [people.c.role.name]
+        detail = {"person": row.name, "fields": fields, "before": row.role, "role": role.value}
+        audit.record(connection, register, actor, "person_changed", None, detail)
+
+
 def set_password(register: Register, name: str, password: str, *, actor: Actor) -> None:
     """Give an account a new password; its sessions end, guesses count anew.
 
@@ -234,7 +250,9 @@ def _refuse_losing_the_last_admin(connection: Connection, row: Row[Any]) -> None
         people.c.role == Role.admin.value, people.c.disabled.is_(False), people.c.name != row.name
     )
     if row.role == Role.admin and connection.execute(others.limit(1)).first() is None:
-        raise LastAdminError("这是最后一个管理员账号，不能停用；请先添加另一个管理员。")
+        raise LastAdminError(
+            "这是最后一个管理员账号，不能停用，也不能改作别的角色；请先添加另一个管理员。"
+        )
 
 
 def _person(row: Row[Any]) -> Person:

@@ -4,6 +4,8 @@ It is not kept: what must be masked may change, and what is published then must 
 that day.
 """
 
+from typing import Any
+
 from docgen.archive.verify import Carried, carried
 from docgen.document import Document
 from docgen.engine import Engine
@@ -13,7 +15,7 @@ from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.issued import find, known, read_file
 from docgen.register.issuing import Render
-from docgen.register.kept_sets import engine_of
+from docgen.register.kept_sets import engine_of, file_printed_with
 from docgen.render.manifest import house_json
 
 
@@ -39,18 +41,17 @@ def redact(
 ) -> Document:
     """Render the redacted copy of an issued document and record who took it.
 
-    Templates and house facts are those of the day of issue; `render` is used where they are still
-    the same. Errors: `NotAllowedError`, `UnknownDocumentError`, `FileAlteredError`,
+    Templates and house facts are those of the day of issue; `render` is used where the facts are
+    still the same. Errors: `NotAllowedError`, `UnknownDocumentError`, `FileAlteredError`,
     `SetAlteredError`, `UnknownKindError`, `NotRedactableError`, `RenderError` and a pool's.
     """
     kind = known(find(register, document_id)).kind
     then = _as_issued(register, engine, document_id, f"redacted_{format}", actor)
-    is_unchanged = (house_json(then.engine.house), then.engine.set_digest) == (
-        house_json(engine.house),
-        engine.set_digest,
-    )
-    make = render if render and is_unchanged else then.engine.render
-    return make(kind, then.payload, format, copy="redacted", files=then.files)
+    given: dict[str, Any] = {"copy": "redacted", "files": then.files}
+    if render is None or house_json(then.engine.house) != house_json(engine.house):
+        return then.engine.render(kind, then.payload, format, **given)
+    file = file_printed_with(register, document_id)
+    return render(kind, then.payload, format, templates=file, **given)
 
 
 def read_redacted(register: Register, engine: Engine, document_id: str, *, actor: Actor) -> str:

@@ -55,10 +55,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What became of the reminders that were called for: given now, and already given before."""
+    """What became of the reminders that were called for: given now, and already given before.
+
+    `unreported` is how many fell due open with nobody named to tell it to: they wait.
+    """
 
     now: Sequence[Wanted]
     before: int
+    unreported: int = 0
 
 
 def wanted_now(
@@ -72,6 +76,26 @@ def wanted_now(
     for item in due_list(register, engine, now.date()):
         found += _of_case(item, now, officer, times)
     return found
+
+
+def remind(
+    register: Register,
+    engine: Engine,
+    channel: str,
+    report_to: str | None = None,
+    times: Sequence[time] = REMINDERS,
+    *,
+    actor: Actor,
+) -> Given:
+    """Give what is called for now; what fell due open goes to `report_to` or the house's officer.
+
+    Errors: `NotAllowedError`.
+    """
+    officer = report_to or engine.house.overdue_reported_to or ""
+    wanted = wanted_now(register, engine, officer, times)
+    named = [each for each in wanted if officer or not each.reported]
+    given = give(register, named, channel, actor=actor)
+    return Given(given.now, given.before, len(wanted) - len(named))
 
 
 def give(register: Register, wanted: Iterable[Wanted], channel: str, *, actor: Actor) -> Given:

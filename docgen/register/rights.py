@@ -34,6 +34,7 @@ class Act(StrEnum):
     deliver = "deliver"
     batch = "batch"
     export = "export"
+    promote = "promote"
     administer = "administer"
 
 
@@ -66,6 +67,8 @@ RIGHTS: Mapping[Act, Right] = MappingProxyType(
         Act.deliver: _right(Scope.issue, Role.officer),
         Act.batch: _right(Scope.batch, Role.archivist, Role.admin),
         Act.export: _right(Scope.batch, Role.archivist, Role.admin),
+        # Say from which day a proved set of templates counts, or take it back.
+        Act.promote: _right(None, Role.officer, Role.admin),
         Act.administer: _right(None, Role.admin),
     }
 )

@@ -45,7 +45,7 @@ RECORDS = MappingProxyType(
         for table in (
             tables.numbers, tables.cases, tables.documents, tables.files, tables.deliveries,
             tables.people, tables.keys, tables.sessions, tables.orders,
-            tables.reminders, tables.incoming,
+            tables.reminders, tables.incoming, tables.promotions,
         )
     }
 )  # fmt: skip

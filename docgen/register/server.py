@@ -13,8 +13,6 @@ from sqlalchemy.engine import URL
 # For an idle connection to say that it lives, and for a new one to be let in.
 PING_SECONDS = 2
 CONNECT_SECONDS = 5
-# For one statement; with the two above less than the 20 seconds a caller is promised.
-ANSWER_SECONDS = 10
 _MARGIN = 2
 # Any constant does as long as nothing else in the database takes an advisory lock under it.
 _WRITER_LOCK = 0x646F6367656E

@@ -16,12 +16,14 @@ from docgen.batch.office import rows
 from docgen.batch.office.reception import clear_away
 from docgen.batch.office.rows import Batch
 from docgen.batch.progress import Progress
+from docgen.batch.promoted import choosing, with_sets
 from docgen.batch.run import Summary, folder_of, run
 from docgen.engine import Engine, assemble
 from docgen.errors import BusyError, DocgenError
 from docgen.log import open_log, places
 from docgen.register import numbers
 from docgen.register.database import Register, RegisterUnavailableError
+from docgen.register.in_force import InForce
 from docgen.settings import Settings
 
 LOG = open_log("batches")
@@ -138,12 +140,13 @@ class Foreman:
             return False
 
     def _run(self, batch: Batch) -> None:
+        in_force = choosing(InForce(self._engine, self._register))
         run(
-            batch.plan(self._register), self._engine, self._open_crew,
+            with_sets(batch.plan(self._register), in_force), self._engine, self._open_crew,
             watch=partial(self._watch, batch), stop=self._stop, retry=batch.retry,
             begun=partial(rows.count_beginning, self._register, batch.id),
             ended=partial(self._conclude, batch),
-            registered=partial(numbers.is_given, self._register),
+            registered=partial(numbers.is_given, self._register), in_force=in_force,
         )  # fmt: skip
 
     def _conclude(self, batch: Batch, summary: Summary) -> None:

@@ -1,7 +1,7 @@
 """The register's tables over time: one revision a change, run by Alembic, kept inside the package.
 
-A change of `tables.py` takes one new file in `versions/`; a test says in words what the newest
-revision and the tables disagree on. Revisions never import `tables.py`: they are history.
+A change of `tables/` takes one new file in `versions/`; a test says in words what the newest
+revision and the tables disagree on. Revisions never import `tables/`: they are history.
 """
 
 from enum import Enum
@@ -108,7 +108,7 @@ def refuse_unless_current(connection: Connection) -> None:
 
 
 def differences(connection: Connection) -> list[Any]:
-    """Return what Alembic finds different between the database and `tables.py`."""
+    """Return what Alembic finds different between the database and `tables/`."""
     context = MigrationContext.configure(connection, opts={"compare_server_default": True})
     return list(compare_metadata(context, METADATA))
 

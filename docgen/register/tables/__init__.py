@@ -1,0 +1,38 @@
+"""Every table of the register, in one place; Alembic's migrations build the very same.
+
+Times are UTC with a time zone; ids are text (UUID version 7 in hex) so that no sequence can tear.
+Columns that hold a party's data say so: `payload`, `fields`, `entries`, `recipient`, `proof`,
+`body`, of an order `title`, `text`, `caller`, `caller_phone`, `enterprise`, `reply`, and of a paper
+that came in `matter` and what its scan shows.
+"""
+
+from docgen.register.tables.ground import METADATA, Moment
+from docgen.register.tables.orders import orders, reminders
+from docgen.register.tables.papers import cases, deliveries, documents, files, incoming, numbers
+from docgen.register.tables.people import answers, keys, people, sessions
+from docgen.register.tables.templates import promotions
+from docgen.register.tables.trail import audit, seals
+from docgen.register.tables.work import batches, draft_photos, drafts
+
+__all__ = [
+    "METADATA",
+    "Moment",
+    "answers",
+    "audit",
+    "batches",
+    "cases",
+    "deliveries",
+    "documents",
+    "draft_photos",
+    "drafts",
+    "files",
+    "incoming",
+    "keys",
+    "numbers",
+    "orders",
+    "people",
+    "promotions",
+    "reminders",
+    "seals",
+    "sessions",
+]
