@@ -171,13 +171,16 @@ class Part(marshmallow.Schema):
     for granted, by the names of fields and derived values: None leaves one out, a number is a
     number of empty rows, another value decides conditions, `...` is room whatever is derived. What
     is not named is room to write in, unless it is derived and the same in every case. `exhibited`
-    says that a part is a piece of evidence, which the inventory of its case lists.
+    says that a part is a piece of evidence, which the inventory of its case lists. `published_as`
+    is the name of its module in the contract, where that is another's: who reads the contract made
+    by it has classes of that name, and keeps them where a block moves out of its kind.
     """
 
     leading: ClassVar[tuple[str, ...]] = ()
     role: ClassVar[Role | None] = None
     blank: ClassVar[Mapping[str, Any]] = {}
     exhibited: ClassVar[Exhibited | None] = None
+    published_as: ClassVar[str] = ""
     # What `rules` and `derivations` return: every case asks, and a class never changes.
     _rules: ClassVar[Mapping[str, Rule]] = MappingProxyType({})
     _derivations: ClassVar[Mapping[str, Derived]] = MappingProxyType({})

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from schemas.ground.neighbours import Standing
 
 
+# Among the fields of a case: who put its file together and who checked it, by these two names.
+BOUND_BY = "file_bound_by"
+FILED_BY, CHECKER = "filed_by", "checker"
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A document that was issued: what it is, what became of it, how many pages it has.
@@ -113,7 +118,7 @@ class CaseRow:
 class Found:
     """What the register holds for one paper: a period or a case, and ways to ask for its rows.
 
-    `part` is which part of a file is asked for (`main`, `secondary`).
+    `part` is which part of a file is asked for (`main`, `secondary`), `unit` whose orders.
     `as_of` is when an order, a paper or a case changed last, by Beijing's clock. Each way to ask
     gives its rows in one fixed order, a few at a time.
     """
@@ -128,6 +133,7 @@ class Found:
     last: date = date.max
     case: CaseRow | None = None
     part: str | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,7 @@ class Compiler:
     `of_reports` says that rows of reports go into it: only who handles reports may have it made.
     A `leaf` lies in a bound file before its papers (below 0) or behind them (above 0), in this
     order; which papers lie in a part of the file, and in which order, `lays` says by their ids.
+    One that is made for one unit says with `units` for which there is anything to make.
     """
 
     make: Callable[[Found], dict[str, Any]]
@@ -144,3 +151,4 @@ class Compiler:
     of_reports: bool = False
     leaf: int = 0
     lays: Callable[[Found], list[str]] | None = None
+    units: Callable[[Found], list[str]] | None = None

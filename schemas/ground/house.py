@@ -32,6 +32,9 @@ RECTIFICATION_DAYS = {"natural": "自然日", "working": "工作日"}
 REMINDER_DAYS = {"natural": "自然日", "working": "工作日"}
 
 
+# Whom law wants asked before they sign on a screen; whoever signs for the bureau never is.
+HAND_CONSENT = {"outsiders": "当事人、见证人等同意后签", "nobody": "不另行征得同意"}
+
 # Which papers an authority may issue can turn on its level.
 LEVELS = {"province": "省级", "prefecture": "地市级", "county": "县级"}
 
@@ -321,6 +324,14 @@ class House(Part):
         default="natural",
         hint="合同只写7、15、30日，默认按自然日，待本机关确认。",
     )
+    hand_consent = Choice(
+        "手写电子签名的同意",
+        HAND_CONSENT,
+        optional=True,
+        default="outsiders",
+        hint="在屏幕上手写签名前是否先征得签名人同意，依据《中华人民共和国电子签名法》第三条；"
+        "行政检查、询问、调解的文书是否适用，待本机关法制机构确认，默认先征得同意。",
+    )
     inspection_discipline = Text(
         "检查纪律",
         longest=500,
@@ -406,6 +417,12 @@ class House(Part):
         optional=True,
         default=True,
         hint="由登记机关作出；本机关是否为登记机关、条文序号是否与2025年修正文本一致，待法制机构确认。",
+    )
+    templates_by_two = Flag(
+        "启用模板须两人",
+        optional=True,
+        default=False,
+        hint="打开后，启用一套改过的模板要由另一位管理员或工作人员确认；默认一人即可，待本机关确认。",
     )
     retention = Rows(
         "保管期限表",

@@ -10,8 +10,9 @@ from marshmallow.schema import SchemaMeta
 
 from schemas.ground.base import Facts, Finding, Part, Record, declared, derived, error, notice, rule
 from schemas.ground.compiling import Compiler
+from schemas.ground.fan_out import FanOut
 from schemas.ground.fields import Code, Text, When
-from schemas.ground.neighbours import Comparison, Neighbours
+from schemas.ground.neighbours import Comparison, Neighbours, Receipt
 from schemas.ground.text import narrow
 from schemas.law import SHIPPED_STYLES, DocumentNumberError, NumberClass
 
@@ -156,10 +157,12 @@ class KindSchema(Part, metaclass=_InSections):
     `clocks` says which periods its fields start and settle: the register derives from them what
     falls due in a case, so that no list of kinds and periods exists anywhere. `neighbours` says in
     the same way what else its case may hold. `compiler` makes a payload of what the register holds,
-    for a paper that nobody types. `most_rows_on_paper` is how long its lists may be in a PDF; a
-    workbook holds them all. `sections` puts the groups of fields in order, in the form and
-    everywhere else, where that of declaration will not do. What kinds share is declared by blocks:
-    subclasses with fields, rules and derived values, but without a header.
+    for a paper that nobody types; `fan_out` makes of each row of a list the papers it needs.
+    `receipt` says that issuing it enters a delivery.
+    `most_rows_on_paper` is how long its lists may be in a PDF; a workbook holds them all.
+    `sections` puts the groups of fields in order, in the form and everywhere else, where that of
+    declaration will not do. What kinds share is declared by blocks: subclasses with fields, rules
+    and derived values, but without a header.
     """
 
     header: ClassVar[Header]
@@ -168,6 +171,8 @@ class KindSchema(Part, metaclass=_InSections):
     clocks: ClassVar[tuple[Clock, ...]] = ()
     neighbours: ClassVar[Neighbours] = Neighbours()
     compiler: ClassVar[Compiler | None] = None
+    fan_out: ClassVar[FanOut | None] = None
+    receipt: ClassVar[Receipt | None] = None
     sections: ClassVar[tuple[str, ...]] = ()
     most_rows_on_paper: ClassVar[int | None] = None
 

@@ -7,7 +7,7 @@ so that a kind can name the whole office from its first day; a test catches a mi
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from schemas.ground.base import Finding, Part, Record
 from schemas.ground.fields import When
@@ -101,11 +101,20 @@ class Neighbours:
         }
 
 
+class Received(NamedTuple):
+    """One delivery of a document as it was entered: its day, how (a code), and what shows it."""
+
+    on: date
+    method: str
+    proof: str
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A document that stands in the register: `payload` is what it was made of, as JSON holds it.
 
-    `reader` is its kind's schema; None where the catalogue does not hold the kind.
+    `reader` is its kind's schema; None where the catalogue does not hold the kind. `received` are
+    its deliveries, told to comparisons that ask for them.
     """
 
     id: str
@@ -115,6 +124,7 @@ class Standing:
     dated_on: date
     payload: Mapping[str, Any] = field(repr=False)
     reader: Part | None = field(default=None, repr=False)
+    received: tuple[Received, ...] = field(default=(), repr=False)
 
     def says(self, name: str) -> Any:
         """Return what it says in a field, read as its kind reads it; None where it says nothing.
@@ -142,18 +152,40 @@ class Comparison:
 
     With `by` they are of the whole register instead: those whose field of that name (or at that
     path of names: `party.credit_code`) agrees; where the case says nothing there, none. By
-    `EVERYWHERE` they are all that the register holds.
+    `EVERYWHERE` they are all that the register holds. With `received` they know their deliveries.
     """
 
     check: CompareFunction
     kinds: tuple[str, ...]
     source: str
     by: str
+    received: bool = False
 
 
-def beside(*kinds: str, source: str, by: str = "") -> Callable[[CompareFunction], Comparison]:
+def beside(
+    *kinds: str, source: str, by: str = "", received: bool = False
+) -> Callable[[CompareFunction], Comparison]:
     """Declare a method `(self, value, others)` that compares a case with documents that stand.
 
-    `others` are the live documents of `kinds`, the oldest first.
+    `others` are the live documents of `kinds`, the oldest first; with `received` each knows its
+    deliveries.
     """
-    return lambda check: Comparison(check, kinds, source, by)
+    return lambda check: Comparison(check, kinds, source, by, received)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a paper that proves a delivery says of it, as names of its own fields.
+
+    `kinds` are those of the papers it may be of; `title`, `number` and `paper_on` say which of them
+    it is, the others how, to whom, when it was delivered, and what shows it.
+    """
+
+    kinds: tuple[str, ...]
+    title: str
+    number: str
+    paper_on: str
+    method: str
+    recipient: str
+    on: str
+    proof: str

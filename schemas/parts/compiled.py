@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
 from schemas.ground.fields import Code, Count, Day, Moment, Rows, Text
 from schemas.ground.kind import KindSchema
+from schemas.parts.fractions import COUNTED
 
 GROUP = "统计期间"
 DIGITS = 16
@@ -49,7 +50,7 @@ class CompiledPeriod(KindSchema):
     row_filter = Text("取数范围", longest=200, group=GROUP, optional=True, kept=True, own=True)
     row_order = Text("排序", longest=100, group=GROUP, optional=True, kept=True, own=True)
 
-    @rule("统计口径")
+    @rule(COUNTED)
     def period_runs_forward(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """A period ends after it began, and was over or running when its rows were taken."""
         if value.period_to < value.period_from:
@@ -66,7 +67,7 @@ class CompiledFigures(CompiledPeriod):
         "数据校验值", longest=DIGITS, group=GROUP, own=True, hint="由系统对各行计算的16位校验值。"
     )
 
-    @rule("统计口径")
+    @rule(COUNTED)
     def report_follows_its_figures(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """A report is dated no earlier than its data; a running period is told."""
         if value.issued_on < value.compiled_at.date():
@@ -107,7 +108,7 @@ class Compiled(CompiledPeriod):
         """The first digits of a SHA-256 over the rows, whatever order they came in."""
         return digest_of_rows(self.compiled_rows(value))
 
-    @rule("统计口径")
+    @rule(COUNTED)
     def each_row_stands_once_and_in_the_period(
         self, value: Record, facts: Facts
     ) -> Iterator[Finding]:

@@ -36,7 +36,7 @@ _ARRIVED = re.compile(
     "(?<!未)(?<!没有)(?:签收|妥投|收到|送达|投妥|收悉|接听|接通|已读|发送成功|当面交|面交|告知)"
 )
 # These ways begin where somebody does not take a paper, or where none can be found.
-_WITHOUT_TAKING = ("left", "public_notice")
+WITHOUT_TAKING = ("left", "public_notice")
 
 
 class Delivery(Part):
@@ -51,7 +51,7 @@ class Delivery(Part):
         """A proof that the sending failed proves that nobody was told."""
         proof = value.proof or ""
         again = _THEN.search(proof) and not _NOT_AGAIN.search(proof)
-        if value.method not in _WITHOUT_TAKING and _FAILED.search(proof) and not again:
+        if value.method not in WITHOUT_TAKING and _FAILED.search(proof) and not again:
             yield notice(
                 "/proof",
                 "delivery_failed",

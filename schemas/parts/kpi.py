@@ -8,11 +8,12 @@ due; where nobody said when, to that in which it was received.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from schemas.ground.base import Record
 from schemas.ground.compiling import Order, Paper
 from schemas.parts.charts import rate
+from schemas.parts.sign_in import SignIn
 
 RULE = "kpi-1"
 RESPONSE, SOLVED, SATISFIED, IN_TIME = "响应率", "解决率", "满意率", "按时办结率"
@@ -21,37 +22,8 @@ NAMES = (RESPONSE, SOLVED, SATISFIED, IN_TIME, CONTACTED, SIGNED_IN)
 _ASSISTING = "协办"
 _VOIDED = ("作废", "已作废", "合并", "已合并", "撤销", "已撤销")
 NO_VALUE = "没有评价"
-
-
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    """How soon an order is to be taken, day and night, and which words call one urgent."""
-
-    urgent: timedelta
-    other: timedelta
-    words: frozenset[str]
-
-    @classmethod
-    def of(cls, house: Record) -> "SignIn":
-        """Return what the house has: ten minutes and two hours where it says nothing."""
-        urgent, other = (
-            timedelta(minutes=house[name]) for name in ("urgent_sign_in_minutes", "sign_in_minutes")
-        )
-        return cls(urgent, other, frozenset(house.urgent_words.split("、")))
-
-    def limit(self, urgent: bool) -> timedelta:
-        """Return how long an order may wait."""
-        return self.urgent if urgent else self.other
-
-    def is_urgent(self, order: Order) -> bool:
-        """Tell whether the platform calls an order urgent."""
-        return order.urgency in self.words
-
-    def kept(self, order: Order) -> bool:
-        """Tell whether an order was taken within its minutes; just at them is in time."""
-        if order.signed_in_at is None or order.dispatched_at is None:
-            return False
-        return order.signed_in_at - order.dispatched_at <= self.limit(self.is_urgent(order))
+# The paper that gives an order back.
+RETURNED_BY = "order_return_application"
 
 
 @dataclass(slots=True)
@@ -97,7 +69,7 @@ def agreed(paper: Paper) -> bool:
     """Tell whether a paper gives an order back with the bureau's approval."""
     return (
         paper.in_force
-        and paper.kind == "order_return_application"
+        and paper.kind == RETURNED_BY
         and paper.said.says("return_result") == "agreed"
     )
 
@@ -124,6 +96,16 @@ def tallies(
 def thresholds(contract: Record | None) -> Mapping[str, int]:
     """Return what a contract asks for: its rates in whole percent by name."""
     return {each.name: each.least for each in contract.targets} if contract else {}
+
+
+def contract_on(contracts: Iterable[Record], on: date) -> Record | None:
+    """Return the contract whose rates are asked for: of those that run, the first with any."""
+    running = (
+        each
+        for each in contracts
+        if each.targets and (each.starts_on or each.signed_on) <= on <= each.ends_on
+    )
+    return next(running, None)
 
 
 def _count(found: Mapping[str, Tally], order: Order) -> None:

@@ -144,6 +144,7 @@ class Photo(Part):
         longest=64,
         optional=True,
         kept=True,
+        asked=False,
         hint="不填时按收到的文件计算；填写时与文件核对。",
     )
 

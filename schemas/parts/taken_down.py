@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from schemas.ground.base import Finding, error
-from schemas.ground.fields import Choice, Day, Moment, PersonName
+from schemas.ground.base import Facts, Finding, Part, Record, derived, error
+from schemas.ground.fields import Choice, Day, Moment, PersonName, Text
 from schemas.ground.kind import KindSchema
 from schemas.ground.roles import Role
 
@@ -47,3 +47,15 @@ class TakenDown(KindSchema):
         role=Role.handler,
     )
     registered_on = Day("登记日期", group=GROUP, starts_as="today")
+
+
+class HandedIn(Part):
+    """A form that prints below what was told what was handed in with it: `materials_received`."""
+
+    blank = {"materials_line": None}
+
+    @derived(Text("证明材料"), prints=("materials_received",))
+    def materials_line(self, value: Record, facts: Facts) -> str | None:
+        """What was handed in, in the box of what was told; None where nothing was."""
+        listed = "；".join(value.materials_received)
+        return f"证明材料：{listed}。" if listed else None

@@ -7,6 +7,7 @@ from schemas.ground.fields.days import Day, Moment
 from schemas.ground.fields.described import Described, Personal, When
 from schemas.ground.fields.files import EvidenceFile, File, FileReference
 from schemas.ground.fields.groups import Group, Rows, condition_words
+from schemas.ground.fields.strokes import Strokes
 from schemas.ground.fields.words import Code, LongText, PartyName, PersonName, Text
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Phone",
     "RegistrationNumber",
     "Rows",
+    "Strokes",
     "Text",
     "When",
     "condition_words",

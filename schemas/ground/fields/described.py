@@ -56,7 +56,9 @@ class Described:
     empty field begins with (`today`, `me`, `officer` and `certificate` for whoever holds one, a
     house fact such as `house.authority.phone`, or what a photo says of itself: `camera.taken_at`,
     `camera.place`, `camera.device`),
-    `suggests` the house facts it usually holds one of (`house.contracts.code`).
+    `suggests` the house facts it usually holds one of (`house.contracts.code`). `photographed`
+    names the rows of photos to which one is added from here; the field then calls it by its place.
+    What only programs know is not `asked` in a form.
     """
 
     json_schema: Mapping[str, Any] = {"type": "string"}
@@ -84,12 +86,16 @@ class Described:
         applies: When | None = None,
         starts_as: str = "",
         suggests: str = "",
+        photographed: str = "",
+        asked: bool = True,
         **rest: Any,
     ) -> None:
         self.label = label
         self.applies = applies
         self.starts_as = starts_as
         self.suggests = suggests
+        self.photographed = photographed
+        self.asked = asked
         self.hint = hint
         self.group = group
         self.unit = unit

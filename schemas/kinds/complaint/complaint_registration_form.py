@@ -1,58 +1,24 @@
 """投诉登记表 (CF-1): what somebody who complains by phone, letter or visit says, taken down."""
 
-import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
-from schemas.ground.fields import (
-    Choice,
-    Day,
-    Flag,
-    Group,
-    LongText,
-    Rows,
-    Text,
-    When,
-)
+from schemas.ground.fields import Text, When
 from schemas.ground.kind import Audience, Clock, Departure, Header
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
-from schemas.guard.folding import folded_name, same_number
-from schemas.kinds.complaint.registration.goods import GoodsDetails
+from schemas.kinds.complaint.registration.apart import OTHER_WAYS, OtherMatters
 from schemas.kinds.complaint.registration.parties import JointlyRegistered, RegisteredParties
+from schemas.kinds.complaint.registration.told import CONTENT, REGULATION, ToldDispute
 from schemas.parts.complaint import ACCEPTANCE, ReceivedOnFile
 from schemas.parts.forms import OnForm2026
 from schemas.parts.orders import FromOrders
 from schemas.parts.registered import Registered, RegisteringUnit
-from schemas.parts.taken_down import TakenDown, elsewhere_findings
-
-REGULATION = "《市场监督管理投诉举报处理办法》"
-CONTENT = f"{REGULATION}第十条"
-SEPARATE = f"{REGULATION}第九条"
-OTHER_WAYS = f"{REGULATION}第四十四条"
-FORM = "《市场监督管理部门处理投诉举报文书式样》文书式样一"
-
-REQUESTS = {
-    "repair": "修理",
-    "remake": "重作",
-    "replace": "更换",
-    "return": "退货",
-    "supplement": "补足商品数量",
-    "refund": "退还货款和服务费用",
-    "compensation": "赔偿损失",
-    "other": "其他",
-}
-# What is brought as a complaint and is none.
-OTHER_MATTERS = {
-    "enquiry": "咨询",
-    "disclosure": "政府信息公开申请",
-    "reconsideration": "行政复议申请",
-    "discipline": "纪检监察检举控告",
-}
-_OF_A_REPORT = re.compile("(?<!投诉)(?:举报|检举)|查处|(?:行政)?处罚|罚款|吊销|立案|奖励")
-_SOME_DAY = re.compile("[0-9一二三四五六七八九十〇]+[年月日号.]|昨|今|前天|上周|近日|春节|国庆")
+from schemas.parts.taken_down import TakenDown
 
 
 class ComplaintRegistrationForm(
+    OtherMatters,
+    ToldDispute,
     JointlyRegistered,
     RegisteredParties,
     FromOrders,
@@ -112,59 +78,13 @@ class ComplaintRegistrationForm(
         kept=True,
         hint="填入「关于……的投诉」中间的文字，后续文书取用，例如「某超市销售过期牛奶」。",
     )
-    dispute_facts = LongText(
-        "消费者权益争议事实依据",
-        longest=6000,
-        factual=True,
-        group="争议和请求",
-        source=CONTENT,
-        hint="购买、使用商品或者接受服务的时间、地点、内容、涉及金额、争议情况；一段一行。",
-    )
-    materials_received = Rows(
-        "证明材料",
-        Text("材料", longest=80),
-        most=40,
-        group="争议和请求",
-        optional=True,
-        source=CONTENT,
-    )
-    requests = LongText(
-        "投诉请求", longest=1000, group="争议和请求", source=CONTENT,
-        hint="修理、重作、更换、退货、补足商品数量、退还货款和服务费用、赔偿损失等具体请求。",
-    )  # fmt: skip
-    request_kinds = Rows(
-        "请求类别", Choice("类别", REQUESTS), most=len(REQUESTS),
-        group="争议和请求", optional=True, kept=True, source=FORM,
-    )  # fmt: skip
-    reports_too = Flag(
-        "材料同时含有举报内容", group="其他登记事项", optional=True, default=False, kept=True,
-        source=SEPARATE, hint="选是的，举报另填举报登记表，分别处理。",
-    )  # fmt: skip
-    other_matter = Choice(
-        "不适用投诉程序的事项", OTHER_MATTERS, group="其他登记事项", optional=True, kept=True,
-        source=OTHER_WAYS, hint="咨询、信息公开等，告知通过相应途径提出，不作是否受理的决定。",
-    )  # fmt: skip
-    other_way_told_on = Day(
-        "告知其他途径的日期", group="其他登记事项", optional=True, kept=True,
-        applies=When("other_matter"), source=OTHER_WAYS,
-    )  # fmt: skip
-    goods = Group(
-        "商品和协商情况", GoodsDetails, group="其他登记事项", optional=True, kept=True,
-        hint="服务合同要求登记的内容，都可以不填，缺少的不得作为不予受理的理由。",
-    )  # fmt: skip
-
-    @derived(Text("证明材料"), prints=("materials_received",))
-    def materials_line(self, value: Record, facts: Facts) -> str | None:
-        """What was handed in, in the box of the facts; None where nothing was."""
-        listed = "；".join(value.materials_received)
-        return f"证明材料：{listed}。" if listed else None
 
     @derived(Text("投诉人签字"))
     def signing_note(self, value: Record, facts: Facts) -> str | None:
         """Why nobody signs: who complains from elsewhere need not (note 2); None where one does."""
         return None if value.channel == "visit" else "（无须签字）"
 
-    blank = {"materials_line": None, "signing_note": None}
+    blank = {"signing_note": None}
 
     @rule(ACCEPTANCE)
     def days_are_in_order(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -178,70 +98,6 @@ class ComplaintRegistrationForm(
         if value.registered_on > decide.due:
             detail = f"{decide.sentence}登记日期已超过期限，请核对收到投诉日期。"
             yield notice("/registered_on", "registered_late", detail, decide.citation)
-
-    @rule(CONTENT)
-    def facts_are_told(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """What the article asks for stands on the form itself, not somewhere else."""
-        for name in ("dispute_facts", "requests"):
-            yield from elsewhere_findings(
-                f"/{name}", self.label_of(name), value[name], self.header.title
-            )
-        if not _SOME_DAY.search(value.dispute_facts):
-            yield notice(
-                "/dispute_facts",
-                "no_time_told",
-                "事实依据没有写明购买、使用商品或者接受服务的时间，请向投诉人问明补记。",
-            )
-
-    @rule(SEPARATE)
-    def a_report_is_registered_apart(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """A paper that complains and reports is two matters, each with a form of its own."""
-        told = [name for name in ("dispute_facts", "requests") if _OF_A_REPORT.search(value[name])]
-        if told and not value.reports_too:
-            yield notice(
-                f"/{told[0]}",
-                "report_in_complaint",
-                "这里含有举报或者要求查处的内容，应当另填举报登记表、分别处理，请选「材料同时含有举报内容」。",
-            )
-
-    @rule(OTHER_WAYS)
-    def other_matters_are_told_their_way(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """What is no complaint is answered with where it belongs."""
-        if value.other_way_told_on and not value.other_matter:
-            yield error(
-                "/other_matter",
-                "required",
-                "填写了告知其他途径的日期，请选择「不适用投诉程序的事项」。",
-            )
-        if value.other_matter and not value.other_way_told_on:
-            yield notice(
-                "/other_way_told_on",
-                "other_way_not_told",
-                "咨询、信息公开、复议等事项，请告知通过相应途径提出并填写告知日期。",
-            )
-        if value.other_way_told_on and value.other_way_told_on < value.received_on:
-            yield error(
-                "/other_way_told_on", "before_receipt", "告知其他途径的日期早于收到之日，请核对。"
-            )
-
-    @rule(CONTENT)
-    def parties_are_told_apart(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """One phone for both sides is one typed twice, or nobody's complaint."""
-        theirs = value.respondent.phone
-        if theirs and same_number(theirs) == same_number(value.complainant.phone):
-            yield notice(
-                "/respondent/phone",
-                "phone_of_both",
-                "投诉人和被投诉人的电话相同，请核对是否填错。",
-            )
-        if value.respondent.contact_name and folded_name(
-            value.respondent.contact_name
-        ) == folded_name(value.complainant.name):
-            yield notice(
-                "/respondent/contact_name",
-                "contact_is_complainant",
-                "被投诉人的联系人就是投诉人，请核对是否填错。",
-            )
 
     example = {
         "register_number": "2026-0610-017",

@@ -1,37 +1,22 @@
 """投诉举报办理结果反馈单: what a matter came to, and the one answer that stands everywhere."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
-from schemas.ground.fields import Choice, Day, Flag, LongText, Moment, PersonName, Rows, Text, When
+from schemas.ground.base import Facts, Finding, Record, derived, error, rule
+from schemas.ground.fields import Choice, Day, Flag, PersonName, Rows, Text, When
 from schemas.ground.kind import Audience, Clock, Header
-from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
+from schemas.ground.neighbours import Follows, Neighbours
 from schemas.guard.folding import folded_name
-from schemas.kinds.complaint.feedback.entries import SAME, Entry, digest_of
-from schemas.kinds.complaint.feedback.results import OF, RESULTS, SHOWN_BY
+from schemas.kinds.complaint.feedback.answer import OneAnswer
+from schemas.kinds.complaint.feedback.hotline import ToldTheHotline
+from schemas.kinds.complaint.feedback.outcome import FEEDBACK, OutcomeOfTheMatter
 from schemas.parts.listed import Line
 from schemas.parts.matters import MATTERS
 from schemas.parts.orders import SOURCES, OrderReference
 from schemas.parts.registered import Registered
 
-FEEDBACK = "合同关于办理结果反馈的约定"
-WAYS = {
-    "telephone": "电话",
-    "sms": "短信",
-    "platform": "互联网平台",
-    "written": "书面",
-    "visit": "当面",
-}
-# What somebody rests a result on, by kind: standing, it denies these results.
-DENIES = {
-    "mediation_agreement": ("terminated", "not_accepted"),
-    "mediation_termination_decision": ("agreed", "not_accepted"),
-    "non_acceptance_notice": ("agreed", "terminated"),
-    "complaint_acceptance_decision": ("not_accepted",),
-}
 
-
-class ComplaintResultFeedback(Registered):
+class ComplaintResultFeedback(ToldTheHotline, OneAnswer, OutcomeOfTheMatter, Registered):
     """One matter fed back to whoever sent the order; a mixed one has two slips."""
 
     header = Header(
@@ -70,27 +55,20 @@ class ComplaintResultFeedback(Registered):
             Follows("complaint_result_feedback", "同一材料含投诉和举报的，分别反馈", FEEDBACK),
         ),
         recalls={
-            "complaint_registration_form": {"facts_reported": "dispute_facts"},
-            "report_registration_form": {"facts_reported": "clues_and_facts"},
+            "complaint_registration_form": {
+                "matter": "complaint_subject",
+                "facts_reported": "dispute_facts",
+            },
+            "report_registration_form": {
+                "matter": "report_subject",
+                "facts_reported": "clues_and_facts",
+            },
         },
     )
 
     matter_sort = Choice("件别", MATTERS, group="登记", own=True, source=FEEDBACK)
     matter = Text("事项", longest=120, group="登记", hint="例如「某店拒退订金」。")
     order_references = Rows("来源工单", OrderReference, group="投诉")
-    facts_reported = LongText("反映的事实", longest=3000, group="办理", source=FEEDBACK)
-    process = LongText(
-        "办理过程", longest=3000, group="办理", own=True, factual=True, source=FEEDBACK
-    )
-    result = Choice("办理结果", RESULTS, group="办理", own=True, source=FEEDBACK)
-    reply = LongText("答复内容", longest=4000, group="答复", own=True, source=SAME)
-    replied_at = Moment("答复时间", group="答复", own=True)
-    replied_by = PersonName("答复人", group="答复", own=True, personal=None, starts_as="me")
-    reply_way = Choice("答复方式", WAYS, group="答复", own=True)
-    entries = Rows("录入情况", Entry, most=10, group="录入", own=True, source=SAME)
-    responded = Flag("已响应", group="反馈", optional=True, own=True, hint="仅12345工单。")
-    solved = Flag("已解决", group="反馈", optional=True, own=True, hint="仅12345工单。")
-    satisfied = Flag("诉求人满意", group="反馈", optional=True, own=True, hint="仅12345工单。")
     handler = PersonName("经办人", group="反馈", own=True, personal=None, starts_as="me")
     reviewer = PersonName("审核人", group="反馈", own=True, personal=None)
     reviewer_is_official = Flag("审核人为本机关工作人员", group="反馈", kept=True, own=True)
@@ -103,52 +81,6 @@ class ComplaintResultFeedback(Registered):
             Record({"label": SOURCES[each.system], "text": each.number})
             for each in value.order_references
         )
-
-    @derived(Text("答复内容校验值"))
-    def reply_digest(self, value: Record, facts: Facts) -> str:
-        """The digest that each entry has to bear as well."""
-        return digest_of(value.reply)
-
-    @derived(Flag("12345工单"))
-    def hotline(self, value: Record, facts: Facts) -> bool:
-        """Whether the hotline asks how it was answered."""
-        return any(each.system == "hotline_12345" for each in value.order_references)
-
-    @rule(FEEDBACK)
-    def result_is_of_its_matter(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """A complaint is not filed, a report is not mediated; a mixed paper has two slips."""
-        if value.result not in OF[value.matter_sort]:
-            yield error(
-                "/result",
-                "result_of_another_matter",
-                "办理结果与件别不符；同一材料既有投诉又有举报的，分别填写两张反馈单。",
-            )
-
-    @rule(SAME)
-    def one_answer_everywhere(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """What was told, what stands in each system and in the file are the same words."""
-        for index, each in enumerate(value.entries):
-            if each.digest != value.reply_digest:
-                yield error(
-                    f"/entries/{index}/entered",
-                    "reply_differs",
-                    "录入的内容与答复内容不一致，请改成同一内容后再反馈。",
-                )
-        systems = [each.system for each in value.entries]
-        for index, system in enumerate(systems):
-            if system in systems[:index]:
-                yield error(
-                    f"/entries/{index}/system",
-                    "system_repeated",
-                    "同一系统填了两次，请删去重复的。",
-                )
-        for index, each in enumerate(value.order_references):
-            if each.system.startswith(("hotline", "national")) and each.system not in systems:
-                yield notice(
-                    f"/order_references/{index}",
-                    "not_entered",
-                    "这个平台的工单还没有录入结果，请录入后填写「录入情况」。",
-                )
 
     @rule(FEEDBACK)
     def days_are_in_order(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -175,40 +107,6 @@ class ComplaintResultFeedback(Registered):
         if folded_name(value.reviewer) == folded_name(value.handler):
             yield error(
                 "/reviewer", "reviewer_is_handler", "经办人不能审核自己办理的件，请由他人审核。"
-            )
-
-    @rule(FEEDBACK)
-    def hotline_is_told_how_it_went(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """The hotline counts who was answered, helped and content; nobody else does."""
-        for name in ("responded", "solved", "satisfied"):
-            if value.hotline and value[name] is None:
-                label = self.label_of(name)
-                yield notice(f"/{name}", "hotline_open", f"12345工单请填写「{label}」。")
-            if not value.hotline and value[name] is not None:
-                label = self.label_of(name)
-                yield error(f"/{name}", "not_of_the_hotline", f"不是12345工单，请删去「{label}」。")
-
-    @beside(
-        "mediation_agreement",
-        "mediation_record",
-        "mediation_termination_decision",
-        "non_acceptance_notice",
-        "complaint_acceptance_decision",
-        "contact_record",
-        "referral_letter",
-        source=FEEDBACK,
-    )
-    def result_is_the_cases(self, value: Record, others: Sequence[Standing]) -> Iterator[Finding]:
-        """What is fed back is what the papers of the case say."""
-        for each in others:
-            if value.result in DENIES.get(each.kind, ()):
-                yield error(
-                    "/result", "result_denied", f"本案已有{each}，与所选的办理结果相反，请改正。"
-                )
-        wanted = SHOWN_BY.get(value.result, ())
-        if wanted and not {each.kind for each in others} & {*wanted}:
-            yield notice(
-                "/result", "result_not_shown", "本案的登记里没有能证明这一办理结果的文书，请核对。"
             )
 
     example = {

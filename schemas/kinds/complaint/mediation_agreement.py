@@ -14,6 +14,7 @@ from schemas.kinds.complaint.mediation.period import (
     TestingLeftOut,
     after_acceptance,
 )
+from schemas.kinds.complaint.mediation.signing import AgreementSigned
 from schemas.kinds.complaint.mediation.wording import SettlesTheDispute
 from schemas.parts.basis import CitesRegulation
 from schemas.parts.forms import OnForm2026
@@ -21,6 +22,7 @@ from schemas.parts.forms import OnForm2026
 
 class MediationAgreement(
     WrittenAgreement,
+    AgreementSigned,
     TestingLeftOut,
     MediatedBy,
     SettlesTheDispute,

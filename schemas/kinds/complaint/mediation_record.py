@@ -24,6 +24,7 @@ from schemas.kinds.complaint.mediation.session import (
     WHO,
     MediationSession,
 )
+from schemas.kinds.complaint.mediation.signing import SessionSigned
 from schemas.kinds.complaint.mediation.told_record import TellsWhatIsMarked
 from schemas.kinds.complaint.mediation.wording import SettlesTheDispute
 from schemas.parts.complaint import (
@@ -37,6 +38,7 @@ from schemas.parts.orders import FromOrders
 
 class MediationRecord(
     SessionOutcome,
+    SessionSigned,
     CouldEndSo,
     TestingLeftOut,
     TellsWhatIsMarked,

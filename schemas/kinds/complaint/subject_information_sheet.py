@@ -3,33 +3,17 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
-from schemas.ground.fields import Choice, Day, Group, PersonName, Rows, Text, When
+from schemas.ground.base import Facts, Finding, Record, error, notice, rule
+from schemas.ground.fields import Day, Group, PersonName, Rows
 from schemas.ground.kind import Audience, Header, KindSchema
 from schemas.ground.neighbours import Follows, Neighbours
-from schemas.kinds.complaint.subject.findings import (
-    CHECKED,
-    Attempt,
-    CheckedSubject,
-    LookUp,
-    Shop,
-)
+from schemas.kinds.complaint.subject.conclusion import Concluded
+from schemas.kinds.complaint.subject.findings import CHECKED, Attempt, CheckedSubject, LookUp, Shop
 
-CONCLUSIONS = {
-    "reached": "已联系上",
-    "not_by_phone": "电话无法联系",
-    "not_at_address": "登记住所查无",
-}
-# What comes next, by the conclusion: nobody is out of reach before somebody went there.
-NEXT = {
-    "reached": "约定检查或者联系处理。",
-    "not_by_phone": "到登记住所现场核查，不能直接认定为无法联系。",
-    "not_at_address": "记录现场情况，留存照片，再按规定核实是否无法联系。",
-}
 SEATS = "《市场监督管理投诉举报处理办法》第十三条"
 
 
-class SubjectInformationSheet(KindSchema):
+class SubjectInformationSheet(Concluded, KindSchema):
     """One subject; the sheet is filed where the subject may look, so it knows no reporter."""
 
     header = Header(
@@ -40,6 +24,7 @@ class SubjectInformationSheet(KindSchema):
         about=("checked_subject.name",),
     )
 
+    sections = ("主体", "查询", "联系", "结论")
     blank = {"lookups": 2, "attempts": 1, "next_step": None}
 
     neighbours = Neighbours(
@@ -65,18 +50,8 @@ class SubjectInformationSheet(KindSchema):
     shop = Group("店铺", Shop, group="主体", optional=True, own=True, hint="平台内经营者填写。")
     lookups = Rows("查询", LookUp, most=20, group="查询", own=True, source=CHECKED)
     attempts = Rows("联系尝试", Attempt, most=20, group="联系", optional=True, own=True)
-    conclusion = Choice("核查结论", CONCLUSIONS, group="结论", own=True, source=CHECKED)
-    visited_on = Day(
-        "到登记住所核查的日期", group="结论", optional=True, own=True,
-        applies=When("conclusion", ("not_at_address",)),
-    )  # fmt: skip
     checked_by = PersonName("核对人", group="结论", own=True, personal=None, starts_as="me")
     checked_on = Day("核查日期", group="结论", starts_as="today")
-
-    @derived(Text("下一步"))
-    def next_step(self, value: Record, facts: Facts) -> str:
-        """What the conclusion leads to."""
-        return NEXT[value.conclusion]
 
     @rule(CHECKED)
     def looked_up_in_order(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -90,39 +65,6 @@ class SubjectInformationSheet(KindSchema):
                 if after.at < before.at:
                     detail = "时间早于上一行，请按先后填写。"
                     yield error(f"/{name}/{index}/at", "row_order", detail)
-
-    @rule(CHECKED)
-    def conclusion_follows_from_the_attempts(
-        self, value: Record, facts: Facts
-    ) -> Iterator[Finding]:
-        """Reached is who answered; out of reach by phone, whom nobody answered for on two days."""
-        answered = any(each.result == "reached" for each in value.attempts)
-        if value.conclusion == "reached" and not answered:
-            yield error(
-                "/conclusion", "nobody_reached", "联系尝试里没有联系上的，请补记或者改正核查结论。"
-            )
-        if value.conclusion != "reached" and answered:
-            yield error("/conclusion", "somebody_reached", "联系尝试里已经联系上，请改正其中一项。")
-        if value.conclusion == "not_by_phone":
-            if not value.attempts:
-                yield error("/attempts", "required", "电话无法联系的，请逐次填写「联系尝试」。")
-            elif len({each.at.date() for each in value.attempts}) == 1:
-                yield notice("/attempts", "called_on_one_day", "只在一天里联系过，请换一天再联系。")
-
-    @rule(CHECKED)
-    def nobody_is_gone_before_somebody_went(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """Not at the address is found at the address, by a visit."""
-        gone = value.conclusion == "not_at_address"
-        if gone and not value.visited_on:
-            yield error(
-                "/visited_on", "required", "登记住所查无的，应当到现场核查，请填写核查的日期。"
-            )
-        if value.visited_on and not gone:
-            yield error(
-                "/visited_on", "visit_of_another_conclusion", "核查结论不是登记住所查无，请删去。"
-            )
-        if value.visited_on and value.visited_on > value.checked_on:
-            yield error("/visited_on", "after_the_sheet", "现场核查晚于核查日期，请核对。")
 
     @rule(CHECKED)
     def state_is_looked_at(self, value: Record, facts: Facts) -> Iterator[Finding]:

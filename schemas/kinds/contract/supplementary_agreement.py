@@ -1,27 +1,18 @@
 """补充协议、书面同意 (our own layout): both parties change a contract, or its buyer consents."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterator
 
-from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
-from schemas.ground.fields import Choice, Day, Flag, LongText, Money, PersonName, Rows, Text, When
+from schemas.ground.base import Facts, Finding, Part, Record, derived, error, rule
+from schemas.ground.fields import Choice, Day, Flag, LongText, PersonName, Rows, Text, When
 from schemas.ground.kind import Audience, Header, KindSchema
-from schemas.ground.neighbours import Neighbours, Standing, beside
-from schemas.law import figures
-from schemas.parts.charts import percent_of
+from schemas.ground.neighbours import Neighbours
+from schemas.kinds.contract.changes.amount import CHANGES, IN_AN_AGREEMENT, ChangedAmount
+from schemas.kinds.contract.changes.term import ChangedTerm
 from schemas.parts.copies import CopiesOfParties
 from schemas.parts.service_contract import OfContract
 
-CHANGES = "合同关于变更和补充协议的约定"
-BRIDGING = "合同关于服务期满后暂时继续服务的约定"
 TYPES = {"agreement": "补充协议", "consent": "书面同意"}
-DIRECTIONS = {"increase": "增加", "decrease": "减少"}
-_PIECES = re.compile("([0-9]{1,9})[件户次份]")
-_AGREED = When("agreement_type", ("agreement",))
 _CONSENTED = When("agreement_type", ("consent",))
-_BRIDGE_MONTHS = 3
 
 
 class ChangedClause(Part):
@@ -45,7 +36,7 @@ class Side(Part):
     representative = Text("代表人")
 
 
-class SupplementaryAgreement(OfContract, CopiesOfParties, KindSchema):
+class SupplementaryAgreement(ChangedTerm, ChangedAmount, OfContract, CopiesOfParties, KindSchema):
     """What changes in a contract: clauses, amount, term; or what its buyer consents to."""
 
     header = Header(
@@ -79,7 +70,7 @@ class SupplementaryAgreement(OfContract, CopiesOfParties, KindSchema):
         group="变更",
         optional=True,
         own=True,
-        applies=_AGREED,
+        applies=IN_AN_AGREEMENT,
         source=CHANGES,
     )
     quotation_checked = Flag(
@@ -99,29 +90,9 @@ class SupplementaryAgreement(OfContract, CopiesOfParties, KindSchema):
         applies=_CONSENTED,
         hint="例如同意乙方将哪一部分交给谁办理。",
     )
-    change_direction = Choice(
-        "金额增减", DIRECTIONS, group="金额和期限", optional=True, own=True, applies=_AGREED
-    )
-    amount_change = Money("增减金额", group="金额和期限", optional=True, own=True, applies=_AGREED)
-    new_ends_on = Day(
-        "变更后的服务期满日",
-        group="金额和期限",
-        optional=True,
-        own=True,
-        planned=True,
-        applies=_AGREED,
-    )
-    bridging = Flag(
-        "服务期满后暂时继续服务",
-        group="金额和期限",
-        optional=True,
-        own=True,
-        applies=When("new_ends_on"),
-        hint="在新的承包商接管以前，按原合同标准继续服务。",
-    )
     buyer_representative = PersonName("甲方代表人", personal=None, group="签章", own=True)
     supplier_representative = PersonName(
-        "乙方代表人", personal=None, group="签章", optional=True, own=True, applies=_AGREED
+        "乙方代表人", personal=None, group="签章", optional=True, own=True, applies=IN_AN_AGREEMENT
     )
     after_end_reason = Text(
         "期满后签订的理由", longest=300, group="文号与日期", optional=True, own=True, kept=True
@@ -132,16 +103,6 @@ class SupplementaryAgreement(OfContract, CopiesOfParties, KindSchema):
     def title(self, value: Record, facts: Facts) -> str:
         """补充协议, or the buyer's consent alone."""
         return TYPES[value.agreement_type]
-
-    @derived(Money("变更后的合同总金额"))
-    def new_total(self, value: Record, facts: Facts) -> Decimal | None:
-        """The contract's total with the change; None where the amount stays."""
-        contract, change = value.agreement, value.amount_change
-        if contract is None or change is None:
-            return None
-        total: Decimal = contract.total
-        new: Decimal = total + change if value.change_direction == "increase" else total - change
-        return max(new, Decimal("0.00"))
 
     @derived(Rows("双方", Side), prints=("buyer_representative", "supplier_representative"))
     def sides(self, value: Record, facts: Facts) -> tuple[Record, ...]:
@@ -187,58 +148,6 @@ class SupplementaryAgreement(OfContract, CopiesOfParties, KindSchema):
             )
 
     @rule(CHANGES)
-    def amount_changes_within_the_contract(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """An amount has a direction; what is added stays within the bureau's limit."""
-        if (value.amount_change is None) != (value.change_direction is None):
-            yield error("/amount_change", "change_incomplete", "增减金额和金额增减要一起填写。")
-            return
-        if value.agreement is None or value.amount_change is None:
-            return
-        if not value.amount_change:
-            yield error("/amount_change", "amount_zero", "增减金额不能为零，请删去。")
-        total = value.agreement.total
-        if value.change_direction == "decrease" and value.amount_change >= total:
-            yield error("/amount_change", "below_nothing", "减少的金额不能达到合同总金额，请核对。")
-        if value.change_direction == "increase":
-            yield from _beyond(value.amount_change, total, facts.house.supplement_limit)
-
-    @rule(CHANGES)
-    def quantities_come_to_the_amount(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """What the clauses add or take away, at the contract's prices, is the change of amount."""
-        contract, change = value.agreement, value.amount_change
-        if contract is None or change is None or not value.changed_clauses:
-            return
-        differences = [
-            _difference(each.original, each.changed, contract.lines)
-            for each in value.changed_clauses
-        ]
-        told = sum((each for each in differences if each is not None), Decimal(0))
-        signed: Decimal = change if value.change_direction == "increase" else -change
-        if told and told != signed:
-            yield notice(
-                "/amount_change",
-                "amount_of_other_quantities",
-                f"按变更的数量和合同单价计算是{figures(abs(told))}元，与「增减金额」不同，请核对数量、单价和金额。",
-            )
-
-    @rule(BRIDGING)
-    def term_changes_forward(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """A term ends later or earlier than before; bridging is for about three months."""
-        contract, ends = value.agreement, value.new_ends_on
-        if value.bridging and not ends:
-            yield error("/new_ends_on", "required", "继续服务的，请填写「变更后的服务期满日」。")
-        if contract is None or ends is None:
-            return
-        if ends == contract.ends_on or ends < contract.signed_on:
-            yield error("/new_ends_on", "term_unchanged", "与合同的服务期满日相同或者早于签订。")
-        elif value.bridging and ends <= contract.ends_on:
-            yield error("/new_ends_on", "bridging_backwards", "继续服务应当到原服务期满以后。")
-        elif value.bridging and ends > _months_after(contract.ends_on, _BRIDGE_MONTHS):
-            yield notice(
-                "/new_ends_on", "bridging_long", "继续服务一般不超过三个月，请核对。", BRIDGING
-            )
-
-    @rule(CHANGES)
     def agreed_while_the_contract_runs(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """A contract that is over is changed only for a reason."""
         contract = value.agreement
@@ -247,27 +156,6 @@ class SupplementaryAgreement(OfContract, CopiesOfParties, KindSchema):
                 "/after_end_reason",
                 "required",
                 "签订日期晚于合同服务期满日，请填写「期满后签订的理由」。",
-            )
-
-    @beside("supplementary_agreement", by="contract", source=CHANGES)
-    def additions_are_summed(self, value: Record, others: Sequence[Standing]) -> Iterator[Finding]:
-        """Several additions are held to the total together."""
-        if value.change_direction != "increase" or value.agreement is None:
-            return
-        before = sum(
-            (
-                each.says("amount_change")
-                for each in others
-                if each.says("change_direction") == "increase"
-            ),
-            Decimal(0),
-        )
-        if before:
-            share = percent_of(before + value.amount_change, value.agreement.total)
-            yield notice(
-                "/amount_change",
-                "added_before",
-                f"与{others[-1]}等以前的补充协议合计追加原合同金额的{share}，请核对有无超过上限。",
             )
 
     example = {
@@ -290,38 +178,3 @@ class SupplementaryAgreement(OfContract, CopiesOfParties, KindSchema):
         "copies": 4,
         "supplier_copies": 1,
     }
-
-
-def _difference(original: str, changed: str, lines: Iterable[Record]) -> Decimal | None:
-    """Return what a clause's change of quantities comes to; None where it changes none we know.
-
-    A clause tells a line of the price table by its number of pieces.
-    """
-    before, after = _PIECES.findall(original), _PIECES.findall(changed)
-    if not before or len(before) != len(after):
-        return None
-    prices = {line.quantity: line.unit_price for line in lines}
-    pairs = [(int(old), int(new)) for old, new in zip(before, after, strict=True) if old != new]
-    if not pairs or any(old not in prices for old, _ in pairs):
-        return None
-    return sum(((new - old) * prices[old] for old, new in pairs), Decimal(0))
-
-
-def _beyond(change: Decimal, total: Decimal, limit: int) -> Iterator[Finding]:
-    if change * 100 > total * limit:
-        yield notice(
-            "/amount_change",
-            "supplement_limit",
-            f"追加的金额超过原合同金额的{limit}%，请先由法制机构审核能否签订补充协议。",
-        )
-
-
-def _months_after(day: date, months: int) -> date:
-    """Return the same day some months later, or the last day of that month."""
-    year, month = divmod(day.month - 1 + months, 12)
-    for last in range(day.day, 0, -1):
-        try:
-            return date(day.year + year, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has a first day")

@@ -8,7 +8,6 @@ from schemas.ground.fields import Choice, Count, Flag, LongText, Rows, Text
 from schemas.ground.kind import Audience, Header
 from schemas.kinds.hotline.making.analysis import payload_of
 from schemas.kinds.hotline.reports.figures import (
-    COUNTED,
     BarsByName,
     ComparedCount,
     Figures,
@@ -20,12 +19,14 @@ from schemas.kinds.hotline.reports.report import ServiceReport
 from schemas.kinds.hotline.reports.series import Difference, KeyOrder, Point, UnitFigure
 from schemas.kinds.hotline.reports.spans import BRIEF, SPANS, end_of, may_begin, named, points_of
 from schemas.parts.charts import Bar, Charted, bars, percent
+from schemas.parts.fractions import COUNTED
+from schemas.parts.sign_in import SaysSignIn
 
 REPORTED = "合同关于日报、周报、季报、半年度、全年数据分析报告的约定"
 ANALYSED = ("kpi_figures", "topics", "districts", "unit_figures", "main_findings", "work_advice")
 
 
-class DataAnalysisReport(BarsByName, Figures, ServiceReport):
+class DataAnalysisReport(SaysSignIn, BarsByName, Figures, ServiceReport):
     """One period; the points of its chart are every hour, day or month of it, and add up."""
 
     header = Header(

@@ -1,11 +1,10 @@
 """问题与对策建议报告 (our own layout): where one ranks, what changed, what is wrong, what to do."""
 
-import re
 from collections.abc import Iterator
 
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, rule
 from schemas.ground.compiling import Compiler
-from schemas.ground.fields import Choice, Code, Count, Day, LongText, Rows, Text
+from schemas.ground.fields import Choice, Count, Day, LongText, Rows, Text
 from schemas.ground.kind import Audience, Header
 from schemas.kinds.hotline.making.problems import payload_of
 from schemas.kinds.hotline.reports.figures import (
@@ -16,34 +15,13 @@ from schemas.kinds.hotline.reports.figures import (
     changed,
     most_of,
 )
+from schemas.kinds.hotline.reports.rankings import Ranked
 from schemas.kinds.hotline.reports.report import DELIVERED, ServiceReport
 from schemas.kinds.hotline.reports.spans import end_of, may_begin
 from schemas.parts.charts import Bar, Charted, bars, percent
+from schemas.parts.fractions import COUNTED
 
-LEVELS = {"district": "区级", "city": "市级"}
 ASPECTS = {"response": "响应", "solved": "解决", "satisfied": "满意", "time": "时限"}
-_MONTH = re.compile("20[0-9]{2}-(?:0[1-9]|1[0-2])")
-
-
-class Ranking(Part):
-    """排名: typed from its announcement, since no register holds it."""
-
-    level = Choice("级别", LEVELS)
-    month = Code("考核月份", longest=7, hint="写成 2026-06。")
-    rank = Count("名次", least=1, most=999)
-    of = Count("参加排名的单位数", least=1, most=999)
-    ranking_source = Text("排名来源", longest=100)
-    announced_on = Day("通报日期")
-
-    @rule(DELIVERED)
-    def rank_is_one_of_them(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """A rank lies among those who are ranked, and was announced after its month."""
-        if value.rank > value.of:
-            yield error("/rank", "rank_beyond", "名次大于参加排名的单位数，请核对。")
-        if not _MONTH.fullmatch(value.month):
-            yield error("/month", "month_form", "「考核月份」写成 2026-06 这样的年和月。")
-        elif value.month > f"{value.announced_on:%Y-%m}":
-            yield error("/announced_on", "announced_before", "通报日期早于考核月份，请核对。")
 
 
 class Unmet(Part):
@@ -77,7 +55,7 @@ class Suggestion(Part):
     due_on = Day("期限", planned=True)
 
 
-class MonthlyProblemAnalysis(BarsByName, Figures, ServiceReport):
+class MonthlyProblemAnalysis(Ranked, BarsByName, Figures, ServiceReport):
     """One calendar month; every sentence with a figure is reckoned from the counts."""
 
     header = Header(
@@ -102,7 +80,6 @@ class MonthlyProblemAnalysis(BarsByName, Figures, ServiceReport):
         "duty_line": ..., "source_line": ..., "left_out_line": ...,
     }  # fmt: skip
 
-    rankings = Rows("排名", Ranking, most=24, group="排名", own=True, source=DELIVERED)
     received_now = Count("本期收到件数", group="诉求变化", own=True)
     received_before = Count("上期收到件数", group="诉求变化", own=True)
     topics = Rows("各问题分类件数", ComparedCount, most=60, group="诉求变化", own=True)
@@ -123,28 +100,6 @@ class MonthlyProblemAnalysis(BarsByName, Figures, ServiceReport):
     def subject_line(self, value: Record, facts: Facts) -> str:
         """2026年6月."""
         return f"{value.period_from.year}年{value.period_from.month}月"
-
-    @derived(Rows("排名", Text("排名")), prints=("rankings",))
-    def ranking_lines(self, value: Record, facts: Facts) -> tuple[str, ...]:
-        """Each ranking of the last month told, with its source, district before city."""
-        ranked = sorted(value.rankings, key=lambda each: ([*LEVELS].index(each.level), each.month))
-        return tuple(
-            f"{LEVELS[each.level]}{each.month}排名第{each.rank}（共{each.of}个单位），"
-            f"来源：{each.ranking_source}，{each.announced_on:%Y-%m-%d}通报。"
-            for each in ranked
-        )
-
-    @derived(Charted("各月名次", Bar))
-    def rank_bars(self, value: Record, facts: Facts) -> tuple[Record, ...]:
-        """The rank of each month: the smaller the number, the better."""
-        ranked = sorted(value.rankings, key=lambda each: ([*LEVELS].index(each.level), each.month))
-        return tuple(
-            Record({
-                "name": f"{LEVELS[each.level]} {each.month}",
-                "count": each.rank,
-            })
-            for each in ranked
-        )  # fmt: skip
 
     @derived(Text("数量变化"), prints=("received_now", "received_before"))
     def volume_line(self, value: Record, facts: Facts) -> str:
@@ -191,28 +146,12 @@ class MonthlyProblemAnalysis(BarsByName, Figures, ServiceReport):
 
     @rule(DELIVERED)
     def one_calendar_month(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """The contract asks for one every month; its ranks are of that month or before."""
+        """The contract asks for one every month."""
         first = value.period_from
         if not may_begin("month", first) or value.period_to != end_of("month", first):
             yield error("/period_to", "not_a_month", "问题与对策建议报告按自然月编制，请改正期间。")
-        known = {(each.level, each.month) for each in value.rankings}
-        for index, each in enumerate(value.rankings):
-            if each.month > f"{first:%Y-%m}":
-                yield error(
-                    f"/rankings/{index}/month", "month_outside", "考核月份晚于报告月份，请核对。"
-                )
-            if each.announced_on > value.issued_on:
-                yield error(
-                    f"/rankings/{index}/announced_on",
-                    "announced_later",
-                    "通报日期晚于文书日期，请核对。",
-                )
-        if len(known) != len(value.rankings):
-            yield error(
-                "/rankings", "ranking_repeated", "同一级别同一月份只有一个名次，请删去重复的。"
-            )
 
-    @rule("统计口径")
+    @rule(COUNTED)
     def counts_add_up(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Classes and districts are all orders; what is unmet or another's is some of them."""
         now, before = value.received_now, value.received_before

@@ -14,14 +14,13 @@ from schemas.kinds.hotline.logs.log import (
     HotlineLog,
     OrderRow,
     elapsed,
-    in_words,
     longest_of,
     share,
     stamp,
 )
 from schemas.kinds.hotline.logs.sources import SIGNED_IN
 from schemas.kinds.hotline.making.signing_in import payload_of
-from schemas.parts.kpi import SignIn
+from schemas.parts.sign_in import SignIn, in_words
 
 _LENGTH = re.compile("([0-9]{1,3})个?(分钟|小时)")
 _UNITS = {"分钟": timedelta(minutes=1), "小时": timedelta(hours=1)}

@@ -15,6 +15,7 @@ from schemas.parts.photo_annex import PhotoAnnex
 from schemas.parts.registered import Registered
 from schemas.parts.signatures import GROUP as SIGNING
 from schemas.parts.signatures import UNSIGNED, SignedByParty, Unsigned
+from schemas.parts.signed_on_the_spot import SignedOnTheSpot
 from schemas.parts.visit import Visit, Visitors
 from schemas.samples import sample_photo
 
@@ -31,6 +32,7 @@ class UnsignedChecklist(Unsigned):
 class InspectionChecklist(
     PhotoAnnex,
     SignedByParty,
+    SignedOnTheSpot,
     Disposed,
     CheckedContents,
     Visitors,

@@ -2,24 +2,26 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from schemas.ground.base import Facts, Finding, Record, derived, error, rule
+from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Count, Day, LongText, Rows, Text
 from schemas.ground.kind import Audience, Header, NumberedKind, Numbering
+from schemas.ground.neighbours import EVERYWHERE, Standing, beside
+from schemas.kinds.inspection.task.fan_out import fan_out_of
 from schemas.kinds.inspection.task.listed import (
     Milestone,
     PlannedObject,
     listed_once,
     steps_in_order,
 )
+from schemas.kinds.inspection.task.visits import FREQUENCY, TELLING, code_in, visits_in
 from schemas.kinds.inspection.task.words import ASSIGNED, DOMAINS
 from schemas.parts.charts import Bar, Charted, bars, percent
 from schemas.parts.decisions import Approved
 from schemas.parts.listed import Line, lines_of
 
 PLANNED = "合同关于检查任务制定的约定"
-FREQUENCY = "涉企行政检查频次的规定"
 PLAN_TYPES = {"annual": "年度", "special": "专项", "monthly": "月度"}
 PLAN_SOURCES = {
     "committee": "管委会",
@@ -48,6 +50,7 @@ class InspectionPlan(Approved, NumberedKind):
     sections = (
         "计划", "统计期间", "检查对象", "组织实施", "文号与日期", "审批与告知",
     )  # fmt: skip
+    fan_out = fan_out_of("inspection_plan")
     blank = {"by_domain": 5, "planned_objects": 12, "share_line": ...}
 
     plan_type = Choice("计划类型", PLAN_TYPES, group="计划", own=True, source=PLANNED)
@@ -141,6 +144,17 @@ class InspectionPlan(Approved, NumberedKind):
                 yield error(here, "month_outside", "计划月份不在计划期间里，请核对。")
 
     @rule(PLANNED)
+    def period_is_of_its_type(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A month is a month, a year more than half of one; a plan comes before its end."""
+        days = (value.period_to - value.period_from).days
+        if (value.plan_type == "monthly" and days > 31) or (
+            value.plan_type == "annual" and days < 180
+        ):
+            yield notice("/period_to", "period_of_another_type", "期间与「计划类型」不符，请核对。")
+        if value.issued_on > value.period_to:
+            yield notice("/issued_on", "period_over", "文书日期时计划期间已经结束，请核对。")
+
+    @rule(PLANNED)
     def plan_rests_on_a_paper(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """What it rests on has a title; each source is named once."""
         if not re.search("《[^《》]+》", value.plan_basis):
@@ -175,6 +189,28 @@ class InspectionPlan(Approved, NumberedKind):
                     f"/planned_objects/{index}/remark",
                     "over_limit",
                     "再次入企将超过年度次数上限，请在备注写明理由或者改为非现场检查。",
+                )
+
+    @beside(*TELLING, by=EVERYWHERE, source=FREQUENCY)
+    def visits_are_those_of_the_register(
+        self, value: Record, others: Sequence[Standing]
+    ) -> Iterator[Finding]:
+        """Each object was visited as often as the register tells, and no oftener than published."""
+        known = visits_in(value.period_from.year, others)
+        for index, each in enumerate(value.planned_objects):
+            here, visits = f"/planned_objects/{index}", known[code_in(each)]
+            if visits > each.visits_this_year:
+                yield notice(
+                    f"{here}/visits_this_year",
+                    "visits_differ",
+                    f"登记簿里本年度对该对象已入企检查{visits}次，请核对「本年已入企次数」。",
+                )
+            over = value.visit_limit and visits >= value.visit_limit > each.visits_this_year
+            if over and each.method == "on_site" and not each.remark:
+                yield notice(
+                    f"{here}/remark",
+                    "over_limit_by_register",
+                    "照登记簿，再次入企将超过年度次数上限，请在备注写明理由或者改为非现场检查。",
                 )
 
     example = {

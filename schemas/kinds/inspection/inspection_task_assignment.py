@@ -1,31 +1,23 @@
 """检查任务分派单 (our own layout): a task goes to a unit, and from there to its officers."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from schemas.ground.base import Facts, Finding, Record, error, notice, rule
-from schemas.ground.fields import Choice, Code, Day, LongText, Moment, PersonName, Rows, Text
+from schemas.ground.fields import Moment, PersonName, Rows, Text
 from schemas.ground.kind import Audience, Header
 from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
-from schemas.kinds.inspection.checking.items import PRESETS
+from schemas.kinds.inspection.task.fan_out import fan_out_of
 from schemas.kinds.inspection.task.inspected import Conducted
-from schemas.kinds.inspection.task.listed import (
-    Milestone,
-    TaskObject,
-    listed_once,
-    steps_in_order,
-)
-from schemas.kinds.inspection.task.words import ASSIGNED, TASK_TYPES
+from schemas.kinds.inspection.task.listed import TaskObject, listed_once, steps_in_order
+from schemas.kinds.inspection.task.task import GROUP, Task
+from schemas.kinds.inspection.task.words import ASSIGNED
 from schemas.parts.registered import Registered
 from schemas.parts.visit import Visitors
 
-GROUP, HANDED = "任务", "分派和签收"
-# 双随机 is a way of choosing objects, and no type of task.
-SAMPLINGS = {"random": "双随机", "chosen": "非双随机"}
-_OF_A_REPORT = re.compile("举报|投诉|工单|12345|12315|来信来电|[0-9]{12,}")
+HANDED = "分派和签收"
 
 
-class InspectionTaskAssignment(Visitors, Conducted, Registered):
+class InspectionTaskAssignment(Task, Visitors, Conducted, Registered):
     """One task for one unit, with its objects; approvals, notices and checklists follow it."""
 
     header = Header(
@@ -38,6 +30,7 @@ class InspectionTaskAssignment(Visitors, Conducted, Registered):
     )
 
     sections = ("登记", GROUP, "人员", "检查对象", HANDED)
+    fan_out = fan_out_of("inspection_task_assignment")
     blank = {"task_objects": 6, "milestones": 3}
 
     neighbours = Neighbours(
@@ -48,27 +41,6 @@ class InspectionTaskAssignment(Visitors, Conducted, Registered):
         ),
     )
 
-    plan_number = Code("计划编号", longest=60, group=GROUP, optional=True)
-    task_name = Text("任务名称", longest=120, group=GROUP)
-    task_type = Choice("任务来源", TASK_TYPES, group=GROUP, source=ASSIGNED)
-    sampling = Choice("抽查方式", SAMPLINGS, group=GROUP, own=True)
-    issuing_unit = Text("下达单位", longest=60, group=GROUP)
-    task_basis = Text("依据、来文", longest=300, group=GROUP, source=ASSIGNED)
-    subject = Text(
-        "检查事项",
-        group=GROUP,
-        hint="填入「依法就……进行现场检查」中间的文字，只写检查什么，例如「商品标价情况」。",
-    )
-    preset = Choice(
-        "检查单模板",
-        {code: each.title for code, each in PRESETS.items()},
-        group=GROUP,
-        optional=True,
-    )
-    complete_by = Day("完成时限", group=GROUP, own=True, planned=True, source=ASSIGNED)
-    milestones = Rows("节点", Milestone, most=20, group=GROUP, optional=True, own=True)
-    responsible_unit = Text("承办部门", longest=60, group=GROUP)
-    task_requirements = LongText("任务要求", longest=1500, group=GROUP, optional=True, own=True)
     task_objects = Rows("检查对象名单", TaskObject, most=1000, group="检查对象", own=True)
     off_plan_reason = Text(
         "计划外对象的理由", longest=300, group="检查对象", optional=True, own=True
@@ -105,23 +77,6 @@ class InspectionTaskAssignment(Visitors, Conducted, Registered):
                     "object_gone",
                     "检查对象已经注销或者登记系统查无，请核对是否仍要列入任务。",
                 )
-
-    @rule("《市场监督管理投诉举报处理办法》第三十七条")
-    def source_betrays_nobody(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """A task that came from a report says 线索核查, and no number."""
-        for name in ("task_name", "task_basis", "subject"):
-            if _OF_A_REPORT.search(value[name]):
-                yield error(
-                    f"/{name}",
-                    "report_in_task",
-                    "任务来源只写线索核查，不写投诉举报、来信来电和工单号码，请改写。",
-                )
-
-    @rule("检查单模板")
-    def template_fits(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """A template is of the method that is used."""
-        if value.preset and PRESETS[value.preset].method != value.method:
-            yield error("/preset", "template_method", "检查单模板用于另一种检查方式，请改选。")
 
     @beside("inspection_plan", source=ASSIGNED)
     def objects_are_the_plans(self, value: Record, others: Sequence[Standing]) -> Iterator[Finding]:

@@ -18,10 +18,13 @@ from schemas.parts.provisions import provision_findings
 GROUP = "提示"
 _ORDERS = re.compile("责令|限期(?:改正|整改)|立即(?:改正|整改|停止)|必须(?:改正|整改|停止)|不得再")
 _TERM = re.compile(
-    "(?:于|在)?[^，。；]{0,12}(?:[0-9一二三四五六七八九十]+(?:个?工作)?[日天]|[0-9]+月[0-9]+日)(?:之?内|以?前)[^，。；]{0,12}(?:改正|整改|完成|提交|报送)"
+    "(?:于|在)?[^，。；]{0,12}(?:[0-9一二三四五六七八九十]+(?:个?工作)?[日天]|[0-9]+月[0-9]+日)(?:之?内|以?前)[^，。；]{0,12}(?:改正|整改|完成|提交|报送|更换|补齐|撤下|处理|停用)"
 )
 _CONSEQUENCE = re.compile(
     "逾期|否则|如不(?:改正|整改)|拒不(?:改正|整改)|将(?:予以|依法)?(?:处罚|立案|罚款|没收|吊销)|罚款"
+)
+_SELLER = re.compile(
+    "(?:公司|商店|门店|厂)(?:购买|采购|订[购制做])|指定[^，。；]{0,8}(?:购买|商家)"
 )
 _REMEDY = re.compile("行政复议|行政诉讼|复议机关|起诉")
 
@@ -78,6 +81,12 @@ class OnSiteReminder(CopiesLine, ContactLine, Sent, ToInspectedParty, Delivered,
                     f"/{name}",
                     "consequence_in_reminder",
                     "提示书不设期限，也不写不照办的后果，请删去；需要限期改正的，用责令改正通知书。",
+                )
+            if _SELLER.search(text):
+                yield notice(
+                    f"/{name}",
+                    "seller_named",
+                    "提示书不指定商品、服务的提供者，请删去名称，只写要做到什么。",
                 )
             if _REMEDY.search(text):
                 yield error(

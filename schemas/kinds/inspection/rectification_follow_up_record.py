@@ -1,5 +1,6 @@
 """整改复查记录 (our own layout): what became of each thing that was to be put right."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from schemas.ground.base import Facts, Finding, Record, error, notice, rule
@@ -12,12 +13,22 @@ from schemas.kinds.inspection.task.words import DISPOSED_OF
 from schemas.parts.inspected_party import SITE_RECORD, InspectedParty
 from schemas.parts.photo_annex import PhotoAnnex
 from schemas.parts.signatures import SignedByParty, Witnessed
+from schemas.parts.signed_on_the_spot import SignedOnTheSpot
 from schemas.parts.visit import Visit, Visitors
 from schemas.samples import sample_photo
 
+_ONLY_STATE = re.compile("(?:已经?|未|部分|没有|全部)(?:完成)?(?:整改|改正)(?:到位|完毕|完成)?。?")
+
 
 class RectificationFollowUpRecord(
-    PhotoAnnex, SignedByParty, Witnessed, ReviewsOrder, Visitors, Visit, Conducted
+    PhotoAnnex,
+    SignedByParty,
+    SignedOnTheSpot,
+    Witnessed,
+    ReviewsOrder,
+    Visitors,
+    Visit,
+    Conducted,
 ):
     """One look at one order; it ends what the order began, or leads to the next step."""
 
@@ -87,6 +98,13 @@ class RectificationFollowUpRecord(
     def each_state_is_what_was_seen(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Each matter once; what is not done was not done on a day."""
         matters = [each.matter for each in value.reviewed]
+        for index, each in enumerate(value.reviewed):
+            if _ONLY_STATE.fullmatch(each.observed):
+                yield notice(
+                    f"/reviewed/{index}/observed",
+                    "state_repeated",
+                    "只重复了整改结果，请写明复查时看见了什么。",
+                )
         for index, each in enumerate(value.reviewed):
             if each.matter in matters[:index]:
                 yield error(

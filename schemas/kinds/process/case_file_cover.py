@@ -2,21 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 
-from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
+from schemas.ground.base import Facts, Finding, Record, derived, error, rule
 from schemas.ground.compiling import Compiler
-from schemas.ground.fields import Code, Count, Day, Flag, Text
+from schemas.ground.fields import Day, Flag, Text
 from schemas.ground.house import FILE_SORTS
 from schemas.ground.kind import Audience, Departure, Header
 from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
+from schemas.kinds.process.files.archived import ArchivedVolume
 from schemas.kinds.process.files.making import cover_of
-from schemas.kinds.process.files.volume import FILED, OfAFile
+from schemas.kinds.process.files.volume import FILED, GROUP
 
 FORM = "《市场监督管理行政处罚文书格式范本（2021年修订版）》卷宗封面"
-PERIODS = "内部设置的保管期限表"
-ARCHIVED = "本机关档案的编号方法"
 
 
-class CaseFileCover(OfAFile):
+class CaseFileCover(ArchivedVolume):
     """One part of one file; a file that is no penalty's has labels of its own."""
 
     header = Header(
@@ -27,6 +26,8 @@ class CaseFileCover(OfAFile):
         form="PF-54",
         about=("case_name", "volume"),
     )
+
+    sections = (GROUP, "办理", "归档")
 
     departures = (
         Departure(
@@ -62,19 +63,6 @@ class CaseFileCover(OfAFile):
     )
     opened_on = Day("立案、受理（收件）日期", group="办理", source=FORM)
     closed_on = Day("结案、办结日期", group="办理", source=FORM)
-    paper_count = Count("本卷件数", least=1, most=9999, unit="件", group="归档", own=True)
-    page_count = Count("本卷页数", least=1, most=99_999, unit="页", group="归档", own=True)
-    retention_period = Text(
-        "保管期限",
-        longest=20,
-        group="归档",
-        optional=True,
-        hint="不填时取内部设置的保管期限表；表里没有的必须填写。",
-    )
-    archive_number = Code("归档号", longest=60, group="归档", optional=True, own=True)
-    fonds_number = Code("全宗号", longest=30, group="归档", optional=True)
-    series_number = Code("目录号", longest=30, group="归档", optional=True)
-    volume_number = Code("案卷号", longest=30, group="归档", optional=True, own=True)
 
     @derived(Flag("行政处罚案件"))
     def of_penalty(self, value: Record, facts: Facts) -> bool:
@@ -85,33 +73,6 @@ class CaseFileCover(OfAFile):
     def sort_shown(self, value: Record, facts: Facts) -> str:
         """The sort of file; the official form is of penalty cases."""
         return FILE_SORTS["penalty" if facts.copy == "blank" else value.file_sort]
-
-    @derived(Text("保管期限"), prints=("retention_period",))
-    def retention_shown(self, value: Record, facts: Facts) -> str:
-        """What is typed, or what the bureau keeps files of this sort for."""
-        return str(value.retention_period or self.usual(value, facts) or "")
-
-    def usual(self, value: Record, facts: Facts) -> str | None:
-        """Return how long files of this sort are kept; None where the bureau has not said."""
-        rows = (each.period for each in facts.house.retention if each.file_sort == value.file_sort)
-        return next(rows, None)
-
-    @rule(PERIODS)
-    def kept_for_a_known_time(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """A file goes to the archive with its period, that of the bureau's table."""
-        usual = self.usual(value, facts)
-        if not (value.retention_period or usual) and facts.copy not in ("draft", "blank"):
-            yield error(
-                "/retention_period",
-                "retention_missing",
-                "内部设置没有这类卷宗的保管期限，请填写，或者先由档案机构确认保管期限表。",
-            )
-        elif usual and value.retention_period and value.retention_period != usual:
-            yield notice(
-                "/retention_period",
-                "retention_differs",
-                f"内部设置的保管期限表写的是{usual}，请核对。",
-            )
 
     @rule(FORM)
     def penalty_names_its_decision(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -131,23 +92,6 @@ class CaseFileCover(OfAFile):
                 "/page_count", "pages_fewer_than_papers", "页数少于件数，每件至少一页，请核对。"
             )
 
-    @beside("file_contents_list", source=FILED)
-    def it_counts_what_the_list_names(
-        self, value: Record, others: Sequence[Standing]
-    ) -> Iterator[Finding]:
-        """件 and 页 are those of the list of this part."""
-        for each in others:
-            papers = each.payload.get("papers") or ()
-            if not papers or not self.is_of_this_volume(value, each.payload):
-                continue
-            if value.paper_count != len(papers):
-                yield error(
-                    "/paper_count", "papers_differ", f"{each}列了{len(papers)}件，请核对件数。"
-                )
-            last = int(papers[-1]["last_page"])
-            if value.page_count != last:
-                yield error("/page_count", "pages_differ", f"{each}编到第{last}页，请核对页数。")
-
     @beside("case_file_cover", source=FILED)
     def one_cover_a_part(self, value: Record, others: Sequence[Standing]) -> Iterator[Finding]:
         """Each part of a file has one cover."""
@@ -156,16 +100,6 @@ class CaseFileCover(OfAFile):
                 "/volume",
                 "cover_repeated",
                 "本案这一卷已有封面，请先更正或作废原封面，再作新封面。",
-            )
-
-    @beside("case_file_cover", source=ARCHIVED, by="archive_number")
-    def no_two_files_have_one_number(
-        self, value: Record, others: Sequence[Standing]
-    ) -> Iterator[Finding]:
-        """A 归档号 finds one file."""
-        if others:
-            yield error(
-                "/archive_number", "archive_number_taken", "这个归档号已经用于另一卷，请核对。"
             )
 
     example = {

@@ -7,7 +7,7 @@ from schemas.ground.base import Facts, Finding, Record, derived, error, rule
 from schemas.ground.compiling import Compiler
 from schemas.ground.fields import Count, Day, LongText, Rows, Text
 from schemas.ground.kind import Audience, Header, NumberedKind, Numbering
-from schemas.kinds.process.analysis.figures import AS_COUNTED, NamedCount, in_words
+from schemas.kinds.process.analysis.figures import NamedCount, in_words
 from schemas.kinds.process.analysis.inspections import (
     DomainFigures,
     MonthFigures,
@@ -17,6 +17,7 @@ from schemas.kinds.process.analysis.inspections import (
 from schemas.parts.charts import Bar, Charted, bars, percent
 from schemas.parts.compiled import CompiledFigures
 from schemas.parts.decisions import Approved
+from schemas.parts.fractions import COUNTED
 
 SAID = "合同关于检查情况汇总的约定"
 UPWARDS = "GB/T 9704-2012 关于上行文的规定"
@@ -144,7 +145,7 @@ class InspectionSummaryReport(CompiledFigures, Approved, NumberedKind):
         """A bar for each measure."""
         return bars((each.name, each.count) for each in value.measures_taken)
 
-    @rule(AS_COUNTED)
+    @rule(COUNTED)
     def parts_are_the_whole(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Domains and months add up; of what was reviewed everything is in one state."""
         done = value.done_on_site + value.done_off_site
@@ -163,7 +164,7 @@ class InspectionSummaryReport(CompiledFigures, Approved, NumberedKind):
                 "已整改、部分整改、未整改之和应当等于复查事项数，请核对。",
             )
 
-    @rule(AS_COUNTED)
+    @rule(COUNTED)
     def fewer_are_not_more(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """No more firms than inspections, no more sheets with problems, measures for each."""
         done = value.done_on_site + value.done_off_site

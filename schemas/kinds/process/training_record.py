@@ -2,34 +2,17 @@
 
 from collections.abc import Iterator
 
-from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
-from schemas.ground.fields import Choice, Code, Count, LongText, Moment, PersonName, Rows, Text
-from schemas.ground.kind import Audience, Header, KindSchema
+from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
+from schemas.ground.fields import Choice, Code, LongText, Moment, PersonName, Rows, Text
+from schemas.ground.kind import Audience, Header
 from schemas.ground.neighbours import Follows, Neighbours
 from schemas.guard.folding import folded_name
+from schemas.kinds.process.training.attendance import GROUP, TRAINED, SignedIn
 
-TRAINED = "合同关于人员培训的约定"
 ORGANISERS = {"buyer": "甲方", "supplier": "乙方"}
-ATTENDANCE = {"present": "到", "absent": "缺席"}
 
 
-class Trainee(Part):
-    """签到的一行: somebody who was to come; who came signs on the paper."""
-
-    name = PersonName("姓名", personal=None)
-    unit = Text("单位", longest=60)
-    post = Text("岗位", longest=30, optional=True)
-    attendance = Choice("到场", ATTENDANCE, optional=True, default="present")
-    remark = Text("备注", longest=60, optional=True)
-
-    @derived(Text("备注"), prints=("remark", "attendance"))
-    def remark_shown(self, value: Record, facts: Facts) -> str:
-        """Who did not come is said to be absent."""
-        absent = ATTENDANCE["absent"] if value.attendance == "absent" else ""
-        return "；".join(filter(None, (absent, value.remark)))
-
-
-class TrainingRecord(KindSchema):
+class TrainingRecord(SignedIn):
     """One training with its list of signatures; it stays in the file."""
 
     header = Header(
@@ -41,8 +24,8 @@ class TrainingRecord(KindSchema):
         advises=True,
     )
 
-    sections = ("培训", "内容", "签到", "记录")
-    blank = {"trainees": 15, "assessment": ..., "training_basis": ..., "photo_numbers": ...}
+    sections = ("培训", "内容", GROUP, "记录")
+    blank = {"assessment": ..., "training_basis": ..., "photo_numbers": ...}
 
     neighbours = Neighbours(
         follows=(
@@ -68,17 +51,10 @@ class TrainingRecord(KindSchema):
     materials_given = Rows(
         "培训材料", Text("材料", longest=100), most=20, group="内容", optional=True, own=True
     )
-    trainees = Rows("签到表", Trainee, most=300, group="签到", own=True, source=TRAINED)
-    expected_count = Count("应到人数", least=1, most=999, unit="人", group="签到", own=True)
     assessment = LongText("考核或者测试结果", longest=1000, group="记录", optional=True, own=True)
     photo_numbers = Code("照片编号", longest=100, group="记录", optional=True, own=True)
     recorder = PersonName("记录人", personal=None, group="记录", own=True, starts_as="me")
     reviewer = PersonName("审核人", personal=None, group="记录", own=True)
-
-    @derived(Count("实到人数"))
-    def present_count(self, value: Record, facts: Facts) -> int:
-        """How many came."""
-        return sum(each.attendance == "present" for each in value.trainees)
 
     @derived(Text("培训材料"), prints=("materials_given",))
     def materials_line(self, value: Record, facts: Facts) -> str:
@@ -96,24 +72,6 @@ class TrainingRecord(KindSchema):
             yield notice(
                 "/training_to", "very_long", "培训超过七日，请核对起止时间，分次的分别记录。"
             )
-
-    @rule(TRAINED)
-    def who_came_was_to_come(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """Nobody is on the list twice, and no more came than were to come."""
-        if value.present_count > value.expected_count:
-            yield error("/expected_count", "more_than_expected", "实到人数多于应到人数，请核对。")
-        elif len(value.trainees) > value.expected_count:
-            yield error("/expected_count", "list_longer", "签到表列的人多于应到人数，请核对。")
-        if value.present_count == 0:
-            yield error("/trainees", "nobody_came", "没有人到场，没有可以记录的培训，请核对。")
-        seen = set[tuple[str, str]]()
-        for index, each in enumerate(value.trainees):
-            known = folded_name(each.name), folded_name(each.unit)
-            if known in seen:
-                yield error(
-                    f"/trainees/{index}/name", "trainee_repeated", "这个人前面已经列了，请删去。"
-                )
-            seen.add(known)
 
     @rule("本机关的记录和审核方法")
     def somebody_else_reviews(self, value: Record, facts: Facts) -> Iterator[Finding]:

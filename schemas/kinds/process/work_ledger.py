@@ -1,26 +1,18 @@
 """工作台账 (our own layout): every order of a period, what became of it and what it counts for."""
 
-from collections import Counter
 from collections.abc import Iterator
 
-from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
+from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.compiling import Compiler
-from schemas.ground.fields import Count, Rows, Text
+from schemas.ground.fields import Rows
 from schemas.ground.kind import Audience, Header
 from schemas.guard.told_days import days_told
+from schemas.kinds.process.ledger.grouping import ItemGroup, grouped
 from schemas.kinds.process.ledger.making import payload_of
-from schemas.kinds.process.ledger.rows import ITEMS, KEPT, LedgerRow
+from schemas.kinds.process.ledger.rows import KEPT, LedgerRow
 from schemas.parts.compiled import Compiled
 
 MOST = 12_000
-
-
-class ItemCount(Part):
-    """How many rows count for one item of the contract in one month."""
-
-    name = Text("结算项目")
-    month = Text("计入月份")
-    count = Count("件数")
 
 
 class WorkLedger(Compiled):
@@ -40,21 +32,18 @@ class WorkLedger(Compiled):
     row_key = ("system", "number")
     row_day = "received_at"
     compiler = Compiler(payload_of, of_reports=True)
-    blank = {"item_counts": [{"name": ..., "month": ..., "count": ...}]}
+    blank = {
+        "item_groups": [
+            {"name": ..., "month": ..., "counted": 12, "count": ..., "overdue": ..., "papers": ...}
+        ]
+    }
 
     orders = Rows("工单", LedgerRow, most=MOST, group="工单", own=True, source=KEPT)
 
-    @derived(Rows("各结算项目件数", ItemCount))
-    def item_counts(self, value: Record, facts: Facts) -> tuple[Record, ...]:
-        """The rows by item and month, those that do not count last; they add up to all rows."""
-        found = Counter((each.item, each.counted_month or "") for each in value.orders)
-        order = [*ITEMS]
-        return tuple(
-            Record({"name": ITEMS[item], "month": month or "—", "count": count})
-            for (item, month), count in sorted(
-                found.items(), key=lambda each: (order.index(each[0][0]), each[0][1])
-            )
-        )
+    @derived(Rows("各结算项目", ItemGroup), prints=("orders",))
+    def item_groups(self, value: Record, facts: Facts) -> tuple[Record, ...]:
+        """The rows by item and month, each group with its subtotal; they add up to all rows."""
+        return grouped(value.orders)
 
     @rule(KEPT)
     def overdue_is_what_the_days_say(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -1,34 +1,26 @@
 """涉嫌犯罪案件移送书 (PF-5): what may be a crime goes to the police, and who watches them."""
 
-import re
 from collections.abc import Iterator
-from datetime import timedelta
 
-from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
-from schemas.ground.fields import Day, Moment, Rows, Text
+from schemas.ground.base import Facts, Finding, Record, error, notice, rule
+from schemas.ground.fields import Day, Rows
 from schemas.ground.kind import Audience, Departure, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Awaits, Excludes, Follows, Neighbours
+from schemas.kinds.referral.crime.decided import ORDER, DecidedByTheChief
+from schemas.kinds.referral.crime.referred import CRIME, ReferredCrime
 from schemas.parts.attachments import Attachment, Attachments
-from schemas.parts.blanks import blank_findings
 from schemas.parts.contact import ContactLine
 from schemas.parts.copies import CopiesLine
 from schemas.parts.decisions import Approved
 
-CRIME = "《市场监督管理行政处罚程序规定》第十七条第二款"
-ORDER = "《行政执法机关移送涉嫌犯罪案件的规定》"
 REFERRED = f"{ORDER}第三条"
-CHIEF = f"{ORDER}第五条"
 MATERIALS = f"{ORDER}第六条"
-COMPLAINANTS = "《市场监督管理投诉举报处理办法》第四十二条"
 FEEDBACK = "合同关于移送和反馈的约定"
-PROCURATORATE = "人民检察院"
-TO_DECIDE, TO_SEND = timedelta(days=3), timedelta(hours=24)
-_JUSTICE = re.compile("公安|海警|检察院")
-_CHIEF = re.compile("(?<!副)(?:局长|主任|书记|行长|处长)|主持工作")
-_OF_COMPLAINANTS = re.compile("投诉人|举报人|骗取赔偿|敲诈|职业索赔|恶意投诉|打假")
 
 
-class SuspectedCrimeReferral(CopiesLine, ContactLine, Attachments, Approved, NumberedKind):
+class SuspectedCrimeReferral(
+    DecidedByTheChief, ReferredCrime, CopiesLine, ContactLine, Attachments, Approved, NumberedKind
+):
     """One case for the police; the head of the authority himself decides, and soon."""
 
     header = Header(
@@ -73,102 +65,8 @@ class SuspectedCrimeReferral(CopiesLine, ContactLine, Attachments, Approved, Num
         ),
     )
 
-    criminal_authority = Text(
-        "受移送的司法机关", longest=100, group="移送", own=True, source=CRIME,
-        hint="一般是有管辖权的公安机关，写全称。",
-    )  # fmt: skip
-    crime_case_name = Text(
-        "案件或者线索名称",
-        longest=120,
-        group="移送",
-        own=True,
-        hint="填入「一案」「案件线索」前面的文字，例如「某食品店涉嫌销售有毒、有害食品」。",
-    )
-    filed_on = Day(
-        "立案日期",
-        group="移送",
-        optional=True,
-        hint="已立案的填写；未立案的不填，正文写案件线索。",
-    )
     attachments = Rows("附件", Attachment, most=60, group="附件", own=True)
-    procuratorate = Text(
-        "抄送的人民检察院", longest=60, group="移送", own=True, hint="与受移送机关同级，写全称。"
-    )
-    report_given_on = Day(
-        "收到调查报告的日期", group="审批与告知", kept=True, own=True, source=CHIEF
-    )
-    approved_at = Moment("批准移送的时间", group="审批与告知", kept=True, own=True, source=CHIEF)
-    sent_at = Moment("移送时间", group="审批与告知", kept=True, own=True, source=CHIEF)
-    late_reason = Text(
-        "逾期说明", group="审批与告知", optional=True, kept=True, factual=True, own=True,
-        longest=500, hint="超过三日或者二十四小时的，说明原因，留卷备查。",
-    )  # fmt: skip
     issued_on = Day("移送日期", group="文号与日期", starts_as="today")
-
-    @derived(Text("一案或者案件线索"), prints=("filed_on",))
-    def case_words(self, value: Record, facts: Facts) -> str:
-        """One of the two that the form offers; the blank edition prints both."""
-        if facts.copy == "blank":
-            return "一案/案件线索"
-        return "一案" if value.filed_on else "案件线索"
-
-    @derived(Text("抄送"), prints=("procuratorate",))
-    def procuratorate_of(self, value: Record, facts: Facts) -> str:
-        """Whose procuratorate it is: the form prints the rest."""
-        return str(value.procuratorate.removesuffix(PROCURATORATE))
-
-    @rule(CRIME)
-    def goes_to_criminal_justice(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """To the police, with a copy to the procuratorate, and for crimes alone."""
-        if not _JUSTICE.search(value.criminal_authority):
-            detail = (
-                "涉嫌犯罪案件应当移送司法机关，一般是公安机关，请核对；移送其他机关的用案件移送函。"
-            )
-            yield error("/criminal_authority", "not_criminal_justice", detail)
-        if not value.procuratorate.endswith(PROCURATORATE) or value.procuratorate == PROCURATORATE:
-            detail = "涉嫌犯罪案件移送书抄送同级人民检察院，请写明全称。"
-            yield error("/procuratorate", "not_a_procuratorate", detail)
-        yield from blank_findings("/crime_case_name", value.crime_case_name, "", "一案")
-        yield from blank_findings("/crime_case_name", value.crime_case_name, "", "案件线索")
-
-    @rule(CRIME)
-    def it_is_ours_to_refer(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """Where others impose the penalties, others refer the crimes."""
-        if not facts.house.refers_crimes and facts.copy not in ("draft", "blank"):
-            detail = (
-                "内部设置写明涉嫌犯罪案件不由本机关移送，请交有行政处罚权的机关移送，或者改正设置。"
-            )
-            yield error("", "not_ours_to_refer", detail)
-
-    @rule(COMPLAINANTS)
-    def not_for_who_complains(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """Who extorts by complaints is no party of an enforcement case (art. 42)."""
-        if _OF_COMPLAINANTS.search(value.crime_case_name):
-            detail = "以投诉骗取赔偿、敲诈勒索的，另用函件移交公安机关，不用本文书。"
-            yield error("/crime_case_name", "not_a_party", detail)
-
-    @rule(CHIEF)
-    def the_chief_decides_in_time(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """The head himself, within three days of the report; sent within a day of it."""
-        if not _CHIEF.search(value.approval.post):
-            detail = "移送涉嫌犯罪案件由正职负责人或者主持工作的负责人批准，请核对审批人职务。"
-            yield error("/approval/post", "not_the_chief", detail)
-        if value.approved_at.date() != value.approval.approved_on:
-            detail = "批准移送的时间与审批日期不是同一天，请核对。"
-            yield error("/approved_at", "approval_differs", detail)
-        if value.sent_at.date() != value.issued_on:
-            detail = "移送时间与移送日期不是同一天，请核对。"
-            yield error("/sent_at", "sent_another_day", detail)
-        if value.sent_at < value.approved_at:
-            detail = "移送时间早于批准移送的时间，请核对。"
-            yield error("/sent_at", "sent_before_approval", detail)
-        say = notice if value.late_reason else error
-        if value.approved_at.date() - value.report_given_on > TO_DECIDE:
-            detail = "收到调查报告之日起三日内决定是否移送，请核对；确已逾期的，填写「逾期说明」。"
-            yield say("/approved_at", "decided_late", detail)
-        if value.sent_at - value.approved_at > TO_SEND:
-            detail = "批准后二十四小时内向公安机关移送，请核对；确已逾期的，填写「逾期说明」。"
-            yield say("/sent_at", "sent_late", detail)
 
     @rule(MATERIALS)
     def materials_go_with_it(self, value: Record, facts: Facts) -> Iterator[Finding]:
@@ -180,13 +78,6 @@ class SuspectedCrimeReferral(CopiesLine, ContactLine, Attachments, Approved, Num
         if not any("清单" in each for each in names):
             detail = "附件里没有涉案物品清单，请核对；没有涉案物品的，在调查报告中写明。"
             yield notice("/attachments", "goods_list_missing", detail)
-
-    @rule("《市场监督管理行政处罚文书格式范本（2021年修订版）》涉嫌犯罪案件移送书")
-    def procuratorate_has_its_copy(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """The copy for the procuratorate is among those that are made."""
-        if not value.copies_elsewhere:
-            detail = "抄送人民检察院的一份没有计入，请填写「另送份数」和「另送何处」。"
-            yield error("/copies_elsewhere", "procuratorate_not_counted", detail)
 
     example = {
         "document_number": "示市监涉罪移〔2026〕2号",

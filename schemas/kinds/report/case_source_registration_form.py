@@ -1,59 +1,21 @@
 """案件来源登记表 (PF-1): where a clue came from, what it says, and what the office makes of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
-from schemas.ground.fields import (
-    Day,
-    Flag,
-    Group,
-    LongText,
-    PartyName,
-    PersonName,
-    Phone,
-    Text,
-    When,
-)
+from schemas.ground.base import Facts, Finding, Record, error, notice, rule
+from schemas.ground.fields import Day, PersonName, Text, When
 from schemas.ground.kind import Audience, Clock, Departure, Header
-from schemas.ground.neighbours import Excludes, Follows, Neighbours, Standing, beside
+from schemas.ground.neighbours import Excludes, Follows, Neighbours
 from schemas.ground.roles import Role
-from schemas.kinds.report.source.providers import FORM, FromSource
+from schemas.kinds.report.source.clue import PROCEDURE, FoundClue
+from schemas.kinds.report.source.opinion import OpinionOfTheUnit
+from schemas.kinds.report.source.providers import FromSource
 from schemas.parts.registered import Registered
 
-PROCEDURE = "《市场监督管理行政处罚程序规定》第十八条"
 REGULATION = "《市场监督管理投诉举报处理办法》"
 
 
-class SourceParty(Part):
-    """当事人 as the clue names it; who it is the verification finds out."""
-
-    role = Role.party
-
-    name = PartyName("名称(姓名)", longest=100)
-    address = Text("住所(住址)", optional=True)
-    phone = Phone("联系电话", optional=True)
-
-
-class UnitOpinion(Part):
-    """案源处理意见: the head of the unit says what is done about the clue."""
-
-    opinion = LongText("意见", longest=1000)
-    signer = PersonName("办案机构负责人", personal=None, role=Role.approver)
-    employed_by_authority = Flag("签名人为本机关工作人员", kept=True)
-    signed_on = Day("签名日期")
-
-    @rule(FORM)
-    def signer_is_an_official(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """Service contractors register; what is done the head of the unit says."""
-        if not value.employed_by_authority:
-            yield error(
-                "/employed_by_authority",
-                "signer_not_official",
-                "案源处理意见由本机关的办案机构负责人签署，外包服务人员只能登记，请改由负责人签署。",
-            )
-
-
-class CaseSourceRegistrationForm(FromSource, Registered):
+class CaseSourceRegistrationForm(OpinionOfTheUnit, FoundClue, FromSource, Registered):
     """One clue from one source; it leads to the decision whether to file a case."""
 
     header = Header(
@@ -121,21 +83,10 @@ class CaseSourceRegistrationForm(FromSource, Registered):
         ),
     )
 
-    found_on = Day("发现线索或者收到材料日期", group="线索", source=PROCEDURE)
-    party = Group("当事人", SourceParty, group="当事人", own=True)
-    clue_content = LongText("案源内容", longest=6000, factual=True, own=True, group="案源内容")
     registrar = PersonName(
         "登记人", group="案源内容", own=True, personal=None, starts_as="me", role=Role.handler
     )
     registered_on = Day("登记日期", group="案源内容", starts_as="today")
-    unit_opinion = Group(
-        "案源处理意见",
-        UnitOpinion,
-        group="案源处理意见",
-        optional=True,
-        own=True,
-        hint="只由办案机构负责人签署；还没有签署的留空。",
-    )
     remark = Text("备注", longest=300, group="案源处理意见", optional=True, own=True)
 
     @rule(PROCEDURE)
@@ -151,19 +102,6 @@ class CaseSourceRegistrationForm(FromSource, Registered):
         if value.registered_on > due.due:
             detail = f"{due.sentence}登记线索的日期已超过核查期限，请核对。"
             yield notice("/registered_on", "registered_late", detail, due.citation)
-
-    @beside("report_registration_form", source=PROCEDURE)
-    def found_on_the_day_of_receipt(
-        self, value: Record, others: Sequence[Standing]
-    ) -> Iterator[Finding]:
-        """A report's clue is found when the report comes in: one period, one beginning."""
-        received = {each.says("report_received_on") for each in others}
-        if value.case_source == "complaint_report" and others and value.found_on not in received:
-            yield error(
-                "/found_on",
-                "not_the_day_of_receipt",
-                "线索来自本案登记的举报，收到材料日期应当与举报登记表的收到举报日期相同，请核对。",
-            )
 
     example = {
         "register_number": "AY-2026-0617-002",

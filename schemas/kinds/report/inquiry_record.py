@@ -15,6 +15,7 @@ from schemas.kinds.report.inquiry.interviewee import Interviewed
 from schemas.parts.presence import GROUP as TOLD
 from schemas.parts.presence import RECUSAL, RecusalHandling, RightsTold
 from schemas.parts.signatures import ReadOver, SignedByParty
+from schemas.parts.signed_on_the_spot import SignedOnTheSpot
 from schemas.parts.visit import GROUP as WHEN
 from schemas.parts.visit import Visit
 
@@ -36,7 +37,15 @@ class InquiryRecusal(RecusalHandling):
 
 
 class InquiryRecord(
-    ReadOver, SignedByParty, Exchanges, RightsTold, Interviewed, Inquirers, Matter, Visit
+    ReadOver,
+    SignedByParty,
+    SignedOnTheSpot,
+    Exchanges,
+    RightsTold,
+    Interviewed,
+    Inquirers,
+    Matter,
+    Visit,
 ):
     """What one person answered to two officers at one time; it states what was said, no more."""
 

@@ -1,82 +1,17 @@
 """法律咨询记录: a lawyer is asked a special question, and what the bureau makes of the answer."""
 
-import re
 from collections.abc import Iterator
 
-from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
-from schemas.ground.fields import Choice, Day, Flag, Group, LongText, Moment, PersonName, Rows, Text
+from schemas.ground.base import Facts, Finding, Record, error, notice, rule
+from schemas.ground.fields import Day, PersonName, Rows
 from schemas.ground.kind import Audience, Header, KindSchema
 from schemas.ground.neighbours import Follows, Neighbours
-from schemas.ground.roles import Role
+from schemas.kinds.report.consultation.advice import ANSWERED, MADE_OF_IT, AdviceTaken
+from schemas.kinds.report.consultation.asked import ASKED, CONTRACT, AskedALawyer
 from schemas.parts.attachments import Attachment
 
-CONTRACT = "购买服务合同关于特殊问题咨询律师的约定"
-CONFIDENTIAL = "《市场监督管理投诉举报处理办法》第三十七条"
-ASKED, ANSWERED, MADE_OF_IT = "咨询", "律师意见", "采纳情况"
-WAYS = {"in_person": "当面", "telephone": "电话", "video": "视频", "writing": "书面"}
-ADOPTIONS = {"adopted": "采纳", "partly": "部分采纳", "not_adopted": "不采纳"}
-_FIRM = re.compile("律师事务所|法律援助|公职律师|法律顾问")
-_DECIDES = re.compile(
-    "(?:本所|我所|律师)[^，。；]{0,6}(?:决定|批准|同意)(?:立案|不予立案|处罚|移送)"
-    "|(?<!建议)(?:决定|批准)(?:予以)?(?:立案|不予立案|处罚)"
-)
 
-
-class Lawyer(Part):
-    """律师: somebody outside who advises and decides nothing."""
-
-    name = PersonName("律师", personal=None)
-    firm = Text("律师事务所", longest=60)
-
-    @rule(CONTRACT)
-    def a_lawyer_is_asked(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """The contractor's own people are no lawyers of a firm."""
-        if not _FIRM.search(value.firm):
-            yield notice(
-                "/firm",
-                "firm_doubtful",
-                "「律师事务所」不像律师执业的机构，请填写律师事务所的全称。",
-            )
-
-
-class Shown(Part):
-    """提供的材料: one paper that the lawyer saw, without anybody's data."""
-
-    name = Text("材料名称", longest=100)
-    without_persons = Flag("已脱敏或者不含个人信息", kept=True)
-
-    @rule(CONFIDENTIAL)
-    def nobody_is_shown(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """Who advises on the law need not know who reported (art. 37: need to know)."""
-        if not value.without_persons:
-            yield error(
-                "/without_persons",
-                "material_not_masked",
-                "提供给律师的材料应当隐去举报人等的个人信息，请脱敏后再提供并改正。",
-            )
-
-
-class Adoption(Part):
-    """采纳情况: what somebody of the bureau makes of the advice, and why."""
-
-    decision = Choice("是否采纳", ADOPTIONS)
-    person = PersonName("采纳人", personal=None, role=Role.approver)
-    employed_by_authority = Flag("采纳人为本机关工作人员", kept=True)
-    decided_on = Day("采纳日期")
-    reason = LongText("理由", longest=1000)
-
-    @rule(CONTRACT)
-    def the_bureau_decides(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """Staff of a contractor bring the question, and take no decision on the answer."""
-        if not value.employed_by_authority:
-            yield error(
-                "/employed_by_authority",
-                "adopter_not_official",
-                "是否采纳律师意见由本机关工作人员决定，外包服务人员不能决定，请改填。",
-            )
-
-
-class LegalConsultationNote(KindSchema):
+class LegalConsultationNote(AdviceTaken, AskedALawyer, KindSchema):
     """One consultation; the time for verifying a clue runs on, and nothing is decided by it."""
 
     header = Header(
@@ -103,28 +38,6 @@ class LegalConsultationNote(KindSchema):
 
     blank = {"materials_shown": 4, "adoption": ..., "attachments": None}
 
-    case_name = Text("案件名称", longest=100, group=ASKED, hint="案件或者线索的名称，不写举报人。")
-    consulted_by = PersonName("咨询人", personal=None, group=ASKED, own=True, starts_as="me")
-    consulted_at = Moment("咨询时间", group=ASKED, own=True)
-    consultation_way = Choice("咨询方式", WAYS, group=ASKED, own=True)
-    lawyer = Group("律师", Lawyer, group=ASKED, own=True, source=CONTRACT)
-    legal_questions = LongText(
-        "咨询问题", longest=5000, group=ASKED, own=True, source=CONTRACT,
-        hint="只写事实和法律问题，不写举报人、投诉人的任何信息。",
-    )  # fmt: skip
-    materials_shown = Rows("提供的材料", Shown, most=40, group=ASKED, optional=True, own=True)
-    legal_opinion = LongText(
-        "律师意见", longest=10_000, group=ANSWERED, own=True, hint="照律师的原意记录，不作改写。"
-    )
-    opinion_is_written = Flag(
-        "律师出具了书面意见",
-        group=ANSWERED,
-        optional=True,
-        default=False,
-        own=True,
-        hint="有书面意见的由律师签名，口头意见不签。",
-    )
-    adoption = Group("采纳情况", Adoption, group=MADE_OF_IT, optional=True, own=True)
     attachments = Rows("附件", Attachment, most=40, group="附件", optional=True, own=True)
     recorder = PersonName("记录人", personal=None, group="记录", own=True, starts_as="me")
     recorded_on = Day("记录日期", group="记录", own=True, starts_as="today")
@@ -138,16 +51,6 @@ class LegalConsultationNote(KindSchema):
         if value.adoption and value.adoption.decided_on < asked:
             yield error(
                 "/adoption/decided_on", "adopted_before_asked", "采纳日期早于咨询时间，请核对。"
-            )
-
-    @rule(CONTRACT)
-    def advice_decides_nothing(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """Whether a case is filed the head of the bureau decides."""
-        if _DECIDES.search(value.legal_opinion):
-            yield notice(
-                "/legal_opinion",
-                "advice_decides",
-                "律师意见只供参考，立案、不予立案、处罚由本机关负责人决定，请照律师原意改写。",
             )
 
     @rule(CONTRACT)

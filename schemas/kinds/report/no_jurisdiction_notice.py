@@ -103,19 +103,13 @@ class NoJurisdictionNotice(ContactPhone, ReportLetter, ReportReceived):
             return
         own = facts.house.authority
         if folded_name(where) in {folded_name(each) for each in (own.name, own.seal_name)}:
-            detail = (
-                "这里填的是本机关；本机关有处理权限的，不告知举报人不具备处理权限，应当核查处理。"
-            )
+            detail = "这里填的是本机关；本机关有处理权限的，应当核查处理。"
             yield error(here, "authority_is_ours", detail)
         elif within and not _SUPERVISION.search(where):
-            detail = (
-                "属于市场监督管理部门职责范围的，应当告知有处理权限的市场监督管理部门，请核对名称。"
-            )
+            detail = "属于市场监督管理部门职责范围的，告知的应当是市场监督管理部门，请核对。"
             yield error(here, "not_market_supervision", detail)
         elif not within and _SUPERVISION.search(where):
-            detail = (
-                "选了不属于市场监督管理部门职责范围，却告知举报人向市场监督管理部门提出，请核对。"
-            )
+            detail = "选了不属于市场监督管理部门职责范围，却告知向这样的部门提出，请核对。"
             yield error(here, "not_ours_at_all", detail)
 
     @rule(NO_POWER)

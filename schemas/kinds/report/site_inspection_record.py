@@ -11,6 +11,7 @@ from schemas.parts.inspected_party import SITE_RECORD, InspectedParty
 from schemas.parts.photo_annex import PhotoAnnex
 from schemas.parts.presence import Presence, RightsTold
 from schemas.parts.signatures import ReadOver, SignedByParty, Witnessed
+from schemas.parts.signed_on_the_spot import SignedOnTheSpot
 from schemas.parts.visit import GROUP, Visit, Visitors
 from schemas.samples import sample_photo
 
@@ -21,6 +22,7 @@ class SiteInspectionRecord(
     PhotoAnnex,
     ReadOver,
     SignedByParty,
+    SignedOnTheSpot,
     Witnessed,
     RightsTold,
     FindingsOnSite,

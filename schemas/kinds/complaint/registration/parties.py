@@ -17,7 +17,7 @@ from schemas.ground.fields import (
 )
 from schemas.ground.identity import ID_TYPES
 from schemas.ground.roles import Role
-from schemas.guard.folding import folded_name
+from schemas.guard.folding import folded_name, same_number
 from schemas.parts.agents import Agent
 from schemas.parts.businesses import Business
 from schemas.parts.complaint import JOINT
@@ -104,6 +104,25 @@ class RegisteredParties(Part):
                 "/agent/name",
                 "agent_is_party",
                 "委托代理人不能是投诉人本人或者被投诉人，请核对代理人姓名。",
+            )
+
+    @rule(CONTENT)
+    def parties_are_told_apart(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """One phone for both sides is one typed twice, or nobody's complaint."""
+        theirs = value.respondent.phone
+        if theirs and same_number(theirs) == same_number(value.complainant.phone):
+            yield notice(
+                "/respondent/phone",
+                "phone_of_both",
+                "投诉人和被投诉人的电话相同，请核对是否填错。",
+            )
+        if value.respondent.contact_name and folded_name(
+            value.respondent.contact_name
+        ) == folded_name(value.complainant.name):
+            yield notice(
+                "/respondent/contact_name",
+                "contact_is_complainant",
+                "被投诉人的联系人就是投诉人，请核对是否填错。",
             )
 
 

@@ -8,6 +8,7 @@ from schemas.ground.kind import KindSchema
 from schemas.ground.neighbours import Standing, beside
 from schemas.kinds.contract.settlement.acceptance import ACCEPTANCE
 from schemas.kinds.contract.settlement.claims import due_of
+from schemas.kinds.contract.settlement.named import acceptance_named, paper_named
 from schemas.kinds.contract.settlement.reckoning import outstanding
 
 PAYMENT = "合同付款条款"
@@ -74,14 +75,11 @@ class HeldAgainstTheRegister(KindSchema):
         """The settlement named stands, and came to what the application says of it."""
         if value.payment_type != "balance" or not others:
             return
-        named = [each for each in others if each.document_number == value.settlement_number]
-        if not named:
-            yield notice(
-                "/settlement_number",
-                "settlement_unknown",
-                f"这份合同登记的结算单里没有这个文号，最近的一份是{others[-1]}，请核对。",
-            )
-        for other in named or others[-1:]:
+        here, number = "/settlement_number", value.settlement_number
+        named = yield from paper_named(
+            here, number, others, "settlement_unknown", "结算单里没有这个文号"
+        )
+        for other in named:
             due = due_of(other, value.agreement)
             if due is not None and value.settled_due != due:
                 yield error(
@@ -97,14 +95,7 @@ class HeldAgainstTheRegister(KindSchema):
         """The acceptance named stands, and did not fail."""
         if value.payment_type != "balance" or not others:
             return
-        named = [each for each in others if each.document_number == value.acceptance_number]
-        if not named:
-            yield notice(
-                "/acceptance_number",
-                "acceptance_unknown",
-                f"这份合同登记的验收书里没有这个编号，最近的一份是{others[-1]}，请核对。",
-            )
-        for other in named or others[-1:]:
+        for other in (yield from acceptance_named(value, others)):
             if other.says("acceptance_conclusion") == "failed":
                 yield error(
                     "/acceptance_number", "acceptance_failed", f"{other}的结论是不合格，不能付款。"

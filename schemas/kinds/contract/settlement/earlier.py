@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from schemas.ground.base import Finding, Part, Record, error, notice
+from schemas.ground.base import Finding, Part, Record, error
 from schemas.ground.neighbours import Standing, beside
+from schemas.kinds.contract.settlement.named import acceptance_named
 
 
 class AfterEarlierSettlements(Part):
@@ -61,14 +62,7 @@ class AfterEarlierSettlements(Part):
         """The acceptance that a settlement names stands, on that day, and did not fail."""
         if not value.acceptance_number or not others:
             return
-        named = [each for each in others if each.document_number == value.acceptance_number]
-        if not named:
-            yield notice(
-                "/acceptance_number",
-                "acceptance_unknown",
-                f"这份合同登记的验收书里没有这个编号，最近的一份是{others[-1]}，请核对。",
-            )
-        for other in named or others[-1:]:
+        for other in (yield from acceptance_named(value, others)):
             if value.accepted_on != other.dated_on:
                 yield error("/accepted_on", "accepted_on_differs", f"与{other}的日期不同，请核对。")
             if other.says("acceptance_conclusion") == "failed":

@@ -44,12 +44,6 @@ def elapsed(length: timedelta) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}"
 
 
-def in_words(limit: timedelta) -> str:
-    """Return a limit as it is printed: 10分钟, 2小时."""
-    minutes = int(limit.total_seconds()) // 60
-    return f"{minutes}分钟" if minutes % 60 else f"{minutes // 60}小时"
-
-
 def share(name: str, numerator: int, denominator: int) -> str:
     """Return a rate with its fraction: 签收及时率75.0%（3/4）; — of nothing."""
     if not denominator:

@@ -22,8 +22,8 @@ from schemas.kinds.hotline.making.figures import (
 )
 from schemas.kinds.hotline.making.orders import said, shortened, within
 from schemas.kinds.hotline.reports.spans import BRIEF, SPANS, end_of, may_begin, points_of
-from schemas.parts.kpi import SignIn
 from schemas.parts.order_counts import was_open, year_before
+from schemas.parts.sign_in import SignIn
 
 LONGEST_MATTER = 120
 A_DAY = timedelta(days=1)

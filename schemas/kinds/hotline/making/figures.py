@@ -19,6 +19,7 @@ from schemas.parts import kpi
 from schemas.parts.charts import OTHERS
 from schemas.parts.compiled import digest_of
 from schemas.parts.order_counts import UNKNOWN, line_of, period_before
+from schemas.parts.sign_in import SignIn
 
 RULES = f"{kpi.RULE}，flow-1"
 ROWS = "期间内收到、办结、在办或者到期的全部热线工单"
@@ -114,7 +115,7 @@ def subjects(counted: Counted) -> list[dict[str, Any]]:
 
 def rates(found: Found, counted: Counted) -> list[dict[str, Any]]:
     """Return every rate with what it leaves out, and why."""
-    tallied = kpi.tallies(counted.orders, found.first, found.last, kpi.SignIn.of(found.facts.house))
+    tallied = kpi.tallies(counted.orders, found.first, found.last, SignIn.of(found.facts.house))
     return [_rate(code, tallied[name]) for code, name in KPIS.items()]
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from schemas.ground.compiling import Found
 from schemas.kinds.hotline.making.orders import orders_of, period_of, said, within
-from schemas.parts.kpi import SignIn
+from schemas.parts.sign_in import SignIn
 
 RULE = "签收-1：自派单时间起按实际经过的时间计算，含夜间；按派单时间计入"
 ROWS = "派单时间在期间之内的全部热线工单"

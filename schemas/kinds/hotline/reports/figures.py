@@ -9,8 +9,8 @@ from schemas.kinds.hotline.logs.targets import AgainstTargets
 from schemas.parts import kpi
 from schemas.parts.charts import Bar, Charted, Rate, bars, percent, rate
 from schemas.parts.compiled import CompiledFigures
+from schemas.parts.fractions import COUNTED, Fraction
 
-COUNTED = "统计口径"
 KPIS = {
     "response": kpi.RESPONSE,
     "solved": kpi.SOLVED,
@@ -21,7 +21,7 @@ KPIS = {
 }
 
 
-class KpiFigure(Part):
+class KpiFigure(Fraction):
     """One rate: what counts, of how many, and how many were left out, with the reason."""
 
     indicator = Choice("指标", KPIS)
@@ -31,10 +31,8 @@ class KpiFigure(Part):
     left_out_reason = Text("不计原因", longest=200, optional=True)
 
     @rule(COUNTED)
-    def part_of_a_whole(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """A part is no larger than its whole; what is left out has a reason."""
-        if value.numerator > value.denominator:
-            yield error("/numerator", "above_the_whole", "分子大于分母，请核对。")
+    def left_out_for_a_reason(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """What is left out has a reason."""
         if bool(value.left_out) != bool(value.left_out_reason):
             yield error(
                 "/left_out_reason",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schemas.ground.base import Facts, Finding, Part, Record, error, rule
 from schemas.ground.fields import Code, Count, Moment, Text
 from schemas.kinds.hotline.logs.log import OrderRow
-from schemas.kinds.hotline.reports.figures import COUNTED
+from schemas.parts.fractions import COUNTED
 
 
 class Point(Part):

@@ -1,15 +1,17 @@
 """列入事由: the four grounds of art. 4, the article each is decided by, and how each is cured."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from schemas.ground.base import Facts, Finding, Record, error, rule
+from schemas.ground.base import Facts, Finding, Record, error, notice, rule
 from schemas.ground.fields import Choice
 from schemas.parts.inspected_party import ToInspectedParty
 
 RULES = "《企业经营异常名录管理办法》"
 GROUNDS_SOURCE = f"{RULES}第四条"
 GROUP = "列入事由"
+_NO_ENTERPRISE = re.compile("个体工商户|专业合作社")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,13 @@ class OfEnterprise(ToInspectedParty):
     @rule(GROUNDS_SOURCE)
     def party_is_an_enterprise(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Individual businesses are marked as abnormal by other rules, and not listed."""
+        name = value.party.business_name or ""
+        if value.party.party_type == "enterprise" and _NO_ENTERPRISE.search(name):
+            yield notice(
+                "/party/business_name",
+                "not_an_enterprise",
+                "名称像是个体工商户或者农民专业合作社，经营异常名录只列企业，请核对主体类型。",
+            )
         if value.party.party_type != "enterprise":
             yield error(
                 "/party/party_type",

@@ -1,21 +1,28 @@
 """专用信函: two letters to the registered address that nobody signs for are a proof."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
 from schemas.ground.fields import Choice, Code, Count, Day, Rows, Text, When
 from schemas.ground.kind import KindSchema
-from schemas.guard.folding import folded_name
+from schemas.ground.neighbours import Standing, beside
+from schemas.guard.folding import folded_name, same_number
 from schemas.guard.told_days import days_told
 from schemas.kinds.inspection.abnormal.grounds import GROUP, RULES
+from schemas.parts.delivery import WITHOUT_TAKING
 
 BY_MAIL = f"{RULES}第九条"
 LEAST, MOST = timedelta(days=15), timedelta(days=30)
 PROOFS = {"site": "现场核查", "mail": "邮寄专用信函"}
 OUTCOMES = {"returned": "退回，无人签收", "signed": "已签收"}
 _OF_MAIL = re.compile("邮寄|寄出|寄送|寄往|信函|退回|邮件|专递")
+# Papers that go to an inspected firm.
+_SENT_TO_FIRMS = (
+    *("inspection_notice", "inspection_checklist", "on_site_reminder", "rectification_order"),
+    *("rectification_follow_up_record", "inspection_result_notice"),
+)
 _UNREACHABLE = When("listing_ground", ("unreachable",))
 
 
@@ -118,6 +125,31 @@ class ProvesGround(KindSchema):
                     "事实里写的邮寄、退回日期与「专用信函」所填的不同，请对照邮寄凭证核对。",
                 )
                 return
+
+    @beside(*_SENT_TO_FIRMS, by="party.credit_code", source=BY_MAIL, received=True)
+    def letters_reached_nobody(
+        self, value: Record, others: Sequence[Standing]
+    ) -> Iterator[Finding]:
+        """A letter that the register has as delivered was received; so was whoever met one."""
+        letters = {same_number(each.tracking_number): at for at, each in enumerate(value.mailings)}
+        if not letters or value.unreachable_proof != "mail":
+            return
+        first = min(each.sent_on for each in value.mailings)
+        for paper in others:
+            for each in paper.received:
+                at = letters.get(same_number(each.proof))
+                if at is not None:
+                    yield error(
+                        f"/mailings/{at}/tracking_number",
+                        "letter_received",
+                        f"登记簿里{paper}用这个邮件号登记了送达，信函有人收到，不能证明无法联系，请核对。",
+                    )
+                elif each.method not in WITHOUT_TAKING and first <= each.on <= value.verified_on:
+                    yield notice(
+                        "/mailings",
+                        "reached_meanwhile",
+                        f"登记簿里{paper}在两次邮寄期间已经送达该企业，请核对是否确实无法联系。",
+                    )
 
     @rule(BY_MAIL)
     def letters_went_unsigned(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -20,6 +20,9 @@ _FOUND = When("result", ("found",))
 
 # What only looks like a fault: 没有 in the name of what is looked at.
 _OF_NO_USE = re.compile("(?:已)?超过有效期|已(?:经)?过期")
+_SAYS_NOTHING = re.compile(
+    "(?:存?在?有?)?(?:一些|部分|个别)?(?:有)?(?:问题|不符合(?:规定|要求)?|不合格|违法|违规)。?"
+)
 _VALID = re.compile("有效期|有效至|检定日期|下次检")
 _OTHER_PROBLEM = re.compile("没有?|未|缺|超过|过期|失效|不|无|损|坏|脏|霉|漏|误|错|短|少|旧|破")
 
@@ -40,7 +43,12 @@ class CheckedItem(Part):
     result = Choice("检查结果", RESULTS)
     finding = Text("问题描述", longest=500, optional=True, applies=_FOUND, factual=True)
     evidence_number = Text(
-        "证据编号", longest=40, optional=True, applies=_FOUND, hint="例如「照片3」。"
+        "证据编号",
+        longest=40,
+        optional=True,
+        applies=_FOUND,
+        hint="例如「照片3」。",
+        photographed="photos",
     )
 
     @rule(CONDUCTED)
@@ -101,6 +109,17 @@ class CheckedContents(KindSchema):
                         f"/contents/{number}/checked/{index}/finding",
                         "still_valid",
                         "这里写的有效期到检查那天还没有过，不像是发现了问题，请核对日期和检查结果。",
+                    )
+
+    @rule(CONDUCTED)
+    def problem_has_words(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A problem is told in words of its own."""
+        for number, content in enumerate(value.contents):
+            for index, item in enumerate(content.checked):
+                here = f"/contents/{number}/checked/{index}"
+                if item.finding and _SAYS_NOTHING.fullmatch(item.finding):
+                    yield notice(
+                        f"{here}/finding", "problem_untold", "只写了有问题，请写明看见了什么。"
                     )
 
     @derived(Choice("检查结论", CONCLUSIONS))

@@ -25,7 +25,7 @@ class Reviewed(Part):
     observed = Text("复查情况", longest=500, factual=True)
     state_now = Choice("整改结果", STATES_NOW)
     done_on = Day("整改日期", optional=True, applies=_DONE, hint="企业哪天改好的；不知道的不填。")
-    evidence_number = Text("证据编号", longest=40, optional=True)
+    evidence_number = Text("证据编号", longest=40, optional=True, photographed="photos")
 
 
 class ReviewedLine(Part):

@@ -1,8 +1,10 @@
 """检查安排: what is looked at, when and where, by whom, and whether it is told before."""
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 
-from schemas.ground.base import Facts, Finding, Record, derived, error, rule
+from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Count, Flag, Moment, Rows, Text, When
 from schemas.ground.kind import KindSchema
 from schemas.kinds.inspection.task.words import CONDUCTED, TOLD_BEFORE
@@ -12,6 +14,8 @@ from schemas.parts.provisions import provision_findings
 from schemas.parts.visit import Inspector
 
 GROUP = "检查安排"
+_DAY, LONGEST = (6, 22), timedelta(days=2)
+_NO_REASON = re.compile("(?:为了?)?(?:方便|需要|必要|工作需要|检查需要|领导要求|惯例|按惯例)。?")
 PEOPLE = "人员"
 
 
@@ -70,6 +74,22 @@ class Arranged(Sent):
         yield from blank_findings("/subject", value.subject, before="依法就", after="进行现场检查")
         if value.planned_to <= value.planned_from:
             yield error("/planned_to", "time_reversed", "计划检查的结束时间应当晚于开始时间。")
+
+    @rule(CONDUCTED)
+    def inspection_is_by_day(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Nobody is inspected at night, or for days on end, without somebody looking at why."""
+        begins, ends = value.planned_from, value.planned_to
+        on_site = value.get("method") == "on_site"
+        if on_site and not _DAY[0] <= begins.hour < _DAY[1]:
+            yield notice("/planned_from", "at_night", "计划检查时间在夜间，请核对是否必要。")
+        if on_site and ends - begins > LONGEST:
+            yield notice("/planned_to", "visit_of_days", "计划检查的时间超过两天，请核对。")
+        if value.unannounced_reason and _NO_REASON.fullmatch(value.unannounced_reason):
+            yield notice(
+                "/unannounced_reason",
+                "reason_empty",
+                "不事先通知要有具体的理由，例如通知后证据可能灭失，请写明。",
+            )
 
     @rule(TOLD_BEFORE)
     def silence_has_a_reason(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -1,10 +1,21 @@
 """检查对象名单 and 节点: rows of what is to be inspected, and by when each step is done."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from schemas.ground.base import Facts, Finding, Part, Record, error, rule
-from schemas.ground.fields import Choice, Code, Count, Day, PartyName, PersonName, Text
+from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
+from schemas.ground.fields import (
+    Choice,
+    Code,
+    Count,
+    Day,
+    Moment,
+    PartyName,
+    PersonName,
+    Text,
+)
+from schemas.ground.roles import Role
 from schemas.kinds.inspection.task.words import ASSIGNED, DOMAINS, METHODS
 from schemas.parts.businesses import STATES, Licensed
 
@@ -20,6 +31,8 @@ class ListedObject(Licensed):
     @rule(ASSIGNED)
     def object_has_its_number(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """Two businesses of one name are told apart by their codes."""
+        if re.fullmatch("[0-9A-Z]{15,18}", value.name):
+            yield error("/name", "code_for_a_name", "「名称」填的是代码，请照营业执照填写名称。")
         if not (value.credit_code or value.registration_number):
             yield error(
                 "/credit_code",
@@ -28,14 +41,35 @@ class ListedObject(Licensed):
             )
 
 
-class TaskObject(ListedObject):
+class ScheduledObject(ListedObject):
+    """An object with what its own papers need, which the list itself does not print."""
+
+    representative = PersonName(
+        "法定代表人（负责人、经营者）", optional=True, kept=True, role=Role.representative
+    )
+    planned_from = Moment("计划检查时间自", optional=True, kept=True, planned=True)
+    planned_to = Moment("计划检查时间至", optional=True, kept=True, planned=True)
+
+    @rule(ASSIGNED)
+    def time_runs_forward(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """An inspection that is planned for an hour ends after it begins."""
+        begins, ends = value.planned_from, value.planned_to
+        if bool(begins) != bool(ends) or (begins and ends <= begins):
+            yield error(
+                "/planned_to",
+                "time_reversed",
+                "计划检查的起止时间要一起填写，结束晚于开始；还没有排定的，两项都不填。",
+            )
+
+
+class TaskObject(ScheduledObject):
     """An object of a task, with what whoever goes there has to know."""
 
     phone = Text("联系电话", longest=30, optional=True)
     standing = Choice("存续状态", STATES)
 
 
-class PlannedObject(ListedObject):
+class PlannedObject(ScheduledObject):
     """An object of a plan: what of it is looked at, how, and in which month."""
 
     domain = Choice("检查领域", DOMAINS)
@@ -58,8 +92,18 @@ class Milestone(Part):
 def listed_once(rows: Sequence[Record], field: str) -> Iterator[Finding]:
     """Yield every object that stands in a list for the second time."""
     seen: set[str] = set()
+    places: set[tuple[str, str]] = set()
     for index, row in enumerate(rows):
         number = str(row.credit_code or row.registration_number or "")
+        place = (row.name, row.address)
+        if place in places and number not in seen:
+            yield notice(
+                f"/{field}/{index}",
+                "object_alike",
+                "前面有一个名称和地址都相同、代码不同的检查对象，请核对是不是同一个。",
+                ASSIGNED,
+            )
+        places.add(place)
         if number and number in seen:
             yield error(
                 f"/{field}/{index}",

@@ -15,6 +15,8 @@ TASK_TYPES = {
     "passed_on": "转办交办",
     "clue": "线索核查",
 }
+# Visits for these reasons are shown apart and do not count against the yearly limit.
+OUTSIDE_THE_LIMIT = frozenset(("passed_on", "clue"))
 DOMAINS = {
     "catering": "餐饮服务",
     "food_production": "食品生产",

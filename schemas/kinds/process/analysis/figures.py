@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from schemas.ground.base import Facts, Finding, Part, Record, error, rule
+from schemas.ground.base import Finding, Part, Record, error
 from schemas.ground.fields import Choice, Code, Count, Day, Text
 from schemas.ground.roles import Role
 from schemas.parts.charts import NONE, percent, rate
+from schemas.parts.fractions import Fraction
 from schemas.parts.kpi import NAMES
 from schemas.parts.orders import SOURCES
 
 GROUPS = {"all": "合计", "complaint": "投诉", "report": "举报"}
-AS_COUNTED = "统计口径"
 
 
 class NamedCount(Part):
@@ -28,8 +28,14 @@ class Flow(Part):
     closed = Count("办结")
 
 
-class Indicator(Part):
+class Indicator(Fraction):
     """One rate of one group, beside what it was in the period before and a year ago."""
+
+    parts_of = (
+        *Fraction.parts_of,
+        ("numerator_before", "denominator_before"),
+        ("numerator_year_ago", "denominator_year_ago"),
+    )
 
     name = Choice("指标", {each: each for each in NAMES})
     scope = Choice("范围", GROUPS)
@@ -42,20 +48,11 @@ class Indicator(Part):
     numerator_year_ago = Count("上年同期分子", optional=True)
     denominator_year_ago = Count("上年同期分母", optional=True)
 
-    @rule(AS_COUNTED)
-    def no_more_than_all(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """What counts is part of what is counted."""
-        for name, of in (
-            ("numerator", "denominator"),
-            ("numerator_before", "denominator_before"),
-            ("numerator_year_ago", "denominator_year_ago"),
-        ):
-            if value[name] is not None and value[name] > (value[of] or 0):
-                yield error(f"/{name}", "more_than_all", "分子大于分母，请核对。")
 
-
-class UnitFigures(Part):
+class UnitFigures(Fraction):
     """What one department did with its orders."""
+
+    parts_of = tuple((each, f"{each}_of") for each in ("responded", "solved", "satisfied"))
 
     name = Text("承办部门", longest=120)
     received = Count("收到")
@@ -67,13 +64,6 @@ class UnitFigures(Part):
     solved_of = Count("解决率分母")
     satisfied = Count("满意")
     satisfied_of = Count("满意率分母")
-
-    @rule(AS_COUNTED)
-    def no_more_than_all(self, value: Record, facts: Facts) -> Iterator[Finding]:
-        """What counts is part of what is counted."""
-        for name in ("responded", "solved", "satisfied"):
-            if value[name] > value[f"{name}_of"]:
-                yield error(f"/{name}", "more_than_all", "分子大于分母，请核对。")
 
 
 class OverdueOrder(Part):

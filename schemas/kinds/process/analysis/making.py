@@ -19,6 +19,7 @@ from schemas.parts.order_counts import (
     year_before,
 )
 from schemas.parts.orders import SOURCES
+from schemas.parts.sign_in import SignIn
 
 RULES = f"{kpi.RULE}，flow-1"
 FILTER = "期间内收到、办结、在办或者到期的全部工单"
@@ -46,7 +47,7 @@ def payload_of(found: Found) -> dict[str, Any]:
     closed = [each for each in orders if each.closed_at and first <= each.closed_at.date() <= last]
     carried = [each for each in orders if each.received_at.date() < first and was_open(each, first)]
     still_open = [each for each in orders if was_open(each, last + timedelta(days=1))]
-    contract = _contract(found.facts.house.contracts, last)
+    contract = kpi.contract_on(found.facts.house.contracts, last)
     overdue = [*_overdue(orders, found)]
     return {
         "compiling_unit": found.facts.house.authority.department
@@ -101,20 +102,10 @@ def _named(day: date, daily: bool) -> str:
     return f"{day.month}月{day.day}日" if daily else f"{day.year}年{day.month}月"
 
 
-def _contract(contracts: Sequence[Record], on: date) -> Record | None:
-    """Return the contract whose rates are asked for: of those that run, the first with any."""
-    running = (
-        each
-        for each in contracts
-        if each.targets and (each.starts_on or each.signed_on) <= on <= each.ends_on
-    )
-    return next(running, None)
-
-
 def _indicators(
     found: Found, orders: Sequence[Order], contract: Record | None
 ) -> Iterator[dict[str, Any]]:
-    asked, sign_in = kpi.thresholds(contract), kpi.SignIn.of(found.facts.house)
+    asked, sign_in = kpi.thresholds(contract), SignIn.of(found.facts.house)
     first, last = found.first, found.last
     periods = {"": (orders, first, last)}
     for when, (since, until) in (
@@ -189,7 +180,7 @@ def _units(
             (each for each in orders if (each.unit or UNKNOWN) == unit),
             first,
             last,
-            kpi.SignIn.of(found.facts.house),
+            SignIn.of(found.facts.house),
         )
         row = {"name": unit, "received": came[unit], "closed": went[unit], "overdue": late[unit]}
         for name, rate in (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from schemas.ground.compiling import CaseRow, Found, Paper
+from schemas.ground.compiling import BOUND_BY, CHECKER, FILED_BY, CaseRow, Found, Paper
 from schemas.ground.kind import KindSchema, subject_of
 from schemas.ground.roles import Role
 from schemas.guard.confidences import confidences, of_report, tells
@@ -86,7 +86,9 @@ def reference_of(found: Found) -> dict[str, Any]:
         sheet["file_account"] = "\n".join(said)
     if case.closed_at:
         sheet["closed_on"] = case.closed_at.date().isoformat()
-    return {**sheet, "compiled_on": found.as_of.date().isoformat()}
+    bound = case.fields.get(BOUND_BY) or {}
+    people = {name: bound[name] for name in (FILED_BY, CHECKER) if bound.get(name)}
+    return {**sheet, **people, "compiled_on": found.as_of.date().isoformat()}
 
 
 def handover_of(found: Found) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """What a referral is about: whence the clue came, when it was found, whether a case was filed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Day, Flag, Rows, Text, When
 from schemas.ground.house import CLUE_TITLES
+from schemas.ground.neighbours import Standing, beside
 from schemas.guard.told_days import days_told
 from schemas.kinds.referral.transfer.grounds import COMPLAINTS, PROCEDURE, TransferGrounds
 from schemas.parts.decisions import Approved
@@ -140,4 +141,17 @@ class ReferredClue(TransferGrounds, Approved):
                 "reporter_to_be_told",
                 "对举报不具备处理权限的，还应当告知举报人向有处理权限的部门提出，请另行告知。",
                 f"{COMPLAINTS}第三十四条",
+            )
+
+    @beside("case_filing_approval_form", source=f"{PROCEDURE}第十九条")
+    def referred_as_it_was_filed(
+        self, value: Record, others: Sequence[Standing]
+    ) -> Iterator[Finding]:
+        """A case is referred that was filed, on the day of the filing; any other is a clue."""
+        filed = {each.dated_on for each in others if each.says("filing_decision") == "filed"}
+        if value.filed_on and others and value.filed_on not in filed:
+            yield error(
+                "/filed_on",
+                "not_filed_that_day",
+                "立案日期与本案立案审批表的决定不同；没有立案的不填，按违法线索移送。",
             )

@@ -1,0 +1,1 @@
+"""What changes in a contract: its amount, its term."""

@@ -1,0 +1,1 @@
+"""What a brief tells: new papers and what they change, or what others do well."""

@@ -1,0 +1,1 @@
+"""What an order to put something right says, beside the order itself."""

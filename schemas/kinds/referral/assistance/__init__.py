@@ -1,0 +1,1 @@
+"""What another authority is asked to look into: who, what, and in how many days."""

@@ -1,0 +1,1 @@
+"""What a lawyer was asked and advised."""
