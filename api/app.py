@@ -31,6 +31,8 @@ from docgen.engine import Engine
 from docgen.house import is_invented
 from docgen.proof.opening import open_engine
 from docgen.register.database import Register
+from docgen.register.in_force import InForce
+from docgen.sets import rendering
 from docgen.settings import NO_SUB_PATH, Settings
 from docgen.workers.pool import RenderPool
 
@@ -82,14 +84,15 @@ def create_app(
     for routes in (kind_routes, docs_routes):
         app.register_blueprint(routes(engine))
     app.register_blueprint(openapi_routes(engine, has_register=register is not None))
-    app.register_blueprint(render_routes(engine, pool, metrics))
+    app.register_blueprint(render_routes(InForce(engine, register), pool, metrics))
     app.register_blueprint(health_routes(engine, pool, register, metrics))
     cookies = Cookies(register, settings.secret_key) if register else None
     if register and cookies:
         entrance = Entrance(register, settings.secret_key, settings.proxies)
         first = HOUSE if is_invented(engine.house) and not settings.demo else ""
         app.register_blueprint(sign_in_routes(register, cookies, entrance, first))
-        render, seat = metrics.counted((pool or engine).render), seats(engine, pool, metrics)
+        render = metrics.counted(pool.render if pool else rendering(engine))
+        seat = seats(engine, pool, metrics)
         app.register_blueprint(document_routes(Office(engine, register, render, seat)))
         app.register_blueprint(case_routes(engine, register))
         app.register_blueprint(incoming_routes(register))

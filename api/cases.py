@@ -30,6 +30,7 @@ COMPILE_QUERY: Mapping[str, Parameter] = MappingProxyType(
         "period": line("期间：2026、2026-11 或者 2026-11-01..2026-11-30", 22),
         "case_ref": line("案卷编号", 60),
         "part": one_of("正卷（main）或副卷", "main", "secondary"),
+        "unit": line("承办单位，督办单写一个单位的工单", 120),
     }
 )
 DUE_QUERY: Mapping[str, Parameter] = MappingProxyType(
@@ -90,6 +91,7 @@ def case_routes(engine: Engine, register: Register) -> Blueprint:
             period=period_of(query.get("period")),
             case_ref=query.get("case_ref"),
             part=query.get("part"),
+            unit=query.get("unit"),
             actor=current_caller().actor,
         )
         return facts_answer(compiled)

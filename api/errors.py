@@ -40,6 +40,7 @@ from docgen.register.compiling import CompileError
 from docgen.register.database import RegisterUnavailableError
 from docgen.register.delivery import DeliveryError
 from docgen.register.drafts import DraftConflictError, DraftTooLargeError, UnknownDraftError
+from docgen.register.fan_out import FanOutError
 from docgen.register.head import RegisterBehindError
 from docgen.register.idempotency import KeyReusedError, StillRunningError
 from docgen.register.incoming import UnknownIncomingError
@@ -103,6 +104,7 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
         BadNameError: 422,
         CaseReferenceError: 422,
         CompileError: 422,
+        FanOutError: 422,
         DeliveryError: 422,
         KeyReusedError: 422,
         ReasonMissingError: 422,

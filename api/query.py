@@ -11,7 +11,7 @@ from flask import Request
 from api.errors import RequestError
 
 # A text in an address: one line, without what a database or a log could stumble over.
-_LINE = re.compile(r"[^\x00-\x1f\x7f\ufffd]{1,80}")
+_LINE = re.compile(r"[^\x00-\x1f\x7f\ufffd]+")
 
 
 @dataclass(frozen=True, slots=True)

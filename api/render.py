@@ -1,5 +1,7 @@
 """Check a case, or render it, and forget it: nothing here is kept."""
 
+from functools import partial
+
 from flask import Blueprint, Response, jsonify, request
 
 from api.answers import file_answer
@@ -10,9 +12,10 @@ from api.metrics import Metrics
 from api.negotiation import OF_LISTS, PREFERENCE, choose_format
 from api.query import one_of, read_query
 from docgen.document import Document
-from docgen.engine import COPIES, Engine
+from docgen.engine import COPIES
 from docgen.errors import UnknownFormatError
-from docgen.look.blank import blank_edition
+from docgen.look.blank import blank_edition, blank_on
+from docgen.register.in_force import InForce
 from docgen.workers.pool import RenderPool
 
 # A body of this many bytes takes milliseconds as Word or HTML.
@@ -20,15 +23,17 @@ LIGHT_BODY_BYTES = 64 * 1024
 BLANK_QUERY = {"format": one_of("格式", "pdf", "docx", default="pdf")}
 
 
-def render_routes(engine: Engine, pool: RenderPool | None, metrics: Metrics) -> Blueprint:
+def render_routes(in_force: InForce, pool: RenderPool | None, metrics: Metrics) -> Blueprint:
     """Return the stateless routes: two that take a payload, one for the paper without any.
+
+    The day of a payload chooses its templates, where a register says which count.
 
     PDFs, and whatever brings photos along, are rendered and checked by `pool`: they take from
     50 ms to a second and up to 240 MB a photo, and would keep this process from serving others.
     Checks, Word and HTML without photos take 1 to 6 ms here; there they would stand in line
     behind PDFs.
     """
-    routes = Blueprint("render", __name__, url_prefix="/v1")
+    routes, engine = Blueprint("render", __name__, url_prefix="/v1"), in_force.engine
 
     @routes.post("/check/<kind>")
     def check(kind: str) -> Response:
@@ -49,8 +54,10 @@ def render_routes(engine: Engine, pool: RenderPool | None, metrics: Metrics) -> 
         submission = read_submission(request)
         small = (request.content_length or MOST_BODY_BYTES) < LIGHT_BODY_BYTES
         light = format != "pdf" and small and not submission.has_photos
-        renderer = engine if light or pool is None else pool
-        document = metrics.counted(renderer.render)(
+        chosen = in_force.for_case(kind, submission.payload)
+        in_pool = pool.render if pool and not light else None
+        render = partial(in_pool, templates=chosen.file) if in_pool else chosen.engine.render
+        document = metrics.counted(render)(
             kind, submission.payload, format, copy=copy, files=submission.files
         )
         return _file(document)
@@ -59,10 +66,11 @@ def render_routes(engine: Engine, pool: RenderPool | None, metrics: Metrics) -> 
     def blank(kind: str) -> Response:
         engine.catalogue[kind]
         format = read_query(request, BLANK_QUERY).get("format", "pdf")
+        chosen = in_force.for_kind(kind, None)
         if pool is None:
-            document = blank_edition(engine, kind, format)
+            document = blank_edition(chosen.engine, kind, format)
         else:
-            document = pool.submit(blank_edition, kind, format).result()
+            document = pool.submit(blank_on, chosen.file, kind, format).result()
         answer = file_answer(document.content, document.kind, document.format, document.name)
         note(copy=document.copy)
         return answer

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from api.metrics import Metrics
 from docgen.engine import Engine
 from docgen.register.issue import Render
+from docgen.sets import rendering
 from docgen.workers.pool import RenderPool
 
 # Errors: `BusyError` on entering; what renders is counted.
@@ -21,7 +22,7 @@ def seats(engine: Engine, pool: RenderPool | None, metrics: Metrics) -> Seat:
     @contextmanager
     def seat() -> Iterator[Render]:
         if pool is None:
-            yield metrics.counted(engine.render)
+            yield metrics.counted(rendering(engine))
             return
         with pool.seat() as render:
             yield metrics.counted(render)

@@ -68,7 +68,8 @@ def sign_in_routes(
         try:
             session = set_up(link, name, password) if link else let_in(name, password)
         except tuple(STATUSES) as fault:
-            return _page("" if isinstance(fault, LinkSpentError) else link, after, fault=fault)
+            kept = "" if isinstance(fault, LinkSpentError) else link
+            return _page(kept, after, fault=fault, name=name)
         # Whatever session the browser came with ends: nobody can have chosen the new one for it.
         if before := cookies.session_of(request):
             sessions.end_session(register, before)
@@ -129,8 +130,9 @@ def own_place(path: str) -> str:
 
 
 def _page(
-    link: str, after: str, *, ended: bool = False, fault: DocgenError | None = None
-) -> Response:
+    link: str, after: str, *, ended: bool = False, fault: DocgenError | None = None,
+    name: str = "",
+) -> Response:  # fmt: skip
     answer = framed_page(
         "sign_in.html",
         status=STATUSES[type(fault)] if fault else 200,
@@ -138,6 +140,7 @@ def _page(
         link=link,
         next=after,
         ended=ended,
+        name=name[:80],
         fault=fault.message if fault else "",
     )
     if isinstance(fault, TooManyGuessesError):

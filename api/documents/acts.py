@@ -1,17 +1,20 @@
 """Say what became of a document: it was delivered, or it is void."""
 
 from dataclasses import asdict
+from typing import Any
 
 from flask import Blueprint, Response, request
 
-from api.answers import JSON, facts_in_json
+from api.answers import JSON, facts_answer, facts_in_json
 from api.auth import current_caller
 from api.documents.office import Office, checked_id, facts_of, links_of
+from api.errors import describe_finding
 from api.idempotency import answer_request
 from api.intake import read_json
 from api.query import read_query
 from docgen.register import issue as register
 from docgen.register.delivery import RecordedDelivery, find_delivery, record_delivery
+from docgen.register.fan_out import FannedPaper, fan_out
 from docgen.register.forms import read_form
 from docgen.register.idempotency import Answer
 from schemas.parts.acts import DeliveryForm, VoidForm
@@ -40,6 +43,19 @@ def add_acts(routes: Blueprint, office: Office) -> None:
 
         return answer_request(office.register, request, current_caller(), given, make, recall)
 
+    @routes.post("/<document_id:document_id>/fan-out")
+    def spread(document_id: str) -> Response:
+        """Tell the papers of each object of a list; nothing is kept, so asking again is no harm."""
+        read_query(request, {})
+        found = fan_out(
+            office.register,
+            office.engine,
+            checked_id(document_id),
+            read_json(request),
+            actor=current_caller().actor,
+        )
+        return facts_answer({"papers": [_described(each) for each in found]})
+
     @routes.post("/<document_id:document_id>/deliveries")
     def deliver(document_id: str) -> Response:
         read_query(request, {})
@@ -63,6 +79,10 @@ def add_acts(routes: Blueprint, office: Office) -> None:
             return _created(found) if found else None
 
         return answer_request(office.register, request, current_caller(), given, make, recall)
+
+
+def _described(paper: FannedPaper) -> dict[str, Any]:
+    return asdict(paper) | {"findings": [describe_finding(each) for each in paper.findings]}
 
 
 def _told(document: register.IssuedDocument) -> Answer:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from api.openapi.shapes import NOT_NEGATIVE, TEXT, Json, list_of, object_of, or_null, reference
 from docgen.kinds.json_schema import choice
+from docgen.register.fan_out import STATES as FANNED
 from docgen.register.ledger import STATES
 from schemas.parts.delivery import DELIVERY_METHODS
 
@@ -55,6 +56,15 @@ _ENTRY: Json = {
     "act": TEXT,
     "detail": {"type": "object"},
 }
+_FANNED: Json = {
+    "pointer": TEXT | {"description": "名单里的哪一行"},
+    "case_ref": TEXT,
+    "kind": TEXT,
+    "state": choice(FANNED),
+    "payload": {"type": "object"},
+    "findings": list_of(reference("Finding")) | {"description": "位置指向 payload"},
+    "id": or_null(ID) | {"description": "已有的文书或者草稿"},
+}
 LINE = _FACTS | {
     "pages": or_null(NOT_NEGATIVE),
     "deliveries": NOT_NEGATIVE | {"description": "登记过几次送达"},
@@ -73,6 +83,7 @@ SCHEMAS: Mapping[str, Json] = {
         }
     ),
     "Delivery": object_of(_DELIVERY),
+    "FannedOut": object_of({"papers": list_of(object_of(_FANNED))}),
     "LedgerLine": object_of(LINE),
     "Ledger": object_of(
         {

@@ -55,6 +55,7 @@ def document_paths(catalogue: Catalogue) -> Json:
         f"{ONE}/file": one | {"get": _file()},
         f"{ONE}/supersede": one | {"post": _supersede(catalogue)},
         f"{ONE}/void": one | {"post": _void()},
+        f"{ONE}/fan-out": one | {"post": _fan_out(catalogue)},
         f"{ONE}/deliveries": one | {"post": _deliver()},
     }
 
@@ -133,6 +134,26 @@ def _deliver() -> Json:
             "documents.deliver", {"201": _created("已登记", "Delivery")},
             404, 409, 413, 415, 422, 503,
         ),
+    }  # fmt: skip
+
+
+def _fan_out(catalogue: Catalogue) -> Json:
+    spread = [each.schema.fan_out for each in catalogue.values() if each.schema.fan_out]
+    kinds = dict.fromkeys(kind for each in spread for kind in (*each.usual, *each.also))
+    shared: Json = {
+        "type": "object",
+        "properties": {kind: {"type": "object"} for kind in kinds},
+        "additionalProperties": False,
+    }
+    content: Json = {"schema": shared, "examples": {"nothing_shared": {"value": {}}}}
+    return operation(
+        "documents.spread", "documents", "fan_out_document",
+        "逐户展开：名单里每个对象的各种文书的数据，各归一个案卷",
+        json_of("FannedOut"), 404, 413, 415, 422, 503,
+    ) | {
+        "description": "请求体按文书种类给出各户共同的内容，可以是空对象。答复里的数据照常检查、"
+        "出具；已经出具或者起草的只指明在哪里。只记入审计记录。",
+        "requestBody": {"required": True, "content": {"application/json": content}},
     }  # fmt: skip
 
 

@@ -13,12 +13,12 @@ from docgen.register import cases, ledger
 from docgen.register.case_list import beginnings, find_case, kinds_that_settle, list_cases
 from docgen.register.cases import CaseClosedError, CaseReferenceError
 from docgen.register.database import Register
-from docgen.register.deadlines import DueItem, due_list
+from docgen.register.deadlines import REMINDERS, DueItem, due_list
 from docgen.register.due_items import DueItems
 from docgen.register.incoming import papers_of
 from docgen.register.inventory import inventory
 from docgen.register.ledger import LedgerFilter
-from docgen.register.reminding import given_between
+from docgen.register.reminding import given_between, remind
 from schemas.parts.reminding import CHANNELS
 
 MOST = 50
@@ -43,7 +43,7 @@ def case_routes(engine: Engine, register: Register, due_items: DueItems) -> Blue
     def all_cases() -> Response:
         return show_list()
 
-    def show_list(fault: str = "", status: int = 200) -> Response:
+    def show_list(fault: str = "", status: int = 200, done: str = "") -> Response:
         part = request.args.get("q", "")[:LONGEST].strip()
         closed = request.args.get("closed") == "yes"
         lines = list_cases(
@@ -63,9 +63,11 @@ def case_routes(engine: Engine, register: Register, due_items: DueItems) -> Blue
             reminders=reminders[:MOST_DUE],
             reminder_count=len(reminders),
             channels=CHANNELS,
+            hours="、".join(str(each.hour) for each in REMINDERS),
             part=part,
             closed=closed,
             fault=fault,
+            done=done,
             given=request.form,
             events=events,
             today=today,
@@ -84,6 +86,21 @@ def case_routes(engine: Engine, register: Register, due_items: DueItems) -> Blue
         except (CaseReferenceError, CaseClosedError) as fault:
             return show_list(fault.message, 422)
         return redirect(url_for(".case", case_ref=case_ref, done="opened"), 303)
+
+    @routes.post("/remind")
+    def remind_now() -> BaseResponse:
+        channel, to = request.form.get("channel", ""), request.form.get("report_to", "").strip()
+        if channel not in CHANNELS:
+            return show_list("请选择提醒方式。", 422)
+        given = remind(register, engine, channel, to[:LONGEST], actor=current_caller().actor)
+        if given.unreported:
+            return show_list(
+                f"已登记提醒 {len(given.now)} 次。另有 {given.unreported} 件到期未办结，"
+                "还没有反馈：请填写向谁反馈，或者请管理员在内部设置里填写。",
+                422,
+            )
+        told = f"已登记提醒 {len(given.now)} 次，先前已经提醒过 {given.before} 次。"
+        return show_list(done=told if given.now or given.before else "此刻没有应当作出的提醒。")
 
     @routes.get("/<path:case_ref>", merge_slashes=False)
     def case(case_ref: str) -> Response:
@@ -119,7 +136,10 @@ def case_routes(engine: Engine, register: Register, due_items: DueItems) -> Blue
             cases.reopen_case(register, case_ref, actor=actor)
             return redirect(url_for(".case", case_ref=case_ref, done="reopened"), 303)
         try:
-            cases.close_case(register, engine.catalogue, case_ref, actor=actor)
+            cases.close_case(
+                register, engine.catalogue, case_ref, actor=actor,
+                filed_by=request.form.get("filed_by", ""), checker=request.form.get("checker", ""),
+            )  # fmt: skip
         except CaseClosedError as fault:
             return show_case(case_ref, fault=fault.message)
         return redirect(url_for(".case", case_ref=case_ref, done="closed"), 303)

@@ -10,12 +10,13 @@ from api.answers import DOCUMENT_POLICY
 from api.auth import current_caller
 from api.pages.frame import page
 from api.pages.life import FILES, readings, steps
+from api.pages.sure import ask_once_more, is_sure
 from docgen.clock import BEIJING
 from docgen.document import MEDIA_TYPES
 from docgen.engine import Engine
 from docgen.register import issue
 from docgen.register.access import deliveries_seen, refuse_what_is_of_a_report
-from docgen.register.audit import life_of
+from docgen.register.audit import life_of, was_delivered
 from docgen.register.database import Register
 from docgen.register.delivery import DeliveryError, record_delivery
 from docgen.register.issued import known
@@ -24,6 +25,7 @@ from docgen.register.numbers import ReasonMissingError
 from docgen.register.redacted import read_redacted
 from schemas.parts.delivery import DELIVERY_METHODS
 
+DELIVERED = "这份文书已经登记送达：收到的人手里还有一份，请另行告知。"
 DONE = {"delivered": "已登记送达。", "void": "文书已作废，文号不再使用。"}
 
 
@@ -49,7 +51,8 @@ def document_routes(engine: Engine, register: Register) -> Blueprint:
         content = issue.read_file(register, document_id, role, actor=actor)
         format = "docx" if role == "docx" else "pdf"
         answer = Response(content, content_type=MEDIA_TYPES[format])
-        name = f"{found.document_number or found.title}-{FILES[role].split()[0]}.{format}"
+        named = " ".join(filter(None, (found.title, found.document_number)))
+        name = f"{named}-{FILES[role].split()[0]}.{format}"
         answer.headers["Content-Disposition"] = (
             f"attachment; filename=\"{found.kind}.{format}\"; filename*=UTF-8''{quote(name)}"
         )
@@ -83,6 +86,19 @@ def document_routes(engine: Engine, register: Register) -> Blueprint:
     @routes.post("/void")
     def void(document_id: str) -> BaseResponse:
         reason = request.form.get("reason", "")
+        found = known(issue.find(register, document_id))
+        if reason.strip() and found.state == "issued" and not is_sure():
+            return ask_once_more(
+                f"作废 {found.title} {found.document_number or ''}".strip(),
+                [
+                    f"理由：{reason.strip()}",
+                    "作废以后不能恢复，文号也不再使用；文件仍然保存。",
+                    *([DELIVERED] if was_delivered(life_of(register, document_id)) else []),
+                ],
+                yes="作废这份文书",
+                back=url_for(".document", document_id=document_id),
+                here="ledger_pages.ledger_page",
+            )
         try:
             issue.void(register, document_id, reason, actor=current_caller().actor)
         except (ReasonMissingError, DocumentStateError) as fault:
@@ -104,9 +120,11 @@ def document_routes(engine: Engine, register: Register) -> Blueprint:
             reached=deliveries_seen(register, engine.catalogue, document_id, actor=actor)
             if named
             else None,
-            delivered=any(entry.act == "deliver" for entry in entries),
+            delivered=was_delivered(entries),
             files=FILES,
             methods=DELIVERY_METHODS,
+            fans_out=found.kind in engine.catalogue
+            and bool(engine.catalogue[found.kind].schema.fan_out),
             today=register.now().astimezone(BEIJING).date(),
             given=request.form,
             **{"done": "", "delivery_fault": "", "void_fault": ""} | words,

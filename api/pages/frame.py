@@ -30,7 +30,12 @@ POLICY = (
 # Endpoints that take larger bodies than the rest of the service.
 MIB = 1024 * 1024
 BODY_LIMITS: Mapping[str, int] = MappingProxyType(
-    {"verify_pages.verify": 50 * MIB, "batches.start": 2048 * MIB, "batch_pages.start": 256 * MIB}
+    {
+        "verify_pages.verify": 50 * MIB,
+        "template_pages.hand_in": 50 * MIB,
+        "batches.start": 2048 * MIB,
+        "batch_pages.start": 256 * MIB,
+    }
 )
 
 
@@ -49,6 +54,7 @@ PLACES = (
     Place("ledger_pages.ledger_page", "台账"),
     Place("batch_pages.batch_list", "批量"),
     Place("verify_pages.verify_page", "核验"),
+    Place("desk_pages.desk", "概览"),
     Place("admin_pages.overview", "管理"),
 )
 

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import BadRequest
 
 from api.auth import ROLE_TITLES, current_caller
 from api.pages.frame import page
+from api.pages.sure import ask_once_more, is_sure
 from docgen.errors import DocgenError
 from docgen.register import keys, people
 from docgen.register.actor import Actor, Role
@@ -26,6 +27,16 @@ SCOPES: Mapping[Scope, str] = MappingProxyType(
         Scope.issue: "出具、作废、登记送达",
         Scope.read: "查阅台账和文件",
         Scope.batch: "批量、导出",
+    }
+)
+# What is asked once more, by its act: the question, and what would happen.
+ASKED: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "reset": (
+            "重设密码",
+            "现在的密码立即不能再用，这个人在各处的登录都会退出；新密码只显示一次。",
+        ),
+        "disable": ("停用账号", "这个账号的登录和密钥立即失效；以后可以再启用。"),
     }
 )
 MENDABLE = (
@@ -47,6 +58,16 @@ def people_routes(register: Register) -> Blueprint:
 
     @routes.post("/people")
     def change_person() -> Response:
+        act, name = request.form.get("act", ""), request.form.get("name", "")
+        if act in ASKED and not is_sure():
+            question, told = ASKED[act]
+            return ask_once_more(
+                f"{question}：{name}",
+                [told],
+                yes=question,
+                back=url_for(".everybody"),
+                here="admin_pages.overview",
+            )
         return _told(show_people, lambda actor: _change_person(register, actor))
 
     def show_people(
@@ -122,6 +143,10 @@ def _change_person(register: Register, actor: Actor) -> tuple[str, str]:
             number = form.get("certificate", "")
             people.set_certificate(register, name, number, actor=actor)
             return f"{name} 的执法证号{'已登记' if number.strip() else '已去掉'}。", ""
+        case "role":
+            role = _one_of(Role, form.get("role", ""))
+            people.set_role(register, name, role, actor=actor)
+            return f"{name} 的角色改为{ROLE_TITLES[role]}，立即生效。", ""
         case "reset":
             secret = propose()
             people.set_password(register, name, secret, actor=actor)

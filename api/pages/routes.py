@@ -10,12 +10,17 @@ from api.pages.admin import admin_routes
 from api.pages.bags import bag_routes
 from api.pages.batches import batch_page_routes
 from api.pages.cases import case_routes
+from api.pages.desk import desk_routes
 from api.pages.documents import document_routes
+from api.pages.fan_out import fan_out_routes
 from api.pages.form import form_pages
 from api.pages.incoming import incoming_routes
 from api.pages.ledger import ledger_routes
+from api.pages.names import names_routes
 from api.pages.people import people_routes
 from api.pages.start import start_routes
+from api.pages.template_guide import guide_routes
+from api.pages.template_sets import template_routes
 from api.pages.verify import verify_routes
 from docgen.batch.office.foreman import Foreman
 from docgen.engine import Engine
@@ -41,13 +46,18 @@ def page_routes(
     return [
         start_routes(engine, register, due_items),
         case_routes(engine, register, due_items),
+        desk_routes(engine, register, due_items),
         incoming_routes(register),
         bag_routes(engine, register),
         ledger_routes(engine, register),
+        names_routes(engine),
         document_routes(engine, register),
+        fan_out_routes(engine, register),
         batch_page_routes(engine, register, foreman),
         verify_routes(engine, register, pool),
         admin_routes(settings, engine, register, pool),
+        template_routes(engine, register),
+        guide_routes(),
         people_routes(register),
         account_routes(register, cookies, entrance),
         *form_pages(engine, pool, register, metrics),

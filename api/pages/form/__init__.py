@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from api.metrics import Metrics
 from api.pages.form.files import file_routes
+from api.pages.form.hands import hand_routes
 from api.pages.form.issuing import issuing_routes
 from api.pages.form.photos import photo_routes
 from api.pages.form.routes import form_routes
@@ -24,6 +25,7 @@ def form_pages(
 ) -> Iterator[Blueprint]:
     """Yield every route around filling one document."""
     yield form_routes(engine, register)
+    yield hand_routes(engine, register)
     yield photo_routes(engine, register)
     yield file_routes(engine, pool, register, metrics)
     yield issuing_routes(engine, register, seats(engine, pool, metrics))

@@ -118,21 +118,21 @@ class Desk:
         """
         notes = notes_of(self.kind, self.entries, self.facts)
         maker = FormMaker(
-            self.kind, self.facts, self.review.findings, notes, strict=strict, enclosable=enclosable
+            self.kind, self.facts, self.review, notes, strict=strict, enclosable=enclosable
         )
         return maker.make(self.entries)
 
     def told(self, form: Form, weight: Weight) -> list[Told]:
         """Return the findings of one weight in the order of the form, each with its field."""
+        return self.placed(form, [each for each in self.review.everything if each.weight is weight])
+
+    def placed(self, form: Form, findings: Sequence[Finding]) -> list[Told]:
+        """Return findings in the order of the form, each with its field."""
         places = {
             item.pointer: (order, Place(item.id, where, item.label))
             for order, (item, where) in enumerate(form.places())
         }
-        found = [
-            (*_nearest(places, form, finding.pointer), finding)
-            for finding in self.review.findings
-            if finding.weight is weight
-        ]
+        found = [(*_nearest(places, form, each.pointer), each) for each in findings]
         found.sort(key=lambda each: each[0])
         return [Told(place, finding) for _, place, finding in found]
 

@@ -33,7 +33,7 @@ def fields_of(part: Part) -> dict[str, Described]:
     """Return the fields of a part in the order a form shows them."""
     names = dict.fromkeys((*part.leading, *part.fields))
     fields = ((name, part.fields[name]) for name in names)
-    return {name: field for name, field in fields if isinstance(field, Described)}
+    return {name: field for name, field in fields if isinstance(field, Described) and field.asked}
 
 
 def is_checklist(field: marshmallow.fields.Field[Any]) -> bool:

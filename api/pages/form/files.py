@@ -1,5 +1,7 @@
 """What is made of a draft before it is issued: the page beside the form, Word, PDF, print."""
 
+from functools import partial
+
 from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -15,6 +17,7 @@ from docgen.look.preview import PreviewError, preview
 from docgen.register import drafts
 from docgen.register.database import Register
 from docgen.register.draft_photos import MEDIUM
+from docgen.register.in_force import InForce
 from docgen.workers.pool import RenderPool
 
 
@@ -22,16 +25,19 @@ def file_routes(
     engine: Engine, pool: RenderPool | None, register: Register, metrics: Metrics
 ) -> Blueprint:
     """Return `/drafts/ID/preview`, `…/sheets`, `…/text` and `…/file/FORMAT`."""
-    routes = Blueprint("drafts", __name__)
+    routes, in_force = Blueprint("drafts", __name__), InForce(engine, register)
 
     def desk_of(draft_id: str, longest: int = 0) -> Desk:
         draft = drafts.find(register, draft_id, actor=current_caller().actor)
         kind = engine.catalogue[draft.kind]
         return Desk(engine, register, kind, dict(draft.entries), draft, longest=longest)
 
+    def engine_of(desk: Desk) -> Engine:
+        return in_force.for_case(desk.kind.name, desk.payload).engine
+
     def draw(desk: Desk) -> list[Sheet]:
         lit = request.args.get("lit", "")[:200]
-        html = preview(engine, desk.kind, desk.payload, desk.facts, lit=lit)
+        html = preview(engine_of(desk), desk.kind, desk.payload, desk.facts, lit=lit)
         if pool is None:
             return draw_sheets(engine, html)
         return pool.submit(draw_sheets, html).result()
@@ -64,7 +70,7 @@ def file_routes(
     def text(draft_id: str) -> Response:
         """Give the document as text to read on a screen, or to have read aloud."""
         desk = desk_of(draft_id, MEDIUM)
-        html = preview(engine, desk.kind, desk.payload, desk.facts)
+        html = preview(engine_of(desk), desk.kind, desk.payload, desk.facts)
         answer = Response(html, content_type="text/html; charset=utf-8")
         answer.headers["Content-Security-Policy"] = DOCUMENT_POLICY
         return answer
@@ -73,9 +79,11 @@ def file_routes(
     def file(draft_id: str, format: str) -> BaseResponse:
         """Give the draft as a file, marked 草稿; what cannot be made yet is listed in the form."""
         desk = desk_of(draft_id)
-        renderer = engine if pool is None or format == "docx" else pool
+        chosen = in_force.for_case(desk.kind.name, desk.payload)
+        in_pool = pool.render if pool and format != "docx" else None
+        render = partial(in_pool, templates=chosen.file) if in_pool else chosen.engine.render
         try:
-            document = metrics.counted(renderer.render)(
+            document = metrics.counted(render)(
                 desk.kind.name, desk.payload, format, copy="draft", files=dict(desk.photos)
             )
         except InvalidCaseError:

@@ -1,5 +1,6 @@
 """From a draft to a document: hand it to the officers, confirm what will be fixed, issue it."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -7,21 +8,28 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from api.auth import current_caller
+from api.pages.form.conflict import differences
 from api.pages.form.desk import Desk
 from api.pages.form.entries import entries_of
+from api.pages.form.merging import base_of, read_base
 from api.pages.frame import page
+from api.pages.sure import ask_once_more, is_sure
 from api.seats import Seat
 from docgen.archive.verify import carried
 from docgen.engine import Engine
 from docgen.errors import InvalidCaseError
 from docgen.register import draft_photos, drafts, issue
+from docgen.register.audit import life_of, was_delivered
 from docgen.register.database import Register
 from docgen.register.drafts import Draft, UnknownDraftError
 from docgen.register.ids import new_id
 from docgen.register.issued import IssuedDocument, known
 from docgen.render.manifest import originals
-from schemas.ground.base import Weight
+from schemas.ground.base import Weight, error
 from schemas.parts.enclosed_files import Enclosure
+
+ISSUE, SUBMIT = "form/issue.html", "form/submit.html"
+NOT_SURE = error("", "not_sure", "原文书已经送达，请在下面勾选确认，再出具。")
 
 
 def issuing_routes(engine: Engine, register: Register, seat: Seat) -> Blueprint:
@@ -38,8 +46,23 @@ def issuing_routes(engine: Engine, register: Register, seat: Seat) -> Blueprint:
             drafts.remove(register, document.id, actor=current_caller().actor)
         return redirect(f"/documents/{document.id}", 303)
 
+    def asked(template: str, desk: Desk, status: int = 200, **words: Any) -> BaseResponse:
+        facts = _facts(register, desk) | words
+        return page(template, here="start.start", status=status, draft=desk.draft, **facts)
+
     def to_form(draft_id: str) -> BaseResponse:
         return redirect(url_for("form.edit", draft_id=draft_id, check=1) + "#summary", 303)
+
+    def not_yet(desk: Desk, draft: Draft) -> BaseResponse | None:
+        """Return the page that asks anew where a draft cannot be issued as it was looked at."""
+        if desk.review.case is None:
+            return to_form(draft.id)
+        if _moved_on(desk):
+            # Somebody went on writing: what was confirmed is not what would be issued.
+            return asked(ISSUE, desk, 409, moved_on=True, changed=_changed(desk))
+        if _is_delivered(register, draft) and not is_sure():
+            return asked(ISSUE, desk, 422, errors=desk.placed(desk.form(), [NOT_SURE]))
+        return None
 
     @routes.get("/drafts/<draft_id>/submit")
     def hand_over(draft_id: str) -> BaseResponse:
@@ -47,12 +70,15 @@ def issuing_routes(engine: Engine, register: Register, seat: Seat) -> Blueprint:
         desk = desk_of(draft_id)
         if desk.review.case is None:
             return to_form(draft_id)
-        return page("form/submit.html", here="start.start", draft=desk.draft, **_facts(desk))
+        return asked(SUBMIT, desk)
 
     @routes.post("/drafts/<draft_id>/submit")
     def submit(draft_id: str) -> BaseResponse:
-        if desk_of(draft_id).review.case is None:
+        desk = desk_of(draft_id)
+        if desk.review.case is None:
             return to_form(draft_id)
+        if "version" in request.form and _moved_on(desk):
+            return asked(SUBMIT, desk, 409, moved_on=True, changed=_changed(desk))
         drafts.submit(register, draft_id, actor=current_caller().actor)
         return redirect(url_for("start.start"), 303)
 
@@ -64,31 +90,36 @@ def issuing_routes(engine: Engine, register: Register, seat: Seat) -> Blueprint:
         desk = desk_of(draft_id)
         if desk.review.case is None:
             return to_form(draft_id)
-        return page("form/issue.html", here="start.start", draft=desk.draft, **_facts(desk))
+        return asked(ISSUE, desk)
 
     @routes.post("/drafts/<draft_id>/issue")
     def carry_out(draft_id: str) -> BaseResponse:
         """Issue the draft as the document of the same id; a second press finds it issued."""
         if done := issue.find(register, draft_id):
             return to_document(done)
-        desk = desk_of(draft_id)
-        draft = desk.draft
-        if draft is None or request.form.get("version", 0, int) != draft.version:
-            # Somebody went on writing: what was confirmed is not what would be issued.
-            return redirect(url_for("issuing.confirm", draft_id=draft_id), 303)
+        draft = drafts.find(register, draft_id, actor=current_caller().actor)
+        desk = Desk(engine, register, engine.catalogue[draft.kind], dict(draft.entries), draft)
+        if refused := not_yet(desk, draft):
+            return refused
         try:
             with seat() as render:
                 document = _issue(register, engine, render, desk, draft)
         except InvalidCaseError as fault:
-            return page(
-                "form/issue.html", here="start.start", status=422, draft=draft,
-                **_facts(desk) | {"errors": fault.findings},
-            )  # fmt: skip
+            return asked(ISSUE, desk, 422, errors=desk.placed(desk.form(), fault.findings))
         except Exception:
             if done := issue.find(register, draft_id):
                 return to_document(done)
             raise
         return to_document(document)
+
+    _add_other_ends(routes, engine, register, desk_of)
+    return routes
+
+
+def _add_other_ends(
+    routes: Blueprint, engine: Engine, register: Register, desk_of: Callable[[str], Desk]
+) -> None:
+    """Add what becomes of a draft or a document but being issued: a new version, or nothing."""
 
     @routes.post("/documents/<document_id>/correct")
     def correct(document_id: str) -> BaseResponse:
@@ -119,10 +150,17 @@ def issuing_routes(engine: Engine, register: Register, seat: Seat) -> Blueprint:
 
     @routes.post("/drafts/<draft_id>/remove")
     def remove(draft_id: str) -> BaseResponse:
+        if not is_sure():
+            desk = desk_of(draft_id)
+            return ask_once_more(
+                f"删除草稿：{desk.kind.header.title}",
+                ["草稿和其中的照片一并删除，不能恢复。"],
+                yes="删除这份草稿",
+                back=url_for("form.edit", draft_id=draft_id),
+                here="start.start",
+            )
         drafts.remove(register, draft_id, actor=current_caller().actor)
         return redirect(url_for("start.start"), 303)
-
-    return routes
 
 
 def _issue(
@@ -145,19 +183,40 @@ def _issue(
     )  # fmt: skip
 
 
-def _facts(desk: Desk) -> dict[str, Any]:
+def _moved_on(desk: Desk) -> bool:
+    """Tell whether the draft is another than the one whose page sent a form."""
+    return desk.draft is None or request.form.get("version", 0, int) != desk.draft.version
+
+
+def _changed(desk: Desk) -> list[Any]:
+    """Return where a draft differs from what somebody looked at before confirming it."""
+    seen = read_base(request.form.get("seen", ""))
+    return list(differences(desk.kind.reader, seen, desk.entries, "")) if seen else []
+
+
+def _is_delivered(register: Register, draft: Draft) -> bool:
+    """Tell whether a draft takes the place of a document that somebody has received."""
+    before = draft.supersedes
+    return before is not None and was_delivered(life_of(register, before))
+
+
+def _facts(register: Register, desk: Desk) -> dict[str, Any]:
     """Return what the page of a confirmation shows of the document to be."""
     case = desk.review.case
     if case is None or desk.draft is None:
         raise UnknownDraftError
-    reader = desk.kind.reader
+    reader, form = desk.kind.reader, desk.form()
     return {
         "kind": desk.kind,
+        "seen": base_of(desk.draft),
+        "moved_on": False,
+        "changed": (),
+        "delivered": _is_delivered(register, desk.draft),
         "title": case.values.get("title") or desk.kind.header.title,
         # A draft prints its number as the series with the serial left open.
         "series": case.values.get("number_line") or "",
         "dated_on": reader.dated(case.values),
         "audience": [each.value for each in desk.kind.header.audience],
-        "notices": [each for each in desk.review.findings if each.weight is Weight.notice],
+        "notices": desk.told(form, Weight.notice),
         "errors": (),
     }

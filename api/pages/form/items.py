@@ -91,7 +91,8 @@ def _places(items: Iterable[Item], above: tuple[str, ...]) -> Iterator[tuple[Ite
 class Section:
     """A group of the form with how far it is: errors to mend, blanks to fill, or done.
 
-    `touched` tells whether somebody wrote in it, `blank` whether it stands wholly empty.
+    `touched` tells whether somebody wrote in it, `blank` whether it stands wholly empty, `unsure`
+    whether a rule that cannot be judged yet may still find something in it wrong.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Section:
     missing: int
     touched: bool
     blank: bool
+    unsure: bool = False
 
     @property
     def state(self) -> tuple[str, str]:
@@ -109,7 +111,9 @@ class Section:
             return "bad", f"改 {self.errors} 处"
         if self.missing:
             return "", f"缺 {self.missing} 项" if self.touched else "未填"
-        return ("", "选填") if self.blank else ("good", "已填好")
+        if self.blank:
+            return "", "选填"
+        return ("", "待核对") if self.unsure else ("good", "已填好")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from api.pages.form.entries import (
 from api.pages.form.items import Form, Item, Section
 from api.pages.form.notes import Note
 from api.pages.form.spelling import count_of, day_of
+from docgen.case.review import Review
 from docgen.kinds.catalogue import Kind
 from docgen.register.inventory import Enclosable
 from schemas.ground.base import Facts, Finding, Part, Weight
@@ -46,6 +47,7 @@ from schemas.ground.fields import (
 from schemas.ground.house import suggested
 from schemas.ground.kind import NumberedKind
 from schemas.law import LawError
+from schemas.parts.hand_signatures import HandSignature
 
 # Choices of so few options are shown side by side; more of them fold into a list.
 FEW = 3
@@ -62,6 +64,7 @@ KEYBOARDS: tuple[tuple[type[Described], str], ...] = (
 EXAMPLES: Mapping[type[Described], str] = MappingProxyType(
     {Day: "如 2026-07-10", Moment: "如 2026-07-10 09:30"}
 )
+NOTHING_FOUND = Review(())
 OPTIONAL_OPTION = ("", "（不填）")
 REQUIRED_OPTION = ("", "请选择")
 
@@ -69,7 +72,7 @@ REQUIRED_OPTION = ("", "请选择")
 class FormMaker:
     """Makes the form of one kind for one state of its entries.
 
-    `findings` are those of the payload; `strict` shows also what is only not filled in yet;
+    `review` is that of the payload; `strict` shows also what is only not filled in yet;
     `enclosable` tells what may be chosen as an attachment, and is asked where there are any.
     """
 
@@ -77,7 +80,7 @@ class FormMaker:
         self,
         kind: Kind,
         facts: Facts,
-        findings: Sequence[Finding] = (),
+        review: Review = NOTHING_FOUND,
         notes: Mapping[str, tuple[Note, ...]] | None = None,
         *,
         strict: bool = False,
@@ -88,9 +91,10 @@ class FormMaker:
         self.notes = notes or {}
         self.strict = strict
         self.enclosable = enclosable
-        self.findings: dict[str, list[Finding]] = {}
-        for finding in findings:
-            self.findings.setdefault(finding.pointer, []).append(finding)
+        self.unjudged = review.unjudged
+        self.findings = _by_place(review.everything if strict else review.findings)
+        # What is true already, and not said before somebody asks.
+        self.unsaid = _by_place(() if strict else review.further)
         self.on = facts.today
 
     def make(self, entries: Entries) -> Form:
@@ -128,13 +132,18 @@ class FormMaker:
                 wrong = [each for each in findings if each.weight is Weight.error]
                 missing += sum(each.code == "required" for each in wrong)
                 errors += sum(each.code != "required" for each in wrong)
+        unsure = not pointers.isdisjoint(self.unjudged)
+        for pointer in pointers & self.unsaid.keys():
+            wrong = [each for each in self.unsaid[pointer] if each.weight is Weight.error]
+            missing += sum(each.code == "required" for each in wrong)
+            unsure = unsure or bool(wrong)
         written = [each for each in items if not is_blank(each.field, entries.get(each.name))]
         touched = any(
             not is_blank(each.field, entries.get(each.name), as_begun=True) for each in written
         )
         if self.strict:
             errors, missing = errors + missing, 0
-        return Section(id, title, items, errors, missing, touched, not written)
+        return Section(id, title, items, errors, missing, touched, not written, unsure)
 
     def _item(
         self, field: Described, name: str, below: str, beside: Mapping[str, Any], *, depth: int
@@ -143,9 +152,11 @@ class FormMaker:
         pointer = "/" + full.replace(".", "/")
         entry = beside.get(name)
         findings = self._shown_findings(field, pointer, entry)
+        wanted = (*self.findings.get(pointer, ()), *self.unsaid.get(pointer, ()))
+        needed = not isinstance(field, Group | Rows) and any(_is_missing(each) for each in wanted)
         item = Item(
             widget="text", field=field, name=full, pointer=pointer, label=field.label,
-            required=not field.optional, findings=findings, depth=depth,
+            required=not field.optional or needed, findings=findings, depth=depth,
             notes=self.notes.get(pointer, ()), condition=condition_words(field),
         )  # fmt: skip
         item = self._filled(item, field, entry, full, depth)
@@ -184,7 +195,7 @@ class FormMaker:
             return self._rows(item, field, entry or [], full, depth)
         value = default_of(field) if entry in (None, "") else entry
         item = replace(item, value=value)
-        for kind, fill in _WIDGETS:
+        for kind, fill in WIDGETS:
             if isinstance(field, kind):
                 return fill(self, item, field)
         return item
@@ -198,6 +209,9 @@ class FormMaker:
         rows = list(entries)
         if not field.optional:
             rows += [None] * (field.least - len(rows))
+        if isinstance(field.below, HandSignature):
+            # Nobody types a signature: it is made on the screen, and the service keeps it.
+            return replace(item, widget="hands", value=list(entries), width="wide")
         holder, file = f"ROW{depth}", _file_of(field.below) if field.below else None
         return replace(
             item,
@@ -278,6 +292,17 @@ class FormMaker:
         return replace(item, keyboard=keyboard, longest=field.longest, width=wide)
 
 
+def _by_place(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.pointer, []).append(finding)
+    return found
+
+
+def _is_missing(finding: Finding) -> bool:
+    return finding.code == "required" and finding.weight is Weight.error
+
+
 def _decided(entry: Any) -> Any:
     """Return an entry as the condition of another field sees the value."""
     if isinstance(entry, str):
@@ -313,7 +338,7 @@ def _file(_: FormMaker, item: Item, __: Described) -> Item:
 
 
 # The first type that fits counts; each fills in what its widget shows.
-_WIDGETS: tuple[tuple[type[Described], Callable[[FormMaker, Item, Any], Item]], ...] = (
+WIDGETS: tuple[tuple[type[Described], Callable[[FormMaker, Item, Any], Item]], ...] = (
     (LongText, FormMaker._text),
     (Text, FormMaker._text),
     (Choice, FormMaker._choice),

@@ -11,11 +11,12 @@ from api.pages.form.beginnings import Known, photo_row
 from api.pages.form.entries import Entries
 from docgen.clock import BEIJING
 from docgen.engine import Engine
+from docgen.errors import InvalidCaseError
 from docgen.register import draft_photos, drafts
 from docgen.register.database import Register
 from docgen.register.drafts import Draft
 from schemas.ground.base import Part
-from schemas.ground.fields import EvidenceFile, Rows
+from schemas.ground.fields import EvidenceFile, File, Rows
 
 # The sizes a page shows; no other is made, so that nobody fills the folder with renditions.
 SIZES = frozenset({draft_photos.SMALL, draft_photos.MEDIUM})
@@ -33,9 +34,10 @@ def photo_routes(engine: Engine, register: Register) -> Blueprint:
         draft = drafts.find(register, draft_id, actor=current_caller().actor)
         part = engine.catalogue[draft.kind].reader
         row: Entries = {}
+        again = False
         for name, sent in _photos(part, request.files):
-            row = _taken_in(register, engine, draft, _row_part(part, name), sent)
-        return jsonify(row)
+            row, again = _taken_in(register, engine, draft, _row_part(part, name), sent)
+        return jsonify(row=row, again=again)
 
     @routes.get("/drafts/<draft_id>/photos/<name>")
     def show(draft_id: str, name: str) -> Response:
@@ -56,20 +58,37 @@ def photo_routes(engine: Engine, register: Register) -> Blueprint:
 
 def attach_photos(
     register: Register, engine: Engine, draft: Draft, sent: "MultiDict[str, FileStorage]"
-) -> Draft:
-    """Take in the photos sent with a form, give each a row, and return the draft with them."""
+) -> tuple[Draft, dict[str, list[str]]]:
+    """Take in the photos sent with a form, give each a row, and return the draft with them.
+
+    What cannot be taken keeps none of the others out: it is said, by the name of the rows.
+    """
     part = engine.catalogue[draft.kind].reader
     entries = dict(draft.entries)
-    added = False
+    left_out: dict[str, list[str]] = {}
     for name, file in _photos(part, sent):
-        row = _taken_in(register, engine, draft, _row_part(part, name), file)
-        entries[name] = [*entries.get(name, []), row]
-        added = True
-    if not added:
-        return draft
-    return drafts.save(
-        register, draft.id, draft.kind, entries, base=draft.version, actor=current_caller().actor
-    )
+        below, rows = _row_part(part, name), entries.get(name) or []
+        try:
+            row, again = _taken_in(register, engine, draft, below, file)
+        except InvalidCaseError as fault:
+            reason = fault.findings[0].detail
+        else:
+            if not (again and any(_names(below, each, row) for each in rows)):
+                entries[name] = [*rows, row]
+                continue
+            reason = "与已有的是同一个文件，没有重复加入。"
+        left_out.setdefault(name, []).append(f"{file.filename}：{reason}")
+    if entries != draft.entries:
+        draft = drafts.save(
+            register, draft.id, draft.kind, entries, base=draft.version,
+            actor=current_caller().actor,
+        )  # fmt: skip
+    return draft, left_out
+
+
+def _names(part: Part, row: Entries, other: Entries) -> bool:
+    files = [name for name, field in part.fields.items() if isinstance(field, File)]
+    return all(row.get(name) == other.get(name) for name in files)
 
 
 def _photos(part: Part, sent: "MultiDict[str, FileStorage]") -> Iterator[tuple[str, FileStorage]]:
@@ -89,8 +108,8 @@ def _row_part(part: Part, name: str) -> Part:
 
 def _taken_in(
     register: Register, engine: Engine, draft: Draft, part: Part, file: FileStorage
-) -> Entries:
-    """Keep one photo and return what its row starts with."""
+) -> tuple[Entries, bool]:
+    """Keep one photo; return what its row starts with, and whether the draft had it already."""
     caller = current_caller()
     any_sort = any(isinstance(each, EvidenceFile) for each in part.fields.values())
     added = draft_photos.add(
@@ -103,4 +122,4 @@ def _taken_in(
     )
     today = register.now().astimezone(BEIJING).date()
     known = Known(today, caller.person, engine.house, added.camera)
-    return photo_row(part, added.name, known)
+    return photo_row(part, added.name, known), added.again

@@ -5,39 +5,43 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, redirect, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from api.answers import facts_answer
 from api.auth import current_caller
 from api.pages.form.acts import ROW_ACTS, act_on_rows
 from api.pages.form.beginnings import Known, beginning, joined, lift_photos
-from api.pages.form.conflict import conflict_page
+from api.pages.form.conflict import conflict_page, told_of_merge
 from api.pages.form.desk import Desk
 from api.pages.form.enclosing import CHOOSE, choose, of_case
 from api.pages.form.entries import Entries, entries_of, read_posted
-from api.pages.form.items import Form, Item
+from api.pages.form.hands import list_of, standing
+from api.pages.form.merging import changes, merge, read_base
 from api.pages.form.photos import attach_photos
+from api.pages.form.shown import clock, form_page, progress
 from api.pages.frame import page
 from docgen.case.payload import read_payload
-from docgen.clock import BEIJING
 from docgen.engine import Engine
 from docgen.errors import PayloadError
 from docgen.house import in_own_name
-from docgen.kinds.json_schema import takes_files
+from docgen.kinds.catalogue import Kind
 from docgen.photo.folder import is_picture
 from docgen.register import draft_photos, drafts, people
 from docgen.register.case_file import start_from_case
+from docgen.register.case_leaves import PARTS
 from docgen.register.compiling import compile_payload, period_of
 from docgen.register.database import Register
-from docgen.register.drafts import Draft, DraftConflictError
+from docgen.register.drafts import Draft, DraftConflictError, UnknownDraftError
 from docgen.register.ids import new_id
 from docgen.register.issued import find as find_document
 from docgen.register.rights import Act, may
-from schemas.ground.base import Weight
+from schemas.parts.hand_signatures import HANDS, SignedByHand
 
 # The page saves by itself under this header: `early`, or `strict` once the check was asked for.
 AUTOSAVE = "X-Draft"
+# So often somebody else's save is merged before the person is asked.
+MERGES = 3
 # A form of more rows than this is no help to anybody.
 MOST_ROWS_OF_A_FORM = 200
 
@@ -95,13 +99,17 @@ class FormPages:
 
         A list too long for a form comes as the file that HTTP and the command line take.
         """
-        period, case_ref = (request.form.get(name, "").strip() for name in ("period", "of_case"))
+        period, case_ref, part, unit = (
+            request.form.get(name, "").strip() for name in ("period", "of_case", "part", "unit")
+        )
         payload = compile_payload(
             self.register,
             self.engine,
             kind,
             period=period_of(period),
             case_ref=case_ref or None,
+            part=part if part in PARTS else None,
+            unit=unit or None,
             actor=current_caller().actor,
         )
         longest = max((len(each) for each in payload.values() if isinstance(each, list)), default=0)
@@ -125,11 +133,15 @@ class FormPages:
     def edit(self, draft_id: str) -> BaseResponse:
         """Show a draft in its form; `?check` lists everything that is wrong or missing.
 
-        One that has been issued is the document of the same id.
+        One that has been issued is the document of the same id; who drafted it and may not read
+        documents is told which one it is.
         """
         actor = current_caller().actor
-        if may(Act.read, actor.role) and find_document(self.register, draft_id):
-            return redirect(f"/documents/{draft_id}", 303)
+        if document := find_document(self.register, draft_id):
+            if may(Act.read, actor.role):
+                return redirect(f"/documents/{draft_id}", 303)
+            if document.drafted_by == actor.name:
+                return page("form/issued.html", here="start.start", document=document)
         draft = drafts.find(self.register, draft_id, actor=actor)
         return form_page(self._desk(draft), draft_id, strict="check" in request.args)
 
@@ -143,33 +155,78 @@ class FormPages:
             chosen = request.form.getlist(f"{name}.{CHOOSE}")
             enclosed = of_case(self.engine, self.register, request.form.get("case_ref", "")[:60])
             place = choose(kind.reader, entries, name, chosen, enclosed)
+        if HANDS in entries:
+            # Signatures are no entries of a form: those that the draft has go along.
+            entries[HANDS] = self._signed(draft_id)
         try:
-            draft = self._keep(draft_id, kind.name, entries)
+            draft, merged = self._keep_merged(draft_id, kind, entries)
         except DraftConflictError as fault:
             return self._conflict(fault.draft, entries)
-        draft = attach_photos(self.register, self.engine, draft, request.files)
+        draft, left_out = attach_photos(self.register, self.engine, draft, request.files)
+        draft, voided = standing(self.engine, self.register, draft)
         if AUTOSAVE in request.headers:
             strict = request.headers[AUTOSAVE] == "strict"
-            return jsonify(progress(self._desk(draft, draft_photos.SMALL), draft, strict=strict))
-        if act in LEADS:
+            told = progress(self._desk(draft, draft_photos.SMALL), draft, strict=strict)
+            if isinstance(kind.reader, SignedByHand):
+                told |= {"hands": list_of(draft), "voided": voided}
+            if merged:
+                told["merged"] = changes(kind.reader, entries, draft.entries) | {"told": merged}
+            return jsonify(told)
+        if left_out:
+            return form_page(self._desk(draft), draft_id, left_out=left_out, merged=merged)
+        if merged and act not in LEADS:
+            return form_page(self._desk(draft), draft_id, merged=merged)
+        if act in LEADS and not voided:
             return redirect(LEADS[act](draft.id), 303)
-        return redirect(url_for("form.edit", draft_id=draft.id) + (place and f"#f.{place}"), 303)
+        to = url_for("form.edit", draft_id=draft.id, voided=1 if voided else None)
+        return redirect(to + (place and f"#f.{place}"), 303)
 
-    def _keep(self, draft_id: str, kind: str, entries: Entries) -> Draft:
+    def _signed(self, draft_id: str) -> list[Any]:
+        try:
+            draft = drafts.find(self.register, draft_id, actor=current_caller().actor)
+        except UnknownDraftError:
+            return []  # It is only now begun.
+        return list(draft.entries.get(HANDS) or ())
+
+    def _keep(self, draft_id: str, kind: str, entries: Entries, over: int | None = None) -> Draft:
         return drafts.save(
             self.register,
             draft_id,
             kind,
             entries,
-            base=request.form.get("version", 0, int),
+            base=request.form.get("version", 0, int) if over is None else over,
             actor=current_caller().actor,
             case_ref=request.form.get("case_ref", "")[:60] or None,
         )
 
+    def _keep_merged(self, draft_id: str, kind: Kind, mine: Entries) -> tuple[Draft, str]:
+        """Save what was sent, merged with what somebody saved since; say so in words, if so.
+
+        Errors: `DraftConflictError` where both changed one field, or the page says not from what.
+        """
+        base = read_base(request.form.get("base", ""))
+        entries, over, told = mine, None, ""
+        for _ in range(MERGES):
+            try:
+                return self._keep(draft_id, kind.name, entries, over), told
+            except DraftConflictError as fault:
+                last, theirs = fault, fault.draft
+                if base is None:
+                    raise
+                entries, other = (
+                    merge(kind.reader, base, theirs.entries, mine, mine_first=first)
+                    for first in (True, False)
+                )
+                if entries != other:
+                    raise
+                over, told = theirs.version, told_of_merge(kind, theirs, mine, entries)
+        raise last
+
     def _conflict(self, theirs: Draft, mine: Entries) -> BaseResponse:
         """Ask which of two states counts; a page that saves by itself is told that it must ask."""
         if AUTOSAVE not in request.headers:
-            return conflict_page(self.engine.catalogue[theirs.kind], theirs, mine)
+            base = read_base(request.form.get("base", ""))
+            return conflict_page(self.engine.catalogue[theirs.kind], theirs, mine, base)
         answer = jsonify(conflict=f"{theirs.saved_by} 在 {clock(theirs)} 保存过这份草稿")
         answer.status_code = 409
         return answer
@@ -179,11 +236,16 @@ class FormPages:
         actor = current_caller().actor
         theirs = drafts.find(self.register, draft_id, actor=actor)
         kept, mine = request.form.get("keep", "both"), entries_in(request.form.get("mine", "{}"))
-        if kept == "mine":
+        base, kind = read_base(request.form.get("base", "")), self.engine.catalogue[theirs.kind]
+        settled = mine
+        if base is not None:
+            first = kept == "mine"
+            settled = merge(kind.reader, base, theirs.entries, mine, mine_first=first)
+        if kept == "mine" or (kept == "theirs" and base is not None):
             try:
-                self._keep(draft_id, theirs.kind, mine)
+                self._keep(draft_id, kind.name, settled)
             except DraftConflictError as fault:
-                return conflict_page(self.engine.catalogue[theirs.kind], fault.draft, mine)
+                return conflict_page(kind, fault.draft, mine, base)
         elif kept == "both":
             draft_id = self._copy(theirs, mine).id
         return redirect(url_for("form.edit", draft_id=draft_id), 303)
@@ -201,64 +263,9 @@ class FormPages:
 
     def _desk(self, draft: Draft, longest: int = 0) -> Desk:
         kind = self.engine.catalogue[draft.kind]
+        if draft.entries.get(HANDS):
+            longest = 0  # Who signed has seen the photos themselves: their digests count.
         return Desk(self.engine, self.register, kind, dict(draft.entries), draft, longest=longest)
-
-
-def form_page(desk: Desk, draft_id: str, *, case_ref: str = "", strict: bool = False) -> Response:
-    """Return the page with the form of a desk."""
-    draft = desk.draft
-    case_ref = (draft.case_ref if draft else case_ref) or ""
-    form = desk.form(strict=strict, enclosable=of_case(desk.engine, desk.register, case_ref))
-    return page(
-        "form/page.html",
-        here="start.start",
-        form=form,
-        draft_id=draft_id,
-        case_ref=case_ref,
-        version=draft.version if draft else 0,
-        saved_at=clock(draft) if draft else "",
-        supersedes=draft.supersedes if draft else None,
-        submitted=bool(draft and draft.submitted_at),
-        strict=strict,
-        errors=desk.told(form, Weight.error),
-        notices=desk.told(form, Weight.notice),
-        duty=desk.duty,
-        takes_files=takes_files(desk.kind.reader),
-    )
-
-
-def progress(desk: Desk, draft: Draft, *, strict: bool) -> dict[str, Any]:
-    """Return what a page that saved by itself needs to show."""
-    form = desk.form(strict=strict)
-    return {
-        "version": draft.version,
-        "saved": f"草稿已保存 {clock(draft)}",
-        "said": {item.id: said_of(item) for item in form.walk() if item.findings or item.notes},
-        "wrong": [item.id for item in form.walk() if item.errors],
-        "states": {section.id: section.state for section in form.sections},
-        "summary": summary_of(desk, form) if strict else "",
-        "duty": current_app.jinja_env.get_template("form/duty.html").render(duty=desk.duty),
-    }
-
-
-def said_of(item: Item) -> str:
-    """Return what stands below a field, as HTML."""
-    module: Any = current_app.jinja_env.get_template("form/fields.html").module
-    return str(module.said(item)).strip()
-
-
-def summary_of(desk: Desk, form: Form) -> str:
-    """Return the list of all findings, as HTML."""
-    return current_app.jinja_env.get_template("form/summary.html").render(
-        strict=True,
-        errors=desk.told(form, Weight.error),
-        notices=desk.told(form, Weight.notice),
-    )
-
-
-def clock(draft: Draft) -> str:
-    """Return when a draft was last saved, by Beijing's clock."""
-    return f"{draft.saved_at.astimezone(BEIJING):%H:%M:%S}"
 
 
 def entries_in(text: str) -> Entries:

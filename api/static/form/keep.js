@@ -4,6 +4,8 @@
 const form = document.getElementById("draft");
 const draft = form.dataset.draft;
 const version = document.getElementById("version");
+// What stood in the draft at that version, for the service to merge what somebody else saves since.
+const base = document.getElementById("base");
 const saved = document.getElementById("saved");
 const token = form.querySelector('input[name="csrf"]').value;
 const KEPT = `draft:${draft}`;
@@ -15,12 +17,12 @@ function entriesNow() {
   return [...new FormData(form)].filter(([name, value]) => name.includes(".") || isEntry(name, value));
 }
 function isEntry(name, value) {
-  return typeof value === "string" && !["csrf", "kind", "version", "case_ref", "do"].includes(name);
+  return typeof value === "string" && !["csrf", "kind", "version", "base", "case_ref", "do"].includes(name);
 }
 function keepHere() {
   const typed = entriesNow().filter(([, value]) => typeof value === "string");
   try {
-    localStorage.setItem(KEPT, JSON.stringify({ version: version.value, typed }));
+    localStorage.setItem(KEPT, JSON.stringify({ version: version.value, base: base.value, typed }));
   } catch {
     // No room or not allowed: the service has all but the last moment.
   }
@@ -59,6 +61,7 @@ function restore() {
   button.addEventListener("click", () => {
     putBack(kept.typed);
     version.value = kept.version;
+    base.value = kept.base ?? "";
     submitWith("save");
   });
   box.append(" ", button);

@@ -3,6 +3,15 @@
 
 form.addEventListener("input", (event) => {
   if (event.target.type === "file") return;
+  written = event.target;
+  // Letters on their way to a word are none yet: they are neither saved nor shown.
+  if (composing || event.isComposing) return;
+  decideAll();
+  changed();
+});
+form.addEventListener("compositionstart", () => (composing = true));
+form.addEventListener("compositionend", () => {
+  composing = false;
   decideAll();
   changed();
 });
@@ -34,6 +43,24 @@ document.addEventListener("click", async (event) => {
     event.preventDefault();
     await save();
   }
+  // Only what can be printed opens a window.
+  if (button.dataset.do === "print") {
+    event.preventDefault();
+    form.dataset.strict = "1";
+    dirty = true;
+    if (!(await save())) return;
+    const address = `/drafts/${draft}/file/pdf?print=1`;
+    if (!ready) goTo("summary");
+    else if (!window.open(address, "_blank")) location.assign(address);
+  }
+});
+// A button that leads on does not overtake what is being saved, or one clerk would be told of two.
+form.addEventListener("submit", async (event) => {
+  clearTimeout(timer);
+  if (!saving) return;
+  event.preventDefault();
+  await landed();
+  form.requestSubmit(event.submitter);
 });
 document.addEventListener("keydown", async (event) => {
   if (!(event.ctrlKey || event.metaKey)) return;
@@ -44,15 +71,39 @@ document.addEventListener("keydown", async (event) => {
     event.preventDefault();
     await save();
     showPreview();
+    if (!inSight) sheets.scrollIntoView({ block: "center" });
   }
 });
+// Enter goes from field to field; in a text of several lines it begins the next line.
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
+  const here = event.target;
+  if (!here.matches("input:not([type=file]), select, textarea")) return;
+  if (here.matches("[data-lines]") && !event.shiftKey) return;
+  event.preventDefault();
+  const all = stops();
+  const place = all.findIndex((each) => each === here || (here.type === "radio" && each.name === here.name));
+  const next = all[place + (event.shiftKey ? -1 : 1)] ?? (event.shiftKey ? null : document.querySelector('[data-do="check"]'));
+  next?.focus();
+  if (next?.matches("input")) next.select();
+});
+// What Enter stops at: every field that shows, a group of radio buttons once.
+function stops() {
+  const groups = new Map();
+  return [...form.elements].filter((each) => {
+    if (!each.matches("input:not([type=hidden], [type=file]), select, textarea") || each.disabled || !each.checkVisibility()) return false;
+    if (each.type !== "radio") return true;
+    if (!groups.has(each.name)) groups.set(each.name, [...form.querySelectorAll(`[name="${CSS.escape(each.name)}"]`)].find((one) => one.checked) ?? each);
+    return groups.get(each.name) === each;
+  });
+}
 // The first link of a list of mistakes leads into a folded part: open it on the way.
 function goTo(id) {
   const target = id && document.getElementById(decodeURIComponent(id));
   if (!target) return;
   for (let box = target.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
   target.closest("[data-when]")?.removeAttribute("hidden");
-  target.focus();
+  (target.matches("details") ? target.querySelector("summary") : target).focus();
   target.scrollIntoView({ block: "center" });
 }
 document.addEventListener("click", (event) => {
@@ -77,6 +128,7 @@ const watcher = new IntersectionObserver(() => {
 parts.forEach((part) => watcher.observe(part));
 
 decideAll();
-takeOver();
+takeUp();
 restore();
+sendWaiting();
 if (location.hash) goTo(location.hash.slice(1));

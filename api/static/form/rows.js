@@ -24,6 +24,10 @@ function renumber(box) {
     if (row.dataset.row.includes("~")) rename(row, `${list}.~${index}`, `${list}.${index}`);
     for (const number of row.querySelectorAll(":scope > fieldset > legend [data-number], :scope > fieldset > .row-acts [data-number]")) number.textContent = index + 1;
   });
+  const full = box.querySelector(":scope > .row-add > .full");
+  if (!full) return;
+  full.hidden = rows.length < Number(box.dataset.most);
+  if (full.hidden) full.classList.remove("bad");
 }
 function addRow(box, after) {
   const rows = rowsOf(box);
@@ -51,7 +55,12 @@ function act(button) {
     const box = button.closest("[data-rows]");
     const made = addRow(box);
     if (made) firstControl(made)?.focus();
-    else saved.textContent = `最多 ${box.dataset.most} 项`;
+    else {
+      const full = box.querySelector(":scope > .row-add > .full");
+      full.hidden = false;
+      full.classList.add("bad");
+      tell(full.textContent);
+    }
   } else if (what === "remove") {
     const box = row.parentElement.closest("[data-rows]");
     const near = row.nextElementSibling ?? row.previousElementSibling;
