@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from api.pages.form.model import WIDGETS
 from docgen.case.payload import read_payload
 from docgen.engine import open_catalogue
 from docgen.kinds.corpus import Sample, find_refusals, find_samples
@@ -15,6 +16,7 @@ from docgen.photo.folder import FolderPhotos
 from docgen.settings import Settings
 from schemas.ground.base import Part
 
+LONG = bool(os.environ.get("DOCGEN_SOAK"))
 CORPUS = Path(__file__).parent / "corpus"
 _DECLARED = open_catalogue(Settings.from_env({}))
 KINDS = tuple(_DECLARED)
@@ -49,6 +51,17 @@ def _sorts_in(reader: Part, depth: int = 0) -> set[tuple[str, int, bool]]:
     return sorts
 
 
+def _drawn_in(reader: Part, depth: int = 0) -> set[tuple[str, int, bool]]:
+    """Return what a form draws: whether a code or a name is typed is one to a page, not to us."""
+    drawn = set()
+    for each in reader.fields.values():
+        sort = next((sort for sort, _ in WIDGETS if isinstance(each, sort)), type(each))
+        drawn.add((sort.__name__, depth, bool(getattr(each, "optional", False))))
+        if below := getattr(each, "below", None):
+            drawn |= _drawn_in(below, depth + 1)
+    return drawn
+
+
 def _few_with_all(found: Mapping[str, set[Any]]) -> tuple[str, ...]:
     """Return few kinds that have between them what all have, the richest first."""
     left, chosen = dict(found), []
@@ -62,26 +75,20 @@ def _few_with_all(found: Mapping[str, set[Any]]) -> tuple[str, ...]:
 # For what is slow and follows from the sorts of values or fields: few kinds that have them all.
 TYPICAL = _few_with_all({name: _shapes_in(json_schema(each)) for name, each in _DECLARED.items()})
 FORMS = _few_with_all({name: _sorts_in(each.reader) for name, each in _DECLARED.items()})
-every_sort_of_form = pytest.mark.parametrize(
-    "kind", KINDS if os.environ.get("DOCGEN_SOAK") else FORMS
-)
+# For what a browser alone shows: few forms that draw everything a form can draw.
+DRAWN = _few_with_all({name: _drawn_in(each.reader) for name, each in _DECLARED.items()})
+every_sort_of_form = pytest.mark.parametrize("kind", KINDS if LONG else FORMS)
+everything_drawn = pytest.mark.parametrize("kind", KINDS if LONG else DRAWN)
 every_kind = pytest.mark.parametrize("kind", KINDS)
 every_sample = pytest.mark.parametrize("sample", SAMPLES, ids=[each.id for each in SAMPLES])
 
 # What is slow and follows from the templates: of each kind the case with least and that with most.
-EXTREMES = tuple(
-    dict.fromkeys(
-        each
-        for kind in KINDS
-        for find in (min, max)
-        for each in [
-            find(
-                (sample for sample in SAMPLES if sample.kind == kind),
-                key=lambda sample: sample.path.stat().st_size,
-            )
-        ]
-    )
+_OF_EACH = [[sample for sample in SAMPLES if sample.kind == kind] for kind in KINDS]
+SHORTEST, LONGEST = (
+    frozenset(find(each, key=lambda sample: sample.path.stat().st_size) for each in _OF_EACH)
+    for find in (min, max)
 )
+EXTREMES = tuple(sample for sample in SAMPLES if sample in SHORTEST | LONGEST)
 two_of_every_kind = pytest.mark.parametrize("sample", EXTREMES, ids=[each.id for each in EXTREMES])
 every_refusal = pytest.mark.parametrize("sample", REFUSALS, ids=[each.id for each in REFUSALS])
 

@@ -1,13 +1,17 @@
 """What every test may ask for, and what holds for all: no log line tells of a party."""
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Flask
 from hypothesis import settings as hypothesis_settings
+from jinja2.bccache import Bucket, BytecodeCache
 
 from docgen import Engine, Settings, open_engine
 from docgen.log import line_format
@@ -18,6 +22,22 @@ from tests.privacy import personal_words_in
 hypothesis_settings.register_profile("steady", deadline=None, derandomize=True, max_examples=60)
 hypothesis_settings.register_profile("long", deadline=None, max_examples=600)
 LINES = pytest.StashKey[StringIO]()
+
+
+class CompiledPages(BytecodeCache):
+    """The pages' templates, compiled once for all services of this process."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._compiled.get(f"{bucket.key} {bucket.checksum}")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[f"{bucket.key} {bucket.checksum}"] = bucket.code
+
+
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledPages()}
 
 # Tests issue for the invented bureau, as a demonstration does.
 os.environ["DOCGEN_DEMO"] = "1"
@@ -39,12 +59,22 @@ def engine(settings: Settings) -> Engine:
 
 
 @pytest.fixture(scope="session")
-def furnished(
-    settings: Settings, engine: Engine, tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> Path:
-    """The folder of an invented office with people, cases and a paper of every kind, to copy."""
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder of this run that every worker knows."""
     ours = tmp_path_factory.getbasetemp()
-    return furnished_office(settings, engine, ours if worker_id == "master" else ours.parent)
+    return ours if worker_id == "master" else ours.parent
+
+
+@pytest.fixture(scope="session")
+def furnished(settings: Settings, engine: Engine, shared_folder: Path) -> Path:
+    """The folder of an invented office with people, cases and a paper of every kind, to copy."""
+    return furnished_office(settings, engine, shared_folder, [*engine.catalogue])
+
+
+@pytest.fixture(scope="session")
+def furnished_with_few(settings: Settings, engine: Engine, shared_folder: Path) -> Path:
+    """The folder of an office with people, cases and few papers, which is copied quickly."""
+    return furnished_office(settings, engine, shared_folder)
 
 
 @pytest.fixture
@@ -88,6 +118,17 @@ def pytest_configure(config: pytest.Config) -> None:
     logging.getLogger().addHandler(handler)
     logging.getLogger("docgen").setLevel(logging.INFO)
     config.stash[LINES] = lines
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Leave the many thousand tests alone where garbage is looked for: none of them becomes any.
+
+    Looked for less often, since a rendering makes much and leaves little that counting misses.
+    """
+    gc.freeze()
+    gc.set_threshold(5_000, 10, 10)
+    gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -13,17 +13,25 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from ctypes import c_ulong, c_ushort, sizeof
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
 import pypdfium2
 from fontTools.ttLib import TTFont
+from pypdfium2.raw import (
+    FPDFPageObj_CountMarks,
+    FPDFPageObj_GetMark,
+    FPDFPageObjMark_GetName,
+)
 
 from docgen import Engine, open_engine
 from docgen.word.master import read_master
 from tests.catalogue import SAMPLES, read_sample
 
+# Files LibreOffice is given at once.
+AT_ONCE = 60
 # A page as lines of words without blanks.
 Page = list[str]
 # What a Word file says and LibreOffice does not read: no blank between hanzi and figures, marks
@@ -70,7 +78,24 @@ def _longest(pages: list[Page], page: int) -> int:
 def pages_of(content: bytes) -> list[Page]:
     """Return the lines of each page of a PDF, its number left out."""
     with pypdfium2.PdfDocument(content) as pdf:
-        return [[*_lines(page.get_textpage().get_text_range())] for page in pdf]
+        return [[*_lines(_words(page))] for page in pdf]
+
+
+def _words(page: pypdfium2.PdfPage) -> str:
+    """Return the words of a page but those of its drawings, which a Word file has as pictures."""
+    for drawn in [each for each in page.get_objects() if _is_figure(each)]:
+        page.remove_obj(drawn)
+    return str(page.get_textpage().get_text_range())
+
+
+def _is_figure(drawn: pypdfium2.PdfObject) -> bool:
+    name, length = (c_ushort * 32)(), c_ulong()
+    for place in range(FPDFPageObj_CountMarks(drawn)):
+        mark = FPDFPageObj_GetMark(drawn, place)
+        FPDFPageObjMark_GetName(mark, name, sizeof(name), length)
+        if bytes(name)[: length.value - 2].decode("utf-16le") == "Figure":
+            return True
+    return False
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -140,9 +165,11 @@ def compared(engine: Engine, folder: Path, *, as_word: bool) -> list[Compared]:
 def convert(
     office: str, settings: Mapping[str, str], files: list[Path], format: str, to: Path
 ) -> None:
-    """Have LibreOffice write files in another format, all in one go."""
-    told = [office, "--headless", "--convert-to", format, "--outdir", str(to), *map(str, files)]
-    subprocess.run(told, env=settings, check=True, capture_output=True, timeout=1200)
+    """Have LibreOffice write files in another format, some at a time: it gives up on hundreds."""
+    for first in range(0, len(files), AT_ONCE):
+        some = map(str, files[first : first + AT_ONCE])
+        told = [office, "--headless", "--convert-to", format, "--outdir", str(to), *some]
+        subprocess.run(told, env=settings, check=True, capture_output=True, timeout=1200)
 
 
 def main() -> None:

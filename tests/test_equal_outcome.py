@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -26,13 +27,17 @@ from docgen.render.chart_pictures import pictures_of
 from docgen.render.font_map import HermeticFonts
 from docgen.render.pdf import write_pdf
 from docgen.template.environment import word_environment
-from tests.catalogue import every_sample, read_sample, two_of_every_kind
+from tests.catalogue import SHORTEST, every_sample, read_sample, two_of_every_kind
 from tests.made import Made
 
 DRAWING = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}drawing"
 WORDPROCESSING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 EMBEDDED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+# Where a line ends before a time, and before an option.
+END = b'</w:t><w:br></w:br><w:t xml:space="preserve">'
+TIME_ENDS = re.compile("(?<=日)".encode() + END + r"(?=\d+时)".encode())
+OTHER_ENDS, BLANK = re.compile(END), "\u3000".encode()
 # Enough to see a wrong glyph, a moved line or a lost rule, and quick enough for every case.
 DOTS_PER_INCH = 96
 
@@ -43,7 +48,8 @@ def test_word_file_is_docxtpls_own(made: Made, engine: Engine, sample: Sample) -
 
     Drawings are compared by size and picture: docxtpl numbers them and names their relationships
     in its own way and knows no alternative text. Document properties are ours alone: docxtpl
-    leaves those of the template, its author's name among them.
+    leaves those of the template, its author's name among them. That lines of ours end before an
+    option or a time (`docgen.word.pieces`) is taken back.
     """
     payload, files = read_sample(sample)
     case = engine.check(sample.kind, payload, files=files)
@@ -67,7 +73,8 @@ def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:
                 tree = lxml.etree.fromstring(container.read(name))
                 for drawing in [*tree.iter(DRAWING)]:
                     _reduce(drawing, container, name)
-                yield name, lxml.etree.tostring(tree, method="c14n", exclusive=True)
+                part = lxml.etree.tostring(tree, method="c14n", exclusive=True)
+                yield name, OTHER_ENDS.sub(BLANK, TIME_ENDS.sub(b"", part))
 
 
 def _reduce(drawing: Any, container: zipfile.ZipFile, part: str) -> None:
@@ -86,8 +93,9 @@ def _reduce(drawing: Any, container: zipfile.ZipFile, part: str) -> None:
 def test_pdf_looks_and_reads_as_stock_weasyprint_writes_it(
     made: Made, engine: Engine, sample: Sample, tmp_path: Path
 ) -> None:
-    """Pixel by pixel in PDFium and Poppler, with the same prepared faces, and word by word.
+    """Pixel by pixel in PDFium, with the same prepared faces, and word by word.
 
+    Of each kind the shorter case is drawn by Poppler too, which reads fonts in its own way.
     Lines are set as WeasyPrint sets them: `tests/docgen/render/test_tuning_text.py` shows what
     ours add to that.
     """
@@ -96,7 +104,7 @@ def test_pdf_looks_and_reads_as_stock_weasyprint_writes_it(
     stock = _by_stock_weasyprint(page, engine)
     assert _words(tuned) == _words(stock)
     _assert_same_pictures(_by_pdfium(tuned), _by_pdfium(stock))
-    if shutil.which("pdftoppm"):
+    if sample in SHORTEST and shutil.which("pdftoppm"):
         folders = tmp_path / "tuned", tmp_path / "stock"
         ours, theirs = (
             _by_poppler(pdf, each) for pdf, each in zip((tuned, stock), folders, strict=True)

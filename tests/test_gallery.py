@@ -13,10 +13,10 @@ from pixelmatch.contrib.PIL import pixelmatch
 from docgen import Engine, Settings
 from docgen.engine import assemble
 from docgen.kinds.soundness import flaws_of_schema
+from docgen.proof.words import without_table_heads, words_of, words_read
 from docgen.template.lint import lint_page, lint_word
 from tests.conformance import assert_conformant
 from tests.test_snapshots import ACCEPT, FACES, SNAPSHOTS, pages_of
-from tests.words import without_table_heads, words_of, words_read
 from tests.workshop import Workshop, workshop_in, write_word
 
 GALLERY = Path(__file__).parent / "gallery"

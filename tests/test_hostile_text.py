@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from docgen import Engine, InvalidCaseError
 from docgen.engine import FORMATS
+from docgen.proof.words import words_of
 from schemas.ground.blanks import is_left_open, says_nothing
 from schemas.ground.fields import LongText, Text
 from schemas.ground.text import unified
 from schemas.ground.walk import typed_values
 from tests.catalogue import every_kind
-from tests.words import words_of
 
 KIND = "non_acceptance_notice"
 FIELD = "reasons"

@@ -29,13 +29,15 @@ LIMIT = re.compile(r"^(MOST|LONGEST|BACKLOG|WAITING|DEEPEST)[A-Z_]*(?=[ ,:=])", 
 OWN = {
     # Pages of lists: `next` leads on.
     "api.batches", "api.changes", "api.documents.look", "api.pages.ledger", "api.pages.start",
-    "api.pages.cases", "api.pages.batches",
+    "api.pages.cases", "api.pages.batches", "api.pages.desk",
     # Lengths of one field, which its error names.
-    "api.intake:LONGEST_NAME", "api.pages.form.entries", "docgen.case.payload:LONGEST_NUMBER",
+    "api.intake:LONGEST_NAME", "docgen.register.cases:LONGEST_NAME",
+    "api.pages.form.entries", "docgen.case.payload:LONGEST_NUMBER",
     "docgen.register.witness", "docgen.spreadsheet.raw", "docgen.spreadsheet.text_file",
     "docgen.listing", "docgen.batch.sheet.fill", "docgen.batch.sheet.write", "docgen.archive.chain",
     "docgen.register.passwords",
-    # Our own memory, files and reports.
+    # Our own memory, files and reports. The desk counts all, and lists what presses most.
+    "docgen.register.desk",
     "docgen.register.guesses:MOST_COUNTS", "docgen.kinds.json_schema", "docgen.case.findings",
     "docgen.render.tuning_text", "docgen.render.tuning_style", "docgen.render.typesetting",
     "docgen.render.font_outlines", "docgen.render.refusals", "docgen.photo.picture",
@@ -48,12 +50,14 @@ OWN = {
     "docgen.settings:MOST", "docgen.settings:MOST_RATE",
     # Told in a sentence where they are met, by whoever administers.
     "api.pages.admin", "docgen.register.office_calendar", "docgen.archive.verify",
-    "docgen.archive.kept",
+    "docgen.sets", "docgen.template.handed_in", "docgen.register.trials",
     "api.pages.form", "docgen.spreadsheet.ods_file", "docgen.spreadsheet.xlsx_file",
     "docgen.spreadsheet.package:MOST_MEMBERS", "docgen.spreadsheet.stage:MOST_SHEETS",
     "docgen.batch.sheet.join", "docgen.batch.office.unpack:DEEPEST",
     # A longer list is offered as a file instead.
     "api.pages.form.routes:MOST_ROWS_OF_A_FORM",
+    # The fields themselves show what was merged.
+    "api.pages.form.conflict:MOST_TOLD",
 }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Every kind that has an official form prints its wording, but for the departures it declares.
 
-`tests/official_form.py` reads the forms, `tests/fixed_wording.py` explains how two texts are
+`docgen/proof/official.py` reads the forms, `docgen/proof/agreement.py` explains how two texts are
 compared. A kind is judged by its example and every case of its corpus that is dated since the
 form was published, under the house settings as shipped and with every switch the other way:
 
@@ -10,94 +10,37 @@ form was published, under the house settings as shipped and with every switch th
 - nothing is excused in vain: without any one departure, the claims above would not hold.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from functools import cache
-from typing import Any
 
 import pytest
 
-from docgen import Engine, InvalidCaseError
-from docgen.case.case import build_case
-from docgen.case.words import describe, describe_house
+from docgen import Engine
 from docgen.engine import open_catalogue
+from docgen.proof.agreement import first_difference
+from docgen.proof.form import Printed, differences
+from docgen.proof.marking import CLOSE, OPEN, SEAM
+from docgen.proof.official import OfficialForm, _as_boxed, read_form
+from docgen.proof.paper import Papers
+from docgen.proof.papers import papers_of
+from docgen.proof.wording import Templates, Wording
 from docgen.settings import Settings
-from schemas.ground.base import Facts, Record
-from schemas.ground.fields import Choice, Flag
-from schemas.ground.house import House
 from schemas.ground.kind import Departure
-from tests.catalogue import SAMPLES, read_sample
-from tests.fixed_wording import CLOSE, OPEN, SEAM, Templates, Wording, first_difference
-from tests.official_form import OfficialForm, _as_boxed, follows_from, read_form
+from tests.catalogue import CORPUS
 
 FORMS = {
     name: kind.header.form
     for name, kind in open_catalogue(Settings.from_env({})).items()
     if kind.header.form
 }
-TODAY = date(2026, 11, 21)
 every_form = pytest.mark.parametrize("kind", FORMS)
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """One case as one template prints it."""
-
-    case: str
-    template: str
-    wording: Wording
-
-
-def other_switches(house: Record) -> Record:
-    """Return the house with every switch the other way and every choice at its last option."""
-    turned = {
-        name: not house[name] if isinstance(field, Flag) else [*field.options][-1]
-        for name, field in House().fields.items()
-        if isinstance(field, Flag | Choice)
-    }
-    return Record({**house, **turned})
 
 
 @cache
 def printed(engine: Engine, kind: str) -> tuple[Printed, ...]:
     """Return every case of a kind that follows its form, as both templates print it."""
     declared = engine.catalogue[kind]
-    templates = Templates(declared)
-    cases: dict[str, tuple[Any, Mapping[str, bytes]]] = {"example": (declared.schema.example, {})}
-    cases |= {each.path.stem: read_sample(each) for each in SAMPLES if each.kind == kind}
-    found = []
-    for house in (engine.house, other_switches(engine.house)):
-        words = describe_house(house)
-        for name, (payload, files) in cases.items():
-            try:
-                case = build_case(declared, payload, Facts(engine.law, house, TODAY, files=files))
-            except InvalidCaseError:
-                # A switch may make a case unlawful; as shipped, every case must be printed.
-                if house is engine.house:
-                    raise
-                continue
-            if declared.schema().dated(case.values) >= follows_from(FORMS[kind]):
-                wordings = templates.wordings(describe(case, words))
-                found += [Printed(name, template, each) for template, each in wordings.items()]
-    return tuple(dict.fromkeys(found))
-
-
-def differences(
-    pages: Sequence[Printed], form: OfficialForm, departures: Sequence[Departure]
-) -> Iterator[str]:
-    """Yield every difference that the departures do not name."""
-    for page in pages:
-        if difference := first_difference(page.wording, form, departures, whole=False):
-            yield f"{page.template}, {page.case}: {difference}"
-    for template in ("docx", "html"):
-        missing = [
-            first_difference(page.wording, form, departures, whole=True)
-            for page in pages
-            if page.template == template
-        ]
-        if all(missing):
-            yield f"{template}: no case prints the whole form; in the first, {missing[0]}"
+    return Papers(engine, declared, papers_of(declared, [CORPUS])).as_printed()
 
 
 @every_form
@@ -109,7 +52,7 @@ def test_fixed_wording_is_the_official_forms(engine: Engine, kind: str) -> None:
 @every_form
 def test_every_piece_of_fixed_wording_is_printed_by_a_case(engine: Engine, kind: str) -> None:
     declared = engine.catalogue[kind]
-    templates = Templates(declared)
+    templates = Templates(declared, engine.words[kind])
     for template, pieces in templates.literals().items():
         pages = [page for page in printed(engine, kind) if page.template == template]
         seen = SEAM.join(page.wording.fixed_runs for page in pages)

@@ -10,8 +10,8 @@ from docgen import Settings
 from docgen.archive.verify import Verdict, verify_pdf
 from docgen.engine import FORMATS
 from docgen.errors import CatalogueError
+from docgen.proof.words import words_of
 from tests.conformance import assert_conformant
-from tests.words import words_of
 from tests.workshop import Workshop, workshop_in, write_word
 
 NAME = "no_jurisdiction_notice"

@@ -11,10 +11,10 @@ import pytest
 from docgen import Engine
 from docgen.engine import open_catalogue
 from docgen.errors import UnknownFormatError
+from docgen.proof.words import words_of
 from docgen.render.refusals import TooManyPagesError
 from docgen.settings import Settings
 from tests.catalogue import KINDS
-from tests.words import words_of
 
 CORPUS = Path(__file__).parent / "corpus"
 CATALOGUE = open_catalogue(Settings.from_env({}))

@@ -1,102 +1,18 @@
-"""Reduce a document to its words, page furniture left out, so that formats can be compared."""
+"""Show the words of a page a line a block, as snapshots have them."""
 
-import io
 import re
-import zipfile
-from collections.abc import Iterator
 
-import lxml.etree
-import lxml.html
-import pikepdf
-
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-
-def words_of(format: str, content: bytes) -> str:
-    """Return all words of a document's body in order, without white space."""
-    text = {"docx": _docx_text, "html": _html_text, "pdf": _pdf_text}[format](content)
-    return re.sub(r"\s+", "", text)
-
-
-def _docx_text(content: bytes) -> str:
-    with zipfile.ZipFile(io.BytesIO(content)) as container:
-        body = lxml.etree.fromstring(container.read("word/document.xml"))
-    return "".join(text.text or "" for text in body.iter(f"{WORD}t"))
-
-
-def _html_text(content: bytes) -> str:
-    main = lxml.html.document_fromstring(content.decode()).find(".//main")
-    assert main is not None, "the page has no <main>"
-    return str(main.text_content())
-
-
-def words_read(page: bytes) -> str:
-    """Return the words of an HTML page, behind them what of its margins is read aloud once."""
-    running = [
-        words
-        for block in lxml.html.document_fromstring(page.decode()).iterfind(".//*[@data-read]")
-        for words in block.xpath(".//text()[not(ancestor::*[@aria-hidden='true'])]")
-    ]
-    return re.sub(r"\s+", "", _html_text(page) + "".join(running))
-
-
-def _pdf_text(content: bytes) -> str:
-    """Return what a screen reader reads: tagged content only, artifacts left out.
-
-    A figure is told by its alternative text, not by the words drawn in it.
-    """
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        return "".join(text for page in pdf.pages for text in _tagged_text(page))
-
-
-def _tagged_text(page: pikepdf.Page) -> Iterator[str]:
-    fonts = {
-        str(name): _unicode_map(font) for name, font in page.obj.Resources.Font.as_dict().items()
-    }
-    marks: list[bool] = []
-    characters: dict[int, str] = {}
-    for operands, operator in pikepdf.parse_content_stream(page):
-        name = str(operator)
-        if name in ("BMC", "BDC"):
-            marks.append(str(operands[0]) in ("/Artifact", "/Figure"))
-        elif name == "EMC":
-            marks.pop()
-        elif name == "Tf":
-            characters = fonts[str(operands[0])]
-        elif name in ("Tj", "TJ") and not any(marks):
-            for piece in operands[0] if name == "TJ" else operands:
-                if isinstance(piece, pikepdf.String):
-                    codes = bytes(piece)
-                    for at in range(0, len(codes), 2):
-                        yield characters.get(int.from_bytes(codes[at : at + 2], "big"), "\ufffd")
-
-
-def _unicode_map(font: pikepdf.Object) -> dict[int, str]:
-    table = font.ToUnicode.read_bytes().decode("latin-1")
-    return {
-        int(code, 16): bytes.fromhex(text).decode("utf-16-be")
-        for block in re.findall(r"beginbfchar(.*?)endbfchar", table, re.DOTALL)
-        for code, text in re.findall(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block)
-    }
-
-
-def without_table_heads(words: str, page: bytes) -> str:
-    """Return words without the table heads of their page, which a PDF repeats on every page."""
-    main = lxml.html.document_fromstring(page.decode())
-    for head in main.iter("thead"):
-        words = words.replace(re.sub(r"\s+", "", str(head.text_content())), "")
-    return words
-
+from docgen.proof.words import main_of
 
 BLOCKS = ("h1", "h2", "h3", "p", "li", "th", "td", "caption", "figcaption", "dt", "dd")
 
 
 def lines_of(page: bytes) -> str:
     """Return the words of an HTML page, a block a line: what a snapshot shows a reader."""
-    main = lxml.html.document_fromstring(page.decode()).find(".//main")
-    assert main is not None, "the page has no <main>"
     blocks = [
-        each for each in main.iter(*BLOCKS) if not any(True for _ in each.iterdescendants(*BLOCKS))
+        each
+        for each in main_of(page).iter(*BLOCKS)
+        if not any(True for _ in each.iterdescendants(*BLOCKS))
     ]
     lines = [re.sub(r"\s+", " ", each.text_content()).strip() for each in blocks]
     return "\n".join(line for line in lines if line) + "\n"

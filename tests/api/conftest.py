@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
@@ -16,7 +16,11 @@ from docgen.register.actor import Role
 from docgen.register.database import FILE_NAME, Register, open_register
 from docgen.register.upgrade import migrate
 from tests.api.desks import Desk, open_desk, payload_of
+from tests.docgen.register.accounts import Clock
 from tests.doubles.quick_pool import QuickPool
+
+if TYPE_CHECKING:
+    from tests.api.pages.conftest import Browser
 
 
 @pytest.fixture(scope="session")
@@ -77,3 +81,33 @@ def desk(office_app: Flask, office: Register) -> Desk:
 @pytest.fixture
 def payload(engine: Engine) -> dict[str, Any]:
     return payload_of(engine)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def ticking(office: Register, clock: Clock) -> Register:
+    """The register of an office whose days this test tells."""
+    return replace(office, now=clock)
+
+
+@pytest.fixture
+def service(office_settings: Settings, engine: Engine, ticking: Register, pool: QuickPool) -> Flask:
+    return create_app(office_settings, engine, pool, ticking)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def counter(service: Flask, ticking: Register) -> Desk:
+    return open_desk(service, ticking, Role.officer)
+
+
+@pytest.fixture
+def browser(service: Flask, ticking: Register, counter: Desk) -> "Browser":
+    """The officer of that desk in a browser."""
+    # Test modules stand behind it, which pytest has to meet by itself first.
+    from tests.api.ways import sign_in
+
+    return sign_in(service, ticking, "何静远")

@@ -7,29 +7,21 @@ June for the decision, sixty days for the mediation, seven working days for tell
 bag takes seconds: the short form takes it at the end, the long one after every paper.
 """
 
-import io
 import os
 import re
-import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import bagit
 import pytest
-from flask import Flask
 
-from api.app import create_app
-from docgen import Engine, Settings
-from docgen.register.actor import Role
-from docgen.register.database import Register
-from tests.api.desks import Desk, open_desk
+from docgen import Engine
+from tests.api.desks import Desk
 from tests.api.pages.conftest import Browser
-from tests.api.ways import OnThePage, OverHttp, sign_in
+from tests.api.ways import OnThePage, OverHttp
 from tests.docgen.register.accounts import Clock
-from tests.doubles.quick_pool import QuickPool
 
 CASE = "2026-0610-017"
 COMPLAINANT, RESPONDENT = "林晓岚", "示例市优康商贸有限公司"
@@ -188,33 +180,6 @@ JOURNEYS = {
 }
 
 
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def ticking(office: Register, clock: Clock) -> Register:
-    """The register of an office whose days this test tells."""
-    return replace(office, now=clock)
-
-
-@pytest.fixture
-def service(office_settings: Settings, engine: Engine, ticking: Register, pool: QuickPool) -> Flask:
-    return create_app(office_settings, engine, pool, ticking)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def counter(service: Flask, ticking: Register) -> Desk:
-    return open_desk(service, ticking, Role.officer)
-
-
-@pytest.fixture
-def browser(service: Flask, ticking: Register, counter: Desk) -> Browser:
-    """The officer of that desk in a browser."""
-    return sign_in(service, ticking, "何静远")
-
-
 def payload_for(engine: Engine, step: Step, known: Mapping[str, Any]) -> dict[str, Any]:
     """Return an example with what the case knows and what the step says in place of its own."""
     payload = dict(engine.catalogue[step.kind].schema.example) | dict(known)
@@ -243,14 +208,6 @@ def due(counter: Desk) -> dict[str, str]:
 def still_untold(counter: Desk) -> set[str]:
     """Return the codes of what is decided and only has to be told."""
     return {each["code"] for each in counter.get("/v1/due").json["due"] if each["untold"]}
-
-
-def bag_of(browser: Browser, folder: Path) -> bagit.Bag:
-    """Take the case away and unpack it."""
-    with browser.get("/bag", case_ref=CASE) as answer:
-        assert answer.status_code == 200
-        zipfile.ZipFile(io.BytesIO(answer.data)).extractall(folder)
-    return bagit.Bag(str(folder))
 
 
 @pytest.mark.parametrize("door", [OverHttp, OnThePage])
@@ -287,7 +244,7 @@ def test_a_complaint_runs_from_its_registration_to_the_closed_file(
         assert step.offered in page.split("接着办")[1].split("其他文书")[0]
         if number < len(JOURNEYS[journey]) and not os.environ.get("DOCGEN_SOAK"):
             continue
-        bag = bag_of(browser, tmp_path / str(number))
+        bag = way.bag(tmp_path / str(number))
         bag.validate()
         stems = {Path(each).stem for each in bag.payload_files() if each.endswith(".pdf")}
         assert stems == papers(counter)

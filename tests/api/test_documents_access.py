@@ -11,9 +11,11 @@ from werkzeug.test import TestResponse
 
 from api.auth import TOKEN_HEADER
 from api.doors import DOORS
+from docgen import Engine
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
 from docgen.register.incoming import enter
+from docgen.register.issue import issue
 from docgen.register.rights import RIGHTS, Act, Scope, scopes_of
 from docgen.register.tables import audit
 from schemas.kinds.report.report_registration_form import ReportRegistrationForm
@@ -22,12 +24,13 @@ from tests.api.desks import ISSUE, Desk, open_desk
 from tests.api.test_auth import assert_refused
 from tests.docgen.register.accounts import PASSWORD, staff
 from tests.docgen.register.papers import put_document
+from tests.doubles.quick_render import QuickRender
 
 FORM = {"method": "post", "recipient": "温若岚", "delivered_on": "2026-07-01"}
 PREFILL = "/v1/kinds/referral_letter/prefill?case_ref=A-1"
 COMPILE = "/v1/kinds/statistical_analysis_report/compile?period=2026-06"
 ORDERS = "工单编号,来电时间\n99000000000001,2026-06-02 09:00\n".encode()
-PAPER = "01a21fe43cf27055b148be51bfd0945c"
+PAPER, TASK = "01a21fe43cf27055b148be51bfd0945c", "01a21fe43cf27055b148be51bfd0945d"
 OFFICER = Actor("何静远", Role.officer)
 Call = Callable[[Desk, str, Any], TestResponse]
 
@@ -55,13 +58,19 @@ CALLS: dict[str, Call] = {
     "incoming.void": lambda desk, _place, _: desk.post(
         f"/v1/incoming/{PAPER}/void", {"reason": "归错案卷"}
     ),
+    "documents.spread": lambda desk, _place, _: desk.post(f"/v1/documents/{TASK}/fan-out", {}),
     "documents.void": lambda desk, place, _: desk.post(f"{place}/void", {"reason": "重复出具"}),
 }
 
 
 @pytest.fixture
-def place(office: Register, desk: Desk, payload: dict[str, Any]) -> str:
-    """A document that an officer issued, in a case into which a paper came."""
+def place(office: Register, engine: Engine, desk: Desk, payload: dict[str, Any]) -> str:
+    """A document that an officer issued, in a case into which a paper came; and a task."""
+    task = engine.catalogue["inspection_task_assignment"]
+    given = dict(task.schema.example)
+    issue(
+        office, engine, task.name, given, actor=OFFICER, document_id=TASK, render=QuickRender()
+    )  # fmt: skip
     given = {**IncomingForm.example, "number": "示市监﹝2026﹞第9号", "scan": "来文.pdf"}
     files = {"来文.pdf": b"%PDF-"}
     enter(office, "A-1", given, actor=OFFICER, files=files, incoming_id=PAPER)

@@ -65,7 +65,8 @@ def dying_server(settings: Settings) -> Iterator[Server]:
     port = free_port()
     options = server_options(settings, f"127.0.0.1:{port}")
     command = ["api.serve", *options, "--pause", "0", DYING]
-    with running(command, port, DOCGEN_HOME=str(settings.home)) as server:
+    # It dies some twenty times: one worker is enough to begin again with.
+    with running(command, port, DOCGEN_HOME=str(settings.home), DOCGEN_WORKERS="1") as server:
         yield server
 
 

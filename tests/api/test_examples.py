@@ -127,12 +127,17 @@ def filled_in(
 
 @pytest.mark.parametrize("example", tuple(examples()), ids=str)
 def test_an_example_is_answered_as_the_contract_says(
-    desk: Desk, filled_in: Mapping[str, Callable[[Mapping[str, Any]], str]], example: Example
+    desk: Desk,
+    filled_in: Mapping[str, Callable[[Mapping[str, Any]], str]],
+    engine: Engine,
+    example: Example,
 ) -> None:
     place, query, headers = example.path, dict[str, str](), dict[str, str]()
     status, content = example.answer
     if example.operation["operationId"] == "supersede_document":
         place = place.replace("{document_id}", in_force(desk, example))
+    if example.operation["operationId"] == "fan_out_document":
+        place = place.replace("{document_id}", a_task(desk, engine))
     if example.operation["operationId"] == "compile_kind":
         # Only some kinds are compiled, of a period or of a case.
         place, query["period"] = place.replace("{kind}", "work_ledger"), "2026-07"
@@ -166,6 +171,12 @@ def in_force(desk: Desk, example: Example) -> str:
     if there:
         return str(there[0]["id"])
     return str(desk.post(f"/v1/documents/{example.name}", example.body).json["id"])
+
+
+def a_task(desk: Desk, engine: Engine) -> str:
+    """Issue a document with a list of objects; one of its own, since others are superseded."""
+    task = engine.catalogue["inspection_task_assignment"]
+    return str(desk.post(f"/v1/documents/{task.name}", dict(task.schema.example)).json["id"])
 
 
 def json_word(value: Any) -> str:

@@ -46,12 +46,13 @@ class Journal:
 def journal() -> Iterator[Journal]:
     journal, root = Journal(), logging.getLogger()
     root.addHandler(journal.handler)
-    level, ours = root.level, logging.getLogger("docgen")
+    ours = logging.getLogger("docgen")
+    levels = root.level, ours.level
     ours.setLevel(logging.INFO)
     yield journal
     root.removeHandler(journal.handler)
-    root.setLevel(level)
-    ours.setLevel(logging.NOTSET)
+    root.setLevel(levels[0])
+    ours.setLevel(levels[1])
 
 
 def test_a_render_is_one_line_with_what_an_administrator_asks_for(

@@ -24,6 +24,7 @@ from docgen.register.actor import Actor, Role
 from docgen.register.bag import bag_of_case
 from docgen.register.cases import CaseClosedError, close_case
 from docgen.register.database import Register
+from docgen.sets import rendering
 from tests.api.desks import Desk, open_desk
 from tests.api.ways import OnThePage, OverHttp, sign_in
 from tests.docgen.register.accounts import CONSOLE
@@ -133,7 +134,7 @@ def journey(
     desk: Desk, pool: QuickPool,
 ) -> Journey:  # fmt: skip
     """A case whose papers are rendered as they are for an office, by each way."""
-    pool.how = engine.render
+    pool.how = rendering(engine)
     browser = sign_in(office_app, office, "何静远")
     return Journey(request.param(desk, browser, engine, CASE), desk)
 

@@ -3,11 +3,15 @@
 On the page every step is a form that a page showed, sent as a browser without scripts sends it.
 """
 
+import io
 import re
+import zipfile
 from collections.abc import Mapping
 from html import unescape
+from pathlib import Path
 from typing import Any
 
+import bagit
 from flask import Flask
 
 from api.pages.form.entries import entries_of, payload_of, read_posted
@@ -50,6 +54,13 @@ class OverHttp:
         """Record that a paper reached somebody."""
         answer = self.counter.post(f"/v1/documents/{document_id}/deliveries", told)
         assert answer.status_code == 201, answer.text
+
+    def bag(self, folder: Path) -> bagit.Bag:
+        """Take the case away at the page and unpack it."""
+        with self.browser.get("/bag", case_ref=self.case_ref) as answer:
+            assert answer.status_code == 200
+            zipfile.ZipFile(io.BytesIO(answer.data)).extractall(folder)
+        return bagit.Bag(str(folder))
 
 
 class OnThePage(OverHttp):

@@ -30,6 +30,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touc
 SECOND = ("test_form.py",)
 
 Browse = Callable[..., Page]
+Axe = Callable[..., None]
 expect.set_options(timeout=PATIENCE)
 
 
@@ -135,7 +136,7 @@ def admin_page(browse: Browse) -> Page:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], None]:
+def axe() -> Axe:
     """Refuse a page on which axe-core finds anything amiss: `axe(page)`."""
     return assert_accessible
 

@@ -2,7 +2,7 @@
 
 import fcntl
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -27,29 +27,43 @@ OFFICER = Actor(PEOPLE[Role.officer], Role.officer)
 LATE_CASE, NEW_CASE, BUSY_CASE = "2026-0702", "2026-0711", "2026-0616"
 
 
-def furnished_office(settings: Settings, engine: Engine, shared: Path) -> Path:
-    """Return the folder of a furnished office, to be copied; whoever comes first makes it.
+# Of which an office holds a paper in any case: each of them has a life of its own.
+AGREEMENT, NOTICE, LETTER = "mediation_agreement", "non_acceptance_notice", "referral_letter"
+FEW = (
+    AGREEMENT,
+    NOTICE,
+    LETTER,
+    "site_inspection_record",
+    "settlement_invoice",
+    "rectification_order",
+)
 
-    `shared` is a folder that all workers of a run know: every kind is issued once for all.
+
+def furnished_office(
+    settings: Settings, engine: Engine, shared: Path, kinds: Sequence[str] = FEW
+) -> Path:
+    """Return the folder of an office with papers of `kinds`; whoever comes first furnishes it.
+
+    `shared` is a folder that all workers of a run know: the folder is there once, to be copied.
     """
-    done = shared / "furnished"
-    with (shared / "furnished.lock").open("w") as lock:
+    done = shared / f"furnished-{len(kinds)}"
+    with (shared / f"{done.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
-            home = shared / "furnishing"
+            home = shared / f"{done.name}.part"
             shutil.rmtree(home, ignore_errors=True)
             home.mkdir()
             here = replace(settings, home=home, database_url="")
             register = open_register(here, now=Clock(START.replace(minute=0)))
             migrate(register)
-            furnish(register, engine)
+            furnish(register, engine, kinds)
             register.engine.dispose()
             home.rename(done)
     return done
 
 
-def furnish(register: Register, engine: Engine) -> None:
-    """Fill a fresh register: every kind issued once, one superseded, one void, one delivered."""
+def furnish(register: Register, engine: Engine, kinds: Sequence[str]) -> None:
+    """Fill a fresh register: each kind issued once, one superseded, one void, one delivered."""
     for role, name in PEOPLE.items():
         staff(register, name, role, certificate=CERTIFICATES.get(role, ""))
     day = date(2026, 7, 20)
@@ -57,15 +71,13 @@ def furnish(register: Register, engine: Engine) -> None:
         known = {"received_on": (day - timedelta(days)).isoformat()}
         cases.open_case(register, case_ref, known, actor=OFFICER)
     issued = {
-        kind.name: issue.issue(
-            register, engine, kind.name, dict(kind.schema.example), actor=OFFICER,
-            case_ref=BUSY_CASE if kind.name == "mediation_agreement" else None,
-            drafted_by=PEOPLE[Role.drafter],
+        kind: issue.issue(
+            register, engine, kind, dict(engine.catalogue[kind].schema.example), actor=OFFICER,
+            case_ref=BUSY_CASE if kind == AGREEMENT else None, drafted_by=PEOPLE[Role.drafter],
         )
-        for kind in engine.catalogue.values()
+        for kind in kinds
     }  # fmt: skip
-    agreement, notice = issued["mediation_agreement"], issued["non_acceptance_notice"]
-    letter = issued["referral_letter"]
+    agreement, notice, letter = (issued[kind] for kind in (AGREEMENT, NOTICE, LETTER))
     delivery.record_delivery(
         register, agreement.id, method=next(iter(DELIVERY_METHODS)), recipient="喆玥",
         delivered_on=agreement.dated_on, actor=OFFICER,

@@ -2,17 +2,16 @@
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from docgen import Engine
 from docgen.clock import BEIJING
 from docgen.register.actor import Role
-from tests.browser.conftest import PHONE, Browse, watch_of
+from tests.browser.conftest import PHONE, Axe, Browse, watch_of
 from tests.browser.furnish import PEOPLE
 from tests.browser.office import Office
 from tests.browser.pictures import Pictures
@@ -21,7 +20,6 @@ from tests.docgen.register.accounts import PASSWORD
 from tests.doubles.camera import photo
 from tests.doubles.july import START
 
-Axe = Callable[[Page], None]
 NOTICE, AGREEMENT, RECORD = "non_acceptance_notice", "mediation_agreement", "site_inspection_record"
 NO_SCRIPT = {"java_script_enabled": False}
 
@@ -80,21 +78,135 @@ def sign_in(page: Page, place: str = "", role: Role = Role.drafter) -> None:
     page.wait_for_url(re.compile("/(new|drafts)/"))
 
 
-def test_two_clerks_at_one_draft_choose_and_lose_nothing(browse: Browse) -> None:
+def test_two_clerks_at_one_draft_are_merged_and_choose_where_both_wrote(browse: Browse) -> None:
     drafter, officer = browse("drafter"), browse("officer")
     address = begin(drafter, NOTICE)
     officer.goto(address)
     typed(officer, "complaint_subject", "执法人员改的事项")
-    drafter.locator('[name="reasons"]').fill("起草人员写的理由")
-    drafter.get_by_role("button", name="比较两份").click()
-    watch_of(drafter).expect("409")
-    expect(drafter.get_by_role("row", name="不予受理的理由")).to_contain_text("起草人员写的理由")
-    expect(drafter.get_by_role("row", name="投诉事项")).to_contain_text("执法人员改的事项")
-    drafter.get_by_role("button", name="两份都留").click()
-    expect(drafter.locator('[name="reasons"]')).to_have_value("起草人员写的理由")
-    assert drafter.url != address
-    officer.reload()
-    expect(officer.locator('[name="complaint_subject"]')).to_have_value("执法人员改的事项")
+    typed(drafter, "reasons", "起草人员写的理由")
+    expect(drafter.locator("#restored")).to_contain_text("投诉事项")
+    expect(drafter.locator('[name="complaint_subject"]')).to_have_value("执法人员改的事项")
+    typed(drafter, "reasons", "起草人员又写的理由")
+    # The officer's page has not heard of that yet: both wrote in one field, of two others none.
+    officer.locator('[name="complainant_name"]').fill("顾明远")
+    officer.locator('[name="reasons"]').fill("执法人员写的理由")
+    told = officer.locator("#refused")
+    expect(told).to_contain_text("您这里的内容还没有存入")
+    expect(officer.locator("#saved")).to_have_class("bad")
+    watch_of(officer).expect("409")
+    officer.get_by_role("button", name="比较两份").click()
+    expect(officer.get_by_role("row")).to_have_count(2)
+    row = officer.get_by_role("row", name="不予受理的理由")
+    expect(row).to_contain_text("起草人员又写的理由")
+    expect(row).to_contain_text("执法人员写的理由")
+    officer.get_by_role("button", name="两份都留").click()
+    expect(officer.locator('[name="reasons"]')).to_have_value("执法人员写的理由")
+    assert officer.url != address
+    drafter.reload()
+    expect(drafter.locator('[name="reasons"]')).to_have_value("起草人员又写的理由")
+
+
+def test_what_was_not_saved_is_said_in_the_bar_and_beside_the_field(
+    drafter_page: Page, axe: Axe
+) -> None:
+    page = drafter_page
+    begin(page, AGREEMENT)
+    full = json.dumps({"detail": "磁盘已满，请联系管理员。"})
+    page.route("**/drafts/*", lambda route: route.fulfill(status=507, body=full))
+    page.locator('[name="complaint"]').fill("存不下的内容")
+    expect(page.locator("#refused")).to_contain_text("磁盘已满")
+    expect(page.locator("#refused")).to_be_in_viewport()
+    expect(page.locator("#saved")).to_have_text("没有保存")
+    beside = page.locator('[data-field="complaint"]').get_by_text("没有保存：磁盘已满")
+    expect(beside).to_be_visible()
+    axe(page)
+    watch_of(page).expect("507")
+    page.unroute("**/drafts/*")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#saved")).to_contain_text("草稿已保存")
+    expect(beside).to_have_count(0)
+    expect(page.locator("#refused")).to_be_hidden()
+    # A row too many: the button says why it does nothing.
+    rows = page.locator('[data-rows="agreement_items"]')
+    rows.evaluate("each => { each.dataset.most = rowsOf(each).length; }")
+    rows.get_by_role("button", name="增加一项").click()
+    expect(rows.get_by_text("先删去不用的，才能再加")).to_be_visible()
+    rows.locator('[data-act="remove"]').first.click()
+    expect(rows.get_by_text("先删去不用的，才能再加")).to_be_hidden()
+    # What cannot be printed yet is listed here; it opens no second copy of the draft.
+    page.locator('[name="complaint"]').fill("")
+    page.get_by_role("button", name="打印").click()
+    expect(page.locator("#summary")).to_be_focused()
+    expect(page.locator("#summary")).to_contain_text("需要改正")
+    assert len(page.context.pages) == 1
+
+
+def test_letters_on_their_way_to_a_word_are_neither_saved_nor_rendered(drafter_page: Page) -> None:
+    page = drafter_page
+    begin(page, AGREEMENT)
+    sent: list[str] = []
+    page.on("request", lambda each: sent.append(each.post_data or ""))
+    keys = page.context.new_cdp_session(page)
+    page.locator('[name="complaint"]').fill("")
+    expect(page.locator("#saved")).to_contain_text("草稿已保存")
+    for text in ("s", "shi", "shi'li"):
+        keys.send("Input.imeSetComposition", {"text": text, "selectionStart": 0, "selectionEnd": 0})
+        page.wait_for_timeout(300)
+    expect(page.locator('[name="complaint"]')).to_have_value("shi'li")
+    keys.send("Input.insertText", {"text": "示例"})
+    expect(page.locator("#saved")).to_contain_text("草稿已保存")
+    expect(page.locator('[name="complaint"]')).to_have_value("示例")
+    assert not [each for each in sent if "complaint=s" in each]
+
+
+def test_every_field_is_reached_by_keyboard(drafter_page: Page) -> None:
+    page = drafter_page
+    page.goto(f"/new/{AGREEMENT}")
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    everything = page.evaluate("stops().map((each) => each.name)")
+    folded = page.locator("details.part input:visible").first.get_attribute("name")
+    assert folded in everything
+    first = page.locator(f'[name="{everything[0]}"]').first
+    by_key = {"Tab": [], "Enter": []}  # type: dict[str, list[str]]
+    for key, found in by_key.items():
+        first.focus()
+        for _ in range(3 * len(everything)):
+            name = page.evaluate("document.activeElement.name")
+            found.append(name)
+            if name == everything[-1]:
+                break
+            # In a text of several lines Enter begins the next one.
+            lines = page.evaluate("document.activeElement.matches('[data-lines]')")
+            page.keyboard.press("Tab" if lines else key)
+    assert set(everything) <= set(by_key["Tab"])
+    assert list(dict.fromkeys(by_key["Enter"])) == list(dict.fromkeys(everything))
+    page.keyboard.press("Shift+Enter")
+    assert page.evaluate("document.activeElement.name") == everything[-2]
+    assert page.url.endswith(f"/new/{AGREEMENT}")
+
+
+def test_issuing_waits_for_what_is_being_saved(drafter_page: Page) -> None:
+    """The service has the words already, its answer is still on its way: one clerk, one draft."""
+    page = drafter_page
+    begin(page, NOTICE)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if "x-draft" in route.request.headers:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/drafts/*", hold)
+    page.locator('[name="complaint_subject"]').fill("某店拒绝退货")
+    for _ in range(100):
+        page.wait_for_timeout(0 if held else 50)
+    (save,) = held
+    answer = save.fetch()
+    page.locator('[name="reasons"]').fill("不属于本机关管辖")
+    page.get_by_role("button", name="出具…").click(no_wait_after=True)
+    save.fulfill(response=answer)
+    expect(page).to_have_url(re.compile("/submit$"))
 
 
 def test_rows_are_worked_by_keyboard_and_keep_the_focus(drafter_page: Page) -> None:
@@ -301,30 +413,44 @@ def test_photos_are_taken_on_a_phone(browse: Browse, tmp_path: Path) -> None:
     expect(page.locator('[name="photos.0.file"]')).to_have_value("货架.jpg")
     page.reload()
     expect(page.locator('[name="photos.0.file"]')).to_have_value("货架.jpg")
-    broken = {"name": "坏.jpg", "mimeType": "image/jpeg", "buffer": b"no photo"}
-    page.get_by_label("添加照片").set_input_files([broken])  # type: ignore[list-item]
-    expect(page.get_by_text("坏.jpg：这个文件不是完整的")).to_be_visible()
+    sent = [("坏.jpg", b"no photo"), ("又坏.jpg", b"none"), ("货架.jpg", files[1].read_bytes())]
+    page.get_by_label("添加照片").set_input_files(
+        [{"name": name, "mimeType": "image/jpeg", "buffer": each} for name, each in sent]
+    )
+    expect(page.locator("#left-out")).to_contain_text("有 3 个文件没有加入")
+    left = page.locator('[data-photos="photos"] .left-out')
+    for words in (
+        "坏.jpg：这个文件不是完整的",
+        "又坏.jpg：这个文件不是完整的",
+        "货架.jpg：与已有的是同",
+    ):
+        expect(left).to_contain_text(words)
+    expect(rows).to_have_count(2)
     watch_of(page).expect("422")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", [AGREEMENT, RECORD])
-def test_the_form_is_accessible_empty_filled_and_wrong(
-    browse: Browse, axe: Axe, kind: str, scheme: str
-) -> None:
-    page = browse("drafter", color_scheme=scheme)
+def test_the_form_is_accessible_empty_filled_and_wrong(browse: Browse, axe: Axe, kind: str) -> None:
+    page = browse("drafter")
+
+    def look() -> None:
+        axe(page)
+        page.emulate_media(color_scheme="dark")
+        axe(page, colours_only=True)
+        page.emulate_media(color_scheme="light")
+
     page.goto(f"/new/{kind}")
-    axe(page)
+    look()
     address = begin(page, kind)
     expect(page.locator("#preview-told")).to_contain_text("页")
     for part in page.locator("details.part:visible").all():
         part.evaluate("each => { each.open = true; }")
-    axe(page)
+    look()
     page.goto(address + "?check=1")
     for field in page.locator(".form input:not([type]):visible").all()[:12]:
         field.fill("?")
     expect(page.locator("#summary .alert")).to_be_visible()
-    axe(page)
+    look()
 
 
 def test_confirming_and_choosing_are_accessible(browse: Browse, axe: Axe) -> None:

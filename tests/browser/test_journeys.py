@@ -1,6 +1,5 @@
 """A day at the counter: every kind from an empty page to its files, by people who make mistakes."""
 
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from playwright.sync_api import Page, expect
 from api.pages.form.beginnings import lift_photos
 from docgen import Engine
 from docgen.kinds.json_schema import takes_files
+from docgen.proof.words import words_of
 from docgen.register import ledger
 from docgen.register.ledger import LedgerFilter
 from docgen.template.shape import printed_paths
@@ -20,11 +20,9 @@ from tests.browser.mistakes import Slip, given, slips_of, sorts_of, texts_of, wi
 from tests.browser.office import Office
 from tests.browser.papers import everything_in, pages_of
 from tests.browser.typist import DELAY, begin, fill
-from tests.catalogue import every_kind, every_sort_of_form
-from tests.words import words_of
+from tests.catalogue import DRAWN, KINDS, LONG, everything_drawn
 
 # Texts are put in at once; the long form types them key by key.
-LONG = bool(os.environ.get("DOCGEN_SOAK"))
 PACE = DELAY if LONG else 0
 NOTICE, AGREEMENT = "non_acceptance_notice", "mediation_agreement"
 # Kinds whose every field is clicked and typed into; of the others only the mistakes are, but for
@@ -86,11 +84,15 @@ def mend(page: Page, slips: Sequence[Slip], photos: Path) -> None:
         expect(link).to_have_count(0)
 
 
-@every_kind
+@pytest.mark.parametrize("kind", KINDS if LONG else {**dict.fromkeys((*BY_HAND, *DRAWN))})
 def test_a_drafter_makes_mistakes_mends_them_and_takes_the_files_home(
     browse: Browse, engine: Engine, kind: str, tmp_path: Path
 ) -> None:
-    """At a desk; a kind that takes photos is filled where they are taken: on a phone."""
+    """At a desk; a kind that takes photos is filled where they are taken: on a phone.
+
+    Few kinds whose forms draw all a form can, every kind in the long form; without a browser
+    tests/api/pages/form has every kind's mistakes listed and its files taken home.
+    """
     known = engine.catalogue[kind]
     page = browse("drafter", **(PHONE if takes_files(known.reader) else {}))
     payload, example = as_typed(engine, kind, tmp_path), example_of(engine, kind)
@@ -151,7 +153,7 @@ def test_an_officer_sees_what_will_be_fixed_issues_once_and_the_number_is_in_the
 
 
 @pytest.mark.parametrize(
-    ("choice", "kept"), [("用我的代替", "第二个窗口写的"), ("用已保存的", "第一个窗口写的")]
+    ("choice", "kept"), [("用我的", "第二个窗口写的"), ("用已保存的", "第一个窗口写的")]
 )
 def test_two_windows_of_one_clerk_show_both_texts_before_one_is_chosen(
     drafter_page: Page, choice: str, kept: str
@@ -195,7 +197,7 @@ def test_rows_typed_while_the_service_is_away_outlive_the_window_they_were_typed
     expect(page.locator('[name="agreement_items.3.action"]')).to_have_value("断网时补写的一项")
 
 
-@every_sort_of_form
+@everything_drawn
 def test_hostile_text_in_every_field_is_shown_and_never_run(
     drafter_page: Page, engine: Engine, kind: str
 ) -> None:

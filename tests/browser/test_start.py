@@ -1,15 +1,11 @@
 """The start page: kinds found as one types, what falls due in words, with and without a script."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, Browse
+from tests.browser.conftest import PHONE, Axe, Browse
 from tests.browser.pictures import Pictures
 from tests.catalogue import KINDS
-
-Axe = Callable[[Page], None]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -118,8 +118,9 @@ def test_the_list_of_accounts_shows_roles_and_states_and_no_hash(
 def test_a_disabled_account_can_be_enabled_and_given_another_password(
     run: Run, register: Register, officer: str
 ) -> None:
-    for command in (("disable", NAME), ("enable", NAME)):
+    for command in (("disable", NAME), ("enable", NAME), ("role", NAME, "archivist")):
         assert run("users", *command)[0] == ExitCode.done
+    assert people.find_person(register, NAME).role is Role.archivist
     assert run("users", "password", NAME, typed="竹椅 北窗 墨水 三轮 雨伞\n")[0] == ExitCode.done
     assert sign_in(register, NAME, "竹椅 北窗 墨水 三轮 雨伞")
     with pytest.raises(SignInRefusedError):

@@ -434,7 +434,7 @@ def test_a_paper_that_came_in_is_entered_with_its_scan_and_listed(run: Run) -> N
 def test_no_command_but_one_upgrades_a_register(run: Run, home: Path) -> None:
     office = opened()
     with office.writing_unsealed() as connection:
-        for table in ("seals", "orders", "reminders", "incoming"):
+        for table in ("seals", "orders", "reminders", "incoming", "promotions"):
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("ALTER TABLE audit DROP COLUMN rows")
         connection.exec_driver_sql("ALTER TABLE documents DROP COLUMN templates_sha256")

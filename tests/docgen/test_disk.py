@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from docgen import Engine, Settings
+from docgen.archive import resources
 from docgen.cli import main
 from docgen.engine import assemble
 from docgen.errors import ExitCode
@@ -40,6 +42,14 @@ MOST_PLACES = 200
 def broken_disk() -> BrokenDisk:
     """The one there can be in a process."""
     return BrokenDisk()
+
+
+@pytest.fixture
+def few_resources(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a bag carry few of the templates and programs and no face: it writes all alike."""
+    sources = resources._sources
+    monkeypatch.setattr(resources, "_is_own", lambda *_: True)
+    monkeypatch.setattr(resources, "_sources", lambda engine: islice(sources(engine), 3))
 
 
 @pytest.fixture
@@ -95,6 +105,7 @@ DOORS = {
 }
 
 
+@pytest.mark.usefixtures("few_resources")
 @pytest.mark.parametrize("door", DOORS)
 def test_fault_of_the_disk_anywhere_is_told_in_a_sentence(
     door: str, place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

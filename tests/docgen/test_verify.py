@@ -79,7 +79,8 @@ def test_engine_that_cannot_make_pdfs_says_which_part_is_wrong(
     engine: Engine, archived: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An older WeasyPrint lacks names that we import."""
-    monkeypatch.delitem(sys.modules, "docgen.render.pdf", raising=False)
+    for name in ("docgen.render.pdf", "docgen.render.resources"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.delattr("weasyprint.urls.URLFetcherResponse")
     said = verify_pdf(engine, archived)
     assert said.verdict is Verdict.unprovable

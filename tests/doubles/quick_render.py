@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -25,6 +26,7 @@ class QuickRender:
         *,
         copy: str = "delivery",
         files: Mapping[str, bytes] | None = None,
+        templates: Path | None = None,
     ) -> Document:
         """Render one document."""
         if copy == self._refuses:

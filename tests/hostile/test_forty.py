@@ -16,6 +16,7 @@ HERE = Path(__file__)
 PAYLOADS = [
     *json.loads(HERE.with_name("forty.json").read_text("utf-8")),
     *json.loads(HERE.with_name("forty_more.json").read_text("utf-8")),
+    *json.loads(HERE.with_name("inspections.json").read_text("utf-8")),
 ]
 
 

@@ -59,10 +59,10 @@ Desk = Callable[[str], Browser]
 
 
 @pytest.fixture
-def office(settings: Settings, furnished: Path, tmp_path: Path) -> Settings:
-    """A copy of the furnished office for one test."""
+def office(settings: Settings, furnished_with_few: Path, tmp_path: Path) -> Settings:
+    """A copy of a furnished office for one test."""
     home = tmp_path / "home"
-    shutil.copytree(furnished, home)
+    shutil.copytree(furnished_with_few, home)
     return replace(settings, home=home, database_url="", secret_key="一" * 32)
 
 

@@ -73,16 +73,29 @@ def test_a_password_is_reset_and_an_account_disabled_and_enabled(
     desk: Desk, register: Register
 ) -> None:
     browser, name = desk("admin"), PEOPLE[Role.drafter]
-    secret = secret_in(browser.send("/admin/people", act="reset", name=name))
+    secret = secret_in(browser.send("/admin/people", act="reset", name=name, sure="yes"))
     assert desk("").forge("/sign-in", name=name, password=PASSWORD).status_code == 401
     assert desk("").forge("/sign-in", name=name, password=secret).status_code == 303
-    assert "已停用" in browser.send("/admin/people", act="disable", name=name).text
+    disable = {"act": "disable", "name": name}
+    assert "立即失效" in browser.send("/admin/people", **disable).text
+    assert not people.find_person(register, name).disabled, "asked, not done"
+    assert "已停用" in browser.send("/admin/people", **disable, sure="yes").text
     assert desk("").forge("/sign-in", name=name, password=secret).status_code == 401
     browser.send("/admin/people", act="enable", name=name)
     assert desk("").forge("/sign-in", name=name, password=secret).status_code == 303
     assert {"password_set", "person_disabled", "person_enabled"} <= {
         act for _, act, _ in trail(register)
     }
+
+
+def test_a_role_is_changed_and_counts_at_once(desk: Desk, register: Register) -> None:
+    drafter = desk("drafter")
+    assert drafter.get("/documents").status_code == 403
+    change = {"act": "role", "name": PEOPLE[Role.drafter], "role": "officer"}
+    assert "改为执法人员" in desk("admin").send("/admin/people", **change).text
+    assert drafter.get("/documents").status_code == 200
+    told = [detail for _, act, detail in trail(register) if act == "person_changed"][-1]
+    assert (told["fields"], told["before"], told["role"]) == (["role"], "drafter", "officer")
 
 
 def test_a_certificate_is_given_with_the_account_changed_and_shown_to_its_holder(
@@ -113,8 +126,9 @@ def test_a_refused_certificate_stands_where_it_was_typed_and_nowhere_else(desk: 
     [
         ({"act": "add", "name": HOSTILE, "role": "officer"}, "名称应当是"),
         ({"act": "add", "name": PEOPLE[Role.officer], "role": "officer"}, "账号"),
-        ({"act": "disable", "name": PEOPLE[Role.admin]}, "最后一个管理员"),
-        ({"act": "reset", "name": "没有这个人"}, "没有这个账号"),
+        ({"act": "disable", "name": PEOPLE[Role.admin], "sure": "yes"}, "最后一个管理员"),
+        ({"act": "role", "name": PEOPLE[Role.admin], "role": "officer"}, "最后一个管理员"),
+        ({"act": "reset", "name": "没有这个人", "sure": "yes"}, "没有这个账号"),
         ({"act": "add", "name": "向晚", "role": "officer", "certificate": "9" * 31}, "最多 30 字"),
         ({"act": "certificate", "name": "没有这个人", "certificate": "9"}, "没有这个账号"),
     ],

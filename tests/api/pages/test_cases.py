@@ -43,6 +43,22 @@ def test_the_reminders_of_the_day_stand_beside_what_falls_due(
         assert words in page
 
 
+def test_a_drafter_reminds_from_the_page_once_for_an_hour(desk: Desk, register: Register) -> None:
+    browser = desk("drafter")
+    assert "请选择提醒方式" in browser.send("/cases/remind", "/cases", channel="pigeon").text
+    asked = browser.send("/cases/remind", "/cases", channel="telephone").text
+    assert "到期未办结，还没有反馈：请填写向谁反馈" in asked
+    told = browser.send(
+        "/cases/remind", "/cases", channel="telephone", report_to="市场监管局 何静远"
+    ).text
+    assert re.search(r"已登记提醒 [1-9]\d* 次", told)
+    assert "何静远" in told.split("今天的提醒")[1]
+    again = browser.send(
+        "/cases/remind", "/cases", channel="telephone", report_to="市场监管局 何静远"
+    ).text
+    assert "已登记提醒 0 次，先前已经提醒过" in again
+
+
 def test_a_case_tells_how_its_days_were_counted(desk: Desk) -> None:
     page = desk("drafter").get(f"/cases/{NEW_CASE}").text
     assert "自2026年7月10日收到投诉之日起七个工作日" in page
@@ -101,6 +117,8 @@ def test_a_case_closes_when_nothing_waits_and_opens_again(desk: Desk) -> None:
     refused = browser.send(f"/cases/{BUSY_CASE}", act="close")
     assert refused.status_code == 422
     assert "没有登记送达" in refused.text
+    people = {"filed_by": "何静远", "checker": "何静远"}
+    assert "立卷人本人" in browser.send(f"/cases/{NEW_CASE}", act="close", **people).text
     closed = browser.send(f"/cases/{NEW_CASE}", act="close")
     assert closed.headers["Location"] == f"/cases/{NEW_CASE}?done=closed"
     page = browser.get(f"/cases/{NEW_CASE}").text

@@ -35,7 +35,12 @@ from tests.api.pages.conftest import Browser, Desk
 from tests.api.pages.form.test_routes import fields_on
 from tests.api.pages.test_batches import KIND, cases
 from tests.browser.furnish import BUSY_CASE
-from tests.docgen.test_disk import HAN, MOST_PLACES, broken_disk
+from tests.docgen.test_disk import (  # noqa: F401 - a fixture among them
+    HAN,
+    MOST_PLACES,
+    broken_disk,
+    few_resources,
+)
 from tests.doubles.camera import photo
 from tests.doubles.inline_crew import InlineCrew
 from tests.doubles.quick_pool import QuickPool
@@ -207,7 +212,7 @@ ON_THE_PAGE: dict[str, Door] = {
     "show a photo": gets("officer", "{draft}/photos/photo-1.jpg", longest="320"),
     "preview": gets("officer", "{draft}/preview"),
     "draft as a file": gets("officer", "{draft}/file/docx"),
-    "remove": sends("officer", "{another draft}/remove", "{another draft}"),
+    "remove": sends("officer", "{another draft}/remove", "{another draft}", sure="yes"),
     "issue": issues,
     "correct": sends("officer", "/documents/{paper}/correct", "/documents/{paper}"),
     "a document": gets("officer", "/documents/{paper}"),
@@ -254,6 +259,7 @@ def served(office: Settings, engine: Engine, register: Register, foreman: Forema
 
 # What libraries half made when the disk failed complains when it is thrown away.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.usefixtures("few_resources")
 @pytest.mark.parametrize("door", [*OVER_HTTP.values(), *ON_THE_PAGE.values()], ids=NAMES)
 def test_fault_of_the_disk_anywhere_is_answered_in_a_sentence(
     door: Door, served: Flask, engine: Engine, register: Register, foreman: Foreman,

@@ -118,7 +118,12 @@ def test_an_officer_voids_with_a_reason_and_it_stays_void(
     missing = browser.send(f"{place}/void", place, reason=" ")
     assert missing.status_code == 422
     assert "请写明作废的理由" in missing.text
-    answer = browser.send(f"{place}/void", place, reason=f"金额有误{HOSTILE}")
+    given = {"reason": f"金额有误{HOSTILE}"}
+    asked = browser.send(f"{place}/void", place, **given).text
+    assert "不能恢复" in asked
+    assert "&lt;img src=x" in asked
+    assert 'name="reason"' in browser.get(place).text, "nothing has happened yet"
+    answer = browser.send(f"{place}/void", place, **given, sure="yes")
     assert answer.status_code == 303
     page = browser.get(answer.headers["Location"]).text
     assert "已作废" in page

@@ -87,9 +87,11 @@ def test_nobody_is_led_elsewhere_after_signing_in(desk: Desk, place: str) -> Non
     assert desk("").forge("/sign-in", **fields).headers["Location"] == "/"
 
 
-def test_a_wrong_password_keeps_the_place_to_go_back_to(desk: Desk) -> None:
+def test_a_wrong_password_keeps_the_name_and_the_place_to_go_back_to(desk: Desk) -> None:
     fields = {"name": PEOPLE[Role.drafter], "password": "x" * 12, "next": "/cases"}
-    assert 'name="next" value="/cases"' in desk("").forge("/sign-in", **fields).text
+    refused = desk("").forge("/sign-in", **fields).text
+    assert 'name="next" value="/cases"' in refused
+    assert f'name="name" value="{PEOPLE[Role.drafter]}"' in refused
 
 
 def test_a_form_sent_after_the_session_ended_says_so_and_where_to_go(desk: Desk) -> None:

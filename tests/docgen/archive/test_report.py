@@ -11,8 +11,8 @@ from docgen.archive import tags
 from docgen.archive.inspection import CHECKS, Inspection
 from docgen.archive.report import describe_report, write_report
 from docgen.archive.verify import Verdict
+from docgen.proof.words import words_of
 from tests.conformance import assert_conformant
-from tests.words import words_of
 
 DAY = date(2026, 12, 31)
 

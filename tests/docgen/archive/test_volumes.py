@@ -18,11 +18,11 @@ from docgen.archive.binding import read_digits
 from docgen.archive.entry import Entry
 from docgen.archive.verify import Verdict
 from docgen.archive.volumes import Merge
+from docgen.proof.words import words_of
 from tests.conformance import assert_conformant
 from tests.docgen.archive.conftest import BAGGED_ON
 from tests.docgen.archive.test_bag import contents
 from tests.docgen.archive.test_bag_verify import named, renew_manifests
-from tests.words import words_of
 
 Unsealed = tuple[Path, Sequence[Entry]]
 

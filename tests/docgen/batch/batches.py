@@ -16,7 +16,8 @@ from typing import Any
 
 from docgen import Engine
 from docgen.bench.material import HANZI
-from docgen.bench.year import changing_place, with_sentence, with_serial
+from docgen.bench.year import Place, changing_place, with_sentence, with_serial
+from docgen.kinds.corpus import Sample
 from docgen.photo.folder import FolderPhotos
 from tests.catalogue import CORPUS, SAMPLES
 from tests.processes import all_gone, descendants
@@ -26,6 +27,8 @@ PATIENCE = 180.0
 TEXTS = {".json", ".md", ""}
 LETTERS = ("mediation_agreement", "non_acceptance_notice", "referral_letter")
 Moment = Callable[["subprocess.Popen[str]"], object]
+# Where in a case of the corpus another sentence may stand, which takes some looking for.
+_CHANGING: dict[Sample, Place] = {}
 
 
 def write_mixed(engine: Engine, source: Path, count: int, seed: int = 0) -> None:
@@ -39,19 +42,18 @@ def write_mixed(engine: Engine, source: Path, count: int, seed: int = 0) -> None
     for name, file in named.items():
         (source.parent / name).symlink_to(file)
     letters = [sample for sample in SAMPLES if sample.kind in LETTERS]
-    cases = [
-        (sample.kind, json.loads(sample.path.read_text("utf-8")))
-        for sample in [*SAMPLES, *letters * 7]
-    ]
+    cases = [*SAMPLES, *letters * 7]
     photos = FolderPhotos(source.parent)
-    changing = [changing_place(engine, kind, payload, photos) for kind, payload in cases]
     with source.open("w", encoding="utf-8") as file:
         for number in range(count):
-            (kind, payload), place = cases[number % len(cases)], changing[number % len(cases)]
+            sample = cases[number % len(cases)]
+            payload = json.loads(sample.path.read_text("utf-8"))
+            if sample not in _CHANGING:
+                _CHANGING[sample] = changing_place(engine, sample.kind, payload, photos)
             words = "".join(chance.choices(HANZI, k=12))
-            payload = with_sentence(payload, place, f"另记：{words}。")
+            payload = with_sentence(payload, _CHANGING[sample], f"另记：{words}。")
             payload = with_serial(payload, number + 1)
-            file.write(json.dumps({"kind": kind, "payload": payload}) + "\n")
+            file.write(json.dumps({"kind": sample.kind, "payload": payload}) + "\n")
 
 
 def start(source: Path, out: Path, *options: str) -> "subprocess.Popen[str]":

@@ -31,6 +31,7 @@ from schemas.ground.fields import (
     PersonName,
     Phone,
     Rows,
+    Strokes,
     Text,
 )
 from schemas.ground.text import tidy
@@ -99,6 +100,7 @@ def values(field: Any) -> st.SearchStrategy[Any]:
         PersonName: PERSONS,
         Phone: st.sampled_from(["13900001236", "0999-60020601", "12345", "010-60000000-3"]),
         CreditCode: st.sampled_from(["91999900MA6B3HN232", "91999900MA1XG6125M"]),
+        Strokes: st.sampled_from(["10,20,0 300,200,15", "0,0,0 40,40,7;900,399,99 1000,400,120"]),
         LongText: LINES,
         Text: st.one_of(TEXTS, DIGITS),
     }

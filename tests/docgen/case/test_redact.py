@@ -8,10 +8,10 @@ import pytest
 from docgen import Engine
 from docgen.case.redact import masked
 from docgen.look.redaction import redaction_to_read
+from docgen.proof.words import words_of
 from schemas.ground.fields import Personal
 from tests.catalogue import every_kind
 from tests.schemas.guard.cases import example
-from tests.words import words_of
 
 KIND = "non_acceptance_notice"
 

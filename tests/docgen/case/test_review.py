@@ -40,6 +40,30 @@ def test_days_out_of_order_are_told_before_the_rest_is_written(engine: Engine) -
     assert ("/accepted_on", "before_receipt") in reviewed(engine, "mediation_agreement", days)
 
 
+def test_what_can_be_judged_is_told_in_the_first_round(engine: Engine) -> None:
+    """A rule runs as far as what it asks for is written, whatever else is missing."""
+    kind = "site_inspection_record"
+    whole = dict(engine.catalogue[kind].schema.example) | {"ended_at": "2026-07-01 08:00"}
+    facts = Facts(engine.law, engine.house, date(2026, 7, 10), "draft")
+    half = {name: each for name, each in whole.items() if name not in {"subject", "photos"}}
+    present = {"state": "present", "attendee_name": ""}
+    found = review(engine.catalogue[kind], half | {"presence": present}, facts)
+    told = {(each.pointer, each.code) for each in found.everything}
+    assert ("/subject", "required") in told
+    assert ("/ended_at", "time_reversed") in told
+    assert ("/presence/attendee_name", "required") in told
+    assert found.further, "while somebody types, less is said"
+
+
+def test_what_a_rule_cannot_judge_yet_is_not_called_right(engine: Engine) -> None:
+    kind = engine.catalogue["completed_quantity_confirmation"]
+    facts = Facts(engine.law, engine.house, date(2026, 7, 10), "draft")
+    example = dict(kind.schema.example)
+    half = {name: each for name, each in example.items() if name != "contract"}
+    assert "/completed" in review(kind, half, facts).unjudged
+    assert not review(kind, example, facts).unjudged
+
+
 @every_sample
 def test_a_whole_case_has_the_notices_it_always_has(engine: Engine, sample: Sample) -> None:
     payload, files = read_sample(sample)

@@ -24,7 +24,7 @@ from schemas.ground.fields import (
     Rows,
     Text,
 )
-from tests.catalogue import every_kind
+from tests.catalogue import every_kind, every_sort_of_form
 
 # One value of every JSON type, and texts that look like another type.
 STRANGERS: tuple[Any, ...] = (None, True, 7, -1, 1.5, "", " ", "0", "x", [], [1], {}, {"x": 1})
@@ -97,7 +97,7 @@ def test_every_reference_of_a_schema_is_within_it_and_every_definition_used(
     )
 
 
-@every_kind
+@every_sort_of_form
 def test_what_the_schema_refuses_in_a_field_the_engine_refuses_too(
     engine: Engine, kind: str
 ) -> None:

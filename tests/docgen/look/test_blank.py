@@ -15,18 +15,19 @@ from docgen.case.room import CLOSE, LINE, OPEN, RULE, Room, room_for
 from docgen.engine import assemble
 from docgen.errors import UnknownFormatError
 from docgen.look.blank import WRITERS, blank_edition, words_of_blank
+from docgen.proof.agreement import first_difference
+from docgen.proof.official import read_form, shortest
+from docgen.proof.wording import Templates
+from docgen.proof.words import without_table_heads, words_of, words_read
 from schemas.ground.fields import Choice, Count, Day, LongText, PersonName, Text
-from tests.catalogue import every_kind
+from tests.catalogue import every_kind, every_sort_of_form
 from tests.conformance import assert_conformant
-from tests.fixed_wording import Templates, first_difference
-from tests.official_form import read_form, shortest
+from tests.made import BLANK_DAY, Made
 from tests.test_every_kind import LEFTOVERS
 from tests.test_gallery import SAMPLES, hang
 from tests.test_official_wording import every_form
-from tests.words import without_table_heads, words_of, words_read
 from tests.workshop import workshop_in
 
-TODAY = date(2026, 11, 28)
 every_sample_kind = pytest.mark.parametrize("kind", SAMPLES)
 
 
@@ -38,9 +39,8 @@ def gallery(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Ite
         yield assemble(workshop.settings, package=workshop.package)
 
 
-def said_of(engine: Engine, kind: str) -> Mapping[str, str]:
-    """Return the words of each format, having held them together."""
-    made = {each: blank_edition(engine, kind, each, TODAY).content for each in WRITERS}
+def said_of(made: Mapping[str, bytes]) -> Mapping[str, str]:
+    """Return the words of a blank edition in each format, having held them together."""
     assert_conformant(made["pdf"])
     words = {each: words_of(each, content).replace(RULE, "") for each, content in made.items()}
     assert words["docx"] == words["html"]
@@ -72,8 +72,8 @@ def hold_nothing_of_a_case(engine: Engine, kind: str, said: str) -> None:
 
 
 @every_kind
-def test_a_kind_is_printed_blank_in_every_format(engine: Engine, kind: str) -> None:
-    said = said_of(engine, kind)["html"]
+def test_a_kind_is_printed_blank_in_every_format(made: Made, engine: Engine, kind: str) -> None:
+    said = said_of({each: made.blank(kind, each).content for each in WRITERS})["html"]
     assert len(said) > shortest(engine.catalogue[kind].header.form)
     hold_nothing_of_a_case(engine, kind, said)
     assert "草稿" not in said
@@ -81,33 +81,41 @@ def test_a_kind_is_printed_blank_in_every_format(engine: Engine, kind: str) -> N
 
 @every_sample_kind
 def test_every_layout_is_printed_blank(gallery: Engine, kind: str) -> None:
-    hold_nothing_of_a_case(gallery, kind, said_of(gallery, kind)["html"])
+    papers = {each: blank_edition(gallery, kind, each, BLANK_DAY).content for each in WRITERS}
+    hold_nothing_of_a_case(gallery, kind, said_of(papers)["html"])
 
 
 @every_form
 def test_it_prints_the_whole_official_form(engine: Engine, kind: str) -> None:
     declared = engine.catalogue[kind]
     form = read_form(declared.header.form)
-    wordings = Templates(declared).wordings(words_of_blank(engine, declared, TODAY))
+    wordings = Templates(declared, engine.words[kind]).wordings(
+        words_of_blank(engine, declared, BLANK_DAY)
+    )
     departures = declared.schema.departures
     for template, wording in wordings.items():
         assert first_difference(wording, form, departures, whole=True) is None, template
 
 
 @every_kind
-def test_it_carries_no_case_and_no_number(engine: Engine, kind: str) -> None:
-    document = blank_edition(engine, kind, "pdf", TODAY)
+def test_it_carries_no_case_and_no_number(made: Made, kind: str) -> None:
+    document = made.blank(kind, "pdf")
     with pikepdf.open(io.BytesIO(document.content)) as pdf:
         assert not pdf.attachments
         assert str(pdf.docinfo["/Title"]).endswith("（空白）")
     assert document.name.endswith("_空白.pdf")
     assert document.seals == ()
-    assert document.content == blank_edition(engine, kind, "pdf", TODAY).content
+
+
+@every_sort_of_form
+def test_it_is_the_same_whenever_it_is_printed(made: Made, engine: Engine, kind: str) -> None:
+    again = blank_edition(engine, kind, "pdf", BLANK_DAY)
+    assert again.content == made.blank(kind, "pdf").content
 
 
 @every_kind
-def test_no_mark_of_room_is_left_in_a_word_file(engine: Engine, kind: str) -> None:
-    content = blank_edition(engine, kind, "docx", TODAY).content
+def test_no_mark_of_room_is_left_in_a_word_file(made: Made, kind: str) -> None:
+    content = made.blank(kind, "docx").content
     with zipfile.ZipFile(io.BytesIO(content)) as container:
         parts = "".join(
             container.read(name).decode() for name in container.namelist() if name.endswith(".xml")
@@ -134,7 +142,7 @@ def test_room_stands_wherever_words_do() -> None:
 
 
 def test_rows_are_as_many_as_the_kind_says(engine: Engine) -> None:
-    page = blank_edition(engine, "site_inspection_record", "html", TODAY).content.decode()
+    page = blank_edition(engine, "site_inspection_record", "html", BLANK_DAY).content.decode()
     evidence = page[page.index("取证清单") :]
     assert evidence[: evidence.index("</table>")].count("<tr>") == 6
 

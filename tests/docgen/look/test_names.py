@@ -66,7 +66,7 @@ def test_the_sheet_holds_every_name_and_says_how_to_use_it(engine: Engine, kind:
 def test_the_command_lists_them_and_writes_the_sheet(tmp_path: Path) -> None:
     told = CliRunner().invoke(names_command, ["non_acceptance_notice"])
     assert told.exit_code == 0
-    assert "{{ complaint_subject }}  投诉事项（必须打印）" in told.output
+    assert "{{ complaint_subject }}  投诉事项（文字；必须打印）" in told.output
     assert "例如：示例市优康商贸有限公司" in told.output
     target = tmp_path / "names.html"
     assert (

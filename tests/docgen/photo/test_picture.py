@@ -169,7 +169,7 @@ def test_drawings_are_numbered_apart_whatever_they_show() -> None:
     assert same[0].content != same[1].content
     pictures = [*(print_photo(each, "货架") for each in same), *(withheld_photo("货架"),) * 2]
     runs = "".join(each.drawing(100, 60) for each in pictures)
-    part = number_drawings(f'<w:p xmlns:w="urn:w"><w:r><w:t>{runs}</w:t></w:r></w:p>')
+    part, _ = number_drawings(f'<w:p xmlns:w="urn:w"><w:r><w:t>{runs}</w:t></w:r></w:p>')
     for wanted in ("docPr", "cNvPr"):
         found = [
             each.attrib

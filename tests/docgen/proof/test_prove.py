@@ -172,7 +172,7 @@ def test_what_was_proved_is_not_proved_again(
 ) -> None:
     workshop.open()
     proved: list[str] = []
-    monkeypatch.setattr(opening, "flaws_at_start", lambda _, name: proved.append(name) or [])
+    monkeypatch.setattr(opening, "all_flaws", lambda _, name, __: proved.append(name) or [])
     workshop.open()
     assert proved == []
     assert f"{PACKAGE}.{WORKFLOW}.{KIND}" not in sys.modules, "a proved kind is not even imported"

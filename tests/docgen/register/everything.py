@@ -17,6 +17,7 @@ from docgen.register import (
     keys,
     numbers,
     people,
+    promotions,
     reminding,
     sessions,
 )
@@ -53,6 +54,7 @@ def fill(register: Register, engine: Engine) -> None:
     _fill_cases(register, engine, officer)
     _fill_orders(register)
     _fill_incoming(register, officer)
+    _fill_promotions(register, engine, officer)
     _fill_the_rest(register, drafter)
 
 
@@ -97,6 +99,15 @@ def _fill_orders(register: Register) -> None:
     reminder = reminding.Wanted("hotline_12345/W-2", hour, False, "何静远")
     reminding.give(register, [reminder], "system", actor=CONSOLE)
     reminding.answer(register, "W-2", "当日答复", actor=CONSOLE)
+
+
+def _fill_promotions(register: Register, engine: Engine, officer: Actor) -> None:
+    day = date(2027, 1, 1)
+    made = promotions.promote(
+        register, engine.settings, day, [KIND], actor=officer, two_persons=True
+    )
+    promotions.confirm(register, made.id, actor=CONSOLE)
+    promotions.back(register, "再议", actor=officer)
 
 
 def _fill_incoming(register: Register, officer: Actor) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import insert, update
 
 from docgen.case.case import canonical_json
 from docgen.register import store
+from docgen.register.cases import merge
 from docgen.register.database import Register
 from docgen.register.ids import new_id
 from docgen.register.tables import cases, documents, files
@@ -23,9 +24,10 @@ def open_case(register: Register, case_ref: str, **fields: Any) -> str:
     return case_ref
 
 
-def close_case(register: Register, case_ref: str) -> None:
-    """Close a case."""
+def close_case(register: Register, case_ref: str, **fields: Any) -> None:
+    """Close a case, with what else is known of it then."""
     with register.writing_unsealed() as connection:
+        merge(connection, case_ref, fields)
         connection.execute(
             update(cases).where(cases.c.case_ref == case_ref).values(closed_at=register.now())
         )

@@ -20,6 +20,7 @@ from docgen.archive.volumes import Merge
 from docgen.errors import DocgenError
 from docgen.register.actor import Actor, Role
 from docgen.register.bag import NothingToHandOverError, bag_of, bag_of_case
+from docgen.register.case_leaves import Leaf, bound_file
 from docgen.register.compiling import compile_payload
 from docgen.register.database import Register
 from docgen.register.incoming import enter
@@ -110,14 +111,21 @@ def closed(register: Register, engine: Engine, officer: Actor) -> str:
     return "J-7"
 
 
+def _is_last(leaf: Leaf) -> bool:
+    return leaf.compiled is not None and leaf.compiled.kind.name == LAST
+
+
 def test_the_bag_of_a_closed_case_is_its_file_from_cover_to_last_leaf(
     register: Register, engine: Engine, officer: Actor, closed: str, tmp_path: Path
 ) -> None:
     """正卷 and 副卷 apart, each in its leaves; the pages of the volume are those of its list.
 
-    The last leaf of the first part was issued after closing; that of the second waits for whoever
-    checks the file, so the volume ends with the sheet that a hand fills in.
+    The last leaf of the first part was issued after closing; that of the second is compiled, as
+    whoever closed the case said who checked its file.
     """
+    waiting = [leaf.part for leaf in bound_file(register, engine, closed) if _is_last(leaf)]
+    assert waiting == []
+    close_case(register, closed, file_bound_by={"filed_by": "沈嘉木", "checker": "何静远"})
     later = replace(register, now=lambda: register.now() + timedelta(days=1))
     sheet = compile_payload(later, engine, LAST, case_ref=closed, part="main", actor=officer)
     issue(
@@ -133,7 +141,7 @@ def test_the_bag_of_a_closed_case_is_its_file_from_cover_to_last_leaf(
     held = [json.loads(each) for each in (sealed.bag / LEDGER).read_text().splitlines()]
     assert [each["kind"] for each in held] == [
         FIRST, CONTENTS, "inspection_result_notice", "site_inspection_record", LAST,
-        FIRST, CONTENTS, "report_registration_form",
+        FIRST, CONTENTS, "report_registration_form", LAST,
     ]  # fmt: skip
     assert {each["group"] for each in held[:5]} == {f"{closed} 第1卷 正卷"}
     assert {each["group"] for each in held[5:]} == {f"{closed} 第2卷 副卷"}
@@ -152,6 +160,8 @@ def test_the_bag_of_a_closed_case_is_its_file_from_cover_to_last_leaf(
     assert [each["first_page"] for each in listed["papers"]] == [1, pages[0] + 1]
     assert first[2 + pages[0]].strip().endswith(str(pages[0] + 1))
     assert "副卷" in second[0]
+    assert "卷内备考表" in second[-1]
+    assert "沈嘉木" in second[-1]
 
 
 @pytest.mark.parametrize("spoil", ["unknown case", "folder in use", "altered file"])

@@ -8,6 +8,7 @@ from docgen.errors import UnknownKindError
 from docgen.register import cases
 from docgen.register.actor import Actor
 from docgen.register.cases import CaseClosedError, CaseReferenceError, UnknownCaseError
+from docgen.register.compiling import compile_payload
 from docgen.register.database import Register
 from docgen.register.issue import supersede, void
 from docgen.register.prefill import prefill
@@ -134,6 +135,25 @@ def test_a_closed_case_takes_no_document_until_it_is_open_again(
         cases.close_case(register, engine.catalogue, "nowhere", actor=officer)
     with pytest.raises(UnknownCaseError):
         cases.reopen_case(register, "nowhere", actor=officer)
+
+
+def test_who_closes_a_case_says_who_checked_its_file(
+    register: Register, engine: Engine, officer: Actor
+) -> None:
+    cases.open_case(register, CASE, {}, actor=officer)
+    for people, words in (
+        ({"filed_by": "周启明", "checker": "周 启明"}, "立卷人本人"),
+        ({"checker": "何静远"}, "同时写明立卷人"),
+        ({"filed_by": "周启明", "checker": "何" * 31}, "不超过 30 字"),
+    ):
+        with pytest.raises(CaseClosedError, match=words):
+            cases.close_case(register, engine.catalogue, CASE, actor=officer, **people)
+    cases.close_case(
+        register, engine.catalogue, CASE, actor=officer, filed_by="周启明", checker=" 何静远 "
+    )
+    sheet = compile_payload(register, engine, "file_reference_sheet", case_ref=CASE, actor=officer)
+    assert (sheet["filed_by"], sheet["checker"]) == ("周启明", "何静远")
+    assert engine.check("file_reference_sheet", sheet, today=register.now().date())
 
 
 def test_a_case_cannot_be_closed_while_a_document_is_being_made(

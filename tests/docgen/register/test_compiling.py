@@ -65,7 +65,22 @@ def test_the_ledger_holds_every_order_of_its_month_once(
     )
     case = engine.check("work_ledger", payload)
     assert (case.values.row_count, case.values.compiled_at) == (31, datetime(2026, 12, 2, 9))
-    assert sum(each["count"] for each in case.values.item_counts) == 31
+    # Each subtotal, counted by the database itself. What ends late here ends a whole day late.
+    counted = (
+        "SELECT item, month, count(*), sum(late) FROM (SELECT CASE WHEN order_type NOT IN"
+        " ('投诉', '举报') OR closed_at IS NULL OR nature = '协办' OR jd_related <> '否'"
+        " THEN '不计' WHEN order_type = '投诉' THEN '一' ELSE '二' END AS item,"
+        " CASE WHEN closed_at < :until THEN '2026-10' ELSE '2026-11' END AS month,"
+        " CASE WHEN closed_at <= due_at THEN 0 ELSE 1 END AS late FROM orders"
+        " WHERE received_at >= :since AND received_at < :until) AS each_order"
+    )
+    rows = asked(office_of_autumn, f"{counted} WHERE item <> '不计' GROUP BY item, month")
+    left = counted.replace("item, month", "item, '—'")
+    rows += asked(office_of_autumn, f"{left} WHERE item = '不计' GROUP BY item")
+    said = [tuple(each[name] for name in ("name", "month", "count", "overdue"))
+            for each in case.values.item_groups]  # fmt: skip
+    assert sorted(said) == sorted(map(tuple, rows))
+    assert len(said) > 3
 
 
 def test_a_row_says_what_the_papers_of_its_case_decided(
@@ -136,6 +151,42 @@ def test_periods_are_read(written: str, days: tuple[str, str]) -> None:
 def test_nothing_is_compiled_of_nothing(register: Register, engine: Engine, officer: Actor) -> None:
     with pytest.raises(CompileError, match="还没有"):
         compiled(register, engine, "work_ledger", officer, period=OCTOBER)
+
+
+def test_a_unit_is_urged_on_for_what_is_late_or_due_within_a_day(
+    office_of_autumn: Register, engine: Engine, officer: Actor
+) -> None:
+    kind, period = "supervision_notice", (date(2026, 11, 10), date(2026, 11, 10))
+    with pytest.raises(CompileError, match=r"哪个单位.*广告监督管理科.*消费者权益保护科"):
+        compiled(office_of_autumn, engine, kind, officer, period=period)
+    with pytest.raises(CompileError, match="没有即将到期"):
+        compiled(office_of_autumn, engine, kind, officer, period=period, unit="没有的所")
+    with pytest.raises(CompileError, match="不用生成"):
+        compiled(office_of_autumn, engine, kind, officer, period=(OCTOBER[0], OCTOBER[0]))
+    seen = []
+    for unit in ("广告监督管理科", "消费者权益保护科", "和平路市场监督管理所"):
+        rows = asked(
+            office_of_autumn,
+            "SELECT number, CASE WHEN due_at < '2026-11-10 15:59:00' THEN 'overdue' ELSE 'due_soon'"
+            " END FROM orders WHERE unit = :unit AND received_at <= '2026-11-10 15:59:00'"
+            " AND (closed_at IS NULL OR closed_at > '2026-11-10 15:59:00')"
+            " AND due_at <= '2026-11-11 15:59:00' ORDER BY due_at",
+            unit=unit,
+        )
+        if not rows:
+            continue
+        payload = compiled(office_of_autumn, engine, kind, officer, period=period, unit=unit)
+        listed = [(each["number"], each["problem"]) for each in payload["supervised_orders"]]
+        assert listed == [*map(tuple, rows)]
+        seen += listed
+        # The tenth is a Tuesday.
+        assert (payload["orders_checked_at"], payload["feedback_by"]) == (
+            "2026-11-10T23:59", "2026-11-11",
+        )  # fmt: skip
+        filled = payload | {"register_number": "DB-1", "supervisor": "苗雨"}
+        case = engine.check(kind, filled, today=date(2026, 12, 3))
+        assert case.notices == ()
+    assert {problem for _, problem in seen} == {"overdue", "due_soon"}
 
 
 def test_the_analysis_is_what_independent_queries_count(

@@ -233,3 +233,42 @@ def test_papers_begin_with_what_those_before_them_say(
     order = prefill(register, engine.catalogue, ORDER, CASE)
     assert order["party"]["credit_code"] == "91999900MA1XG6125M"
     assert (order["act_found_on"], order["due_on"]) == ("2026-07-06", "2026-07-20")
+
+
+def test_a_plan_counts_each_object_from_the_register(engine: Engine, put: Any) -> None:
+    """A checklist and a record of one day are one visit; what came of a clue stands apart."""
+    put("inspection_checklist")
+    put("site_inspection_record", "J-2", party=example_of(engine, "inspection_checklist")["party"])
+    objects = deepcopy(example_of(engine, "inspection_plan")["planned_objects"])
+    plan = {"document_number": None, "planned_objects": objects}
+    told = {(each.pointer, each.code) for each in put("inspection_plan", None, **plan).notices}
+    # The record is of 10 July, the checklist of the 6th: two visits, and two are the limit.
+    assert told == {
+        ("/planned_objects/0/visits_this_year", "visits_differ"),
+        ("/planned_objects/0/remark", "over_limit_by_register"),
+    }
+    put("inspection_approval_form", "J-3", task_type="clue", visits_this_year=2)
+    objects[0]["visits_this_year"] = 1
+    told = {(each.pointer, each.code) for each in put("inspection_plan", None, **plan).notices}
+    assert told == set()
+
+
+def test_an_approval_is_held_to_the_published_limit(engine: Engine, put: Any) -> None:
+    put("inspection_plan", None)
+    put("inspection_checklist")
+    for place in ("J-2", "J-3"):
+        at = f"2026-07-0{5 + int(place[-1])}"
+        put(
+            "inspection_checklist",
+            place,
+            **{"started_at": f"{at}T09:30", "ended_at": f"{at}T10:40", "signed_on": at},
+            photos=None,
+            photos_comment=None,
+            **clean(engine),
+        )
+    approved_again = put("inspection_approval_form", "J-4", visits_this_year=1, visit_limit=9)
+    assert {(each.pointer, each.code) for each in approved_again.notices} == {
+        ("/visits_this_year", "visits_differ"),
+        ("/visit_limit", "limit_differs"),
+        ("/over_limit_reason", "over_limit_by_register"),
+    }

@@ -9,6 +9,7 @@ from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
 from docgen.register.inventory import inventory
 from docgen.register.issue import issue
+from docgen.sets import rendering
 from schemas.kinds.referral.referral_letter import ReferralLetter
 from schemas.kinds.report.electronic_evidence_record import ElectronicEvidenceRecord
 from schemas.kinds.report.evidence_extraction_sheet import EvidenceExtractionSheet
@@ -25,7 +26,7 @@ def test_digests_are_those_of_the_files_that_the_archive_copies_carry(
 ) -> None:
     def issued(kind: str, payload: Any, **files: Any) -> str:
         made = issue(
-            register, engine, kind, payload, actor=officer, render=engine.render,
+            register, engine, kind, payload, actor=officer, render=rendering(engine),
             case_ref="C-1", **files,
         )  # fmt: skip
         return made.id

@@ -36,6 +36,7 @@ from docgen.register.tables import audit as audit_rows
 from docgen.register.tables import cases as case_rows
 from docgen.register.tables import documents, files
 from docgen.register.tables import numbers as number_rows
+from docgen.sets import rendering
 from docgen.settings import Settings
 from tests.catalogue import CORPUS
 from tests.docgen.register.wholeness import assert_whole
@@ -93,7 +94,7 @@ def test_an_issued_document_is_numbered_stored_and_recorded(
 def test_the_archive_copy_proves_itself_and_agrees_with_the_register(
     register: Register, engine: Engine, officer: Actor
 ) -> None:
-    issued = issue_one(register, engine, officer, render=engine.render)
+    issued = issue_one(register, engine, officer, render=rendering(engine))
     archived = read_file(register, issued.id, "archive_pdf", actor=officer)
     assert verify_pdf(engine, archived).verdict is Verdict.identical
     assert issued.payload_sha256.encode() in _manifest(archived)

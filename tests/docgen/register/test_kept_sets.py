@@ -13,9 +13,9 @@ import pytest
 from docgen import Engine, Settings
 from docgen.archive.bag_verify import verify_bag
 from docgen.archive.judge import judge_apart
-from docgen.archive.kept import SetAlteredError, read_kept
 from docgen.archive.verify import Verdict, verify_pdf
 from docgen.engine import assemble
+from docgen.proof.words import words_of
 from docgen.register.actor import Actor
 from docgen.register.backup import backup, restore
 from docgen.register.bag import bag_of_case
@@ -27,9 +27,9 @@ from docgen.register.proof import prove
 from docgen.register.redacted import redact
 from docgen.register.store import StoreError
 from docgen.register.upgrade import migrate
+from docgen.sets import SetAlteredError, read_kept
 from tests.docgen.register.test_issue import example_of
 from tests.doubles.quick_render import QuickRender
-from tests.words import words_of
 
 KIND, CASE = "non_acceptance_notice", "2026-0118"
 OLD, NEW = "特此告知", "现予告知"

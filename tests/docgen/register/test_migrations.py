@@ -1,4 +1,4 @@
-"""The revisions build the very tables that `tables.py` declares, on every database we serve."""
+"""The revisions build the very tables that `tables/` declares, on every database we serve."""
 
 from typing import Any
 

@@ -1,16 +1,23 @@
 """What papers of service, deadlines and files have to do with their case, on the shipped kinds."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from docgen import Engine
 from docgen.register import case_rules
+from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.deadlines import due_list
+from docgen.register.delivery import deliveries_of
+from docgen.register.issue import issue
 from docgen.register.prefill import prefill
+from docgen.register.proof import check_chain
+from tests.docgen.register.accounts import trail
 from tests.docgen.register.papers import open_case, put_document
+from tests.doubles.quick_render import QuickRender
 
 TODAY = date(2026, 11, 28)
 SHEETS = ("file_contents_list", "case_file_cover", "file_reference_sheet")
@@ -92,6 +99,44 @@ def test_what_is_served_stands_and_has_its_day(register: Register, engine: Engin
     assert judged(register, engine, "service_receipt", **other) == {
         ("/served_number", "served_unknown")
     }
+
+
+def test_a_receipt_that_is_issued_enters_the_delivery_once(
+    register: Register, engine: Engine, officer: Actor
+) -> None:
+    order = example(engine, "rectification_order")
+    open_case(register, "C-1")
+    served = put_document(
+        register, "rectification_order", order, case_ref="C-1", dated_on=date(2026, 7, 9),
+        document_number=order["document_number"],
+    )  # fmt: skip
+    later = replace(register, now=lambda: datetime(2026, 7, 13, 1, tzinfo=UTC))
+
+    def receipt(**changes: Any) -> set[str]:
+        issued = issue(
+            later, engine, "service_receipt", example(engine, "service_receipt", **changes),
+            actor=officer, case_ref="C-1", render=QuickRender(),
+        )  # fmt: skip
+        return {each.code for each in issued.notices}
+
+    def entered() -> list[tuple[Any, ...]]:
+        names = ("method", "recipient", "delivered_on", "proof")
+        found = deliveries_of(later, served, actor=officer)
+        return [tuple(getattr(each, name) for name in names) for each in found]
+
+    assert receipt() == set()
+    told = ("direct", "示例市优康商贸有限公司", date(2026, 7, 10), None)
+    assert entered() == [told]
+    acts = [(act, detail.get("method")) for _, act, detail in trail(later)]
+    assert ("deliver", "direct") in acts
+    # The same again enters nothing; another day is named, and the register keeps what it has.
+    assert receipt() == set()
+    assert receipt(served_on="2026-07-11", signed_for_on="2026-07-11") == {"delivery_differs"}
+    assert entered() == [told]
+    # Nobody is told of a paper that is not the case's.
+    assert receipt(served_number="示市监责改〔2026〕99号") == {"served_unknown"}
+    assert entered() == [told]
+    assert check_chain(later) == []
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from docgen.register.numbers import series_of
 from docgen.register.proof import prove
 from docgen.register.resume import resume
 from docgen.register.upgrade import migrate
+from docgen.sets import rendering
 from docgen.settings import Settings
 from tests.docgen.register.test_behind import copied, go_back
 from tests.docgen.register.test_issue import KIND, issue_one
@@ -35,7 +36,7 @@ def elsewhere(tmp_path: Path) -> Register:
 
 def really(register: Register, engine: Engine, officer: Actor) -> IssuedDocument:
     """Issue a document whose archive copy can be read again."""
-    return issue_one(register, engine, officer, render=engine.render)
+    return issue_one(register, engine, officer, render=rendering(engine))
 
 
 def test_the_drill_backup_under_load_restore_resume_and_nothing_twice(
@@ -119,7 +120,7 @@ def test_what_was_pending_then_and_issued_since_keeps_its_number(
         if point == "reserved":
             then.update(copied(register))
 
-    lost = issue_one(register, engine, officer, render=engine.render, fault=look)
+    lost = issue_one(register, engine, officer, render=rendering(engine), fault=look)
     go_back(register, then)
     assert resume(register, engine, REASON, actor=officer).adopted == (lost.document_number,)
     assert issue_one(register, engine, officer).document_number == "示市监﹝2026﹞第2号"

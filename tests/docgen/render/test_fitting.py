@@ -12,7 +12,8 @@ from docgen import Engine
 from docgen.kinds.corpus import Sample
 from docgen.render.fitting import CLOSER, faults
 from docgen.render.pdf import laid_out
-from tests.catalogue import every_sample, read_sample
+from tests.catalogue import every_sample
+from tests.made import Made
 from tests.page_fill import document_of, invented
 
 POINT = 96 / 72
@@ -95,9 +96,8 @@ def test_a_long_name_reaches_to_the_edge_and_takes_the_date_with_it(engine: Engi
 
 
 @every_sample
-def test_every_case_of_the_corpus_fills_its_pages(engine: Engine, sample: Sample) -> None:
-    payload, files = read_sample(sample)
-    assert faults(document_of(engine, engine.check(sample.kind, payload, files=files))) == []
+def test_every_case_of_the_corpus_fills_its_pages(made: Made, sample: Sample) -> None:
+    assert made.badly_filled(sample) == []
 
 
 def test_invented_cases_of_every_length_fill_their_pages(engine: Engine) -> None:

@@ -12,9 +12,12 @@ from docgen.render.font_outlines import GRID, simplified
 from docgen.render.font_reduction import reduce_face
 from tests.docgen.render.tiny_fonts import save, tiny_font
 
+# Of GB 2312's first level and of its second, which is copied.
+CHARACTERS = "A甲乙昕"
+
 
 def drawn(tmp_path, name):
-    path = save(tiny_font("Tiny", "A甲乙", cubic=True), tmp_path / name)
+    path = save(tiny_font("Tiny", CHARACTERS, cubic=True), tmp_path / name)
     return TTFont(io.BytesIO(reduce_face(path, 0, "Docgen Tiny").content))
 
 
@@ -22,7 +25,7 @@ def test_a_traced_face_keeps_shapes_and_widths_on_the_coarser_grid(tmp_path):
     traced, other = drawn(tmp_path, "FandolFang-Regular.otf"), drawn(tmp_path, "Another.otf")
     assert (traced["head"].unitsPerEm, other["head"].unitsPerEm) == (GRID, 1000)
     scale = 1000 / GRID
-    for character in "A甲乙":
+    for character in CHARACTERS:
         ours, theirs = (font.getBestCmap()[ord(character)] for font in (traced, other))
         assert scale * traced["hmtx"][ours][0] == other["hmtx"][theirs][0]
         for side in ("xMin", "yMin", "xMax", "yMax"):

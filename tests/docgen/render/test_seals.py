@@ -14,6 +14,7 @@ from docgen.document import Document
 from docgen.render.seals import SIDE
 from tests.catalogue import every_kind
 from tests.conformance import assert_conformant
+from tests.made import Made
 
 MILLIMETRE = 72 / 25.4
 
@@ -23,8 +24,8 @@ def rendered(engine: Engine, kind: str) -> Document:
 
 
 @every_kind
-def test_places_of_seals_are_named_alike_everywhere(engine: Engine, kind: str) -> None:
-    document = rendered(engine, kind)
+def test_places_of_seals_are_named_alike_everywhere(made: Made, kind: str) -> None:
+    document = made.example(kind)
     with pikepdf.open(io.BytesIO(document.content)) as pdf:
         manifest = json.loads(pdf.attachments["manifest.json"].get_file().read_bytes())
         named = {}
@@ -36,14 +37,14 @@ def test_places_of_seals_are_named_alike_everywhere(engine: Engine, kind: str) -
                 named[str(name)] = page, tuple(float(each) for each in target[2:])
     assert manifest["seals"] == [place.as_record() for place in document.seals]
     assert named == {place.name: (place.page, place.box) for place in document.seals}
-    assert engine.render(kind, engine.catalogue[kind].schema.example, "docx").seals == ()
+    assert made.example(kind, "docx").seals == ()
 
 
 @every_kind
 def test_a_seal_has_forty_two_millimetres_and_covers_no_other_words(
-    engine: Engine, kind: str
+    made: Made, engine: Engine, kind: str
 ) -> None:
-    document = rendered(engine, kind)
+    document = made.example(kind)
     with pypdfium2.PdfDocument(document.content) as pdf:
         for place in document.seals:
             left, bottom, right, top = place.box
@@ -89,11 +90,9 @@ def test_named_places_are_conformant(engine: Engine) -> None:
 
 
 @every_kind
-def test_a_cell_of_a_word_file_that_takes_a_seal_is_as_high(engine: Engine, kind: str) -> None:
+def test_a_cell_of_a_word_file_that_takes_a_seal_is_as_high(made: Made, kind: str) -> None:
     """盖章 in the head of a table: the row below it is 42 mm high at least."""
-    file = docx.Document(
-        io.BytesIO(engine.render(kind, engine.catalogue[kind].schema.example, "docx").content)
-    )
+    file = docx.Document(io.BytesIO(made.example(kind, "docx").content))
     for table in file.tables:
         rows = [*table.rows]
         for head, below in pairwise(rows):

@@ -10,8 +10,9 @@ import pytest
 
 from docgen import Engine
 from docgen.kinds.corpus import Sample
+from docgen.proof.words import words_of, words_read
 from tests.catalogue import CORPUS, SAMPLES, every_sample, read_sample
-from tests.words import words_of, words_read
+from tests.made import Made
 
 AGREEMENTS = [each for each in SAMPLES if each.kind == "mediation_agreement"]
 
@@ -46,12 +47,9 @@ def test_pages_of_an_agreement_say_how_many_there_are(engine: Engine, sample: Sa
 
 
 @every_sample
-def test_a_line_that_nobody_signs_has_no_day(engine: Engine, sample: Sample) -> None:
-    payload, files = read_sample(sample)
-    page = engine.render(sample.kind, payload, "html", files=files).content
-    assert "/年月日" not in words_read(page)
-    word = engine.render(sample.kind, payload, "docx", files=files)
-    assert "/年月日" not in feet_of(word.content)
+def test_a_line_that_nobody_signs_has_no_day(made: Made, sample: Sample) -> None:
+    assert "/年月日" not in words_read(made.sample(sample, "html").content)
+    assert "/年月日" not in feet_of(made.sample(sample, "docx").content)
 
 
 def feet_of(content: bytes) -> str:

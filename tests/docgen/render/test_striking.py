@@ -5,15 +5,15 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from docgen import Engine
 from docgen.kinds.corpus import Sample
+from docgen.proof.words import words_of
 from docgen.render.fonts import FaceSet
 from docgen.render.pdf import write_pdf
 from docgen.render.striking import LEAST
 from tests.catalogue import every_sample, read_sample
 from tests.conformance import assert_conformant
 from tests.docgen.render.letter import MOMENT, letter
-from tests.words import words_of
+from tests.made import Made
 
 SMALL = (
     "@page { size: 100mm 100mm; margin: 10mm } p { margin: 0; line-height: 10mm }"
@@ -74,11 +74,9 @@ def test_letters_are_not_struck(faces: FaceSet) -> None:
 
 
 @every_sample
-def test_only_the_end_of_a_record_says_that_the_rest_is_blank(
-    engine: Engine, sample: Sample
-) -> None:
-    payload, files = read_sample(sample)
-    page = engine.render(sample.kind, payload, "html", files=files).content
+def test_only_the_end_of_a_record_says_that_the_rest_is_blank(made: Made, sample: Sample) -> None:
+    payload, _ = read_sample(sample)
+    page = made.sample(sample, "html").content
     words, record = words_of("html", page), b'<body class="record">' in page
     # Photos that go with another paper end as those of a record do.
     assert words.count("（以下空白）") == (record or "现场照片（附页）" in words)

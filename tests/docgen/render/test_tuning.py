@@ -115,6 +115,7 @@ STYLED = {
     "words of another language": "font-variant-numeric: tabular-nums; hyphens: auto; width: 90px",
     "a row of boxes": "display: flex; justify-content: space-between",
     "a table": "display: table; border-collapse: collapse; border: 2px solid; width: 80%",
+    "a box out of the flow": "position: absolute; top: 9px; background: #eee; padding: 3px",
     "kept blanks": "white-space: pre-wrap; word-spacing: 5px; text-align: justify",
 }
 

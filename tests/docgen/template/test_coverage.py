@@ -9,11 +9,14 @@ import docx
 import docxtpl
 import lxml.etree
 import pytest
+from PIL import Image
 
 from docgen import Engine
+from docgen.case.words import describe
 from docgen.template.environment import word_environment
 from docgen.template.lint import lint_word
 from docgen.template.word import Properties, compile_word
+from docgen.word.sound import opened
 
 PROPERTIES = Properties("标题", "示例市市场监督管理局", "样式", datetime(2026, 7, 10, tzinfo=UTC))
 FOOTNOTES = "word/footnotes.xml"
@@ -92,3 +95,46 @@ def test_lint_reports_values_that_only_a_program_could_build(tmp_path: Path) -> 
     ((part, detail),) = compile_word(tmp_path / "rich.docx").uncovered
     assert part == "word/document.xml"
     assert "富文本" in detail
+
+
+def test_nothing_of_a_person_or_a_machine_goes_out(engine: Engine, tmp_path: Path) -> None:
+    kind = engine.catalogue["non_acceptance_notice"]
+    template = tmp_path / "saved.docx"
+    left = ("word/people.xml", "docMetadata/LabelInfo.xml", "customXml/item1.xml")
+    relation = '<Relationship Id="p" Type="people" Target="people.xml"/></Relationships>'
+    where = '<w:attachedTemplate r:id="rId9"/><w:rsids><w:rsid w:val="00"/></w:rsids></w:settings>'
+    with zipfile.ZipFile(kind.word_template) as source, zipfile.ZipFile(template, "w") as saved:
+        for name in source.namelist():
+            text = source.read(name).decode()
+            if name == "word/_rels/document.xml.rels":
+                text = text.replace("</Relationships>", relation)
+            if name == "word/settings.xml":
+                text = text.replace(" xmlns:w", ' xmlns:r="x" xmlns:w', 1)
+                text = text.replace("</w:settings>", where)
+            saved.writestr(name, text)
+        for name in left:
+            saved.writestr(name, "<a>周启明</a>")
+    case = engine.check(kind.name, kind.schema.example)
+    words = describe(case, engine.house_words)
+    content = compile_word(template).render(words, {}, PROPERTIES)
+    with zipfile.ZipFile(io.BytesIO(content)) as made:
+        assert not set(left) & set(made.namelist())
+        assert "people" not in made.read("word/_rels/document.xml.rels").decode()
+        settings = made.read("word/settings.xml").decode()
+        assert "attachedTemplate" not in settings
+        assert "rsids" not in settings
+    assert opened(content) == []
+
+
+def test_an_emblem_in_a_loop_is_numbered_each_time(tmp_path: Path) -> None:
+    document = docx.Document()
+    for words in ("{%p for each in rows %}", "{{ each }}", "{%p endfor %}"):
+        document.add_paragraph(words)
+    emblem = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(emblem, "PNG")
+    document.paragraphs[1].add_run().add_picture(emblem)
+    document.save(tmp_path / "emblem.docx")
+    template = compile_word(tmp_path / "emblem.docx")
+    content = template.render({"rows": ("甲", "乙", "丙")}, {}, PROPERTIES)
+    assert opened(content) == []
+    assert b'id="3"' in body_of(content)

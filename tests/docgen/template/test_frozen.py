@@ -8,8 +8,15 @@ from pathlib import Path
 import pytest
 
 from docgen import Settings
+from docgen.clock import beijing_day
 from docgen.engine import assemble
 from docgen.errors import CatalogueError
+from docgen.proof.records import Proof, Records
+from docgen.register.actor import Actor, Role
+from docgen.register.database import open_register
+from docgen.register.in_force import InForce
+from docgen.register.promotions import promote
+from docgen.register.upgrade import migrate
 from docgen.template.frozen import Watch, changed_since, digest_of, freeze, read_set
 from docgen.workers.pool import RenderPool
 
@@ -32,20 +39,34 @@ def edit(settings: Settings, old: str, new: str) -> None:
 
 
 @pytest.mark.xdist_group("pool")
-def test_a_folder_edited_while_workers_are_replaced_gives_one_wording(bureau: Settings) -> None:
+def test_a_folder_edited_while_workers_are_replaced_gives_one_wording(
+    bureau: Settings, tmp_path: Path
+) -> None:
     frozen = freeze(bureau)
-    example = assemble(frozen).catalogue[KIND].schema.example
-    pages = set()
+    engine = assemble(frozen)
+    example = engine.catalogue[KIND].schema.example
+    register = open_register(replace(bureau, home=tmp_path / "home", database_url=""))
+    migrate(register)
+    in_force, pages = InForce(engine, register), set()
     with RenderPool(frozen, recycle_after=2) as pool:
         for number in range(24):
             if number == 8:
                 edit(frozen, "<p>", "<p>别样的措辞，")
+                other = assemble(bureau)
+                Records(other.settings, other.catalogue).enter(KIND, Proof())
+                promote(register, bureau, beijing_day(), [KIND], actor=Actor("何静远", Role.admin))
             if number == 16:
                 edit(frozen, "</p>", "{{ issued_on ")
-            pages.add(pool.render(KIND, example, "html").content)
+            file = in_force.for_case(KIND, example).file
+            pages.add(pool.render(KIND, example, "html", templates=file).content)
         assert pool.restarts["recycled"] >= 8
-    assert len(pages) == 1
-    assert "别样的措辞".encode() not in pages.pop()
+        assert len(pages) == 1
+        assert "别样的措辞".encode() not in pages.pop()
+        # What is dated from that day on has the set that was promoted then, broken edits or not.
+        chosen = in_force.for_kind(KIND, beijing_day())
+        made = pool.render(KIND, example, "html", templates=chosen.file)
+    assert "别样的措辞" in made.content.decode()
+    register.engine.dispose()
 
 
 def test_the_set_is_known_by_what_is_in_it(bureau: Settings) -> None:
@@ -100,3 +121,22 @@ def test_processes_that_come_together_share_one_copy(bureau: Settings) -> None:
     first = freeze(bureau)
     os.rename(first.templates, first.templates.with_name("moved away"))
     assert freeze(bureau) == first
+
+
+def test_a_folder_of_changes_is_laid_over_the_shipped_set(
+    settings: Settings, own_cache: Path, tmp_path: Path
+) -> None:
+    changes = tmp_path / "changes"
+    (changes / LETTER).parent.mkdir(parents=True)
+    text = (settings.templates / LETTER).read_text("utf-8")
+    (changes / LETTER).write_text(text.replace("<p>特此", "<p>兹特此"), "utf-8")
+    engine = assemble(replace(settings, templates=changes, cache=own_cache))
+    assert engine.settings.edited == changes
+    example = engine.catalogue[KIND].schema.example
+    assert "兹特此" in engine.render(KIND, example, "html").content.decode()
+    assert engine.render(
+        "mediation_agreement", engine.catalogue["mediation_agreement"].schema.example, "docx"
+    ).content
+    assert changed_since(engine.settings) == []
+    (changes / "html/_style.css").write_text("p { margin: 1mm }")
+    assert changed_since(engine.settings) == ["html/_style.css"]

@@ -79,7 +79,7 @@ def flaws(page: str) -> list[str]:
         "{{ style }}{{ style.code }}",
         "{% if told %}{% for line in told.paragraphs %}{{ line }}{% endfor %}{% endif %}",
         EACH + "{% if party.agent %}{{ party.agent.name }}{% endif %}{% endfor %}",
-        "{% for party in parties if party.note %}{{ party.note }}{% endfor %}",
+        EACH + "{% if party.note %}{{ party.note }}{% endif %}{% endfor %}",
         "{% set words = remark %}{% if words %}{{ words }}{% endif %}",
         USE + "{{ held(remark) }}",
         USE + "{% if remark %}{{ bare(remark) }}{% endif %}",

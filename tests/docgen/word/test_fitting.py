@@ -24,6 +24,7 @@ FITTED = {
     ("referral_letter", "typical"): 3,
     ("referral_letter", "minimal"): 0,
     ("mediation_agreement", "late"): 0,
+    ("public_service_notice", "hard"): 3,
 }
 
 

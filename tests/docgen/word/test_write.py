@@ -227,3 +227,61 @@ def test_a_file_that_ends_in_a_table_takes_no_page_for_its_last_paragraph(master
     assert styles == [["表格文字", "表格文字"], ["表格文字连", "表格金额连"]]
     again = closed(Manuscript("表单", (table,)), master.paragraphs)
     assert again.pieces[-1] == table
+
+
+def test_signatures_and_notes_stay_with_the_last_row_of_their_form(master: Master) -> None:
+    """A page that holds nothing but the line to sign says not what is signed."""
+    tail = "间隔>\n表单签名> 甲：\n{% if a %}\n表下注> 注\n{% endif %}"
+    text = f"[页面 表单]\n[表 表格] *\n[行 高9] 丙\n[/表]\n{tail}\n"
+    table, *ending = closed(parse(text, master), master.paragraphs).pieces
+    assert isinstance(table, Table)
+    assert table.rows == (Row((Cell((Paragraph("表格文字连", "丙"),)),), height=9),)
+    styles = [each.style for each in ending if isinstance(each, Paragraph)]
+    assert styles == ["间隔连", "表单签名连", "表下注"]
+    # A row that may go on overleaf would be taken there whole; what may be long is no ending.
+    splits = parse(text.replace("高9", "断"), master)
+    assert closed(splits, master.paragraphs).pieces[0] == splits.pieces[0]
+    long = parse(text.replace("if a", "for a in b").replace("endif", "endfor"), master)
+    assert closed(long, master.paragraphs) == long
+
+
+def test_of_rows_that_a_loop_prints_only_the_last_stays_with_what_follows(master: Master) -> None:
+    """Were all kept, a list longer than its page would begin overleaf below an empty title."""
+    text = "[页面 表单]\n[表 表格] *\n{% for each in rows %}\n[行 连] 甲\n{% endfor %}\n[/表]\n"
+    manuscript = closed(parse(text, master), master.paragraphs)
+    table = manuscript.pieces[-1]
+    assert isinstance(table, Table)
+    assert [
+        row.tag if isinstance(row, Control) else row.cells[0].paragraphs for row in table.rows
+    ] == [
+        "for each in rows",
+        "if loop.last",
+        (Paragraph("表格文字连", "甲"),),
+        "else",
+        (Paragraph("表格文字", "甲"),),
+        "endif",
+        "endfor",
+    ]
+    assert closed(manuscript, master.paragraphs) == manuscript
+
+
+def test_every_page_after_the_first_of_an_agreement_says_that_a_riding_seal_is_pressed(
+    master: Master,
+) -> None:
+    content = write_manuscript(parse("[页面 协议]\n一", master), master)
+    with zipfile.ZipFile(io.BytesIO(content)) as container:
+        document, names = container.read("word/document.xml"), container.namelist()
+        feet = [container.read(name).decode() for name in names if "footer" in name]
+    assert b"<w:titlePg/>" in document
+    assert [("骑缝盖章" in foot) for foot in feet] == [True, True, False]
+    assert read_template(content, master).manuscript == parse("[页面 协议]\n一", master)
+
+
+def test_a_table_may_stand_at_the_edge_and_have_no_line_between_rows(master: Master) -> None:
+    content = write_manuscript(parse("[页面 封面]\n[表 档号表] 33\n[行] 甲\n[/表]", master), master)
+    with zipfile.ZipFile(io.BytesIO(content)) as container:
+        assert b'<w:jc w:val="right"/>' in container.read("word/document.xml")
+        styles = container.read("word/styles.xml").decode()
+    beside, sheet = (styles.partition(f'w:styleId="{name}"')[2] for name in ("档号表", "备考表"))
+    line = '<w:insideH w:val="nil"/>'
+    assert [line in each.partition("</w:style>")[0] for each in (beside, sheet)] == [False, True]

@@ -25,8 +25,9 @@ from docgen.errors import (
     RenderError,
     WorkerLostError,
 )
+from docgen.kinds.flaw import Flaw
 from docgen.register.drafts import Draft
-from docgen.workers import worker
+from docgen.sets import render_on
 from docgen.workers.pool import RenderPool
 from docgen.workers.worker import FRAMES
 from schemas.ground.base import Finding, error, notice
@@ -121,11 +122,11 @@ def test_twenty_callers_at_once_each_get_their_own_document(
 def test_any_job_can_be_done_and_have_a_deadline_of_its_own(
     ward: RenderPool, healthy: dict[str, Any]
 ) -> None:
-    done = ward.submit(worker.render, KIND, healthy, "html", "draft", None, documents=3)
+    done = ward.submit(render_on, None, KIND, healthy, "html", "draft", None, documents=3)
     assert done.result() == ward.render(KIND, healthy, "html", copy="draft")
     slow = {"unwell": "asleep", "seconds": 30}
     with pytest.raises(DeadlineError, match=r"0\.3 秒"):
-        ward.submit(worker.render, KIND, slow, "pdf", "draft", None, seconds=0.3).result()
+        ward.submit(render_on, None, KIND, slow, "pdf", "draft", None, seconds=0.3).result()
 
 
 def test_a_stuck_document_ends_at_the_deadline_and_harms_no_other(
@@ -370,6 +371,7 @@ EXAMPLES: dict[Any, Any] = {
     Sequence[str]: ["𠀀", "囗"],
     Draft: Draft("0" * 32, "k", "甲", None, None, {"a": ["b"]}, 2, "乙", NOW, NOW, None),
     Sequence[Finding]: [error("/a/0", "x", "改。", "第一条"), notice("", "y", "看。")],
+    Sequence[Flaw]: [Flaw("a.docx", "第 2 段", "改。")],
 }
 
 

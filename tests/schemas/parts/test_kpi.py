@@ -7,9 +7,10 @@ import pytest
 
 from schemas.ground.compiling import Order
 from schemas.parts import kpi
+from schemas.parts.sign_in import SignIn
 
 NOON = datetime(2026, 10, 5, 12)
-SIGN_IN = kpi.SignIn(timedelta(minutes=10), timedelta(hours=2), frozenset(("紧急", "急")))
+SIGN_IN = SignIn(timedelta(minutes=10), timedelta(hours=2), frozenset(("紧急", "急")))
 FIRST, LAST = date(2026, 10, 1), date(2026, 10, 31)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from api.pages.form.beginnings import Known, beginning, lift_photos
-from api.pages.form.entries import payload_of
+from api.pages.form.entries import entries_of, payload_of
 from api.pages.form.items import Form, Item, Section
 from api.pages.form.model import FormMaker
 from api.pages.form.notes import duties_of, notes_of
@@ -13,6 +13,7 @@ from docgen.case.review import review
 from schemas.ground.base import Facts, Part
 from schemas.ground.fields import Described, Group, Rows
 from schemas.ground.house import suggested
+from schemas.parts.hand_signatures import HANDS
 from tests.catalogue import every_kind
 
 TODAY = date(2026, 7, 20)
@@ -24,9 +25,9 @@ def facts_of(engine: Engine) -> Facts:
 
 def form_of(engine: Engine, kind: str, entries: Any, *, strict: bool = False) -> Form:
     facts, found = facts_of(engine), engine.catalogue[kind]
-    findings = review(found, payload_of(found.reader, entries), facts).findings
+    result = review(found, payload_of(found.reader, entries), facts)
     notes = notes_of(found, entries, facts)
-    return FormMaker(found, facts, findings, notes, strict=strict).make(entries)
+    return FormMaker(found, facts, result, notes, strict=strict).make(entries)
 
 
 def item_at(form: Form, pointer: str) -> Item:
@@ -38,10 +39,12 @@ def singles(part: Part, pointer: str = "") -> set[str]:
     found = set()
     for name, field in part.fields.items():
         here = f"{pointer}/{name}"
+        if isinstance(field, Described) and not field.asked:
+            continue
         found.add(here)
         if isinstance(field, Group):
             found |= singles(field.below, here)
-        elif isinstance(field, Rows) and field.below:
+        elif isinstance(field, Rows) and field.below and name != HANDS:  # Made, not typed.
             found |= singles(field.below, f"{here}/0")
     return found
 
@@ -73,7 +76,7 @@ def test_an_example_is_shown_as_filled_in_and_right(engine: Engine, kind: str) -
     entries, photos = lift_photos(found.reader, found.schema.example)
     facts = Facts(engine.law, engine.house, TODAY, "draft", photos)
     result = review(found, payload_of(found.reader, entries), facts)
-    form = FormMaker(found, facts, result.findings, strict=True).make(entries)
+    form = FormMaker(found, facts, result, strict=True).make(entries)
     assert result.case is not None
     # What a form asks beyond the law may be left alone.
     assert {section.state for section in form.sections} <= {("good", "已填好"), ("", "选填")}
@@ -164,11 +167,38 @@ def test_what_fields_start_with_is_there_and_a_case_can_start_with_it(
             assert list(suggested(engine.house, item.field.suggests)), item.pointer
 
 
+def test_a_section_that_may_still_fail_is_not_called_done(engine: Engine) -> None:
+    kind = "mediation_agreement"
+    reader, example = engine.catalogue[kind].reader, engine.catalogue[kind].schema.example
+    whole, half = (
+        {each.title: each.state for each in form_of(engine, kind, entries).sections}
+        for entries in (entries_of(reader, example), entries_of(reader, example) | {"place": ""})
+    )
+    assert whole["协议内容"] == ("good", "已填好")
+    assert half["协议内容"] == ("", "待核对")
+    assert half["调解"] == ("", "缺 1 项")
+
+
+def test_what_an_answer_makes_necessary_is_not_marked_as_optional(engine: Engine) -> None:
+    kind = "site_inspection_record"
+    for state, required in (("absent", False), ("present", True)):
+        form = form_of(engine, kind, {"presence": {"state": state}})
+        item = item_at(form, "/presence/attendee_name")
+        assert (item.required, item.errors) == (required, ())
+
+
 def test_the_parts_nobody_touched_are_not_called_done(engine: Engine) -> None:
     form = form_of(engine, "site_inspection_record", {})
     states = {section.title: section.state for section in form.sections}
     assert states["时间、地点和事项"] == ("", "未填")
     assert states["现场照片"] == ("", "选填")
+
+
+def test_what_only_a_program_knows_is_asked_of_nobody(engine: Engine) -> None:
+    form = form_of(engine, "site_inspection_record", {"photos": [{}]})
+    labels = {item.label for item in form.walk() if item.pointer.startswith("/photos/0/")}
+    assert "拍摄时间" in labels
+    assert not [each for each in labels if "SHA" in each]
 
 
 def test_days_show_how_they_are_written_and_codes_are_chosen_by_name(engine: Engine) -> None:

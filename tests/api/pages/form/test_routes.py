@@ -22,7 +22,7 @@ from schemas.ground.fields import Described
 from tests.api.pages.conftest import Browser, Desk
 from tests.api.pages.form.test_entries import posted_from
 from tests.browser.furnish import BUSY_CASE, CERTIFICATES, PEOPLE
-from tests.catalogue import every_kind
+from tests.catalogue import every_kind, every_sort_of_form
 from tests.docgen.register.invented_orders import fill_orders
 from tests.doubles.camera import PLACE_IN_WORDS, photo
 from tests.doubles.july import START
@@ -75,7 +75,8 @@ def test_what_the_page_shows_is_what_was_saved(desk: Desk, engine: Engine, kind:
     shown = fields_on(browser.get(place).text)
     assert browser.forge(place, **shown).status_code == 303
     again = fields_on(browser.get(place).text)
-    assert {**again, "version": []} == {**shown, "version": []}
+    state = {"version": [], "base": []}
+    assert again | state == shown | state
 
 
 @every_kind
@@ -98,7 +99,7 @@ def test_an_empty_form_opens_and_can_be_saved_checked_and_gone_on_with(
     assert linked <= ids
 
 
-@every_kind
+@every_sort_of_form
 def test_a_whole_example_downloads_as_a_marked_draft(desk: Desk, kind: str) -> None:
     browser, place = begun(desk, kind)
     answer = changed(browser, place, do="pdf")
@@ -109,7 +110,12 @@ def test_a_whole_example_downloads_as_a_marked_draft(desk: Desk, kind: str) -> N
         assert "payload.json" not in pdf.attachments
     word = browser.get(changed(browser, place, do="docx").headers["Location"])
     assert word.data.startswith(b"PK")
+
+
+def test_a_draft_is_printed_from_a_page_of_its_own(desk: Desk) -> None:
+    browser, place = begun(desk)
     printed = browser.get(changed(browser, place, do="print").headers["Location"])
+    assert printed.mimetype == "application/pdf"
     assert printed.headers["Content-Disposition"].startswith("inline")
 
 
@@ -180,11 +186,13 @@ def test_of_two_clerks_the_later_is_asked_and_nothing_is_lost(
     browser, place = begun(desk)
     mine = fields_on(browser.get(place).text)
     officer = desk("officer")
-    assert changed(officer, place, complaint_subject="某店拒绝退货").status_code == 303
+    theirs = {"complaint_subject": "某店拒绝退货", "reasons": "执法人员的理由"}
+    assert changed(officer, place, **theirs).status_code == 303
     assert _autosaved(browser, place, mine | {"reasons": ["另一理由"]}).status_code == 409
     asked = browser.forge(place, **mine | {"reasons": ["另一理由"]})
     assert asked.status_code == 409
-    assert "某店拒绝退货" in asked.text
+    assert "有 1 处不同" in asked.text
+    assert "执法人员的理由" in asked.text
     assert "另一理由" in asked.text
     carried = {
         name: unescape(value)
@@ -196,8 +204,28 @@ def test_of_two_clerks_the_later_is_asked_and_nothing_is_lost(
     assert fields_on(browser.get(place).text)["complaint_subject"] == ["某店拒绝退货"]
     assert fields_on(browser.get(kept.headers["Location"]).text)["reasons"] == ["另一理由"]
     browser.forge(f"{place}/settle", **carried | {"keep": "mine"})
-    assert fields_on(browser.get(place).text)["reasons"] == ["另一理由"]
+    settled = fields_on(browser.get(place).text)
+    assert settled["reasons"] == ["另一理由"]
+    assert settled["complaint_subject"] == ["某店拒绝退货"], "changed by one only"
     assert len(drafts.own(register, actor=DRAFTER)) == 2
+
+
+def test_what_two_clerks_changed_in_different_fields_is_merged(desk: Desk) -> None:
+    browser, place = begun(desk, "mediation_agreement")
+    mine = fields_on(browser.get(place).text)
+    theirs = {"complaint": "执法人员改的事由", "agreement_items.1.action": "执法人员改的一项"}
+    changed(desk("officer"), place, **theirs)
+    told = json.loads(_autosaved(browser, place, mine | {"stated_total": ["3,601"]}).data)
+    assert dict(told["merged"]["values"]) == {name: [each] for name, each in theirs.items()}
+    assert PEOPLE[Role.officer] in told["merged"]["told"]
+    # Without a script the page comes back with both, and says so.
+    said = browser.forge(place, **mine | {"agreement_items.0.action": "起草人员改的一项"}).text
+    assert "已经与您填写的合在一起" in said
+    merged = fields_on(said)
+    assert merged["complaint"] == ["执法人员改的事由"]
+    assert merged["agreement_items.0.action"] == ["起草人员改的一项"]
+    assert merged["agreement_items.1.action"] == ["执法人员改的一项"]
+    assert merged["stated_total"] == ["3,601"]
 
 
 def test_somebody_elses_draft_is_not_there(desk: Desk) -> None:
@@ -294,8 +322,17 @@ def test_photos_come_with_the_form_and_start_with_what_the_camera_says(desk: Des
     shown = browser.get(f"{place}/photos/门头.jpg", longest="320")
     assert shown.mimetype == "image/jpeg"
     assert browser.get(f"{place}/photos/门头.jpg", longest="321").status_code == 404
-    answer = changed(browser, place, **{"photos.files": FileStorage(io.BytesIO(b"no"), "x.jpg")})
+    sent = fields_on(browser.get(place).text)
+    sent["photos.files"] = [
+        FileStorage(io.BytesIO(each), name)
+        for name, each in {"x.jpg": b"no", "再选.jpg": content, "y.jpg": b"nor"}.items()
+    ]
+    answer = browser.forge(place, **sent)
     assert answer.status_code == 422
+    assert "x.jpg：这个文件不是完整的" in answer.text
+    assert "y.jpg：这个文件不是完整的" in answer.text
+    assert "再选.jpg：与已有的是同一个文件" in answer.text
+    assert "photos.1.file" not in fields_on(answer.text)
 
 
 def test_a_drafter_hands_over_and_an_officer_issues_once(
@@ -320,7 +357,8 @@ def test_a_drafter_hands_over_and_an_officer_issues_once(
     assert document is not None
     assert (document.drafted_by, document.issued_by) == (DRAFTER.name, PEOPLE[Role.officer])
     assert document.document_number
-    assert browser.get(place).status_code == 404
+    assert document.document_number in browser.get(place).text
+    assert desk("archivist").get(place).status_code == 303
     assert officer.get(place).headers["Location"] == f"/documents/{draft_id}"
 
 
@@ -333,12 +371,18 @@ def test_an_issued_document_is_corrected_by_a_new_version_with_its_photos(
     officer.send(f"{place}/issue", version=version)
     answer = officer.send(f"/documents/{old}/correct", f"/documents/{old}")
     draft = answer.headers["Location"]
+    delivered = {"method": "post", "recipient": "何堃", "delivered_on": "2026-07-20", "proof": ""}
+    assert (
+        officer.send(f"/documents/{old}/deliver", f"/documents/{old}", **delivered).status_code
+        == 303
+    )
     shown = fields_on(officer.get(draft).text)
     assert shown["photos.0.file"] == ["photo-1.jpg"]
     assert officer.get(f"{draft}/photos/photo-1.jpg").status_code == 200
     changed(officer, draft, subject="商品标价和标签情况")
     version = re.findall(r'name="version" value="(\d+)"', officer.get(f"{draft}/issue").text)[0]
-    assert officer.send(f"{draft}/issue", version=version).status_code == 303
+    assert "原文书已经送达" in officer.send(f"{draft}/issue", version=version).text
+    assert officer.send(f"{draft}/issue", version=version, sure="yes").status_code == 303
     corrected = issue.find(register, draft.rpartition("/")[2])
     before = issue.find(register, old)
     assert corrected is not None
@@ -353,8 +397,16 @@ def test_what_changed_after_it_was_confirmed_is_confirmed_anew(
     page = browser.get(f"{place}/issue").text
     token = re.findall(r'name="csrf" value="([^"]+)"', page)[0]
     changed(browser, place, complaint_subject="另一件事")
-    answer = browser.forge(f"{place}/issue", csrf=token, version="1")
-    assert answer.headers["Location"] == f"{place}/issue"
+    seen = unescape(re.findall(r'name="seen" value="([^"]*)"', page)[0])
+    answer = browser.forge(f"{place}/issue", csrf=token, version="1", seen=seen)
+    assert answer.status_code == 409
+    assert "又改过这份草稿" in answer.text
+    assert "改了 1 处" in answer.text
+    told = answer.text.partition(">投诉事项</th>")[2].partition("</tr>")[0]
+    assert re.findall("<td>([^<]*)</td>", told) == [
+        json.loads(seen)["complaint_subject"],
+        "另一件事",
+    ]
     assert issue.find(register, place.rpartition("/")[2]) is None
 
 
@@ -367,7 +419,10 @@ def test_an_unfinished_draft_is_not_issued(desk: Desk) -> None:
 
 def test_a_draft_is_removed_when_asked(desk: Desk, register: Register) -> None:
     browser, place = begun(desk)
-    assert browser.send(f"{place}/remove", place).status_code == 303
+    asked = browser.send(f"{place}/remove", place)
+    assert "不能恢复" in asked.text
+    assert browser.get(place).status_code == 200
+    assert browser.send(f"{place}/remove", place, sure="yes").status_code == 303
     assert browser.get(place).status_code == 404
     assert drafts.own(register, actor=DRAFTER) == []
 
@@ -405,7 +460,8 @@ def test_mistakes_are_listed_in_the_order_of_the_form(
     place = f"/drafts/{'b' * 32}"
     browser.forge(place, **sent, do="save")
     page = browser.get(f"{place}?check=1").text
-    links = re.findall(r'<li><a href="#(f[^"]*)"', page.partition("</nav>")[2])
+    errors = page.partition('id="summary"')[2].partition("</div>")[0]
+    links = re.findall(r'<li><a href="#(f[^"]*)"', errors)
     stand = [page.index(f'id="{link}"') for link in links]
     wanted = {
         name

@@ -8,8 +8,8 @@ import pytest
 
 from docgen import Engine, InvalidCaseError
 from docgen.case.case import Case
+from docgen.proof.words import words_of
 from schemas.kinds.complaint.mediation_agreement import MediationAgreement
-from tests.words import words_of
 
 KIND = "mediation_agreement"
 SOON = {"received_on": "2026-07-08", "accepted_on": "2026-07-09", "notified_on": "2026-07-09"}

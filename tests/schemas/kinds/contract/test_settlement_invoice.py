@@ -14,10 +14,10 @@ from docgen.case.payload import read_payload
 from docgen.case.words import describe
 from docgen.errors import SettingsError
 from docgen.house import check_house
+from docgen.proof.words import words_of
 from schemas.ground.base import Facts, Record
 from schemas.kinds.contract.settlement_invoice import SettlementInvoice
 from tests.catalogue import CORPUS
-from tests.words import words_of
 
 KIND = "settlement_invoice"
 STANDING = ("invoice_missing",)

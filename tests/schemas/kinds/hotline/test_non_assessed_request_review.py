@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from docgen import Engine
-from schemas.kinds.hotline import non_assessed_request_review
+from schemas.kinds.hotline.review import applied
 from schemas.kinds.hotline.review.rules import read_rules, shipped
 from tests.schemas.guard.cases import TODAY, example, found
 
@@ -95,7 +95,7 @@ def test_a_month_that_was_laid_down_allows_its_types_alone(
     (tmp_path / "README.md").write_text("no month", encoding="utf-8")
     rules = read_rules(tmp_path.iterdir())
     assert [*rules] == ["2026-07"]
-    monkeypatch.setattr(non_assessed_request_review, "shipped", lambda: rules)
+    monkeypatch.setattr(applied, "shipped", lambda: rules)
     assert found(engine, KIND) == {("/submitted_at", "submitted_late", "error")}
     other = {"/applied_type": "重复诉求", "/submitted_at": "2026-07-06T15:00"}
     assert found(engine, KIND, other) == {("/applied_type", "type_not_allowed", "error")}

@@ -158,7 +158,8 @@ def test_a_wrong_removal_is_refused(
 
 
 def test_three_years_include_their_last_day(engine: Engine) -> None:
-    assert found(engine, REMOVAL, {"/listed_on": "2023-07-08"}) == set()
+    listed = {"/listed_on": "2023-07-08", "/listing_number": "示市监列异〔2023〕2号"}
+    assert found(engine, REMOVAL, listed) == set()
 
 
 @pytest.mark.parametrize(("code", "article"), [(c, g.removed_by) for c, g in BY_CODE.items()])

@@ -1,13 +1,16 @@
 """The ledger of orders: wrong rows, and what its sums come to."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from docgen import Engine
+from docgen.proof.words import words_of
 from schemas.kinds.process.work_ledger import WorkLedger
 from tests.schemas.guard.cases import TODAY, example, found
+from tests.test_workbook import sheet_of
 
 KIND = "work_ledger"
 ROW = "/orders/0"
@@ -55,8 +58,31 @@ def test_one_number_of_two_systems_is_two_orders(engine: Engine) -> None:
 
 def test_sums_add_up_by_item_and_month(engine: Engine) -> None:
     ledger = engine.check(KIND, example(engine, KIND), today=TODAY).values
-    assert [(each["name"], each["month"], each["count"]) for each in ledger.item_counts] == [
-        ("一", "2026-06", 1),
-        ("二", "2026-07", 1),
-        ("不计", "—", 1),
+    names = ("name", "month", "count", "overdue", "papers")
+    assert [tuple(each[name] for name in names) for each in ledger.item_groups] == [
+        ("一", "2026-06", 1, 0, 4),
+        ("二", "2026-07", 1, 0, 3),
+        ("不计", "—", 1, 0, 0),
     ]
+
+
+def test_every_format_prints_the_rows_by_item_with_the_same_subtotals(engine: Engine) -> None:
+    rows = [
+        {**FIRST, "number": f"BJ{nth}", "papers": nth, "counted_month": month,
+         "closed_at": f"{month}-28T16:00", "contract_due": f"{month}-28"}
+        for nth, month in ((1, "2026-07"), (2, "2026-06"), (3, "2026-07"))
+    ]  # fmt: skip
+    case = engine.check(KIND, example(engine, KIND, {"/orders": rows}), today=TODAY)
+    texts = {
+        format: words_of(format, engine.write(case, format).content)
+        for format in ("docx", "html", "pdf")
+    }
+    cells = sheet_of(engine.write(case, "xlsx").content).iter_rows(values_only=True)
+    texts["xlsx"] = "".join(str(cell) for row in cells for cell in row if cell)
+    told = ("BJ2", "一2026-06小计1件，其中超期0件；文书2份", "BJ1", "BJ3",
+            "一2026-07小计2件，其中超期0件；文书4份", "合计3件")  # fmt: skip
+    for text in texts.values():
+        flat = re.sub(r"\s", "", text)
+        places = [flat.find(words) for words in told]
+        assert places == sorted(places)
+        assert places[0] >= 0

@@ -11,11 +11,11 @@ import pytest
 from docgen import Engine, InvalidCaseError, Settings
 from docgen.case.case import Case
 from docgen.engine import assemble
+from docgen.proof.words import words_of
 from schemas.ground.base import Record
 from schemas.kinds.referral.referral_letter import ReferralLetter
 from schemas.kinds.referral.transfer.jurisdiction import belongs_to
 from schemas.parts.copies import copies_in_words
-from tests.words import words_of
 
 KIND = "referral_letter"
 PROCEDURE = "《市场监督管理行政处罚程序规定》"

@@ -1,0 +1,95 @@
+"""A third round of edits: what a clerk does in Word's menus, and what was found to slip through."""
+
+import re
+from collections.abc import Iterator
+
+from tests.docgen.proof.bench import BODY, Change, Edit, Parts, in_part, page, run, word
+from tests.docgen.proof.edits import A_RUN, DOCX, LETTER, MONEY, TITLE, Row
+
+# What lies in the way of a value that is to change places with another.
+_ASIDE = "{{ aside }}"
+
+
+def in_body(pattern: str, new: str) -> Change:
+    """Change the text of a Word file where a pattern is found first."""
+
+    def change(parts: Parts) -> None:
+        text = parts[BODY].decode()
+        changed = re.sub(pattern, new, text, count=1, flags=re.DOTALL)
+        assert changed != text, f"the text has no {pattern}"
+        parts[BODY] = changed.encode()
+
+    return change
+
+
+def of_menus() -> Iterator[Row]:
+    """Page set-up, fields and controls, tables and places, as Word's menus change them."""
+    for name, new, told in (
+        ("two columns", '<w:cols w:num="2" w:space="425"/>', "分栏"),
+        ("line numbers", '<w:lnNumType w:countBy="1"/>', "行号"),
+        ("borders", '<w:pgBorders><w:top w:val="single" w:sz="4"/></w:pgBorders>', "边框"),
+        ("upright", '<w:textDirection w:val="tbRl"/>', "文字方向"),
+        ("centred page", '<w:vAlign w:val="center"/>', "垂直对齐"),
+        ("counting from five", '<w:pgNumType w:start="5"/>', "起始页码"),
+    ):
+        edit = word(in_part("</w:sectPr>", f"{new}</w:sectPr>"))
+        yield f"menu: {name}", LETTER, edit, f"{DOCX}|{told}"
+    plain = word(in_part('<w:pStyle w:val="文书标题"/>', '<w:pStyle w:val="正文连"/>'))
+    yield "menu: title in plain text", LETTER, plain, f"{DOCX}|标题"
+    gutter = word(in_part('w:gutter="0"', 'w:gutter="1134"'))
+    yield "menu: gutter", LETTER, gutter, f"{DOCX}|装订线"
+    background = '<w:background w:color="FFFF00"/><w:body>'
+    yield "menu: page colour", LETTER, word(in_part("<w:body>", background)), f"{DOCX}|页面颜色"
+    held = "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    yield "menu: control around words", LETTER, word(in_part(A_RUN, held.format(A_RUN))), ""
+    title = f"<w:r>{TITLE}</w:r>"
+    yield "menu: control around a name", LETTER, word(in_part(title, held.format(title))), ""
+    lost = '<w:r><w:drawing><a:blip xmlns:a="urn:a" r:embed="rId99"/></w:drawing></w:r>'
+    yield "menu: picture of another file", LETTER, word(in_part(A_RUN, A_RUN + lost)), "图片"
+    head = word(in_part("<w:tblHeader/>", ""))
+    yield "menu: head not repeated", MONEY, head, "settlement_invoice.docx|表头"
+    foot = word(in_body(r'<w:footerReference w:type="default"[^>]*/>', ""))
+    yield "menu: foot taken away", LETTER, foot, f"{DOCX}|少了页脚"
+    for name, old, new, told in (
+        (
+            "row of a millimetre",
+            "<w:trPr>",
+            '\\g<0><w:trHeight w:val="57" w:hRule="exact"/>',
+            "行高",
+        ),
+        (
+            "table beside the page",
+            "<w:tblLayout",
+            '<w:tblInd w:w="9000" w:type="dxa"/>\\g<0>',
+            "缩进",
+        ),
+        ("cells merged", r"(<w:tcPr><w:tcW[^>]*/>)", r'\1<w:gridSpan w:val="3"/>', "列数"),
+        ("cell of a hair", r'<w:tcW w:w="\d+"', '<w:tcW w:w="1"', "太窄"),
+    ):
+        yield f"menu: {name}", MONEY, word(in_body(old, new)), f"settlement_invoice.docx|{told}"
+    swallowed = word(in_body(r"(合同编号(?:(?!<w:tcPr>).)*<w:tcPr>)", r"\1<w:vMerge/>"))
+    yield "menu: cells merged downward", MONEY, swallowed, "settlement_invoice.docx|合并掉的单元格"
+    inner = f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc>{run('')}</w:tc></w:tr></w:tbl>"
+    nested = word(in_body(r"(<w:tc>(?:(?!</w:tc>).)*?)(<w:p>)", rf"\1{inner}\2"))
+    yield "menu: table in a table", MONEY, nested, "单元格|表格里又有表格"
+    row = r"(<w:tr>(?:(?!</w:tr>).)*?\{%tr for line.*?</w:tr>)"
+    split = word(in_body(row, r"\1</w:tbl><w:p/><w:tbl>"))
+    yield "menu: table split", MONEY, split, "settlement_invoice.docx|不完整"
+    some = "{%tr for line in account.lines if line.unit %}"
+    chosen = word(in_part("{%tr for line in account.lines %}", some))
+    yield "rows chosen", MONEY, chosen, "settlement_invoice.docx|挑选"
+    one, other = "{{ account.paid }}", "{{ account.deducted }}"
+    turns = ((one, _ASIDE), (other, one), (_ASIDE, other))
+    swapped = Edit(turns, tuple(in_part(old, new) for old, new in turns))
+    yield "sums change places", MONEY, swapped, "settlement_invoice.docx|随程序的模板印"
+    note = page("{% block text %}", "{% block text %}<!-- 何静远改过 -->")
+    yield "note left in the page", LETTER, note, "non_acceptance_notice.html|注释会随文书发出去"
+    unsealed = page(' data-seal="supplier"', "")
+    yield "place of a seal gone", MONEY, unsealed, "settlement_invoice.html|签名的位置"
+    upright = r"(<w:tcPr><w:tcW[^>]*/>)"
+    turned = word(in_body(upright, r'\1<w:textDirection w:val="btLr"/>'))
+    yield "menu: cell written upright", MONEY, turned, "settlement_invoice.docx|文字方向"
+    high = word(in_body("<w:trPr>", '\\g<0><w:trHeight w:val="15000" w:hRule="atLeast"/>'))
+    yield "menu: row as high as the page", MONEY, high, "settlement_invoice.docx|太高"
+    plain = page("<h2>一、价款计算</h2>", "<p>一、价款计算</p>")
+    yield "heading of the page as text", MONEY, plain, "settlement_invoice.html|标题（h1、h2）"
