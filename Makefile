@@ -8,6 +8,9 @@ OUT ?= out
 # One more than there are cores: some tests wait for clocks and deadlines.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
+# What Python compiles is kept wherever this runs: tests start hundreds of processes.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test soak bench check accept pictures screenshots serve lock wheel clean
 

@@ -76,6 +76,7 @@ def shots(register: Register) -> Iterator[Shot]:
     yield Shot("document-void", "officer", document("referral_letter"))
     yield Shot("batches", "archivist", "/batches")
     yield Shot("verify", "officer", "/verify")
+    yield Shot("overview", "officer", "/desk")
     yield Shot("admin", "admin", "/admin")
     yield Shot("people", "admin", "/admin/people")
     yield Shot("keys", "admin", "/admin/keys")
@@ -102,12 +103,12 @@ def take(browser: Browser, office: Office, way: str) -> None:
             base_url=office.url, locale="zh-CN", storage_state=states[shot.role], **WAYS[way]
         ) as context:
             page = context.new_page()
-            if way == "print":
-                page.emulate_media(media="print")
             page.goto(shot.path)
             if shot.press:
                 page.get_by_text("更多", exact=True).click()
                 page.get_by_role("button", name=shot.press).click()
+            if way == "print":  # Buttons are not on paper, so they are pressed before.
+                page.emulate_media(media="print")
             page.wait_for_load_state("networkidle")
             whole = way in ("phone", "zoom", "print")
             _keep(page.screenshot(full_page=whole), ALL / way / f"{shot.name}.png")
