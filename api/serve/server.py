@@ -1,7 +1,10 @@
 """The loop that waits for all clients, and how it comes to a peaceful end."""
 
+import ctypes
 import os
 import select
+import socket
+import struct
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -32,6 +35,9 @@ WATCHED = {"healthz": 1, "readyz": 3, "metrics": 3}
 LARGEST = 1 << 40
 # New clients that one turn of the loop takes in.
 MOST_AT_A_TURN = 64
+# `SO_ATTACH_FILTER` and `SO_DETACH_FILTER` of Linux, which Python does not name, and a filter of
+# one step that keeps no byte of what comes: `BPF_RET | BPF_K` with 0 (struct sock_filter).
+ATTACH_FILTER, DETACH_FILTER, DROP = 26, 27, struct.pack("HBBI", 0x06, 0, 0, 0)
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
@@ -72,6 +78,8 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             application, _sock=listener, dispatcher=dispatcher, adj=adjustments,
             sockinfo=(family, kind, protocol, listener.getsockname()), bind_socket=False,
         )  # fmt: skip
+        with suppress(OSError):  # One who was killed while stopping may have left a filter.
+            listener.setsockopt(socket.SOL_SOCKET, DETACH_FILTER, 0)
         self._knocks = select.poll()
         self._knocks.register(listener, select.POLLIN)
 
@@ -161,9 +169,21 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     def _take_no_more(self) -> None:
         """Close the listener once everybody who has already been let in is taken."""
         self.del_channel()
+        let_nobody_in(self.socket)
         while self._knocks.poll(0):
             super().handle_accept()
-        # Nothing stands between the last look and the closing: who comes there is turned away.
         self.socket.close()
         self.accepting = False
         LOG.info("server_stopping", process=os.getpid(), clients=len(self.active_channels))
+
+
+def let_nobody_in(listener: socket.socket) -> None:
+    """Let the kernel drop whoever knocks from now on, so that nobody is let in and never taken.
+
+    They knock again within a second, and find the door closed. Where the kernel has no such filter,
+    who comes between the last look at the door and its closing is turned away.
+    """
+    step = ctypes.create_string_buffer(DROP)
+    program = struct.pack("HL", 1, ctypes.addressof(step))  # struct sock_fprog: len, filter
+    with suppress(OSError):
+        listener.setsockopt(socket.SOL_SOCKET, ATTACH_FILTER, program)
