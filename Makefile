@@ -1,6 +1,9 @@
 # One command each. `make demo` and `make test` set up what they need; both can be repeated.
 
-PYTHON ?= python3
+ifndef PYTHON
+PYTHON := $(shell sh tools/python.sh)
+endif
+export PYTHON
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := .stamps
