@@ -1,6 +1,8 @@
 """案件: what hangs together, what falls due in it and why, and which document comes next."""
 
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -34,7 +36,11 @@ DONE = {
 def case_routes(engine: Engine, register: Register, due_items: DueItems) -> Blueprint:
     """Return `/cases` and `/cases/{reference}`."""
     routes = Blueprint("case_pages", __name__, url_prefix="/cases")
-    events = beginnings(engine.catalogue)
+
+    @cache
+    def events() -> Mapping[str, str]:
+        # Not at the start: it reads every kind.
+        return beginnings(engine.catalogue)
 
     def due() -> list[DueItem]:
         return due_items.on(register.now().astimezone(BEIJING).date())
@@ -69,7 +75,7 @@ def case_routes(engine: Engine, register: Register, due_items: DueItems) -> Blue
             fault=fault,
             done=done,
             given=request.form,
-            events=events,
+            events=events(),
             today=today,
         )
 
@@ -80,7 +86,7 @@ def case_routes(engine: Engine, register: Register, due_items: DueItems) -> Blue
             on = date.fromisoformat(request.form.get("on", ""))
         except ValueError:
             return show_list("日期没有看懂，请写成 2026-07-10 这样。", 422)
-        known = {event: on.isoformat()} if event in events else {}
+        known = {event: on.isoformat()} if event in events() else {}
         try:
             cases.open_case(register, case_ref, known, actor=current_caller().actor)
         except (CaseReferenceError, CaseClosedError) as fault:
