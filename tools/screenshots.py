@@ -22,7 +22,7 @@ from docgen.register import ledger
 from docgen.register.database import Register
 from docgen.register.ledger import LedgerFilter
 from tests.browser.furnish import BUSY_CASE, LATE_CASE, NEW_CASE, PEOPLE, furnished_office
-from tests.browser.office import Office, serving
+from tests.browser.office import PROGRAM, Office, serving
 from tests.docgen.register.accounts import PASSWORD
 
 ROOT = Path(__file__).parent.parent
@@ -135,7 +135,7 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--lang=zh-CN"]
+            executable_path=shutil.which(PROGRAM), args=["--no-sandbox", "--lang=zh-CN"]
         )
         for way in sys.argv[1:] or WAYS:
             take(browser, office, way)

@@ -7,7 +7,7 @@ set -eu
 
 PACKAGES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig
           fonts-noto-cjk fonts-lxgw-wenkai fonts-dejavu-core"
-[ "${1:-}" = tests ] && PACKAGES="$PACKAGES postgresql chromium poppler-utils logrotate"
+[ "${1:-}" = tests ] && PACKAGES="$PACKAGES postgresql chromium-headless-shell poppler-utils logrotate"
 FANG_DIR=/usr/local/share/fonts/fandol
 FANG=FandolFang-Regular.otf
 

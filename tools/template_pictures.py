@@ -19,6 +19,7 @@ from docgen import Settings
 from docgen.look.trial import try_folder
 from docgen.look.trial_report import report_of
 from docgen.settings import shipped
+from tests.browser.office import PROGRAM
 
 KIND, PLACE = "settlement_invoice", "{0}/contract/settlement_invoice.{0}"
 OLD, NEW = "二、结算金额", "二、本期结算金额"
@@ -86,7 +87,7 @@ def main() -> None:
         report.write_text(report_of(trials), "utf-8")
         with sync_playwright() as player:
             browser = player.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+                executable_path=shutil.which(PROGRAM), args=["--no-sandbox"]
             )
             page = browser.new_page(viewport={"width": 1100, "height": 900})
             page.goto(report.as_uri())

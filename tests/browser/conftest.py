@@ -16,7 +16,7 @@ from docgen import Settings
 from docgen.register.actor import Role
 from tests.browser.axe import assert_accessible
 from tests.browser.furnish import PEOPLE
-from tests.browser.office import Office, serving
+from tests.browser.office import PROGRAM, Office, serving
 from tests.browser.pictures import Pictures
 from tests.browser.watch import Watch
 from tests.docgen.register.accounts import PASSWORD
@@ -56,9 +56,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    """Debian's Chromium; its sandbox needs what a container may lack, and sees our pages only."""
-    program = shutil.which("chromium")
-    assert program, "no chromium: run sh tools/system.sh tests"
+    """Debian's Chromium without a window, which costs less than half of one that could have one.
+
+    Its sandbox needs what a container may lack, and sees our pages only.
+    """
+    program = shutil.which(PROGRAM)
+    assert program, f"no {PROGRAM}: run sh tools/system.sh tests"
     return {"executable_path": program, "args": ["--no-sandbox", "--disable-gpu"]}
 
 

@@ -21,6 +21,8 @@ from tests.servers import START_SECONDS, free_port
 
 ROOT = Path(__file__).parents[2]
 APP = "tests.doubles.july_wsgi:app"
+# Chromium that has no window, as Debian packs it.
+PROGRAM = "chromium-headless-shell"
 
 
 @dataclass
