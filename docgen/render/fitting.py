@@ -86,9 +86,10 @@ def fit(page: HTML, lay_out: Callable[..., Document]) -> Document:
     foresight = Foresight()
     document = lay_out(page, foresight.spills)
     if not document.pages:
-        document = lay_out(CLOSER[0].apply(page), foresight.spares_nothing)
-        if foresight.came_true(document):
-            return document
+        for step in foresight.steps:
+            document = lay_out(step.apply(page), foresight.spares_nothing)
+            if foresight.came_true(document):
+                return document
         document = lay_out(page)
     return _best(page, document, lay_out)
 
@@ -116,7 +117,13 @@ class Foresight:
     def spills(self, *boxes: Any) -> bool:
         """Tell whether the ordinary layout would be thrown away if a closer one takes less."""
         self._ordinary = reckon(*boxes) or []
-        return may_be_mended(self._ordinary)
+        return may_be_mended(self._ordinary) and bool(self.steps)
+
+    @property
+    def steps(self) -> list[Step]:
+        """The ways that may spare a page, the least first."""
+        filled, fewer = sum(self._ordinary), len(self._ordinary) - 1
+        return [step for step in CLOSER if step.needs(filled) <= fewer]
 
     def spares_nothing(self, *boxes: Any) -> bool:
         """Tell whether the closer layout does not take fewer pages, or that is not known."""

@@ -5,7 +5,10 @@ import pytest
 from docgen import Engine
 from docgen.render import fitting
 from docgen.render.fitting import fit
+from tests.catalogue import SAMPLES, read_sample
 from tests.docgen.render.test_fitting import letter
+
+AGREEMENT = "mediation_agreement/typical"
 
 
 class Watched:
@@ -52,6 +55,20 @@ def test_a_letter_that_spills_is_laid_out_once(
     watched.made = 0
     letter(engine, [60] * spilling[0])
     assert watched.made == 1
+
+
+def test_an_agreement_that_only_a_closer_pitch_makes_shorter_is_laid_out_once(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its closing block is one piece: with closer gaps alone it takes as many pages."""
+    payload, _ = read_sample(next(each for each in SAMPLES if each.id == AGREEMENT))
+    watched = Watched(monkeypatch)
+    content = engine.render("mediation_agreement", payload).content
+    assert watched.made == 1
+    monkeypatch.setattr(fitting, "reckon", lambda *_: None)
+    watched.made = 0
+    assert engine.render("mediation_agreement", payload).content == content
+    assert watched.made > 1
 
 
 @pytest.mark.parametrize("lengths", [[60] * 4, [60] * 14, [7, 200, 31, 28], [400] * 5])
