@@ -1,6 +1,6 @@
 """案件: what hangs together, what falls due in it and why, and which document comes next."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 
@@ -9,17 +9,22 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from api.auth import current_caller
 from api.pages.frame import page
+from api.pages.timeline import STEP, timeline
 from docgen.clock import BEIJING
 from docgen.engine import Engine
+from docgen.kinds.search import KindSearch
 from docgen.register import cases, ledger
-from docgen.register.case_list import beginnings, find_case, kinds_that_settle, list_cases
+from docgen.register.about import Telling
+from docgen.register.case_list import beginnings, find_case, list_cases
 from docgen.register.cases import CaseClosedError, CaseReferenceError
 from docgen.register.database import Register
 from docgen.register.deadlines import REMINDERS, DueItem, due_list
+from docgen.register.delivery import undelivered
 from docgen.register.due_items import DueItems
 from docgen.register.incoming import papers_of
 from docgen.register.inventory import inventory
 from docgen.register.ledger import LedgerFilter
+from docgen.register.next_steps import next_steps
 from docgen.register.reminding import given_between, remind
 from schemas.parts.reminding import CHANNELS
 
@@ -36,11 +41,17 @@ DONE = {
 def case_routes(engine: Engine, register: Register, due_items: DueItems) -> Blueprint:
     """Return `/cases` and `/cases/{reference}`."""
     routes = Blueprint("case_pages", __name__, url_prefix="/cases")
+    search = KindSearch(engine.catalogue)
 
     @cache
     def events() -> Mapping[str, str]:
         # Not at the start: it reads every kind.
         return beginnings(engine.catalogue)
+
+    def about(refs: Iterable[str | None]) -> Mapping[str, str]:
+        actor, region = current_caller().actor, engine.house.authority.region
+        wanted = {each for each in refs if each}
+        return Telling(engine.catalogue, actor, region).of_cases(register, wanted)
 
     def due() -> list[DueItem]:
         return due_items.on(register.now().astimezone(BEIJING).date())
@@ -63,6 +74,10 @@ def case_routes(engine: Engine, register: Register, due_items: DueItems) -> Blue
             here="case_pages.all_cases",
             status=status,
             lines=lines[:MOST],
+            about=about(
+                [each.case_ref for each in lines[:MOST]]
+                + [each.case_ref for each in items[:MOST_DUE]]
+            ),
             older=lines[MOST - 1].case_ref if len(lines) > MOST else "",
             due=items[:MOST_DUE],
             due_count=len(items),
@@ -120,17 +135,31 @@ def case_routes(engine: Engine, register: Register, due_items: DueItems) -> Blue
         evidence = None
         if "evidence" in request.args:
             evidence = inventory(register, engine, case_ref, actor=current_caller().actor)
+        lines = list(ledger.entries(register, LedgerFilter(case_ref=case_ref)))
+        came_in = papers_of(register, case_ref)
+        steps = next_steps(register, engine, case_ref, today)
         return page(
             "pages/case.html",
             here="case_pages.all_cases",
             status=422 if fault else 200,
             case=found,
+            about=about([case_ref]).get(case_ref, ""),
+            points=timeline(found, lines, came_in, items, today),
+            step_width=STEP,
             due=items,
-            lines=list(ledger.entries(register, LedgerFilter(case_ref=case_ref))),
-            came_in=papers_of(register, case_ref),
+            lines=lines,
+            came_in=came_in,
             evidence=evidence,
-            next_kinds=kinds_that_settle(engine.catalogue, items),
-            kinds=engine.catalogue.values(),
+            missing={
+                each.document_id: each.missing
+                for each in undelivered(register, engine.catalogue, case_ref)
+            },
+            awaited=[each for each in steps if each.settles],
+            # What follows nothing that stands may begin any case: it is among the other kinds.
+            possible=[
+                each for each in steps if not each.settles and (each.reasons or found.closed_at)
+            ],
+            kinds={} if found.closed_at else search.find(),
             done=done,
             fault=fault,
         )

@@ -1,4 +1,4 @@
-"""办理: the page a clerk begins at: which document to write, what falls due, what went out."""
+"""办理: the page a clerk begins at: what waits, the papers written most, and one search for all."""
 
 from flask import Blueprint, Response, request
 
@@ -9,37 +9,83 @@ from docgen.clock import BEIJING
 from docgen.engine import Engine
 from docgen.kinds.search import KindSearch
 from docgen.register import drafts, ledger
+from docgen.register.about import Telling
+from docgen.register.case_list import list_cases
 from docgen.register.database import Register
 from docgen.register.due_items import DueItems
+from docgen.register.habits import most_written
+from docgen.register.ledger import LedgerEntry, LedgerFilter
 from docgen.register.rights import Act, may
 
-MOST_DUE = 8
+MOST_DUE = 6
 MOST_RECENT = 6
-MOST_DRAFTS = 12
+MOST_DRAFTS = 6
+MOST_USED = 8
+MOST_FOUND = 10
+LONGEST = 60
 
 
 def start_routes(engine: Engine, register: Register, due_items: DueItems) -> Blueprint:
-    """Return `/`; `?q=` narrows the kinds, with or without a script that asks while one types."""
+    """Return `/`; `?q=` looks for kinds, and once it is sent for papers and cases too.
+
+    While one types only kinds are looked for: the register is not read with every key.
+    """
     routes = Blueprint("start", __name__)
     search = KindSearch(engine.catalogue)
 
     @routes.get("/")
     def start() -> Response:
         actor = current_caller().actor
-        words = request.args.get("q", "")[:60]
-        due = due_items.on(register.now().astimezone(BEIJING).date())
+        words = _asked(request.args.get("q", ""))
+        reads = may(Act.read, actor.role)
+        telling = Telling(engine.catalogue, actor, engine.house.authority.region)
+        sent = bool(words) and "HX-Request" not in request.headers
+        papers = _papers(register, words) if sent and reads else []
+        cases = list_cases(register, MOST_FOUND, part=words, closed=None) if sent else []
+        if "HX-Request" in request.headers:
+            due, own, waiting = [], [], []
+        else:
+            due = due_items.on(register.now().astimezone(BEIJING).date())
+            own = drafts.own(register, actor=actor)
+            waiting = drafts.submitted(register, actor=actor)
+        recent = ledger.latest(register, MOST_RECENT) if reads and not words else []
+        refs = {each.case_ref or "" for each in due[:MOST_DUE]} | {each.case_ref for each in cases}
         return page(
             "pages/start.html",
             here="start.start",
             words=words,
             groups=search.find(words),
+            used=[
+                engine.catalogue[each]
+                for each in most_written(register, MOST_USED, actor=actor)
+                if each in engine.catalogue
+            ],
             due=due[:MOST_DUE],
             due_count=len(due),
             catalogue=engine.catalogue,
             words_of=lambda draft: first_words(engine.catalogue[draft.kind].reader, draft.entries),
-            own_drafts=drafts.own(register, actor=actor)[:MOST_DRAFTS],
-            waiting=drafts.submitted(register, actor=actor)[:MOST_DRAFTS],
-            recent=ledger.latest(register, MOST_RECENT) if may(Act.read, actor.role) else (),
+            own_drafts=own[:MOST_DRAFTS],
+            more_drafts=own[MOST_DRAFTS:],
+            waiting=waiting[:MOST_DRAFTS],
+            more_waiting=waiting[MOST_DRAFTS:],
+            papers=papers,
+            cases=cases,
+            searched=sent,
+            recent=recent,
+            about_paper=telling.of_documents(register, [each.id for each in (*papers, *recent)]),
+            about_case=telling.of_cases(register, refs),
         )
 
     return routes
+
+
+def _asked(text: str) -> str:
+    # What can stand in no document is not worth asking for, nor can every database be asked.
+    return "".join(each for each in text[:LONGEST] if each.isprintable()).strip()
+
+
+def _papers(register: Register, words: str) -> list[LedgerEntry]:
+    """Return the last papers whose number holds these words, else those whose case does."""
+    return ledger.latest(register, MOST_FOUND, LedgerFilter(number=words)) or ledger.latest(
+        register, MOST_FOUND, LedgerFilter(words=words)
+    )

@@ -1,7 +1,10 @@
-"""Find kinds as a clerk types them: Chinese, pinyin or its initials, official form, identifier."""
+"""Find kinds as a clerk types them: in Chinese, as people call them, in pinyin or its initials.
+
+Official form and identifier will do too; where nothing answers, one character may be wrong.
+"""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
@@ -14,6 +17,9 @@ FORM_TITLES: Mapping[str, str] = MappingProxyType(
     {"CF": "投诉举报文书式样", "PF": "处罚文书格式范本"}
 )
 
+# One wrong of two characters is another word.
+_SHORTEST, _SHORTEST_LATIN = 3, 5
+
 
 class KindSearch:
     """Everything by which the kinds of one catalogue can be found, worked out when first asked."""
@@ -22,17 +28,42 @@ class KindSearch:
         self._catalogue = catalogue
 
     @cached_property
-    def _kinds(self) -> Mapping[str, tuple[Kind, tuple[str, ...]]]:
-        return {name: (kind, _spellings(kind)) for name, kind in self._catalogue.items()}
+    def _kinds(self) -> Sequence[tuple[Kind, tuple[str, ...], tuple[str, ...]]]:
+        return [(kind, _spellings(kind), _names(kind)) for kind in self._catalogue.values()]
 
     def find(self, words: str = "") -> Mapping[Workflow, list[Kind]]:
-        """Return the kinds that answer to every one of `words`, grouped by their work."""
+        """Return the kinds that answer to every one of `words`, grouped by their work.
+
+        Where none does, those whose names differ from a word in one place. Kinds of a work stand
+        in the order in which its papers come one after the other.
+        """
         wanted = _plain(words).split()
+        kinds = [
+            kind
+            for kind, spellings, _ in self._kinds
+            if all(any(word in each for each in spellings) for word in wanted)
+        ] or [
+            kind
+            for kind, _, names in self._kinds
+            if all(any(differs_in_one(word, each) for each in names) for word in wanted)
+        ]
         found: dict[Workflow, list[Kind]] = {}
-        for kind, spellings in self._kinds.values():
-            if all(any(word in each for each in spellings) for word in wanted):
-                found.setdefault(kind.workflow, []).append(kind)
+        for kind in sorted(kinds, key=lambda each: (self._places[each.name], each.name)):
+            found.setdefault(kind.workflow, []).append(kind)
         return {workflow: found[workflow] for workflow in Workflow if workflow in found}
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        """Where each kind stands in its work: after how many others it may come, less how many
+        may come after it. So what opens a case stands first, what ends it last.
+        """
+        places = dict.fromkeys(self._catalogue, 0)
+        for kind in self._catalogue.values():
+            for each in {each.kind for each in kind.schema.neighbours.follows} - {kind.name}:
+                if each in self._catalogue and self._catalogue[each].workflow is kind.workflow:
+                    places[kind.name] += 1
+                    places[each] -= 1
+        return places
 
 
 def form_title(kind: Kind) -> str:
@@ -43,17 +74,45 @@ def form_title(kind: Kind) -> str:
     return f"{FORM_TITLES[series]}{chinese_numeral(int(number))}"
 
 
+def differs_in_one(word: str, name: str) -> bool:
+    """Tell whether `name` holds `word` but for one character: another one, one more or one less.
+
+    Words so short that they would answer to anything answer to nothing.
+    """
+    if len(word) < (_SHORTEST_LATIN if word.isascii() else _SHORTEST):
+        return False
+    # How far each beginning of the word is from what ends at a place of the name (Sellers, 1980).
+    before = list(range(len(word) + 1))
+    for each in name:
+        now = [0]
+        for place, wanted in enumerate(word, start=1):
+            changed = before[place - 1] + (wanted != each)
+            now.append(min(changed, before[place] + 1, now[place - 1] + 1))
+        if now[-1] <= 1:
+            return True
+        before = now
+    return False
+
+
+def _names(kind: Kind) -> tuple[str, ...]:
+    """Return what a kind is called, in Chinese and in pinyin."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415
+
+    called = (kind.header.title, *kind.header.also)
+    return tuple(_plain(each) for name in called for each in (name, "".join(lazy_pinyin(name))))
+
+
 def _spellings(kind: Kind) -> tuple[str, ...]:
     # Its dictionary of phrases takes half a second to load.
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
 
     header = kind.header
-    titles = (header.title, kind.workflow.value, header.summary)
-    read = [lazy_pinyin(title) for title in titles[:2]]
-    initials = [lazy_pinyin(title, style=Style.FIRST_LETTER) for title in titles[:2]]
+    called = (header.title, *header.also, kind.workflow.value)
+    initials = ("".join(lazy_pinyin(each, style=Style.FIRST_LETTER)) for each in called)
     official = (header.form, header.form.replace("-", ""), form_title(kind), kind.name)
-    spoken = ["".join(parts) for parts in (*read, *initials)]
-    return tuple(_plain(each) for each in (*titles, *official, *spoken) if each)
+    spoken = "".join(lazy_pinyin(kind.workflow.value))
+    said = (kind.workflow.value, header.summary, spoken, *official, *initials)
+    return (*_names(kind), *(_plain(each) for each in said if each))
 
 
 def _plain(text: str) -> str:

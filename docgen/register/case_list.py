@@ -1,16 +1,15 @@
 """The office's cases, a line a case: when it came in, whether it is closed, how much it holds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from docgen.kinds.catalogue import Catalogue, Kind
+from docgen.kinds.catalogue import Catalogue
 from docgen.register.cases import UnknownCaseError
 from docgen.register.database import Register
-from docgen.register.deadlines import DueItem
 from docgen.register.tables import cases, documents
 from schemas.ground.fields import Described
 
@@ -75,17 +74,6 @@ def beginnings(catalogue: Catalogue) -> Mapping[str, str]:
                 if isinstance(field, Described) and name != kind.header.dated_by:
                     found.setdefault(name, field.label)
     return found
-
-
-def kinds_that_settle(catalogue: Catalogue, items: Iterable[DueItem]) -> list[Kind]:
-    """Return the kinds of document that would end one of these duties, the nearest duty first."""
-    found: dict[str, Kind] = {}
-    for item in items:
-        for kind in catalogue.values():
-            codes = {clock.code for clock in kind.schema.clocks if clock.settled_by}
-            if item.code in codes and not item.untold:
-                found.setdefault(kind.name, kind)
-    return list(found.values())
 
 
 def _lines() -> Select[Any]:

@@ -81,7 +81,7 @@ def close_case(
     for one who checks himself.
     """
     bound = _bound_by(filed_by, checker)
-    waiting = [each for each in undelivered(register, catalogue) if each.case_ref == case_ref]
+    waiting = undelivered(register, catalogue, case_ref)
     if waiting:
         raise CaseClosedError(f"本案还有 {len(waiting)} 份文书没有登记送达，登记后才能结案。")
     with register.writing() as connection:

@@ -158,10 +158,12 @@ def find_delivery(register: Register, delivery_id: str) -> RecordedDelivery | No
     return RecordedDelivery(**row) if row else None
 
 
-def undelivered(register: Register, catalogue: Catalogue) -> list[Undelivered]:
+def undelivered(
+    register: Register, catalogue: Catalogue, case_ref: str | None = None
+) -> list[Undelivered]:
     """Return the documents in force that somebody has still to receive, the oldest first.
 
-    How many each waits for says `waiting_for`.
+    With `case_ref` only those of one case. How many each waits for says `waiting_for`.
     """
     leaving = {name: kind for name, kind in catalogue.items() if kind.header.copies > 1}
     query = (
@@ -178,6 +180,8 @@ def undelivered(register: Register, catalogue: Catalogue) -> list[Undelivered]:
         .where(documents.c.state == "issued", documents.c.kind.in_(leaving))
         .order_by(documents.c.id)
     )
+    if case_ref is not None:
+        query = query.where(documents.c.case_ref == case_ref)
     found = []
     with register.reading() as connection:
         for row in connection.execute(query):

@@ -1,6 +1,7 @@
 """工作台账: everything the office has issued, a line a document, no word of any payload."""
 
 import json
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -13,6 +14,8 @@ from docgen.register.tables import deliveries, documents, files
 
 # Lines read at once: between two such pages no connection is held, however slow the reader.
 PAGE = 500
+ESCAPE = "/"
+_OPENING, _CLOSING = "([{<〔【〈《「", ")]}>〕】〉》」"
 STATES = {"issued": "有效", "superseded": "已被新版本代替", "void": "作废"}
 
 
@@ -21,13 +24,15 @@ class LedgerFilter:
     """Which lines are wanted; None means any.
 
     `dated_from` and `dated_to` are days of the documents, both included; `number` is a part of
-    the document number, `words` of any text of the case, so a party's name; `state` is issued,
-    superseded or void.
+    the document number, in whichever brackets and width (`like_number`), `case_part` of the case's
+    reference, `words` of any text of the case, so a party's name; `state` is issued, superseded or
+    void.
     """
 
     kind: str | None = None
     state: str | None = None
     case_ref: str | None = None
+    case_part: str | None = None
     number: str | None = None
     words: str | None = None
     person: str | None = None
@@ -46,7 +51,10 @@ class LedgerFilter:
             if (value := getattr(self, name)) is not None
         )
         if self.number is not None:
-            wanted.append(column.document_number.contains(self.number, autoescape=True))
+            pattern = like_number(self.number)
+            wanted.append(column.document_number.like(pattern, escape=ESCAPE))
+        if self.case_part is not None:
+            wanted.append(column.case_ref.contains(self.case_part, autoescape=True))
         if self.words is not None:
             written = json.dumps(self.words, ensure_ascii=False)[1:-1]
             wanted.append(column.payload.contains(written, autoescape=True))
@@ -88,6 +96,24 @@ class LedgerEntry:
     pages: int | None
     deliveries: int
     delivered_on: date | None
+
+
+def like_number(part: str) -> str:
+    """Return the pattern of the numbers that hold `part`, whatever its brackets and its width.
+
+    After a bracket that closes, 第 may have been left out: 〔2026〕188 is 〔2026〕第188号.
+    """
+    pattern = ""
+    for each in unicodedata.normalize("NFKC", part):
+        if each in _OPENING:
+            pattern += "_"
+        elif each in _CLOSING:
+            pattern += "_%"
+        elif each.isspace():
+            pattern += "%"
+        else:
+            pattern += ESCAPE + each if each in ("%", "_", ESCAPE) else each
+    return f"%{pattern}%"
 
 
 def entries(

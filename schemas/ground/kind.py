@@ -63,6 +63,7 @@ class Header:
     `dated_by` the field that dates the document and picks the law in force,
     `numbering` the class of its document number (None: it bears none),
     `approval` whether an officer of the bureau must have approved it before it goes out,
+    `also` what people call it besides its title, for whoever looks for it,
     `about` the fields that say what one paper is about, by their names and those above them
     (`respondent.name`): lists of an archive tell papers of one title apart by them,
     `of_report` whether only those may see it who handle reports (access level 举报), or on which
@@ -80,6 +81,7 @@ class Header:
     approval: bool = False
     copies: int = 1
     version: int = 1
+    also: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     of_report: bool | When = False
     advises: bool = False

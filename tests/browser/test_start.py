@@ -15,13 +15,13 @@ def test_the_start_page_is_accessible(browse: Browse, axe: Axe, role: str, schem
     page.goto("/")
     axe(page)
     page.fill("#q", "没有这种")
-    expect(page.get_by_text("没有与「没有这种」相符的文书")).to_be_visible()
+    expect(page.get_by_text("没有与「没有这种」相符")).to_be_visible()
     axe(page)
 
 
 def test_kinds_are_found_while_one_types_initials(drafter_page: Page) -> None:
     drafter_page.goto("/")
-    expect(drafter_page.locator(".cards > li")).to_have_count(len(KINDS))
+    expect(drafter_page.locator(".kinds-line > li")).to_have_count(len(KINDS))
     drafter_page.locator("#q").press_sequentially("tstjs")
     expect(drafter_page.locator(".cards > li")).to_have_count(1)
     expect(drafter_page.locator(".cards b")).to_have_text("投诉调解书")
@@ -36,6 +36,15 @@ def test_kinds_are_found_without_a_script(browse: Browse) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".cards b")).to_have_text("现场笔录")
     expect(page.locator("#q")).to_have_value("xcbl")
+
+
+def test_everything_needed_first_is_seen_at_once(browse: Browse) -> None:
+    page = browse("officer", viewport={"width": 1366, "height": 768})
+    page.goto("/")
+    for name in ("临近期限", "常用文书"):
+        expect(page.get_by_role("heading", name=name)).to_be_in_viewport()
+    for line in page.locator(".work-line > summary").all():
+        expect(line).to_be_in_viewport()
 
 
 def test_what_falls_due_is_told_in_words(drafter_page: Page) -> None:

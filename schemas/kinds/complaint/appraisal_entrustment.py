@@ -26,6 +26,7 @@ class AppraisalEntrustment(
 
     header = Header(
         title="检测/检验/检疫/鉴定委托书",
+        also=("检验委托", "鉴定委托"),
         audience=(Audience.authority,),
         dated_by="issued_on",
         summary="由本机关委托有资质的机构检测、检验、检疫、鉴定；所需时间不计算在调解期限内。",

@@ -11,6 +11,7 @@ class ComplaintAcceptanceDecision(OfficialContact, ComplaintDecision):
 
     header = Header(
         title="投诉受理决定书",
+        also=("受理通知书", "受理告知"),
         audience=(Audience.complainant,),
         dated_by="issued_on",
         summary="决定受理投诉，告知联系人和联系电话；自收到投诉之日起七个工作日内作出并告知。",

@@ -32,6 +32,7 @@ class ComplaintRegistrationForm(
 
     header = Header(
         title="投诉登记表",
+        also=("投诉单", "接诉登记"),
         audience=(Audience.office, Audience.complainant),
         dated_by="registered_on",
         summary="登记电话、信函、上门等方式提出的投诉；自收到之日起七个工作日内决定是否受理。",

@@ -46,6 +46,7 @@ class ComplaintReportDistributionNotice(
 
     header = Header(
         title="投诉/举报分送通知书",
+        also=("分流", "分送"),
         audience=(Audience.authority,),
         dated_by="issued_on",
         summary="省级、地市级把收到的投诉或者举报分送下级市场监督管理部门处理，请其在期限前报告结果。",

@@ -21,6 +21,7 @@ class ComplaintResultFeedback(ToldTheHotline, OneAnswer, OutcomeOfTheMatter, Reg
 
     header = Header(
         title="投诉举报办理结果反馈单",
+        also=("办结反馈", "答复", "回复单"),
         audience=(Audience.office,),
         dated_by="fed_back_on",
         summary="向派单单位反馈一件投诉或者举报的办理结果；答复、各系统录入和卷内是同一内容。",

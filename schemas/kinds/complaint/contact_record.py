@@ -45,6 +45,7 @@ class ContactRecord(FromOrders, KindSchema):
 
     header = Header(
         title="联系记录",
+        also=("电话记录", "通话记录"),
         audience=(Audience.office,),
         dated_by="recorded_on",
         summary="逐次记录与一方的电话等联系：何时、由谁、联系谁、是否联系上、说了什么；一方一张。",

@@ -42,6 +42,7 @@ class IdentityProofRequestNotice(
 
     header = Header(
         title="限期提供身份证明材料通知书",
+        also=("补正通知书", "补正身份材料"),
         audience=(Audience.complainant,),
         dated_by="issued_on",
         summary="请投诉人在限期内提供身份证明材料；作出是否受理决定的七个工作日照常计算。",

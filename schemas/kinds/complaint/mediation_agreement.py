@@ -35,6 +35,7 @@ class MediationAgreement(
 
     header = Header(
         title="投诉调解书",
+        also=("调解协议", "和解协议", "协议书"),
         audience=(Audience.complainant, Audience.respondent),
         dated_by="issued_on",
         summary="现场调解达成协议后制作，双方签字后生效，双方各执一份，本机关留存一份。",

@@ -48,6 +48,7 @@ class MediationNotice(
 
     header = Header(
         title="投诉调解通知书",
+        also=("调解通知", "传唤"),
         audience=(Audience.complainant, Audience.respondent),
         dated_by="issued_on",
         summary="提前告知一方现场调解的时间、地点、调解人员和申请回避的期限；投诉人、被投诉人各出一份。",

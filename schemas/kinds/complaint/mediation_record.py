@@ -54,6 +54,7 @@ class MediationRecord(
 
     header = Header(
         title="调解记录",
+        also=("调解笔录",),
         audience=(Audience.complainant, Audience.respondent, Audience.office),
         dated_by="started_at",
         summary="没有制作调解书的，记录调解的过程和结果备查；现场调解由双方签名，非现场的留录音录像。",

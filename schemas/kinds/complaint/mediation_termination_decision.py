@@ -43,6 +43,7 @@ class MediationTerminationDecision(
 
     header = Header(
         title="投诉终止调解决定书",
+        also=("终止调解", "调解不成"),
         audience=(Audience.complainant, Audience.respondent),
         dated_by="issued_on",
         summary="决定终止调解，告知双方属于哪一项情形和其他解决途径；自决定之日起七个工作日内告知双方。",

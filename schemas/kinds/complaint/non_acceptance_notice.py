@@ -19,6 +19,7 @@ class NonAcceptanceNotice(StatedReasons, ComplaintDecision):
 
     header = Header(
         title="投诉不予受理决定书",
+        also=("不受理", "不予受理通知书"),
         audience=(Audience.complainant,),
         dated_by="issued_on",
         summary="决定不受理投诉，告知理由和其他解决途径；自收到投诉之日起七个工作日内作出。",

@@ -16,6 +16,7 @@ class PowerOfAttorney(NamedPowers, MandatedParties, KindSchema):
 
     header = Header(
         title="授权委托书",
+        also=("委托书", "代理"),
         audience=(Audience.office,),
         dated_by="signed_on",
         summary="委托他人代为投诉、参加调解、接受询问的，写明委托事项、权限和期限，由委托人签名。",

@@ -18,6 +18,7 @@ class SubjectInformationSheet(Concluded, KindSchema):
 
     header = Header(
         title="主体信息核查表",
+        also=("主体查询", "企业信息核查"),
         audience=(Audience.office, Audience.inspected_party),
         dated_by="checked_on",
         summary="核查经营者的登记信息和联系方式，逐次写明来源、时间和截图；电话无法联系的先到登记住所核查。",

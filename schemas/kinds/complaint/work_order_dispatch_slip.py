@@ -13,6 +13,7 @@ class WorkOrderDispatchSlip(PassedOn, DispatchedOrder, Registered):
 
     header = Header(
         title="工单分派单",
+        also=("派单", "转办单", "分派表"),
         audience=(Audience.office,),
         dated_by="dispatched_on",
         summary="记录工单从承接、派单到承办、处理的每一环节，列明法定和合同时限；不具备处理权限的退回承接部门。",

@@ -28,6 +28,7 @@ class AcceptanceReport(
 
     header = Header(
         title="项目验收书",
+        also=("验收单", "验收"),
         audience=(Audience.contractor, Audience.office),
         dated_by="accepted_on",
         summary="验收小组逐条写明合同的技术、服务、安全标准的履约情况，核对完成数量和考核指标，作出验收结论。",

@@ -37,6 +37,7 @@ class CompletedQuantityConfirmation(Completed, UnderContract, CopiesOfParties, R
 
     header = Header(
         title="完成数量确认表",
+        also=("工作量确认", "数量确认单"),
         audience=(Audience.contractor, Audience.office),
         dated_by="issued_on",
         summary="按计数规则从工作台账统计各单项的本期和累计完成数量，由双方核对确认，可以提请验收；不写价款。",

@@ -41,6 +41,7 @@ class ContractorAssessmentResult(
 
     header = Header(
         title="服务考核结果",
+        also=("考核表",),
         audience=(Audience.contractor,),
         dated_by="issued_on",
         summary="甲方按合同逐项考核乙方一个期间的服务，列明指标、违约情形、扣款和累计次数；不评分、不定等级。",

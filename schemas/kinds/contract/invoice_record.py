@@ -101,6 +101,7 @@ class InvoiceRecord(OfContract, Registered):
 
     header = Header(
         title="发票登记",
+        also=("发票",),
         audience=(Audience.office,),
         dated_by="registered_on",
         summary="登记乙方为一次付款开具的发票：号码、购销双方、税率税额和查验结果，与付款申请逐分核对；不是发票。",

@@ -41,6 +41,7 @@ class PaymentApplication(
 
     header = Header(
         title="付款申请书",
+        also=("请款", "付款"),
         audience=(Audience.office,),
         dated_by="issued_on",
         summary="乙方按合同申请首付款、分期付款或者尾款，写明依据、金额、已付款、发票和收款账户。",

@@ -53,6 +53,7 @@ class SettlementInvoice(
 
     header = Header(
         title="服务费用结算单",
+        also=("结算", "费用清单"),
         audience=(Audience.contractor, Audience.office),
         dated_by="issued_on",
         summary="按单价和完成数量或者分期约定结算服务费用，列明已付款、扣款和本次应付金额；不是发票。",

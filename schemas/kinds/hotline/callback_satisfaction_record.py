@@ -38,6 +38,7 @@ class CallbackSatisfactionRecord(AgainstTargets, Registered):
 
     header = Header(
         title="回访与满意度调查表",
+        also=("回访", "满意度"),
         audience=(Audience.office,),
         dated_by="surveyed_on",
         summary="逐件回访来电人：拨打记录、是否有人联系、是否解决、是否满意；期间汇总列明漏联、错联和三项比率。",

@@ -35,6 +35,7 @@ class DueReminderLog(HotlineLog):
 
     header = Header(
         title="到期提醒记录",
+        also=("催办记录", "提醒"),
         audience=(Audience.office,),
         dated_by="compiled_at",
         summary="第5日9时、16时、19时、22时逐次提醒承办人：应提醒、实际提醒、回应，漏提醒和到期未办结的反馈逐件列明。",

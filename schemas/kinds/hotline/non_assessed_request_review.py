@@ -14,6 +14,7 @@ class NonAssessedRequestReview(Submitted, ReviewedMaterial, AppliedRule, Registe
 
     header = Header(
         title="不纳入考核材料复核表",
+        also=("剔除申请", "不计考核"),
         audience=(Audience.office,),
         dated_by="reviewed_on",
         summary="按当月规则从文字撰写、佐证资料、文件格式、类型四个角度复核申报材料，由甲方审核后申报，同意的移出考核基数。",

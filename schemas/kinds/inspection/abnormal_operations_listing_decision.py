@@ -26,6 +26,7 @@ class AbnormalOperationsListingDecision(
 
     header = Header(
         title="列入经营异常名录决定书",
+        also=("经营异常", "列异"),
         audience=(Audience.inspected_party,),
         dated_by="issued_on",
         summary="把企业列入经营异常名录并公示：事由、依据、移出途径、异议和救济；自查实之日起十个工作日内作出。",

@@ -24,6 +24,7 @@ class AbnormalOperationsRemovalDecision(
 
     header = Header(
         title="移出经营异常名录决定书",
+        also=("移出异常",),
         audience=(Audience.inspected_party,),
         dated_by="issued_on",
         summary="列入的情形已经消除的，移出经营异常名录；列入有误的，予以更正；五个工作日内作出并公示。",

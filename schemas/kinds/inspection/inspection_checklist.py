@@ -46,6 +46,7 @@ class InspectionChecklist(
 
     header = Header(
         title="检查单",
+        also=("检查表", "核查表"),
         audience=(Audience.inspected_party,),
         dated_by="signed_on",
         summary="逐项记录检查结果，结论自动得出；发现问题的，写明处置措施、整改事项和到期日，企业和检查人员签名。",

@@ -38,6 +38,7 @@ class InspectionPlan(Approved, NumberedKind):
 
     header = Header(
         title="检查计划",
+        also=("双随机", "抽查计划"),
         audience=(Audience.office,),
         dated_by="issued_on",
         summary="编制年度、专项、月度检查计划：来源、依据、目标、对象和方式、频次上限、分工和节点，附检查对象表。",

@@ -22,6 +22,7 @@ class InspectionTaskAssignment(Task, Visitors, Conducted, Registered):
 
     header = Header(
         title="检查任务分派单",
+        also=("派任务",),
         audience=(Audience.office,),
         dated_by="assigned_at",
         summary="把检查任务分派到承办部门和检查人员：来源、依据、事项、完成时限、节点和检查对象名单。",

@@ -34,6 +34,7 @@ class OnSiteReminder(CopiesLine, ContactLine, Sent, ToInspectedParty, Delivered,
 
     header = Header(
         title="行政提示书",
+        also=("提醒告诫", "行政指导"),
         audience=(Audience.inspected_party,),
         dated_by="issued_on",
         summary="检查中对轻微或者可能发生的问题当场提醒，写明情况、提示和有关规定；不责令、不设期限、不写后果。",

@@ -34,6 +34,7 @@ class RectificationFollowUpRecord(
 
     header = Header(
         title="整改复查记录",
+        also=("复查", "回头看"),
         audience=(Audience.inspected_party,),
         dated_by="ended_at",
         summary="逐项记录整改结果和是否逾期，全部已整改的结案，没有改好的写明下一步；每页签名。不编文号。",

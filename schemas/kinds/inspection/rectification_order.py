@@ -29,6 +29,7 @@ class RectificationOrder(
 
     header = Header(
         title="责令改正通知书",
+        also=("整改通知书", "责改"),
         audience=(Audience.inspected_party,),
         dated_by="issued_on",
         summary="责令当事人立即或者在限期前改正违法行为，写明违反的规定、责令改正的依据和救济途径。",

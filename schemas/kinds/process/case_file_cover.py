@@ -20,6 +20,7 @@ class CaseFileCover(ArchivedVolume):
 
     header = Header(
         title="卷宗封面",
+        also=("案卷封面",),
         audience=(Audience.office,),
         dated_by="closed_on",
         summary="结案以后立卷，写明全宗名称、案件名称、办案日期、件数页数、保管期限和归档号；正卷、副卷各一张。",

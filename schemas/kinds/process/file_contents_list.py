@@ -57,6 +57,7 @@ class FileContentsList(OfAFile):
 
     header = Header(
         title="卷内文件目录",
+        also=("案卷目录", "卷宗目录"),
         audience=(Audience.office,),
         dated_by="compiled_at",
         summary="逐件列出卷内文件的文号、名称、日期和页号；正卷、副卷各一份，封面和目录不编页。",

@@ -20,6 +20,7 @@ class FileReferenceSheet(OfAFile):
 
     header = Header(
         title="卷内备考表",
+        also=("备考表",),
         audience=(Audience.office,),
         dated_by="compiled_on",
         summary="说明卷内文件缺损、修改、补充、灭失等情况，由立卷人、检查人签名；放在卷末，不编页。",

@@ -12,6 +12,7 @@ class HandlingExtensionApproval(DecidedExtension, ExtendedPeriod, Opinions):
 
     header = Header(
         title="延期办理审批表",
+        also=("延期申请", "延期"),
         audience=(Audience.office,),
         dated_by="decided_on",
         summary="期限届满前申请延长一次：线索核查可以延长十五个工作日，由部门负责人批准；调解期限不能延长。",

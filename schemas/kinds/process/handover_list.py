@@ -91,6 +91,7 @@ class HandoverList(Registered):
 
     header = Header(
         title="资料移交清单",
+        also=("交接单", "移交清单"),
         audience=(Audience.contractor,),
         dated_by="handed_over_on",
         summary="服务期满、解除或者人员更换时逐项移交台账、卷宗、电子数据、实物和账号权限，缺失的列明不漏。",

@@ -23,6 +23,7 @@ class OrderReturnApplication(ReturnDecided, GoesBackByLevels, Registered):
 
     header = Header(
         title="退单申请表",
+        also=("退件", "退单"),
         audience=(Audience.office,),
         dated_by="decided_on",
         summary="不属于本单位职责的工单附文字依据逐级退回；没有退回流程的，向来电人处置告知。",

@@ -33,6 +33,7 @@ class PublicServiceNotice(
 
     header = Header(
         title="送达公告",
+        also=("公告送达",),
         audience=(Audience.inspected_party,),
         dated_by="issued_on",
         summary="受送达人下落不明或者其他方式无法送达的，公告送达；自公告发布之日起经过三十日视为送达。",

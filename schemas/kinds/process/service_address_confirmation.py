@@ -30,6 +30,7 @@ class ServiceAddressConfirmation(ElectronicService):
 
     header = Header(
         title="送达地址确认书",
+        also=("确认地址",),
         audience=(Audience.office,),
         dated_by="signed_on",
         summary="由受送达人确认送达地址，写明是否接受电子送达；变更地址的另签一份。不编文号。",

@@ -33,6 +33,7 @@ class ServiceReceipt(BroughtByServers, SignedFor, ServedByAWay, ServesAPaper):
 
     header = Header(
         title="送达回证",
+        also=("送达证明", "签收回证"),
         audience=(Audience.office,),
         dated_by="served_on",
         summary="记明送达的文书、受送达人、时间、地点和方式；拒收、电子、邮寄、公告各要的材料一并写明。不编文号。",

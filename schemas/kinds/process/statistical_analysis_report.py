@@ -17,6 +17,7 @@ class StatisticalAnalysisReport(RatesOfAPeriod, CountsOfAPeriod, SaysSignIn, Com
 
     header = Header(
         title="汇总分析报告",
+        also=("统计报告", "月报"),
         audience=(Audience.office,),
         dated_by="issued_on",
         summary="一个期间的工单数量、办理结果、指标、问题分类和建议；数字由登记簿生成，文字由人补充。",

@@ -16,6 +16,7 @@ class SupervisionNotice(SupervisedInTime, Registered):
 
     header = Header(
         title="督办单",
+        also=("催办单", "催办"),
         audience=(Audience.contractor,),
         dated_by="supervised_at",
         summary="分派部门每日核查，对即将超期、超期和处置不规范的工单、任务督促，处置部门签收并反馈。",

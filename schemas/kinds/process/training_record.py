@@ -17,6 +17,7 @@ class TrainingRecord(SignedIn):
 
     header = Header(
         title="业务培训记录",
+        also=("培训签到",),
         audience=(Audience.contractor,),
         dated_by="training_to",
         summary="记录培训的主题、时间、授课人、内容和依据，列明应到、实到人员并由到场人员签名。",

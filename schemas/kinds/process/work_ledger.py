@@ -20,6 +20,7 @@ class WorkLedger(Compiled):
 
     header = Header(
         title="工作台账",
+        also=("台账",),
         audience=(Audience.office,),
         dated_by="compiled_at",
         summary="一个期间收到的全部工单，逐件列明分派、联系、决定、答复、办结、期限和结算项目，由登记簿生成。",

@@ -21,6 +21,7 @@ class AssistanceLetter(
 
     header = Header(
         title="协助调查函",
+        also=("协查函",),
         audience=(Audience.authority,),
         dated_by="issued_on",
         summary="请店铺、平台等所在地的机关协助调查；市场监督管理部门自收到之日起十五个工作日完成。",

@@ -17,6 +17,7 @@ class ReferralFeedbackSlip(ReceivedByAnother, KindSchema):
 
     header = Header(
         title="移送回执",
+        also=("回执",),
         audience=(Audience.authority,),
         dated_by="registered_on",
         summary="受移送机关收到材料时、处理以后填写盖章退回；只有写明处理结果的，移送的案件才能结案。",

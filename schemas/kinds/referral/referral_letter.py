@@ -17,6 +17,7 @@ class ReferralLetter(NumberedLetters, CopiesLine, ContactLine, ReferredClue):
 
     header = Header(
         title="案件移送函",
+        also=("移交函", "转办函"),
         audience=(Audience.authority,),
         dated_by="issued_on",
         summary="把不属于本局管辖的案件或者立案前的违法线索移送有权处理的机关；多个店铺各成一函。",

@@ -25,6 +25,7 @@ class SuspectedCrimeReferral(
 
     header = Header(
         title="涉嫌犯罪案件移送书",
+        also=("移送公安", "行刑衔接"),
         audience=(Audience.authority,),
         dated_by="issued_on",
         summary="把涉嫌犯罪的案件移送公安机关，抄送同级人民检察院；正职负责人三日内决定，批准后二十四小时内移送。",

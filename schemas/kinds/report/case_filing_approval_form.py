@@ -20,6 +20,7 @@ class CaseFilingApprovalForm(
 
     header = Header(
         title="立案/不予立案审批表",
+        also=("立案表", "不立案"),
         audience=(Audience.office, Audience.inspected_party),
         dated_by="filing_decided_on",
         summary="核查线索以后提请决定是否立案，依次由办案机构负责人、部门负责人签署；自发现线索或者收到材料之日起十五个工作日内决定。",

@@ -20,6 +20,7 @@ class CaseSourceRegistrationForm(OpinionOfTheUnit, FoundClue, FromSource, Regist
 
     header = Header(
         title="案件来源登记表",
+        also=("线索登记",),
         audience=(Audience.office,),
         dated_by="registered_on",
         summary="登记监督检查、投诉举报、移送、交办等来源的违法线索；自发现线索或者收到材料之日起十五个工作日内核查。",

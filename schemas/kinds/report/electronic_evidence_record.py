@@ -57,6 +57,7 @@ class ElectronicEvidenceRecord(
 
     header = Header(
         title="电子数据证据提取笔录",
+        also=("截图取证", "网页取证"),
         audience=(Audience.inspected_party,),
         dated_by="started_at",
         summary="记录电子数据、网页的提取：介质、方法、过程、内容和完整性校验值，每页签名。不编文号。",

@@ -30,6 +30,7 @@ class EvidenceExtractionSheet(WithFiles, SignedByParty, Witnessed, TakenByOffice
 
     header = Header(
         title="证据提取单",
+        also=("取证单", "提取证据"),
         audience=(Audience.inspected_party,),
         dated_by="extracted_at",
         summary="提取书证、物证及其复制件、照片：粘贴或者附后加盖骑缝章，由提供人核对签名。不编文号。",

@@ -26,6 +26,7 @@ class EvidenceSubmissionNotice(
 
     header = Header(
         title="限期提供材料通知书",
+        also=("提供材料通知书", "责令提供"),
         audience=(Audience.inspected_party,),
         dated_by="issued_on",
         summary="要求当事人或者有关单位、个人（例如电商平台）自收到通知书起在若干日内提供材料。",

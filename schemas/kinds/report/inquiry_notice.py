@@ -23,6 +23,7 @@ class InquiryNotice(Delivered, CopiesLine, ContactPhone, Inquirers, CitesArticle
 
     header = Header(
         title="询问通知书",
+        also=("约谈通知书",),
         audience=(Audience.inspected_party,),
         dated_by="issued_on",
         summary="通知当事人或者有关单位、个人在约定的时间、地点接受询问，列明要携带的材料。",

@@ -51,6 +51,7 @@ class InquiryRecord(
 
     header = Header(
         title="询问笔录",
+        also=("调查笔录", "谈话笔录"),
         audience=(Audience.inspected_party,),
         dated_by="started_at",
         summary="记录对一个人的询问：出示证件、告知权利义务、问答和核对，每页签名。不编文号。",

@@ -16,6 +16,7 @@ class LegalConsultationNote(AdviceTaken, AskedALawyer, KindSchema):
 
     header = Header(
         title="法律咨询记录",
+        also=("律师意见", "法律意见"),
         audience=(Audience.adviser, Audience.office),
         dated_by="recorded_on",
         summary="记录就特殊问题咨询律师的问题、提供的材料、律师意见和采纳情况；核查期限照常计算。",

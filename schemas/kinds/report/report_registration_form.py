@@ -33,6 +33,7 @@ class ReportRegistrationForm(
 
     header = Header(
         title="举报登记表",
+        also=("举报单", "接报登记"),
         audience=(Audience.office,),
         dated_by="registered_on",
         summary="登记电话、信函、上门等方式提出的举报，可以匿名；自收到之日起十五个工作日内核查并决定是否立案。",

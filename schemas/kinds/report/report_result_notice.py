@@ -23,6 +23,7 @@ class ReportResultNotice(
 
     header = Header(
         title="举报处理结果告知书",
+        also=("举报答复", "举报反馈"),
         audience=(Audience.reporter,),
         dated_by="issued_on",
         summary="把举报的处理结果和理由告知具名的举报人；依据是法律规定应当告知，或者合同约定的答复。",

@@ -37,6 +37,7 @@ class SiteInspectionRecord(
 
     header = Header(
         title="现场笔录",
+        also=("检查笔录", "勘验笔录", "现场检查笔录"),
         audience=(Audience.inspected_party,),
         dated_by="started_at",
         summary="记录现场检查的时间、地点、经过和所见，每页签名；照片作为附页。不编文号。",

@@ -9,11 +9,14 @@ import bagit
 import pytest
 from werkzeug.datastructures import FileStorage
 
+from docgen import Engine
 from docgen.clock import BEIJING
 from docgen.register.case_list import find_case, list_cases
 from docgen.register.cases import UnknownCaseError
 from docgen.register.database import Register
+from docgen.register.delivery import undelivered
 from docgen.register.reminding import Wanted, give
+from schemas.kinds.complaint.complaint_acceptance_decision import ComplaintAcceptanceDecision
 from schemas.kinds.report.evidence_extraction_sheet import EvidenceExtractionSheet
 from schemas.parts.incoming import IncomingForm
 from schemas.parts.orders import HOTLINE
@@ -71,6 +74,44 @@ def test_the_next_document_is_the_one_that_settles_what_is_due(desk: Desk) -> No
     assert "投诉不予受理决定书" in offered
     assert "现场笔录" not in offered
     assert f"case_ref={NEW_CASE}" in offered
+
+
+def test_next_steps_say_why_and_the_other_kinds_are_folded_by_work(
+    desk: Desk, register: Register
+) -> None:
+    example = dict(ComplaintAcceptanceDecision.example)
+    open_case(register, "2026-0718")
+    put_document(
+        register, "complaint_acceptance_decision", example, case_ref="2026-0718", state="issued"
+    )
+    page = desk("officer").get("/cases/2026-0718").text
+    steps, others = page.split("接着办")[1].split("其他文书")
+    assert "投诉调解通知书" in steps
+    # What may no more come is not offered as a step: one complaint is accepted once.
+    assert "投诉受理决定书" not in steps
+    assert re.search(r"已知 \d+ 项", steps)
+    assert others.count("<h3>") == 7
+
+
+def test_a_case_says_what_it_is_about_and_draws_its_course(desk: Desk) -> None:
+    for place in ("/cases", f"/cases/{BUSY_CASE}"):
+        assert "示例市跃动健身" in desk("officer").get(place).text
+    page = desk("officer").get(f"/cases/{BUSY_CASE}").text
+    (drawn,) = re.findall(r'<svg class="course".*?</svg>', page, re.S)
+    assert "投诉调解书" in drawn
+    assert "今天" in drawn
+    late = desk("officer").get(f"/cases/{LATE_CASE}").text
+    assert '<g class="late">' in late
+
+
+def test_a_line_that_nobody_received_leads_to_entering_it(
+    desk: Desk, register: Register, engine: Engine
+) -> None:
+    page = desk("officer").get(f"/cases/{BUSY_CASE}").text
+    (missing,) = undelivered(register, engine.catalogue, BUSY_CASE)
+    assert f"还有 {missing.missing} 份没有登记送达" in page
+    assert f"/documents/{missing.document_id}#deliver" in page
+    assert "#deliver" not in desk("drafter").get(f"/cases/{BUSY_CASE}").text
 
 
 def test_a_drafter_sees_that_a_document_is_there_and_no_way_into_it(desk: Desk) -> None:
@@ -195,7 +236,7 @@ def test_the_evidence_of_a_case_is_listed_when_somebody_asks(
     sheet = dict(EvidenceExtractionSheet.example)
     put_document(register, "evidence_extraction_sheet", sheet, case_ref="E-1", title="证据提取单")
     officer = desk("officer")
-    assert "送货单复印件" not in officer.get("/cases/E-1").text
+    assert 'id="evidence"' not in officer.get("/cases/E-1").text
     page = officer.get("/cases/E-1", evidence="list").text
     for words in ("证据：送货单复印件", "来源：原件存示例区悦邻生鲜便利店", "见《证据提取单》"):
         assert words in page
