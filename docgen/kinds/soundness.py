@@ -63,6 +63,8 @@ def _fields_named(schema: type[KindSchema]) -> Iterator[tuple[str, str]]:
     for comparison in schema.comparisons().values():
         if comparison.by not in ("", EVERYWHERE):
             yield f"beside（{comparison.check.__name__}）", _head(comparison.by)
+    for each in schema.restated:
+        yield from (("restated", _head(path)) for path in (*each.texts, each.until) if path)
     for clock in schema.clocks:
         named = (
             clock.starts,

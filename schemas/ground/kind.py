@@ -13,6 +13,7 @@ from schemas.ground.compiling import Compiler
 from schemas.ground.fan_out import FanOut
 from schemas.ground.fields import Code, Text, When
 from schemas.ground.neighbours import Comparison, Neighbours, Receipt
+from schemas.ground.restating import Restates
 from schemas.ground.text import narrow
 from schemas.law import SHIPPED_STYLES, DocumentNumberError, NumberClass
 
@@ -158,7 +159,8 @@ class KindSchema(Part, metaclass=_InSections):
     fixed wording that differs from the official form, which a test compares letter for letter;
     `clocks` says which periods its fields start and settle: the register derives from them what
     falls due in a case, so that no list of kinds and periods exists anywhere. `neighbours` says in
-    the same way what else its case may hold. `compiler` makes a payload of what the register holds,
+    the same way what else its case may hold, `restated` which texts say again what another field
+    holds, for the guard to compare. `compiler` makes a payload of what the register holds,
     for a paper that nobody types; `fan_out` makes of each row of a list the papers it needs.
     `receipt` says that issuing it enters a delivery.
     `most_rows_on_paper` is how long its lists may be in a PDF; a workbook holds them all.
@@ -175,6 +177,7 @@ class KindSchema(Part, metaclass=_InSections):
     compiler: ClassVar[Compiler | None] = None
     fan_out: ClassVar[FanOut | None] = None
     receipt: ClassVar[Receipt | None] = None
+    restated: ClassVar[tuple[Restates, ...]] = ()
     sections: ClassVar[tuple[str, ...]] = ()
     most_rows_on_paper: ClassVar[int | None] = None
 

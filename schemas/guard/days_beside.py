@@ -39,7 +39,8 @@ def days_as_entered(reading: Reading, dated: date) -> Iterator[Finding]:
             continue
         here = [act for act in acts if act in text or act.replace("收到", "接到") in text]
         in_course = _BEGINS.search(text) is not None
-        if not (here or in_course):
+        recorded = "笔录" in text or "记录" in text
+        if not (here or in_course or recorded):
             continue
         days = [
             each
@@ -51,6 +52,14 @@ def days_as_entered(reading: Reading, dated: date) -> Iterator[Finding]:
                 passage.pointer,
                 "days_out_of_order",
                 f"「{passage.field.label}」写的先后、间隔不对：收到在先，然后受理、调解、终止，或者核查、立案、移送，请核对各个日期。",
+                TELLING,
+            )
+        if recorded and _of_no_act(days) and passage.pointer not in told:
+            told.add(passage.pointer)
+            yield notice(
+                passage.pointer,
+                "record_of_another_day",
+                f"「{passage.field.label}」所引记录、笔录的日期与所写的调解、检查、询问不是同一天，请核对日期。",
                 TELLING,
             )
         for each in days:
@@ -77,6 +86,23 @@ def _way(act: str) -> re.Pattern[str]:
     done = act.replace("收到", "[收接]到")
     then = "(?=[,。;、)的了]|$|你|该|本|此|投诉|决定)"
     return re.compile(rf"^(?:当日|当天|[上下]午)?{_BETWEEN}{done}{then}")
+
+
+_RECORDS = re.compile("^的?(?:现场)?(调解|检查|核查|询问|回访)(?:情况)?(?:记录|笔录)")
+
+
+def _of_no_act(days: list[DayTold]) -> bool:
+    """Tell whether a text cites the record of an act by a day on which the act was not done."""
+    for each in days:
+        record = _RECORDS.match(each.text[each.end : each.end + _FAR])
+        acts = [
+            other.day
+            for other in days
+            if record and other is not each and record[1] in other.clause
+        ]
+        if acts and each.day not in acts:
+            return True
+    return False
 
 
 # Seven working days and the longest holiday.

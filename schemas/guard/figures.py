@@ -27,6 +27,20 @@ _MAY_BE_LEFT = re.compile("剩|尚余|余下|未使用|未消费|未上")
 # Days, months or years: nothing is sold that keeps longer.
 _LONGEST = 999
 _MADE, _BEFORE = "生产日期", 10
+_MANY = "([0-9]{1,6}|[一二三四五六七八九十百]{1,5})"
+_CLASSIFIER = "(人次|[件份人名家户项次条张台批瓶盒袋个宗起])"
+# So many were looked at, of these so many are told: a part is not more than the whole.
+_OF_THESE = re.compile(
+    f"(?:抽[查看检取样]|检查|查看|核查|随机抽取|应到|应检|共有?|发放|收到){_MANY}{_CLASSIFIER}(?P<between>[^。；;0-9\n]{{0,14}}?)"
+    f"(?:其中[^。；;0-9，,]{{0,6}}?|实到|实检|收回|[，,]有?){_MANY}\\2(?P<after>[^，。；;\n]{{0,10}})"
+)
+_OTHERS_BESIDE = re.compile("另|再|又|还|新增|此外|补|上次|上期|去年|同期")
+# What falls does not rise.
+_FROM_TO = re.compile(
+    "[由从]([0-9]+(?:[.][0-9]+)?)(%|[^，。；0-9由从至到]{0,4}?)(?:下|上)?"
+    "(?P<way>缩短|缩减|压缩|减少|降低|下降|回落|降|减|增加|提高|提升|上升|增长|升高|升|增|延长)[到至为]([0-9]+(?:[.][0-9]+)?)"
+)
+_FALLS = frozenset("缩压减降下回")
 
 
 def figures_that_differ(reading: Reading, dated: date) -> Iterator[Finding]:
@@ -36,6 +50,30 @@ def figures_that_differ(reading: Reading, dated: date) -> Iterator[Finding]:
         yield from _left(reading)
     if _MADE in joined and "保质期" in joined:
         yield from _kept_too_long(reading, dated)
+    yield from _that_cannot_be(reading)
+
+
+def _that_cannot_be(reading: Reading) -> Iterator[Finding]:
+    """Yield where a part is told that is more than its whole, and a fall to more than before."""
+    texts = reading.continuous
+    told = set[str]()
+    for found in _OF_THESE.finditer(texts.text):
+        beside = found["between"] + found["after"]
+        if read_numeral(found[4]) > read_numeral(found[1]) and not _OTHERS_BESIDE.search(beside):
+            told.add(texts.holder(found.start()).pointer)
+    for found in _FROM_TO.finditer(texts.text):
+        before, after = float(found[1]), float(found[4])
+        falls = found["way"][0] in _FALLS
+        if (after > before) if falls else (after < before):
+            told.add(texts.holder(found.start()).pointer)
+    for passage in reading.free if told else ():
+        if passage.pointer in told and not passage.field.spoken:
+            yield notice(
+                passage.pointer,
+                "figures_impossible",
+                f"「{passage.field.label}」里前后两个数对不上：部分多于全部，或者升降与数字相反，请核对。",
+                TELLING,
+            )
 
 
 def totals_of_another(reading: Reading) -> Iterator[Finding]:

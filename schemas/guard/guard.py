@@ -16,15 +16,18 @@ from schemas.guard.complaints import told_to_the_parties
 from schemas.guard.confidences import readers
 from schemas.guard.days import days_of
 from schemas.guard.days_beside import days_as_entered
-from schemas.guard.denied import choices_denied
+from schemas.guard.denied import choices_denied, texts_denied
 from schemas.guard.figures import figures_that_differ, totals_of_another
 from schemas.guard.folding import folded_name, same_number
 from schemas.guard.law_that_was import told_as_ended
 from schemas.guard.names_only import names_that_say_more
+from schemas.guard.nearly import nearly_another
 from schemas.guard.periods import periods_as_the_law_has_them
+from schemas.guard.quoted import quotations_altered
 from schemas.guard.reading import Reading
 from schemas.guard.remedies import remedies_as_the_law_has_them
 from schemas.guard.reporters import betrayed_to_the_party, told_to_an_authority
+from schemas.guard.restated import restated_differently
 from schemas.guard.roles import officials_are_people, parties_are_others, parts_that_exclude
 from schemas.guard.strangers import strangers_named
 from schemas.guard.telling import told_days, wishes_for_facts
@@ -65,6 +68,10 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     yield from periods_as_the_law_has_them(reading, advises=kind.header.advises)
     yield from figures_that_differ(reading, kind.dated(value))
     yield from choices_denied(reading)
+    yield from texts_denied(reading)
+    yield from restated_differently(kind, value, facts)
+    yield from quotations_altered(reading, kind.dated(value), facts.law)
+    yield from nearly_another(reading)
     if "rows_digest" in kind.fields and reading.counts:
         yield from totals_of_another(reading)
     yield from own_number_cited(reading)

@@ -65,12 +65,16 @@ _SAID_BY_OTHERS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One period of the law: what a clause about it says, and how long it may be."""
+    """One period of the law: what a clause about it says, and how long it may be.
+
+    `otherwise` says that it counts only where a clause speaks of no other period.
+    """
 
     about: re.Pattern[str]
     unless: re.Pattern[str] | None
     right: frozenset[str]
     of_records: bool
+    otherwise: bool
     detail: str
     source: str
 
@@ -93,7 +97,8 @@ def _row(row: dict[str, Any]) -> Period:
     unless = re.compile(row["unless"]) if "unless" in row else None
     about, right = re.compile(row["about"]), frozenset(row["right"])
     of_records = row.get("of_records", False)
-    return Period(about, unless, right, of_records, row["detail"], row["source"])
+    otherwise = row.get("otherwise", False)
+    return Period(about, unless, right, of_records, otherwise, row["detail"], row["source"])
 
 
 PERIODS = tuple(_row(row) for row in read_rows("periods.toml"))
@@ -154,5 +159,5 @@ def _nearest(text: str, found: re.Match[str]) -> Period | None:
             if (distance := each.distance(clause, found.start() - first)) is not None
         ]
         if near:
-            return min(near, key=lambda pair: pair[0])[1]
+            return min(near, key=lambda pair: (pair[1].otherwise, pair[0]))[1]
     return None

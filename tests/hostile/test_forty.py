@@ -17,6 +17,7 @@ PAYLOADS = [
     *json.loads(HERE.with_name("forty.json").read_text("utf-8")),
     *json.loads(HERE.with_name("forty_more.json").read_text("utf-8")),
     *json.loads(HERE.with_name("inspections.json").read_text("utf-8")),
+    *json.loads(HERE.with_name("forty_kinds.json").read_text("utf-8")),
 ]
 
 

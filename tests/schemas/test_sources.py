@@ -22,7 +22,9 @@ from schemas.guard import (
     days_beside,
     figures,
     guard,
+    nearly,
     periods,
+    quoted,
     reporters,
     roles,
     strangers,
@@ -120,7 +122,7 @@ def test_every_field_rests_on_an_article_that_speaks_of_it(schema: type[KindSche
 @pytest.mark.parametrize(
     "module",
     [
-        *(addresses, chosen, confidences, days_beside, figures, guard),
+        *(addresses, chosen, confidences, days_beside, figures, guard, nearly, quoted),
         *(reporters, roles, strangers, telling, unread),
         *(case_rules, register_confidences),
     ],

@@ -6,6 +6,7 @@ from schemas.ground.base import Facts, Finding, Record, derived, error, rule
 from schemas.ground.fields import Count, Day, Text
 from schemas.ground.kind import Audience, Departure, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
+from schemas.ground.restating import Restates
 from schemas.kinds.complaint.appraisal.entrusted import (
     ENTRUSTED,
     FORM,
@@ -82,6 +83,11 @@ class AppraisalEntrustment(
             yield error(
                 "/report_due_on", "due_not_after", "提交报告的日期应当晚于文书日期，请核对。"
             )
+
+    restated = (
+        Restates(("matters",), of="report_due_on"),
+        Restates(("matters",), of="samples", counted="[台件份个批瓶袋盒]样品"),
+    )
 
     example = {
         "document_number": "示市监检鉴委〔2026〕5号",

@@ -6,6 +6,7 @@ from schemas.ground.base import Facts, Finding, Record, derived, error, notice, 
 from schemas.ground.fields import Text, When
 from schemas.ground.kind import Audience, Clock, Departure, Header
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
+from schemas.ground.restating import Restates
 from schemas.kinds.complaint.registration.apart import OTHER_WAYS, OtherMatters
 from schemas.kinds.complaint.registration.parties import JointlyRegistered, RegisteredParties
 from schemas.kinds.complaint.registration.told import CONTENT, REGULATION, ToldDispute
@@ -99,6 +100,11 @@ class ComplaintRegistrationForm(
         if value.registered_on > decide.due:
             detail = f"{decide.sentence}登记日期已超过期限，请核对收到投诉日期。"
             yield notice("/registered_on", "registered_late", detail, decide.citation)
+
+    restated = (
+        Restates(("requests",), of="dispute_facts"),
+        Restates(("requests",), of="goods.price"),
+    )
 
     example = {
         "register_number": "2026-0610-017",

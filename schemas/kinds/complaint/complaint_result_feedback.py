@@ -6,6 +6,7 @@ from schemas.ground.base import Facts, Finding, Record, derived, error, rule
 from schemas.ground.fields import Choice, Day, Flag, PersonName, Rows, Text, When
 from schemas.ground.kind import Audience, Clock, Header
 from schemas.ground.neighbours import Follows, Neighbours
+from schemas.ground.restating import Order, Restates
 from schemas.guard.folding import folded_name
 from schemas.kinds.complaint.feedback.answer import OneAnswer
 from schemas.kinds.complaint.feedback.hotline import ToldTheHotline
@@ -109,6 +110,8 @@ class ComplaintResultFeedback(ToldTheHotline, OneAnswer, OutcomeOfTheMatter, Reg
             yield error(
                 "/reviewer", "reviewer_is_handler", "经办人不能审核自己办理的件，请由他人审核。"
             )
+
+    restated = (Restates(("process",), of="replied_at", order=Order.not_after),)
 
     example = {
         "register_number": "FK-2026-0706-031",

@@ -6,6 +6,7 @@ from schemas.ground.base import Finding, Record, notice
 from schemas.ground.fields import When
 from schemas.ground.kind import Audience, Clock, Header
 from schemas.ground.neighbours import Excludes, Follows, Neighbours, Standing, beside
+from schemas.ground.restating import Restates
 from schemas.guard.folding import folded_name
 from schemas.kinds.complaint.mediation.ending import CouldEndSo
 from schemas.kinds.complaint.mediation.outcome import AGREED, ENDED, SessionOutcome
@@ -124,6 +125,11 @@ class MediationRecord(
                         f"调解人员不在{each}里，请核对；临时更换的，应当告知双方可以申请回避。",
                     )
             return
+
+    restated = (
+        Restates(("rounds.proposal",), of="complainant_statement"),
+        Restates(("outcome_account",), of="started_at", until="ended_at"),
+    )
 
     example = {
         "complainant_name": "林晓岚",

@@ -2,6 +2,7 @@
 
 from schemas.ground.kind import Audience, Clock, Departure, Header, Numbering
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
+from schemas.ground.restating import Restates
 from schemas.kinds.complaint.acceptance.grounds import GROUP
 from schemas.kinds.complaint.acceptance.reasons import StatedReasons
 from schemas.parts.complaint import (
@@ -85,6 +86,10 @@ class NonAcceptanceNotice(StatedReasons, ComplaintDecision):
             Excludes("mediation_termination_decision", "不予受理的投诉没有调解可以终止", CONSENT),
             Excludes("mediation_agreement", "不予受理的投诉不作调解", CONSENT),
         ),
+    )
+
+    restated = (
+        Restates(("reasons",), of="received_on", done="向[我本](?:局|所|机关)(?:提出)?投诉"),
     )
 
     example = {

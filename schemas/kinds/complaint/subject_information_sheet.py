@@ -7,6 +7,7 @@ from schemas.ground.base import Facts, Finding, Record, error, notice, rule
 from schemas.ground.fields import Day, Group, PersonName, Rows
 from schemas.ground.kind import Audience, Header, KindSchema
 from schemas.ground.neighbours import Follows, Neighbours
+from schemas.ground.restating import Restates
 from schemas.kinds.complaint.subject.conclusion import Concluded
 from schemas.kinds.complaint.subject.findings import CHECKED, Attempt, CheckedSubject, LookUp, Shop
 
@@ -92,6 +93,15 @@ class SubjectInformationSheet(Concluded, KindSchema):
                 "platform_seat",
                 "平台没有公示地址的，由平台经营者住所地处理，请核对管辖。",
             )
+
+    restated = (
+        Restates(
+            ("lookups.seen",),
+            of="checked_subject.representative",
+            called="法定代表人|负责人|经营者",
+        ),
+        Restates(("lookups.seen",), of="checked_subject.registered_address"),
+    )
 
     example = {
         "checked_subject": {

@@ -6,6 +6,7 @@ from schemas.ground.base import Facts, Finding, Record, derived, error, notice, 
 from schemas.ground.fields import Choice, Code, Day, LongText, Rows, Text
 from schemas.ground.kind import Audience, Clock, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
+from schemas.ground.restating import Restates
 from schemas.kinds.contract.quantities.pieces import DoneLine, by_item, done_lines, items_stand_once
 from schemas.kinds.contract.settlement.acceptance import ACCEPTANCE
 from schemas.kinds.contract.settlement.completed import Completed
@@ -218,6 +219,15 @@ class AcceptanceReport(
             again = period == (value.period_from, value.period_to)
             if again and other.says("acceptance_conclusion") != "failed":
                 yield error("/period_from", "accepted_already", f"这一期间已经验收，见{other}。")
+
+    restated = (
+        Restates(
+            ("answered_standards.performance",),
+            of="acceptance_way",
+            before="抽查(?:工单)?",
+            counted="件",
+        ),
+    )
 
     example = {
         "document_number": "示市监验收〔2026〕1号",

@@ -6,6 +6,7 @@ from schemas.ground.base import Finding, Record, error
 from schemas.ground.fields import Day, Rows
 from schemas.ground.kind import Audience, Clock, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
+from schemas.ground.restating import Restates
 from schemas.kinds.contract.failures.breaches import (
     FAILURES,
     GROUP,
@@ -88,6 +89,15 @@ class ContractorAssessmentResult(
                 "strikes_differ",
                 f"登记的整改通知书合计{strikes_of(told)}次，请核对。",
             )
+
+    restated = (
+        Restates(
+            ("assessment_remark",),
+            of="breaches",
+            counted="项(?:问题|违约|不足|情形)|处(?:问题|违约)",
+        ),
+        Restates(("approval.opinion", "assessment_remark"), of="deductions.amount"),
+    )
 
     example = {
         "document_number": "示市监考核〔2026〕6号",

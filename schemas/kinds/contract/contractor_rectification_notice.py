@@ -3,6 +3,7 @@
 from schemas.ground.fields import Day, LongText, Text, When
 from schemas.ground.kind import Audience, Clock, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Follows, Neighbours
+from schemas.ground.restating import Restates
 from schemas.kinds.contract.failures.breaches import (
     FAILURES,
     GROUP,
@@ -74,6 +75,11 @@ class ContractorRectificationNotice(
     )
     answer_by = Day("陈述意见的最后一日", group="期限", optional=True, own=True, planned=True)
     issued_on = Day("文书日期", group="文号与日期", starts_as="today")
+
+    restated = (
+        Restates(("demands", "approval.opinion"), of="due_on"),
+        Restates(("approval.opinion", "demands"), of="deducted_amount"),
+    )
 
     example = {
         "document_number": "示市监服整〔2026〕1号",

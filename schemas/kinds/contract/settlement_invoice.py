@@ -7,6 +7,7 @@ from schemas.ground.fields import Choice, Day, Group, Text
 from schemas.ground.house import ContractClauses
 from schemas.ground.kind import Audience, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Follows, Neighbours
+from schemas.ground.restating import Restates
 from schemas.kinds.contract.settlement.acceptance import ACCEPTANCE, RestsOnAcceptance
 from schemas.kinds.contract.settlement.completed import PRICE, ByQuantities
 from schemas.kinds.contract.settlement.earlier import AfterEarlierSettlements
@@ -157,6 +158,11 @@ class SettlementInvoice(
         "deductions": 2,
         "invoices": 2,
     }
+
+    restated = (
+        Restates(("approval.opinion",), of="account.due"),
+        Restates(("approval.opinion",), of="accepted_on", done="验收"),
+    )
 
     example = {
         "document_number": "示市监结算〔2026〕4号",

@@ -1,6 +1,7 @@
 """典型经验和做法 (our own layout): what others do well, and what to take up."""
 
 from schemas.ground.kind import Audience, Header
+from schemas.ground.restating import Restates
 from schemas.kinds.hotline.briefs.experience import ToldExperience
 from schemas.kinds.hotline.reports.report import ServiceReport
 
@@ -20,6 +21,8 @@ class BestPracticeBrief(ToldExperience, ServiceReport):
 
     sections = ("来源", "经验", "建议", "编制和报送")
     blank = {"practice_sources": 2, "effect_lines": 3, "proposals": 3}
+
+    restated = (Restates(("proposals.proposal",), of="proposals.due_on"),)
 
     example = {
         "practice_subject": "首次联系提速",

@@ -8,6 +8,7 @@ from schemas.ground.compiling import Compiler
 from schemas.ground.fields import Choice, Day, Group, PersonName, Rows, Text, When
 from schemas.ground.kind import Audience, Header
 from schemas.ground.neighbours import Follows, Neighbours
+from schemas.ground.restating import Restates
 from schemas.kinds.hotline.logs.log import MOST_ON_PAPER, MOST_ORDERS, stamp
 from schemas.kinds.hotline.logs.targets import AgainstTargets
 from schemas.kinds.hotline.making.surveys import payload_of
@@ -235,6 +236,8 @@ class CallbackSatisfactionRecord(AgainstTargets, Registered):
                 "contact_amiss",
                 f"有{amiss}件漏联、错联，合同要求不出现这种情况，请逐件补联系。",
             )
+
+    restated = (Restates(("survey.next_step",), of="survey.next_by"),)
 
     example = {
         "register_number": "HF-2026-0708-012",

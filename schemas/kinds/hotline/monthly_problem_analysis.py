@@ -6,6 +6,7 @@ from schemas.ground.base import Facts, Finding, Part, Record, derived, error, ru
 from schemas.ground.compiling import Compiler
 from schemas.ground.fields import Choice, Count, Day, LongText, Rows, Text
 from schemas.ground.kind import Audience, Header
+from schemas.ground.restating import Restates
 from schemas.kinds.hotline.making.problems import payload_of
 from schemas.kinds.hotline.reports.figures import (
     BarsByName,
@@ -186,6 +187,8 @@ class MonthlyProblemAnalysis(Ranked, BarsByName, Figures, ServiceReport):
                 yield error(
                     f"/problems_told/{number - 1}", "unanswered", "这个问题没有对策建议，请补上。"
                 )
+
+    restated = (Restates(("suggestions.suggestion",), of="suggestions.due_on"),)
 
     example = {
         "period_from": "2026-06-01",

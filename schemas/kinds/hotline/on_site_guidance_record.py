@@ -7,6 +7,7 @@ from schemas.ground.base import Facts, Finding, Part, Record, derived, error, no
 from schemas.ground.fields import Choice, Day, LongText, Moment, PersonName, Rows, Text
 from schemas.ground.kind import Audience, Header, KindSchema
 from schemas.ground.neighbours import Standing, beside
+from schemas.ground.restating import Restates
 from schemas.guard.folding import folded_name
 
 GUIDED = "合同关于每月组织现场指导的约定"
@@ -172,6 +173,8 @@ class OnSiteGuidanceRecord(KindSchema):
                     f"{last}（{last.dated_on}）还有没有落实的建议，请照原文列入并填写提出日期。",
                 )
                 return
+
+    restated = (Restates(("advices.advice",), of="advices.due_on"),)
 
     example = {
         "guidance_from": "2026-07-07T14:00",

@@ -3,6 +3,7 @@
 from schemas.ground.base import Part
 from schemas.ground.fields import LongText, Rows, Text
 from schemas.ground.kind import Audience, Header
+from schemas.ground.restating import Restates
 from schemas.kinds.hotline.briefs.changes import ToldChanges
 from schemas.kinds.hotline.briefs.policies import InterpretedPolicies
 from schemas.kinds.hotline.reports.report import ServiceReport
@@ -32,6 +33,8 @@ class PolicyInterpretationBrief(ToldChanges, InterpretedPolicies, ServiceReport)
     blank = {"policies": 2, "policy_changes": 3, "step_adjustments": 3, "questions": 2}
 
     questions = Rows("政策问答", Question, most=30, group="解析", optional=True, own=True)
+
+    restated = (Restates(("step_adjustments.adjusted",), of="step_adjustments.due_on"),)
 
     example = {
         "brief_sort": "interpretation",

@@ -8,6 +8,7 @@ from schemas.ground.compiling import Compiler
 from schemas.ground.fields import Choice, Code, Moment, Rows, Text
 from schemas.ground.kind import Audience, Header
 from schemas.ground.neighbours import EVERYWHERE, Standing, beside
+from schemas.ground.restating import Order, Restates
 from schemas.kinds.hotline.logs.log import MOST_ORDERS, HotlineLog, OrderRow, share, stamp
 from schemas.kinds.hotline.logs.sources import RETURNED
 from schemas.kinds.hotline.making.returns import KIND, payload_of, rows_of
@@ -226,6 +227,12 @@ class ReturnRegister(HotlineLog):
                 "application_missing",
                 f"期间内还有{missing}件退单申请没有登记，请由登记簿重新生成。",
             )
+
+    restated = (
+        Restates(
+            ("others_returns.outcome",), of="others_returns.reported_at", order=Order.not_before
+        ),
+    )
 
     example = {
         "period_from": "2026-06-01",

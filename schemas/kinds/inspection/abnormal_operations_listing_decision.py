@@ -2,6 +2,7 @@
 
 from schemas.ground.kind import Audience, Clock, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Follows, Neighbours
+from schemas.ground.restating import Restates
 from schemas.kinds.inspection.abnormal.grounds import GROUNDS_SOURCE, GROUP, OfEnterprise
 from schemas.kinds.inspection.abnormal.listed import ListedForAGround
 from schemas.kinds.inspection.abnormal.mailings import BY_MAIL, ProvesGround
@@ -49,6 +50,8 @@ class AbnormalOperationsListingDecision(
             Follows("rectification_follow_up_record", "复查没有改正，属于列入的情形"),
         ),
     )
+
+    restated = (Restates(("mailings.sent_to",), of="party.address"),)
 
     example = {
         "document_number": "示市监列异〔2026〕9号",

@@ -2,6 +2,7 @@
 
 from schemas.ground.kind import Audience, Clock, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Follows, Neighbours
+from schemas.ground.restating import Order, Restates
 from schemas.kinds.inspection.abnormal.grounds import RULES, OfEnterprise
 from schemas.kinds.inspection.abnormal.published import Published
 from schemas.kinds.inspection.abnormal.removed import GROUP, REMOVED, EndsAListing
@@ -53,6 +54,8 @@ class AbnormalOperationsRemovalDecision(
             Follows("site_inspection_record", "现场核实可以联系", f"{RULES}第十四条"),
         ),
     )
+
+    restated = (Restates(("removal_facts",), of="listed_on", order=Order.not_before),)
 
     example = {
         "document_number": "示市监移异〔2026〕4号",

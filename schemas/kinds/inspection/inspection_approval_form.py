@@ -6,6 +6,7 @@ from schemas.ground.base import Facts, Finding, Record, error, rule
 from schemas.ground.fields import Choice, Text
 from schemas.ground.kind import Audience, Header
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
+from schemas.ground.restating import Restates
 from schemas.kinds.inspection.task.approved import ApprovedAhead
 from schemas.kinds.inspection.task.arranged import Arranged
 from schemas.kinds.inspection.task.frequency import GROUP, WithinTheYearlyLimit
@@ -81,6 +82,8 @@ class InspectionApprovalForm(
                 "assistant_employers",
                 "有协助人员的，请填写「协助人员所属单位」；没有的，不填。",
             )
+
+    restated = (Restates(("place",), of="party.address"),)
 
     example = {
         "register_number": "检批2026-0103",

@@ -6,6 +6,7 @@ from schemas.ground.base import Facts, Finding, Record, error, rule
 from schemas.ground.fields import Choice, Code, Day, Flag, Group, When
 from schemas.ground.kind import Audience, Header
 from schemas.ground.neighbours import Excludes, Follows, Neighbours, Standing, beside
+from schemas.ground.restating import Restates
 from schemas.kinds.inspection.checking.items import CheckedContents
 from schemas.kinds.inspection.checking.outcome import Disposed
 from schemas.kinds.inspection.task.inspected import Conducted, Inspected, OfTask
@@ -141,6 +142,17 @@ class InspectionChecklist(
                         "officer_at_two_places",
                         f"这名检查人员同一时间在{other}所记的另一处检查，请核对人员和时间。",
                     )
+
+    restated = (
+        Restates(("rectifications.matter",), of="rectifications.due_day"),
+        Restates(("rectifications.matter",), of="rectifications.term_days"),
+        Restates(
+            ("rectifications.matter",),
+            of="contents.checked.finding",
+            counted="号(?:收银台|收款机|电子秤|计价秤|秤|柜|货架|车间|电梯|锅炉|仓库|设备|窗口|加油机|灶)",
+        ),
+        Restates(("contents.checked.finding",), of="started_at", until="ended_at"),
+    )
 
     example = {
         "register_number": "检单2026-0417",

@@ -6,6 +6,7 @@ from schemas.ground.base import Facts, Finding, Record, derived, error, notice, 
 from schemas.ground.fields import Day, Rows, Text
 from schemas.ground.kind import Audience, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Excludes, Follows, Neighbours, Standing, beside
+from schemas.ground.restating import Restates
 from schemas.kinds.inspection.task.arranged import Arranged
 from schemas.kinds.inspection.task.inspected import Conducted
 from schemas.kinds.inspection.task.words import TOLD_BEFORE
@@ -106,6 +107,8 @@ class InspectionNotice(
                     "differs_from_approval",
                     f"「{self.label_of(name)}」与{form}批准的不同，请改正或者重新报批。",
                 )
+
+    restated = (Restates(("place",), of="party.address"),)
 
     example = {
         "document_number": "示市监检通〔2026〕58号",

@@ -8,6 +8,7 @@ from schemas.ground.base import Facts, Finding, Record, derived, error, notice, 
 from schemas.ground.fields import Choice, Count, Day, LongText, Rows, Text
 from schemas.ground.kind import Audience, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import EVERYWHERE, Standing, beside
+from schemas.ground.restating import Restates
 from schemas.kinds.inspection.task.fan_out import fan_out_of
 from schemas.kinds.inspection.task.listed import (
     Milestone,
@@ -213,6 +214,15 @@ class InspectionPlan(Approved, NumberedKind):
                     "over_limit_by_register",
                     "照登记簿，再次入企将超过年度次数上限，请在备注写明理由或者改为非现场检查。",
                 )
+
+    restated = (
+        Restates(
+            ("object_scope", "goals"),
+            of="planned_objects",
+            before="(?:抽取|检查|选取|确定|共计?)",
+            counted="[家户]",
+        ),
+    )
 
     example = {
         "document_number": "示市监〔2026〕11号",

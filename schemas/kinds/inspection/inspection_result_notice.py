@@ -6,6 +6,7 @@ from schemas.ground.base import Finding, Record, notice
 from schemas.ground.fields import Day
 from schemas.ground.kind import Audience, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
+from schemas.ground.restating import Restates
 from schemas.kinds.inspection.result.reader import (
     FED_BACK,
     GROUP,
@@ -72,6 +73,10 @@ class InspectionResultNotice(
                     "record_missing",
                     f"现场检查除检查单外还要有{name}，本案登记簿里没有，请核对是否已经制作。",
                 )
+
+    restated = (
+        Restates(("told_results.finding",), of="inspected_on", done="(?:现场)?检查(?:时|中|发现)"),
+    )
 
     example = {
         "document_number": "示市监检告〔2026〕44号",

@@ -6,6 +6,7 @@ from schemas.ground.base import Facts, Finding, Record, error, notice, rule
 from schemas.ground.fields import Moment, PersonName, Rows, Text
 from schemas.ground.kind import Audience, Header
 from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
+from schemas.ground.restating import Restates
 from schemas.kinds.inspection.task.fan_out import fan_out_of
 from schemas.kinds.inspection.task.inspected import Conducted
 from schemas.kinds.inspection.task.listed import TaskObject, listed_once, steps_in_order
@@ -95,6 +96,11 @@ class InspectionTaskAssignment(Task, Visitors, Conducted, Registered):
                     "object_off_plan",
                     f"{others[-1]}没有这个检查对象，请删去或者填写「计划外对象的理由」。",
                 )
+
+    restated = (
+        Restates(("task_requirements",), of="complete_by"),
+        Restates(("milestones.step",), of="milestones.done_by"),
+    )
 
     example = {
         "register_number": "检任2026-0062",

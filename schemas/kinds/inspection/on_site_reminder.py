@@ -7,6 +7,7 @@ from schemas.ground.base import Facts, Finding, Record, error, notice, rule
 from schemas.ground.fields import Day, LongText, Moment, Text
 from schemas.ground.kind import Audience, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Follows, Neighbours
+from schemas.ground.restating import Restates
 from schemas.kinds.inspection.task.arranged import Sent
 from schemas.kinds.inspection.task.words import DISPOSED_OF
 from schemas.parts.contact import ContactLine
@@ -106,6 +107,8 @@ class OnSiteReminder(CopiesLine, ContactLine, Sent, ToInspectedParty, Delivered,
             yield notice(
                 "/issued_on", "not_on_the_spot", "文书日期不是检查当日，请核对是不是当场提醒。"
             )
+
+    restated = (Restates(("circumstances",), of="checked_at", done="(?:现场)?检查(?:时|中|发现)"),)
 
     example = {
         "document_number": "示市监提示〔2026〕12号",

@@ -7,6 +7,7 @@ from schemas.ground.base import Facts, Finding, Record, error, notice, rule
 from schemas.ground.fields import Group
 from schemas.ground.kind import Audience, Clock, Header
 from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
+from schemas.ground.restating import Restates
 from schemas.kinds.inspection.checking.review import GROUP, ReviewsOrder
 from schemas.kinds.inspection.task.inspected import Conducted
 from schemas.kinds.inspection.task.words import DISPOSED_OF
@@ -151,6 +152,13 @@ class RectificationFollowUpRecord(
                 "term_differs",
                 f"整改期限与{order}定的不同，延长期限要另行责令，请核对。",
             )
+
+    restated = (
+        Restates(("reviewed.matter",), of="reviewed.due_on"),
+        Restates(("submitted",), of="reviewed.observed", counted="页"),
+        Restates(("reviewed.observed",), of="started_at", until="ended_at"),
+        Restates(("place",), of="party.address"),
+    )
 
     example = {
         "method": "on_site",

@@ -6,6 +6,7 @@ from schemas.ground.base import Facts, Finding, Record, derived, error, notice, 
 from schemas.ground.fields import Day, Text
 from schemas.ground.kind import Audience, Clock, Departure, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
+from schemas.ground.restating import Order, Restates
 from schemas.kinds.inspection.rectification.ordered import GROUP, OrderedRectification
 from schemas.kinds.inspection.task.words import DISPOSED_OF
 from schemas.parts.contact import ContactLine
@@ -108,6 +109,11 @@ class RectificationOrder(
                 "term_differs",
                 f"{others[-1]}写的整改期限与「期限届满日」不同，请核对，两份文书的期限应当一致。",
             )
+
+    restated = (
+        Restates(("requirements",), of="due_on"),
+        Restates(("violating_act",), of="act_found_on", order=Order.not_after),
+    )
 
     example = {
         "document_number": "示市监责改〔2026〕31号",

@@ -7,6 +7,7 @@ from schemas.ground.base import Facts, Finding, Record, derived, error, rule
 from schemas.ground.compiling import Compiler
 from schemas.ground.fields import Count, Day, LongText, Rows, Text
 from schemas.ground.kind import Audience, Header, NumberedKind, Numbering
+from schemas.ground.restating import Restates
 from schemas.kinds.process.analysis.figures import NamedCount, in_words
 from schemas.kinds.process.analysis.inspections import (
     DomainFigures,
@@ -189,6 +190,14 @@ class InspectionSummaryReport(CompiledFigures, Approved, NumberedKind):
         for name in ("practices", "shortcomings", "plans_ahead"):
             if _REQUEST.search(value[name] or ""):
                 yield error(f"/{name}", "request_in_report", "报告不得夹带请示事项，请另行请示。")
+
+    restated = (
+        Restates(
+            ("shortcomings", "plans_ahead"),
+            of="not_rectified",
+            counted="[户家项件][^，。；]{0,4}未(?:按期)?整改",
+        ),
+    )
 
     example = {
         "document_number": "示市监〔2026〕31号",

@@ -4,6 +4,7 @@ from schemas.ground.base import Facts, Record, derived
 from schemas.ground.fields import Day, Text
 from schemas.ground.kind import Audience, Clock, Departure, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Follows, Neighbours
+from schemas.ground.restating import Order, Restates
 from schemas.kinds.process.service.announcement import Announcement
 from schemas.kinds.process.service.last_resort import GROUP, LastResort
 from schemas.kinds.process.service.publication import Publication
@@ -89,6 +90,8 @@ class PublicServiceNotice(
         """The paper with its marks and number, as the first sentence names it."""
         number = f"（{value.served_number}）" if value.served_number else ""
         return f"{value.served_name}{number}"
+
+    restated = (Restates(("service_account",), of="served_paper_on", order=Order.not_before),)
 
     example = {
         "document_number": "示市监罚送告〔2026〕3号",

@@ -5,6 +5,7 @@ from schemas.ground.compiling import Compiler
 from schemas.ground.fields import Day, LongText, Moment, PersonName, Rows, Text
 from schemas.ground.kind import Audience, Header
 from schemas.ground.neighbours import Follows, Neighbours
+from schemas.ground.restating import Restates
 from schemas.kinds.process.supervision.checks import SUPERVISED, SupervisedInTime
 from schemas.kinds.process.supervision.making import supervised_of, units_of
 from schemas.kinds.process.supervision.rows import MOST, Supervised, SupervisedLine, lines_of
@@ -62,6 +63,8 @@ class SupervisionNotice(SupervisedInTime, Registered):
     def lines(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """The rows, how long each has left or is late when it was checked, most urgent first."""
         return lines_of(value.supervised_orders, value.orders_checked_at)
+
+    restated = (Restates(("supervised_orders.demand",), of="feedback_by"),)
 
     example = {
         "register_number": "DB-2026-0710-02",

@@ -6,6 +6,7 @@ from schemas.ground.base import Facts, Finding, Record, derived, error, notice, 
 from schemas.ground.fields import Choice, Code, LongText, Moment, PersonName, Rows, Text
 from schemas.ground.kind import Audience, Header
 from schemas.ground.neighbours import Follows, Neighbours
+from schemas.ground.restating import Restates
 from schemas.guard.folding import folded_name
 from schemas.kinds.process.training.attendance import GROUP, TRAINED, SignedIn
 
@@ -81,6 +82,8 @@ class TrainingRecord(SignedIn):
             yield error(
                 "/reviewer", "reviewer_is_recorder", "审核人不能是记录人本人，请由另一人审核。"
             )
+
+    restated = (Restates(("assessment",), of="present_count", counted="[人名]", at_most=True),)
 
     example = {
         "training_topic": "投诉受理期限和告知要求",

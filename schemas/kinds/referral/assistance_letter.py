@@ -3,6 +3,7 @@
 from schemas.ground.fields import Day
 from schemas.ground.kind import Audience, Clock, Departure, Header, NumberedKind, Numbering
 from schemas.ground.neighbours import Follows, Neighbours
+from schemas.ground.restating import Restates
 from schemas.kinds.referral.assistance.addressee import ASSISTANCE, AsksAnAuthority
 from schemas.kinds.referral.assistance.days import AskedInDays
 from schemas.kinds.referral.assistance.matter import AskedMatter
@@ -61,6 +62,11 @@ class AssistanceLetter(
     )
 
     issued_on = Day("文书日期", group="文号与日期", starts_as="today")
+
+    restated = (
+        Restates(("assistance_matters", "assistance_reason"), of="reply_days"),
+        Restates(("assistance_matters", "assistance_reason"), of="asked_days"),
+    )
 
     example = {
         "document_number": "示市监协查〔2026〕3号",

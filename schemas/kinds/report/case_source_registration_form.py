@@ -6,6 +6,7 @@ from schemas.ground.base import Facts, Finding, Record, error, notice, rule
 from schemas.ground.fields import Day, PersonName, Text, When
 from schemas.ground.kind import Audience, Clock, Departure, Header
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
+from schemas.ground.restating import Restates
 from schemas.ground.roles import Role
 from schemas.kinds.report.source.clue import PROCEDURE, FoundClue
 from schemas.kinds.report.source.opinion import OpinionOfTheUnit
@@ -103,6 +104,14 @@ class CaseSourceRegistrationForm(OpinionOfTheUnit, FoundClue, FromSource, Regist
         if value.registered_on > due.due:
             detail = f"{due.sentence}登记线索的日期已超过核查期限，请核对。"
             yield notice("/registered_on", "registered_late", detail, due.citation)
+
+    restated = (
+        Restates(
+            ("clue_content",),
+            of="found_on",
+            done="(?:日常|监督|现场|双随机|专项)?检查(?:时|中|发现)|[收接]到(?:材料|线索|移送|举报|投诉)",
+        ),
+    )
 
     example = {
         "register_number": "AY-2026-0617-002",

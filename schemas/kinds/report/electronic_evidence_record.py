@@ -7,6 +7,7 @@ from schemas.ground.base import Facts, Finding, Part, Record, derived, error, no
 from schemas.ground.fields import Choice, Group, LongText, PartyName, PersonName, Rows, Text
 from schemas.ground.kind import Audience, Departure, Header
 from schemas.ground.neighbours import Follows, Neighbours
+from schemas.ground.restating import Restates
 from schemas.ground.roles import Role
 from schemas.kinds.report.evidence.taken import FILES, TakenByOfficers, WithFiles
 from schemas.kinds.report.evidence.web_pages import GROUP as PAGES
@@ -222,6 +223,8 @@ class ElectronicEvidenceRecord(
                     "file_repeated",
                     "这个文件已经作为网页截图列出，请删去一处。",
                 )
+
+    restated = (Restates(("extraction_method",), of="started_at", until="ended_at"),)
 
     example = {
         "started_at": "2026-07-09T14:00",

@@ -8,6 +8,7 @@ from schemas.ground.exhibits import Exhibited
 from schemas.ground.fields import Choice, Count, Day, Flag, LongText, Moment, PartyName, Text, When
 from schemas.ground.kind import Audience, Clock, Departure, Header
 from schemas.ground.neighbours import Follows, Neighbours
+from schemas.ground.restating import Restates
 from schemas.ground.roles import Role
 from schemas.kinds.report.evidence.taken import FILES, TakenByOfficers, WithFiles
 from schemas.parts.signatures import SignedByParty, Witnessed
@@ -210,6 +211,11 @@ class EvidenceExtractionSheet(WithFiles, SignedByParty, Witnessed, TakenByOffice
                 "taken_before_reply",
                 "取证时间早于回复收到日期，请核对。",
             )
+
+    restated = (
+        Restates(("evidence_content",), of="pieces", counted="[份件]"),
+        Restates(("evidence_content",), of="pages", counted="页"),
+    )
 
     example = {
         "evidence_name": "送货单复印件",

@@ -7,6 +7,7 @@ from schemas.ground.base import Facts, Finding, Record, notice, rule
 from schemas.ground.fields import Count
 from schemas.ground.kind import Audience, Clock, Header, Numbering
 from schemas.ground.neighbours import Follows, Neighbours
+from schemas.ground.restating import Restates
 from schemas.kinds.report.inquiry.asked import AskedOutside
 from schemas.parts.basis import CitesArticle
 from schemas.parts.contact import ContactLine
@@ -86,6 +87,8 @@ class EvidenceSubmissionNotice(
             yield notice(
                 "/term_days", "term_short", "一日内提供多项材料来不及，请核对期限是否合理。"
             )
+
+    restated = (Restates(("investigated_matter", "requested_materials"), of="term_days"),)
 
     example = {
         "document_number": "示市监限提〔2026〕8号",

@@ -5,6 +5,7 @@ from schemas.ground.fields import Code, Group, Rows, Text
 from schemas.ground.house import SITE_RECORD_TITLES
 from schemas.ground.kind import Audience, Departure, Header
 from schemas.ground.neighbours import Follows, Neighbours
+from schemas.ground.restating import Restates
 from schemas.kinds.report.inspection.findings import FindingsOnSite
 from schemas.parts.evidence import SOURCE_OF_EVIDENCE, Evidence, Measures
 from schemas.parts.inspected_party import SITE_RECORD, InspectedParty
@@ -154,6 +155,8 @@ class SiteInspectionRecord(
         return bool(value.presence.state == "present")
 
     blank = {"evidence": 5}
+
+    restated = (Restates(("findings",), of="started_at", until="ended_at"),)
 
     example = {
         "internal_number": "2026-日检-0417",

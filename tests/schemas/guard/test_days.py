@@ -47,7 +47,7 @@ def test_a_day_to_come_is_noticed_and_does_not_go_out(
 @pytest.mark.parametrize(
     ("kind", "pointer", "day"),
     [
-        (AGREEMENT, "/agreement_items/0/due_on", "2027-12-31"),
+        (AGREEMENT, "/agreement_items/2/due_on", "2027-12-31"),
         (AGREEMENT, "/agreement_items/2/due_on", "2028-08-05"),
         (AGREEMENT, "/respondent/agent/mandate/term_to", "2030-01-01"),
         (SETTLEMENT, "/period_to", "2026-06-30"),
@@ -120,6 +120,7 @@ def test_a_provisional_calendar_never_refuses(
         "/approval/approved_on": decided,
         "/delivery/delivered_on": decided,
         "/document_number": "示市监﹝2027﹞第118号",
+        "/reasons": f"你2022年12月即知道权益受到侵害，至{received}向我局投诉，已超过三年。",
     }
     told = found(engine, NON_ACCEPTANCE, days, today=date(2027, 4, 1))
     assert told == {("/issued_on", each, "notice") for each in code}

@@ -1,5 +1,6 @@
 """What both sides agreed at the table and wrote down: items, sums, whether it is written at all."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -14,6 +15,11 @@ EXEMPTIONS = {
     "performed": "调解协议已经即时履行",
     "waived": "双方同意不制作调解书",
 }
+
+# What is done once the other side has done its part.
+_AFTERWARDS = re.compile(
+    "(?:收到|收取|取得|到账)[^，。；]{0,4}(?:上述|全部|所有|前述|以上)[^，。；]{0,8}(?:后|之?日起|时|当日)"
+)
 
 
 class WrittenAgreement(Part):
@@ -87,6 +93,23 @@ class WrittenAgreement(Part):
                     f"/agreement_items/{index}/due_on",
                     "due_before_mediation",
                     "履行期限早于现场调解日期，请核对；当场履行的，填写调解当日。",
+                )
+
+    @rule(AGREEMENT)
+    def items_fall_due_in_turn(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """What follows all payments is not due before the last of them."""
+        for index, item in enumerate(value.agreement_items):
+            before = [
+                each.due_on
+                for each in value.agreement_items[:index]
+                if each.due_on and each.amount and each.obligor != item.obligor
+            ]
+            afterwards = _AFTERWARDS.search(item.action)
+            if afterwards and before and item.due_on and item.due_on < max(before):
+                yield notice(
+                    f"/agreement_items/{index}/due_on",
+                    "due_before_what_it_follows",
+                    "这一项写的是收到上述款项以后履行，履行期限却早于最后一笔款项的期限，请核对。",
                 )
 
     @rule(AGREEMENT)

@@ -27,7 +27,7 @@ _VALID = re.compile("有效期|有效至|检定日期|下次检")
 _OTHER_PROBLEM = re.compile("没有?|未|缺|超过|过期|失效|不|无|损|坏|脏|霉|漏|误|错|短|少|旧|破")
 
 
-def _only_valid(finding: str, dated: date) -> bool:
+def only_valid(finding: str, dated: date) -> bool:
     """Tell whether a problem is told by nothing but a term that is not over on a day."""
     days = [each for each in days_told(finding, dated.year) if each.exact]
     valid = [each for each in days if _VALID.search(each.clause)]
@@ -104,7 +104,7 @@ class CheckedContents(KindSchema):
         dated = self.dated(value)
         for number, content in enumerate(value.contents):
             for index, item in enumerate(content.checked):
-                if item.finding and _only_valid(item.finding, dated):
+                if item.finding and only_valid(item.finding, dated):
                     yield notice(
                         f"/contents/{number}/checked/{index}/finding",
                         "still_valid",

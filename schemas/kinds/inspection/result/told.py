@@ -7,9 +7,9 @@ from schemas.ground.base import Facts, Finding, Part, Record, derived, error, no
 from schemas.ground.fields import Choice, Day, Rows, Text
 from schemas.ground.kind import KindSchema
 from schemas.ground.neighbours import Standing, beside
-from schemas.kinds.inspection.checking.items import CONCLUSIONS, RESULTS
+from schemas.kinds.inspection.checking.items import CONCLUSIONS, RESULTS, only_valid
 from schemas.kinds.inspection.result.reader import FED_BACK, GROUP
-from schemas.kinds.inspection.task.words import DISPOSED_OF
+from schemas.kinds.inspection.task.words import CONDUCTED, DISPOSED_OF
 
 _PENALTY = re.compile("罚款|没收|吊销|行政拘留|(?:给予|处以|作出)[^，。；]{0,6}处罚")
 
@@ -55,6 +55,17 @@ class ToldResults(KindSchema):
         """A result is there once it was looked for."""
         if value.inspected_on > value.issued_on:
             yield error("/inspected_on", "inspected_after", "检查日期晚于文书日期，请核对。")
+
+    @rule(CONDUCTED)
+    def what_is_valid_is_no_problem(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A certificate that holds until after the inspection is no problem by its day."""
+        for index, each in enumerate(value.told_results):
+            if each.finding and only_valid(each.finding, value.inspected_on):
+                yield notice(
+                    f"/told_results/{index}/finding",
+                    "still_valid",
+                    "这里写的有效期到检查那天还没有过，不像是发现了问题，请核对日期和检查结果。",
+                )
 
     @rule(DISPOSED_OF)
     def results_say_what_follows(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from schemas.ground.base import Facts, Finding, Record, derived, error, rule
+from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.fields import Day, Text
 from schemas.ground.kind import KindSchema
 from schemas.parts.blanks import blank_findings
@@ -12,6 +12,9 @@ CRIME = "《市场监督管理行政处罚程序规定》第十七条第二款"
 COMPLAINANTS = "《市场监督管理投诉举报处理办法》第四十二条"
 PROCURATORATE = "人民检察院"
 _JUSTICE = re.compile("公安|海警|检察院")
+# 某市公安局示例分局, 示例县公安局: the district that it is of.
+_DISTRICT = re.compile("([\u4e00-\u9fff]{2})(?:分局|[区县]公安局)$")
+_DISTRICTS = re.compile(f"([\u4e00-\u9fff]{{2}})[区县]{PROCURATORATE}$")
 _OF_COMPLAINANTS = re.compile("投诉人|举报人|骗取赔偿|敲诈|职业索赔|恶意投诉|打假")
 
 
@@ -64,6 +67,18 @@ class ReferredCrime(KindSchema):
             yield error("/procuratorate", "not_a_procuratorate", detail)
         yield from blank_findings("/crime_case_name", value.crime_case_name, "", "一案")
         yield from blank_findings("/crime_case_name", value.crime_case_name, "", "案件线索")
+
+    @rule(CRIME)
+    def copy_goes_to_the_same_district(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The police of a district are watched by its procuratorate."""
+        district = _DISTRICT.search(value.criminal_authority)
+        beside = _DISTRICTS.search(value.procuratorate)
+        if district and beside and beside[1] != district[1]:
+            yield notice(
+                "/procuratorate",
+                "another_district",
+                "抄送的人民检察院与受移送的公安机关不在同一区县，请核对移送和抄送的机关。",
+            )
 
     @rule(CRIME)
     def it_is_ours_to_refer(self, value: Record, facts: Facts) -> Iterator[Finding]:

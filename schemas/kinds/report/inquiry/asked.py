@@ -28,6 +28,7 @@ class Matter(KindSchema):
         longest=100,
         group="通知",
         source=INVESTIGATION,
+        factual=True,
         hint="接在“为调查了解”之后，只写调查什么，例如「你单位销售的“香油”的进货和标价情况」。",
     )
 

@@ -1,0 +1,148 @@
+"""Compare days, terms and times of day that a text tells with the field that it says again."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from schemas.ground.base import Weight
+from schemas.ground.restating import Order
+from schemas.ground.text import narrow
+from schemas.guard.said import Difference, Said
+from schemas.guard.told_days import days_told
+from schemas.guard.told_terms import terms_told
+
+# Words by which a term is that of the whole matter, and no step towards it.
+_WHOLE = re.compile("全部|一律|完毕|到位|整改|改正(?!后)|限期|期限|时限|上述|本次")
+# A working week of five days has seven.
+_WEEK = Decimal(7) / 5
+_EARLIER = re.compile("成立|注册|设立|原(?:来|先)?|此前|曾|生产日期|有效期|合同|购买|订购|签订")
+_TIME = re.compile("([0-9]{1,2})(?:时|点|:)([0-9]{2}|[0-9](?=分))分?(?![0-9:])")
+# A time of day of something else than what is recorded.
+_ANOTHER_TIME = re.compile(
+    "营业|监控|录像|预约|之?前|显示|订单|下单|购买|开门|关门|次日|昨|当晚|每[日天]|系统|记载|标示|约定|到期"
+)
+# What a text has that tells a day or a term, and one that tells a time of day.
+_MAY_BE_A_TERM = re.compile("[日天月周]|[0-9][-./][0-9]")
+_MAY_BE_A_TIME = re.compile("[0-9０-９][时点:：]")
+_MARKS, _AFTER = ",，。;；\n", 12
+
+
+def terms(said: Said) -> Difference | None:
+    """Compare the terms that a text sets with the last day beside it."""
+    if not _MAY_BE_A_TERM.search(said.text):
+        return None
+    bound = max(_day(each) for each in said.held)
+    if bound <= said.dated:
+        return None  # A rule of its own says that it comes after the paper.
+    lasts = [
+        last
+        for term in terms_told(said.text, said.dated.year)
+        if (last := term.ends(said.dated, said.calendar)) >= said.dated
+    ]
+    if any(last > bound for last in lasts):
+        return Difference(
+            "term_beyond_field",
+            Weight.error,
+            "「{text}」写的期限晚于「{field}」，两处不同，请核对，改成同一个期限。",
+        )
+    if len(lasts) == 1 and lasts[0] < bound and _WHOLE.search(said.text):
+        return Difference(
+            "term_short_of_field",
+            Weight.notice,
+            "「{text}」写的期限早于「{field}」，请核对是不是同一个期限，是的改成一致。",
+        )
+    return None
+
+
+def lengths(said: Said) -> Difference | None:
+    """Compare the days that a text gives with the number of days beside it."""
+    if not _MAY_BE_A_TERM.search(said.text):
+        return None
+    days = max(said.held)
+    working = "工作日" in f"{said.field.unit}{said.field.label}"
+    longer = shorter = False
+    for term in terms_told(said.text, said.dated.year):
+        if term.last:
+            # Days of a paper run from its receipt, which is not before the paper.
+            least = said.dated + timedelta(days=days)
+            shorter |= not working and said.dated <= term.last < least
+            continue
+        given, asked = Decimal(term.number), Decimal(days)
+        if term.working != working:
+            given *= _WEEK if term.working else 1
+            asked *= _WEEK if working else 1
+        longer |= given > asked
+        shorter |= given < asked
+    if longer:
+        return Difference(
+            "term_beyond_field",
+            Weight.error,
+            "「{text}」写的期限比「{field}」长，两处不同，请核对，改成同一个期限。",
+        )
+    if shorter:
+        return Difference(
+            "term_short_of_field",
+            Weight.notice,
+            "「{text}」写的期限比「{field}」短，请核对是不是同一个期限，是的改成一致。",
+        )
+    return None
+
+
+def days(said: Said) -> Difference | None:
+    """Compare the days that a text tells with a day that is past."""
+    if "月" not in said.text:
+        return None
+    held = {_day(each) for each in said.held}
+    for told in days_told(said.text, said.dated.year):
+        if not told.exact:
+            continue
+        if said.restates.done:
+            done = _was_done(said.restates.done).match(told.text, told.end)
+            differs = done is not None and told.day not in held
+        elif _EARLIER.search(told.clause):
+            differs = False
+        elif said.restates.order is Order.not_before:
+            differs = told.day < min(held)
+        else:
+            differs = told.day > max(held)
+        if differs:
+            return Difference(
+                "day_differs_from_field",
+                Weight.notice,
+                "「{text}」写的日期与「{field}」不同或者先后不对，请核对，改正其中一处。",
+            )
+    return None
+
+
+def times(said: Said, ended: datetime | None) -> Difference | None:
+    """Compare the times of day that a text tells with when all this began and ended."""
+    began = said.held[0]
+    if not _MAY_BE_A_TIME.search(said.text):
+        return None
+    if ended is None or began.date() != ended.date():
+        return None
+    text = narrow(said.text)
+    for found in _TIME.finditer(text):
+        hour, minute = int(found[1]), int(found[2])
+        first = max(text.rfind(mark, 0, found.start()) for mark in _MARKS) + 1
+        last = found.end() + _AFTER
+        if hour > 23 or minute > 59 or _ANOTHER_TIME.search(text, first, last):
+            continue
+        if not began.time() <= time(hour, minute) <= ended.time():
+            return Difference(
+                "time_outside",
+                Weight.notice,
+                "「{text}」写的时刻早于「{field}」或者在结束以后，请核对时刻，改正其中一处。",
+            )
+    return None
+
+
+@cache
+def _was_done(act: str) -> re.Pattern[str]:
+    return re.compile(f"(?:当日|当天|[上下]午)?[^,，。;；\n]{{0,10}}?(?:{act})")
+
+
+def _day(value: Any) -> date:
+    return value.date() if isinstance(value, datetime) else value
