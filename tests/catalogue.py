@@ -1,7 +1,7 @@
 """The real catalogue and corpus as parameters: a new kind is covered the moment its files exist."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,25 +41,21 @@ def _shapes_in(schema: Any) -> set[str]:
     return shapes
 
 
-def _sorts_in(reader: Part, depth: int = 0) -> set[tuple[str, int, bool]]:
+def _asked_in(
+    reader: Part, sort_of: Callable[[Any], type] = type, depth: int = 0
+) -> set[tuple[str, int, bool]]:
     """Return what a form asks for: sorts of fields, how deep in rows, and whether they must be."""
-    sorts = set()
+    asked = set()
     for each in reader.fields.values():
-        sorts.add((type(each).__name__, depth, bool(getattr(each, "optional", False))))
+        asked.add((sort_of(each).__name__, depth, bool(getattr(each, "optional", False))))
         if below := getattr(each, "below", None):
-            sorts |= _sorts_in(below, depth + 1)
-    return sorts
+            asked |= _asked_in(below, sort_of, depth + 1)
+    return asked
 
 
-def _drawn_in(reader: Part, depth: int = 0) -> set[tuple[str, int, bool]]:
-    """Return what a form draws: whether a code or a name is typed is one to a page, not to us."""
-    drawn = set()
-    for each in reader.fields.values():
-        sort = next((sort for sort, _ in WIDGETS if isinstance(each, sort)), type(each))
-        drawn.add((sort.__name__, depth, bool(getattr(each, "optional", False))))
-        if below := getattr(each, "below", None):
-            drawn |= _drawn_in(below, depth + 1)
-    return drawn
+def _drawn_as(field: Any) -> type:
+    """Return as what a field is drawn: a code and a name, both typed, are one to a page."""
+    return next((sort for sort, _ in WIDGETS if isinstance(field, sort)), type(field))
 
 
 def _few_with_all(found: Mapping[str, set[Any]]) -> tuple[str, ...]:
@@ -74,9 +70,9 @@ def _few_with_all(found: Mapping[str, set[Any]]) -> tuple[str, ...]:
 
 # For what is slow and follows from the sorts of values or fields: few kinds that have them all.
 TYPICAL = _few_with_all({name: _shapes_in(json_schema(each)) for name, each in _DECLARED.items()})
-FORMS = _few_with_all({name: _sorts_in(each.reader) for name, each in _DECLARED.items()})
+FORMS = _few_with_all({name: _asked_in(each.reader) for name, each in _DECLARED.items()})
 # For what a browser alone shows: few forms that draw everything a form can draw.
-DRAWN = _few_with_all({name: _drawn_in(each.reader) for name, each in _DECLARED.items()})
+DRAWN = _few_with_all({name: _asked_in(each.reader, _drawn_as) for name, each in _DECLARED.items()})
 every_sort_of_form = pytest.mark.parametrize("kind", KINDS if LONG else FORMS)
 everything_drawn = pytest.mark.parametrize("kind", KINDS if LONG else DRAWN)
 every_kind = pytest.mark.parametrize("kind", KINDS)
