@@ -15,14 +15,16 @@ from docgen.clock import BEIJING
 from docgen.document import MEDIA_TYPES
 from docgen.engine import Engine
 from docgen.register import issue
+from docgen.register.about import Telling
 from docgen.register.access import deliveries_seen, refuse_what_is_of_a_report
 from docgen.register.audit import life_of, was_delivered
 from docgen.register.database import Register
-from docgen.register.delivery import DeliveryError, record_delivery
+from docgen.register.delivery import DeliveryError, recipients_of, record_deliveries, undelivered
 from docgen.register.issued import known
 from docgen.register.issuing import DocumentStateError
 from docgen.register.numbers import ReasonMissingError
 from docgen.register.redacted import read_redacted
+from docgen.register.rights import Act, may
 from schemas.parts.delivery import DELIVERY_METHODS
 
 DELIVERED = "这份文书已经登记送达：收到的人手里还有一份，请另行告知。"
@@ -70,11 +72,11 @@ def document_routes(engine: Engine, register: Register) -> Blueprint:
     def deliver(document_id: str) -> BaseResponse:
         given = request.form
         try:
-            record_delivery(
+            record_deliveries(
                 register,
                 document_id,
+                [*given.getlist("recipient"), *filter(None, [given.get("other", "").strip()])],
                 method=given.get("method", ""),
-                recipient=given.get("recipient", ""),
                 delivered_on=_day(given.get("delivered_on", "")),
                 proof=given.get("proof", ""),
                 actor=current_caller().actor,
@@ -110,11 +112,19 @@ def document_routes(engine: Engine, register: Register) -> Blueprint:
         (found,) = (each for each in chain if each.id == document_id)
         actor = current_caller().actor
         entries = life_of(register, document_id)
+        telling = Telling(engine.catalogue, actor, engine.house.authority.region)
+        delivers = found.state == "issued" and may(Act.deliver, actor.role)
         return page(
             "pages/document.html",
             here="ledger_pages.ledger_page",
             status=422 if words.keys() - {"done"} else 200,
             document=found,
+            about=telling.of_documents(register, [document_id]).get(document_id, ""),
+            people=recipients_of(register, engine.catalogue, document_id) if delivers else (),
+            missing=sum(
+                each.missing
+                for each in undelivered(register, engine.catalogue, document_id=document_id)
+            ),
             steps=steps(found, chain, entries),
             readings=readings(entries),
             reached=deliveries_seen(register, engine.catalogue, document_id, actor=actor)

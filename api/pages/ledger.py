@@ -13,9 +13,11 @@ from api.pages.words import STATES
 from docgen.engine import Engine
 from docgen.kinds.catalogue import Catalogue
 from docgen.register import ledger
+from docgen.register.about import Telling
 from docgen.register.database import Register
 from docgen.register.export import FORMATS, write_ledger
 from docgen.register.ledger import LedgerFilter
+from schemas.ground.fields.day_words import day_in
 
 MOST = 50
 LONGEST = 80
@@ -37,10 +39,12 @@ def ledger_routes(engine: Engine, register: Register) -> Blueprint:
     def ledger_page() -> Response:
         wanted, fault = read_filter(request.args, engine.catalogue)
         lines = ledger.latest(register, MOST + 1, wanted, before=request.args.get("before", ""))
+        telling = Telling(engine.catalogue, current_caller().actor, engine.house.authority.region)
         return page(
             "pages/ledger.html",
             here="ledger_pages.ledger_page",
             lines=lines[:MOST],
+            about=telling.of_documents(register, [each.id for each in lines[:MOST]]),
             older=lines[MOST - 1].id if len(lines) > MOST else "",
             total=ledger.total(register, wanted),
             titles=titles,
@@ -56,7 +60,12 @@ def ledger_routes(engine: Engine, register: Register) -> Blueprint:
             abort(404)
         wanted, _ = read_filter(request.args, engine.catalogue)
         sheet = io.BytesIO()
-        write_ledger(register, sheet, format, wanted, actor=current_caller().actor, titles=titles)
+        actor = current_caller().actor
+        telling = Telling(engine.catalogue, actor, engine.house.authority.region)
+        write_ledger(
+            register, sheet, format, wanted, actor=actor, titles=titles,
+            about=lambda ids: telling.of_documents(register, ids),
+        )  # fmt: skip
         sheet.seek(0)
         name = f"工作台账-{register.now():%Y%m%d}.{format}"
         return send_file(
@@ -74,13 +83,16 @@ def read_filter(args: Mapping[str, str], catalogue: Catalogue) -> tuple[LedgerFi
     fault = (
         "日期没有看懂，请写成 2026-07-10 这样；这一条件没有用上。" if unread - understood else ""
     )
+    if first and last and first > last:
+        fault = f"「从」{first} 晚于「到」{last}，已按从 {last} 到 {first} 查找。"
+        first, last = last, first
     kind, state = args.get("kind", ""), args.get("state", "")
     return LedgerFilter(
         kind=kind if kind in catalogue else None,
         state=state if state in STATES else None,
         number=_text(args, "number"),
         words=_text(args, "words"),
-        case_ref=_text(args, "case_ref"),
+        case_part=_text(args, "case_ref"),
         delivered=DELIVERED.get(args.get("delivered", "")),
         dated_from=first,
         dated_to=last,
@@ -88,10 +100,7 @@ def read_filter(args: Mapping[str, str], catalogue: Catalogue) -> tuple[LedgerFi
 
 
 def _day(args: Mapping[str, str], name: str) -> date | None:
-    try:
-        return date.fromisoformat(args.get(name, "").strip())
-    except ValueError:
-        return None
+    return day_in(args.get(name, "").strip())
 
 
 def _text(args: Mapping[str, str], name: str) -> str | None:

@@ -18,9 +18,14 @@ from docgen.register.ids import new_id
 from docgen.register.issued import UnknownDocumentError, allow
 from docgen.register.rights import Act
 from docgen.register.tables import deliveries, documents
-from schemas.ground.fields import Group
+from schemas.ground.fields import Group, PartyName, PersonName
+from schemas.ground.roles import Role
+from schemas.guard.reading import Reading
 from schemas.parts.acts import LONGEST_PROOF, LONGEST_RECIPIENT
 from schemas.parts.delivery import DELIVERY_METHODS, Delivery
+
+# Whoever takes one of these parts in a paper receives it; whom else it names does not.
+RECEIVING = frozenset((Role.complainant, Role.reporter, Role.respondent, Role.party, Role.agent))
 
 
 class DeliveryError(DocgenError):
@@ -57,6 +62,52 @@ class Undelivered:
     missing: int
 
 
+def record_deliveries(
+    register: Register,
+    document_id: str,
+    people: Sequence[str],
+    *,
+    method: str,
+    delivered_on: date,
+    actor: Actor,
+    proof: str | None = None,
+    delivery_id: str | None = None,
+) -> list[RecordedDelivery]:
+    """Record that a document reached several people on one way and one day: all of it or none.
+
+    What holds of `record_delivery` holds of each.
+    """
+    allow(Act.deliver, actor)
+    if method not in DELIVERY_METHODS:
+        known = "、".join(f"{code}（{words}）" for code, words in DELIVERY_METHODS.items())
+        raise DeliveryError(f"没有这种送达方式。可用的有：{known}。")
+    names, proof = [each.strip() for each in people], (proof or "").strip() or None
+    if not names or not all(names):
+        raise DeliveryError("请写明由谁收到。")
+    if max(map(len, names)) > LONGEST_RECIPIENT or len(proof or "") > LONGEST_PROOF:
+        raise DeliveryError(f"收件人不超过 {LONGEST_RECIPIENT} 字，凭证不超过 {LONGEST_PROOF} 字。")
+    now = register.now()
+    with register.writing() as connection:
+        document = connection.execute(
+            select(documents.c.state, documents.c.dated_on).where(documents.c.id == document_id)
+        ).one_or_none()
+        if document is None or document.state == "pending":
+            raise UnknownDocumentError("登记簿里没有这份文书，请核对编号。")
+        if document.state == "void":
+            raise DeliveryError("这份文书已经作废，不能登记送达。")
+        if delivered_on < document.dated_on:
+            raise DeliveryError("送达日期早于文书日期，请核对。")
+        if delivered_on > now.astimezone(BEIJING).date():
+            raise DeliveryError("送达日期在今天之后，请在送达以后登记。")
+        return [
+            enter(
+                connection, register, document_id, method=method, recipient=name,
+                delivered_on=delivered_on, proof=proof, actor=actor, delivery_id=delivery_id,
+            )
+            for name in dict.fromkeys(names)
+        ]  # fmt: skip
+
+
 def record_delivery(
     register: Register,
     document_id: str,
@@ -75,32 +126,11 @@ def record_delivery(
     Errors: `NotAllowedError`; `UnknownDocumentError`; `DeliveryError` for a void document, an
     unknown method, an empty recipient, a day before the document's or after today.
     """
-    allow(Act.deliver, actor)
-    if method not in DELIVERY_METHODS:
-        known = "、".join(f"{code}（{words}）" for code, words in DELIVERY_METHODS.items())
-        raise DeliveryError(f"没有这种送达方式。可用的有：{known}。")
-    recipient, proof = recipient.strip(), (proof or "").strip() or None
-    if not recipient:
-        raise DeliveryError("请写明由谁收到。")
-    if len(recipient) > LONGEST_RECIPIENT or len(proof or "") > LONGEST_PROOF:
-        raise DeliveryError(f"收件人不超过 {LONGEST_RECIPIENT} 字，凭证不超过 {LONGEST_PROOF} 字。")
-    now = register.now()
-    with register.writing() as connection:
-        document = connection.execute(
-            select(documents.c.state, documents.c.dated_on).where(documents.c.id == document_id)
-        ).one_or_none()
-        if document is None or document.state == "pending":
-            raise UnknownDocumentError("登记簿里没有这份文书，请核对编号。")
-        if document.state == "void":
-            raise DeliveryError("这份文书已经作废，不能登记送达。")
-        if delivered_on < document.dated_on:
-            raise DeliveryError("送达日期早于文书日期，请核对。")
-        if delivered_on > now.astimezone(BEIJING).date():
-            raise DeliveryError("送达日期在今天之后，请在送达以后登记。")
-        return enter(
-            connection, register, document_id, method=method, recipient=recipient,
-            delivered_on=delivered_on, proof=proof, actor=actor, delivery_id=delivery_id,
-        )  # fmt: skip
+    (recorded,) = record_deliveries(
+        register, document_id, [recipient], method=method, delivered_on=delivered_on,
+        actor=actor, proof=proof, delivery_id=delivery_id,
+    )  # fmt: skip
+    return recorded
 
 
 def enter(
@@ -158,12 +188,37 @@ def find_delivery(register: Register, delivery_id: str) -> RecordedDelivery | No
     return RecordedDelivery(**row) if row else None
 
 
+def recipients_of(register: Register, catalogue: Catalogue, document_id: str) -> list[str]:
+    """Return the people whom a paper names and who have not received it yet, as it names them.
+
+    Only those take part in this whom the paper is for: its parties, agents and reporters.
+    """
+    asked = select(documents.c.kind, documents.c.payload).where(documents.c.id == document_id)
+    reached = select(deliveries.c.recipient).where(deliveries.c.document_id == document_id)
+    with register.reading() as connection:
+        row = connection.execute(asked).one_or_none()
+        told = {*connection.scalars(reached)}
+    if row is None or row.kind not in catalogue:
+        return []
+    passages = Reading.of(catalogue[row.kind].reader, json.loads(row.payload)).passages
+    names = (
+        each.text
+        for each in passages
+        if isinstance(each.field, PersonName | PartyName) and not RECEIVING.isdisjoint(each.roles)
+    )
+    return [each for each in dict.fromkeys(names) if each not in told]
+
+
 def undelivered(
-    register: Register, catalogue: Catalogue, case_ref: str | None = None
+    register: Register,
+    catalogue: Catalogue,
+    case_ref: str | None = None,
+    document_id: str | None = None,
 ) -> list[Undelivered]:
     """Return the documents in force that somebody has still to receive, the oldest first.
 
-    With `case_ref` only those of one case. How many each waits for says `waiting_for`.
+    With `case_ref` only those of one case, with `document_id` that one alone. How many each
+    waits for says `waiting_for`.
     """
     leaving = {name: kind for name, kind in catalogue.items() if kind.header.copies > 1}
     query = (
@@ -182,6 +237,8 @@ def undelivered(
     )
     if case_ref is not None:
         query = query.where(documents.c.case_ref == case_ref)
+    if document_id is not None:
+        query = query.where(documents.c.id == document_id)
     found = []
     with register.reading() as connection:
         for row in connection.execute(query):

@@ -1,12 +1,16 @@
 """One issued document: its files, its life in words, delivery and voiding, each with its rights."""
 
+import re
+
 import pytest
 
 from docgen.register import ledger
 from docgen.register.database import Register
+from docgen.register.delivery import deliveries_of
 from docgen.register.issued import find
 from docgen.register.ledger import LedgerEntry, LedgerFilter
 from tests.api.pages.conftest import Desk
+from tests.browser.furnish import OFFICER
 from tests.docgen.register.accounts import trail
 
 HOSTILE = '<img src=x onerror="alert(1)">'
@@ -108,7 +112,7 @@ def test_a_delivery_that_cannot_be_comes_back_with_what_was_typed(
     assert answer.status_code == 422
     assert words in answer.text
     assert 'value="见证人"' in answer.text
-    assert "<details open>" in answer.text
+    assert '<details id="deliver" open>' in answer.text
 
 
 def test_an_officer_voids_with_a_reason_and_it_stays_void(
@@ -151,3 +155,36 @@ def test_changing_needs_the_token_of_the_page(
     found = find(register, agreement.id)
     assert found
     assert found.state == "issued"
+
+
+def test_several_receive_a_paper_on_one_day_in_one_step(
+    desk: Desk, register: Register, agreement: LedgerEntry, place: str
+) -> None:
+    browser = desk("officer")
+    offered = re.findall(r'name="recipient" value="([^"]+)"', browser.get(place).text)
+    # The furnished office entered one delivery to somebody else: whom the paper names is missing.
+    assert "沈若棠" in offered
+    fields = {"method": "direct", "recipient": offered, "delivered_on": "2026-07-19", "other": ""}
+    assert browser.send(f"{place}/deliver", place, **fields).status_code == 303
+    reached = {each.recipient for each in deliveries_of(register, agreement.id, actor=OFFICER)}
+    assert {*offered} < reached
+    assert not re.findall(r'name="recipient" value="', browser.get(place).text)
+
+
+def test_nobody_ticked_is_nobody_told(desk: Desk, place: str) -> None:
+    fields = {"method": "direct", "delivered_on": "2026-07-19", "other": " "}
+    answer = desk("officer").send(f"{place}/deliver", place, **fields)
+    assert answer.status_code == 422
+    assert "请写明由谁收到" in answer.text
+
+
+def test_a_void_document_says_so_first_and_its_first_button_is_no_download(
+    desk: Desk, register: Register
+) -> None:
+    letter = next(ledger.entries(register, LedgerFilter(kind="referral_letter")))
+    page = desk("officer").get(f"/documents/{letter.id}").text
+    assert "这份文书已作废，不能再使用。" in page
+    assert "移送机关写错，另行制作。" in page
+    before = page.split("取作废以前的文件")[0]
+    assert "/file/" not in before
+    assert 'class="button primary"' not in page

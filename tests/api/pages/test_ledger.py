@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from werkzeug.test import TestResponse
 
+from docgen import Engine
 from docgen.register import ledger
 from docgen.register.database import Register
 from docgen.register.ledger import LedgerFilter
@@ -120,3 +121,38 @@ def test_the_archivist_takes_the_ledger_away_and_the_trail_says_so(
 def test_who_may_not_export_is_offered_no_export(desk: Desk, role: str) -> None:
     assert desk(role).get("/documents/export.xlsx").status_code == 403
     assert "export.xlsx" not in desk(role).get("/documents").text
+
+
+def test_the_ledger_says_who_and_what(desk: Desk, register: Register) -> None:
+    assert "沈若棠，示例市跃动健身服务有限公司" in desk("officer").get("/documents").text
+    found = desk("archivist").get("/documents/export.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(found.data), read_only=True)
+    heads, *rows = book.active.iter_rows(values_only=True)
+    about = {row[0]: row[heads.index("当事人、事由")] for row in rows}
+    agreement = next(ledger.entries(register, LedgerFilter(kind="mediation_agreement")))
+    assert about[agreement.id] == "沈若棠，示例市跃动健身服务有限公司"
+    assert len(about) > 5
+    book.close()
+
+
+def test_of_a_report_only_who_handles_reports_is_told(
+    desk: Desk, register: Register, engine: Engine
+) -> None:
+    example = dict(engine.catalogue["report_registration_form"].schema.example)
+    put_document(register, "report_registration_form", example)
+    told = str(example["reported"]["name"])
+    assert told in desk("officer").get("/documents").text
+    page = desk("admin").get("/documents").text
+    assert told not in page
+    assert "涉及举报，不显示" in page
+
+
+@pytest.mark.parametrize("query", ["number=[2026]第１号", "number=〔2026〕1", "case_ref=0616"])
+def test_numbers_answer_in_any_brackets_and_cases_in_part(desk: Desk, query: str) -> None:
+    assert "投诉调解书" in titles_in(desk("officer").get(f"/documents?{query}"))
+
+
+def test_days_the_wrong_way_round_are_said_and_turned(desk: Desk) -> None:
+    answer = desk("officer").get("/documents", dated_from="2026.8.1", dated_to="2026年1月1日")
+    assert "晚于" in answer.text
+    assert "投诉调解书" in titles_in(answer)
