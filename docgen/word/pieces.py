@@ -1,8 +1,11 @@
-"""Keep an option of a choice, or a time of day, in one line of a Word file.
+"""Keep an option of a choice, a date or a number in one line of a Word file.
 
-The PDF sets each in one piece. Word parts hanzi anywhere, and LibreOffice heeds no joiner between
-them. So where an option would not end on its line, the blank before it becomes a line break; where
-a moment is wider than its cell, its time begins a line. Lines are reckoned as in `fitting`.
+The PDF sets each in one piece. Word parts hanzi anywhere, figures from the sign behind them and
+numbers at their hyphens, and LibreOffice heeds no joiner between them. So where an option would not
+end on its line, the blank before it becomes a line break; where a moment is wider than its cell,
+its time begins a line; where a date or a number would be parted in the first line of a cell, it
+begins the next. Lines are reckoned as in `fitting`: what lies behind one that was too long is
+reckoned too roughly for another break.
 """
 
 import re
@@ -21,6 +24,10 @@ _WORDS = re.compile(r"(<w:t(?: [^>]*)?>)([^<]*)</w:t>|<w:(?:br|cr)/>")
 _OPTION = re.compile(r"[□☑]")
 _MOMENT = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日(?=\d{1,2}时\d{1,2}分)")
 _TIME = re.compile(r"\d{1,2}时\d{1,2}分")
+# A date, a telephone number, the number of a paper, and marks that stay with it.
+_WHOLE = re.compile(
+    r"[（《〔“]?(?:\d{4}年\d{1,2}月(?:\d{1,2}日)?|[0-9A-Za-z]+(?:-[0-9A-Za-z]+)+)[，。、；：）》〕”]?"
+)
 # What an option may lead to, a name or a reason that is written behind it, may run on.
 _HEAD = re.compile(r"[：（]")
 BLANK, _BREAK = "\u3000", '</w:t><w:br/><w:t xml:space="preserve">'
@@ -37,25 +44,25 @@ class Pieces:
 
     def whole(self, body: str) -> str:
         """Return a finished `document.xml` whose options and times end on their lines."""
-        if not (_OPTION.search(body) or _MOMENT.search(body)):
+        if not (_OPTION.search(body) or _WHOLE.search(body)):
             return body
         return "".join(self._parts(body))
 
     def _parts(self, body: str) -> Iterator[str]:
-        end, width, margins = 0, self._page, NO_MARGINS
+        end, width, margins, cell = 0, self._page, NO_MARGINS, False
         for found in _PART.finditer(body):
             part = found[0]
             if found["table"]:
                 margins = self._margins.get(found["table"], NO_MARGINS)
             elif found["width"]:
-                width = int(found["width"]) / 20 - margins.across
+                width, cell = int(found["width"]) / 20 - margins.across, True
             elif found["out"]:
-                width = self._page
-            elif _OPTION.search(part) or _MOMENT.search(part):
+                width, cell = self._page, False
+            elif _OPTION.search(part) or (_WHOLE if cell else _MOMENT).search(part):
                 measure = self._measures.get(found["style"] or "Normal")
                 if measure is not None and "<w:tab/>" not in part:
                     yield body[end : found.start()]
-                    yield _Line(measure, width).broken(part)
+                    yield _Line(measure, width, cell=cell).broken(part)
                     end = found.end()
         yield body[end:]
 
@@ -63,11 +70,13 @@ class Pieces:
 class _Line:
     """The line of a paragraph while its words are set: how much of it is taken."""
 
-    def __init__(self, measure: Measure, width: float) -> None:
+    def __init__(self, measure: Measure, width: float, *, cell: bool) -> None:
         self._measure = measure
         self._room = width - measure.left
         self._used = measure.first
         self._blank = True
+        # Whether what is set stands in a cell, all of it so far in one line.
+        self._first = self._cell = cell
 
     def broken(self, paragraph: str) -> str:
         return _WORDS.sub(self._set, paragraph)
@@ -98,11 +107,27 @@ class _Line:
                 self._begin()
                 self._take(self._long(text[day.end() :]))
                 return before + piece[: day.end()] + _BREAK + piece[day.end() :]
-        self._take(self._long(text))
-        return before + piece
+        return before + self._kept_whole(piece)
+
+    def _kept_whole(self, piece: str) -> str:
+        """Set a piece; return it with a break before the date or number that needs one."""
+        end, set_apart = 0, ""
+        for found in _WHOLE.finditer(piece) if self._first else ():
+            self._take(self._long(unescape(piece[end : found.start()])))
+            long = self._long(found[0])
+            parted = self._used + long > self._room >= long
+            if parted and self._first and not self._blank:
+                set_apart += piece[end : found.start()] + _BREAK
+                end = found.start()
+                self._begin()
+            self._take(long)
+            set_apart += piece[end : found.end()]
+            end = found.end()
+        self._take(self._long(unescape(piece[end:])))
+        return set_apart + piece[end:]
 
     def _begin(self) -> None:
-        self._used, self._blank = 0.0, True
+        self._used, self._blank, self._first = 0.0, True, self._cell
 
     def _take(self, long: float) -> None:
         """Go on by so much, over as many lines as it takes."""
@@ -110,6 +135,7 @@ class _Line:
         self._blank = self._blank and not long
         if self._used > self._room:
             self._used %= self._room
+            self._first = False
 
     def _long(self, text: str) -> float:
         narrow = len(text.encode("ascii", "ignore"))

@@ -1,4 +1,4 @@
-"""An option of a choice and a time of day stay in one line of a Word file, as in the PDF."""
+"""Options, times, dates and numbers stay in one line of a Word file, as in the PDF."""
 
 import io
 import re
@@ -37,6 +37,20 @@ def lines(words: str, width: float, master: Master) -> list[str]:
         ("2026年11月10日10时00分", 49, ["2026年11月10日", "10时00分"]),
         ("2026年11月10日10时00分", 60, ["2026年11月10日10时00分"]),
         ("自2026年11月10日10时00分起", 49, ["自2026年11月10日10时00分起"]),
+        ("2025年6月1日至2026年6月30日", 49, ["2025年6月1日至", "2026年6月30日"]),
+        ("2025年6月1日至2026年6月30日", 62, ["2025年6月1日至2026年6月30日"]),
+        # The mark before a date goes with it, and so does the one behind.
+        ("限期改正到期（2026年11月10日）", 49, ["限期改正到期", "（2026年11月10日）"]),
+        ("约定在下一次付款日2026年6月1日，", 61, ["约定在下一次付款日", "2026年6月1日，"]),
+        ("联系电话：0999-60012320", 40, ["联系电话：", "0999-60012320"]),
+        # No line holds it: it is not torn from what stands before it.
+        ("见2026年11月10日", 20, ["见2026年11月10日"]),
+        # Behind the first line, where a line ends is a guess.
+        (
+            "消费者权益保护科长何静远在2026年6月30日",
+            35,
+            ["消费者权益保护科长何静远在2026年6月30日"],
+        ),
     ],
 )
 def test_lines_end_between_pieces(

@@ -72,11 +72,16 @@ class TakenMeasures(KindSchema):
         applies=When("contract_measures"),
     )
 
+    @derived(Text("标题所说的事"))
+    def title_matter(self, value: Record, facts: Facts) -> str:
+        """服务整改, with what else is done in brackets: a title too long for a line ends here."""
+        words = "、".join(MEASURES[each] for each in value.contract_measures)
+        return f"服务整改（{words}）" if words else "服务整改"
+
     @derived(Text("标题"))
     def title(self, value: Record, facts: Facts) -> str:
         """服务整改通知书, or with what else it does in brackets."""
-        words = "、".join(MEASURES[each] for each in value.contract_measures)
-        return f"服务整改（{words}）通知书" if words else "服务整改通知书"
+        return f"{value.title_matter}通知书"
 
     @derived(Text("处理措施"), prints=("contract_measures",))
     def measure_words(self, value: Record, facts: Facts) -> str | None:
