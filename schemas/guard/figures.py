@@ -15,11 +15,14 @@ _NUMERAL = "(?<![0-9])[0-9]{1,3}|[一二三四五六七八九十百]{1,5}"
 _LEFT = re.compile(
     f"(?:剩余|还剩|尚余|余下|剩下|未使用|未消费|未上)的?({_NUMERAL})(课时|个月|节|次|张|件|盒|袋|瓶|台|晚|天)"
 )
-_KEEPS = re.compile(f"保质期(?:为|是|至|：|:)?({_NUMERAL})(个月|月|天|日|年)")
+_KEEPS = re.compile(
+    f"(?<!超过)(?<!已过)(?<!过了)保质期(?:为|是|至|：|:)?({_NUMERAL})(个月|月|天|日|年)"
+)
 # What is not over stands before the words and is looked for once they are found.
 _IS_OVER = re.compile(
     "(?:超过|已过|过了|超出)(?<!未..)(?<!没有..)(?<!是否..)了?[^，。；]{0,4}保质期|过期(?<!未..)(?<!没有..)"
 )
+_DAYS_OVER = re.compile("超过(?:了)?保质期(?:已)?([0-9]{1,3})[天日]")
 _TOTAL = re.compile(
     "(?:(?:本|全|上半|下半)(?:期|月|季|年)度?[^，。；0-9]{0,6}共计?|总计|总共)[^，。；,0-9]{0,12}?(?:123[14]5[^，。；,0-9]{1,6}?)?([0-9][0-9,]{0,8})(?:件|次|户|项|家|份)"
 )
@@ -139,7 +142,16 @@ def _kept_too_long(reading: Reading, dated: date) -> Iterator[Finding]:
         if made is None or made.start > since + _BEFORE or made.day > dated:
             continue
         latest = max((each.day for each in days if each.day <= dated), default=dated)
-        if latest <= _keeps_until(made.day, *keeps[0]):
+        until = _keeps_until(made.day, *keeps[0])
+        over = _DAYS_OVER.search(text)
+        if over and (latest - until).days != int(over[1]):
+            yield notice(
+                passage.pointer,
+                "days_over_miscounted",
+                "按这里写的生产日期和保质期计算，超过保质期的天数不是所写的天数，请重新计算。",
+                TELLING,
+            )
+        if latest <= until:
             yield notice(
                 passage.pointer,
                 "shelf_life_not_over",

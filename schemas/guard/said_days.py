@@ -14,7 +14,7 @@ from schemas.guard.told_days import days_told
 from schemas.guard.told_terms import terms_told
 
 # Words by which a term is that of the whole matter, and no step towards it.
-_WHOLE = re.compile("全部|一律|完毕|到位|整改|改正(?!后)|限期|期限|时限|上述|本次")
+_WHOLE = re.compile("全部|一律|完毕|到位|整改|改正(?!后)|延长|限期|期限|时限|上述|本次")
 # A working week of five days has seven.
 _WEEK = Decimal(7) / 5
 _EARLIER = re.compile("成立|注册|设立|原(?:来|先)?|此前|曾|生产日期|有效期|合同|购买|订购|签订")
@@ -98,15 +98,15 @@ def days(said: Said) -> Difference | None:
     for told in days_told(said.text, said.dated.year):
         if not told.exact:
             continue
-        if said.restates.done:
-            done = _was_done(said.restates.done).match(told.text, told.end)
-            differs = done is not None and told.day not in held
-        elif _EARLIER.search(told.clause):
+        order, earlier = said.restates.order, _EARLIER.search(told.clause)
+        if said.restates.done and not _was_done(said.restates.done).match(told.text, told.end):
             differs = False
-        elif said.restates.order is Order.not_before:
-            differs = told.day < min(held)
+        elif order is None:
+            differs = told.day not in held
+        elif order is Order.not_before:
+            differs = not earlier and told.day < min(held)
         else:
-            differs = told.day > max(held)
+            differs = not earlier and told.day > max(held)
         if differs:
             return Difference(
                 "day_differs_from_field",

@@ -104,16 +104,22 @@ def names(said: Said) -> Difference | None:
 
 def doors(said: Said) -> Difference | None:
     """Compare an address with another: the same street by another number, or another room."""
-    here, there = _DOOR.search(narrow(said.text)), _DOOR.search(narrow(said.held[0]))
-    if here is None or there is None or here[1] != there[1]:
-        return None
-    if here[2] == there[2] and (not here[3] or not there[3] or here[3] == there[3]):
+    if not is_another_door(said.text, said.held[0]):
         return None
     return Difference(
         "door_differs",
         Weight.notice,
         "「{text}」与「{field}」在同一条街，门牌或者房号不同，请核对是否写错。",
     )
+
+
+def is_another_door(address: str, other: str) -> bool:
+    """Tell whether two addresses are in one street, by different numbers or rooms."""
+    here, there = _DOOR.search(narrow(address)), _DOOR.search(narrow(other))
+    if here is None or there is None or here[1] != there[1]:
+        return False
+    rooms = {here[3], there[3]} - {None}
+    return here[2] != there[2] or len(rooms) > 1
 
 
 def _figures(text: str) -> list[Decimal]:

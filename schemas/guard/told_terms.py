@@ -12,7 +12,7 @@ from schemas.law import Calendar, read_numeral
 # A day is a last day by what follows it, or by what stands before it.
 _ENDS = re.compile(r"\s*(?:24时|[上下]午|下班|营业结束)?(?:之?前|以前|止|为止|到期|届满)(?!的)")
 _BEGINS_WITH = re.compile(
-    "(?:截止(?:日期|时间)?(?:到|至|为)?|(?:最后)?(?:期限|时限)(?:到|至|为|是)|不(?:得|能)?[迟晚]于|最[迟晚]|至[迟晚])[于在是为至:]?$"
+    "(?:延长[到至]|延期[到至]|截止(?:日期|时间)?(?:到|至|为)?|(?:最后)?(?:期限|时限)(?:到|至|为|是)|不(?:得|能)?[迟晚]于|最[迟晚]|至[迟晚])[于在是为至:]?$"
 )
 _NUMERAL = "(?:[0-9]{1,3}|[一二三四五六七八九十百两]{1,4})"
 _LENGTH = re.compile(

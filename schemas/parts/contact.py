@@ -7,6 +7,7 @@ from schemas.ground.fields import Flag, PersonName, Phone, Text
 from schemas.ground.roles import Role
 from schemas.guard.addresses import is_home
 from schemas.guard.folding import folded_name, same_number
+from schemas.guard.said_words import is_another_door
 from schemas.guard.told import told_amiss
 
 GROUP = "联系"
@@ -82,6 +83,12 @@ class ContactAddress(Part):
                 "/contact_address",
                 "contact_address_home",
                 "「联系地址」像是住宅的地址，请改填本机关的地址。",
+            )
+        elif given and is_another_door(given, facts.house.authority.address):
+            yield notice(
+                "/contact_address",
+                "contact_address_next_door",
+                "「联系地址」与本机关的地址在同一条街，门牌号不同，请核对是否写错。",
             )
 
     @rule("文书所载联系方式")

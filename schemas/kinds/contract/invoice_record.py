@@ -19,6 +19,7 @@ from schemas.ground.fields import (
 )
 from schemas.ground.kind import Audience, Header
 from schemas.ground.neighbours import Follows, Neighbours, Standing, beside
+from schemas.ground.restating import Restates
 from schemas.kinds.contract.settlement.deductions import listed_twice
 from schemas.kinds.contract.settlement.invoices import INVOICES
 from schemas.parts.registered import Registered
@@ -244,6 +245,8 @@ class InvoiceRecord(OfContract, Registered):
                         "invoice_used",
                         f"这张发票已经登记，见{other}。",
                     )
+
+    restated = (Restates(("remark",), of="registered_invoices.amount"),)
 
     example = {
         "register_number": "2026-发票-3",

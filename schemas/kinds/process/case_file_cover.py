@@ -1,8 +1,9 @@
 """卷宗封面 (PF-54): what a file is, from when to when, how much it holds, how long it is kept."""
 
+import re
 from collections.abc import Iterator, Sequence
 
-from schemas.ground.base import Facts, Finding, Record, derived, error, rule
+from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
 from schemas.ground.compiling import Compiler
 from schemas.ground.fields import Day, Flag, Text
 from schemas.ground.house import FILE_SORTS
@@ -13,6 +14,9 @@ from schemas.kinds.process.files.making import cover_of
 from schemas.kinds.process.files.volume import FILED, GROUP
 
 FORM = "《市场监督管理行政处罚文书格式范本（2021年修订版）》卷宗封面"
+
+# The year of a document number: 〔2026〕.
+_YEAR = re.compile("[〔﹝\\[（(](20[0-9]{2})[〕﹞\\]）)]")
 
 
 class CaseFileCover(ArchivedVolume):
@@ -80,6 +84,18 @@ class CaseFileCover(ArchivedVolume):
         """A penalty's file is known by its decision."""
         if value.file_sort == "penalty" and not value.decision_paper:
             yield error("/decision_paper", "required", "行政处罚案件的卷宗，请填写决定书文号。")
+
+    @rule(FORM)
+    def decision_is_of_the_case(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The paper that ends a case is numbered while the case is open."""
+        numbered = _YEAR.search(value.decision_paper or "")
+        opened, closed = value.opened_on, value.closed_on
+        if numbered and opened and closed and not opened.year <= int(numbered[1]) <= closed.year:
+            yield notice(
+                "/decision_paper",
+                "number_of_another_year",
+                "处理文书文号的年份不在立卷起止日期之内，请对照文书核对。",
+            )
 
     @rule(FORM)
     def closed_after_it_was_opened(self, value: Record, facts: Facts) -> Iterator[Finding]:

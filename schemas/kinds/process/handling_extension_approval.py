@@ -2,6 +2,7 @@
 
 from schemas.ground.kind import Audience, Clock, Header
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
+from schemas.ground.restating import Restates
 from schemas.kinds.process.extension.decision import DECISION, DecidedExtension
 from schemas.kinds.process.extension.period import BY_LAW, GROUP, VERIFICATION, ExtendedPeriod
 from schemas.parts.opinions import Opinions
@@ -50,6 +51,8 @@ class HandlingExtensionApproval(DecidedExtension, ExtendedPeriod, Opinions):
             ),
         ),
     )  # fmt: skip
+
+    restated = (Restates(("opinions.opinion", "extension_reason"), of="extended_due_on"),)
 
     example = {
         "extension_matter": "report_check",

@@ -6,6 +6,7 @@ from schemas.ground.base import Facts, Finding, Record, error, notice, rule
 from schemas.ground.fields import Choice, Day, LongText, Text
 from schemas.ground.kind import Audience, Header, KindSchema
 from schemas.ground.neighbours import Follows, Neighbours
+from schemas.ground.restating import Restates
 from schemas.kinds.referral.transfer.receipt import FEEDBACK, RECEIVED, ReceivedByAnother
 
 HANDLED = "处理以后"
@@ -104,6 +105,15 @@ class ReferralFeedbackSlip(ReceivedByAnother, KindSchema):
         if value.received_pages < value.received_copies:
             detail = "页数少于份数，每份至少一页，请核对。"
             yield error("/received_pages", "pages_fewer_than_copies", detail)
+
+    restated = (
+        Restates(
+            ("handling_result",),
+            of="received_copies",
+            before="收到(?:材料|移送材料|案卷)?",
+            counted="[份件]",
+        ),
+    )
 
     example = {
         "referral_number": "示市监案移〔2026〕12号",

@@ -4,6 +4,7 @@ from schemas.ground.base import Facts, Record, derived
 from schemas.ground.fields import Rows, Text
 from schemas.ground.kind import Audience, Clock, Departure, Header, Numbering
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
+from schemas.ground.restating import Order, Restates
 from schemas.kinds.report.result.basis import TOLD, ToldOnABasis
 from schemas.kinds.report.result.outcome import AGREED, OutcomeOfTheReport
 from schemas.parts.forms import OnForm2026
@@ -90,6 +91,15 @@ class ReportResultNotice(
     def form_notes(self, value: Record, facts: Facts) -> tuple[str, ...]:
         """The notes of the form, to whoever fills it in: on the blank edition alone."""
         return NOTES if facts.copy == "blank" else ()
+
+    restated = (
+        Restates(
+            ("not_filed_reasons",),
+            of="report_received_on",
+            done="(?:到|在|对)?[^，。；]{0,12}(?:现场检查|核查|检查)",
+            order=Order.not_before,
+        ),
+    )
 
     example = {
         "document_number": "示市监﹝2026﹞第231号",

@@ -10,6 +10,7 @@ from docgen import Engine, InvalidCaseError
 from docgen.case.case import Case
 from docgen.case.words import describe
 from schemas.kinds.complaint.non_acceptance_notice import NonAcceptanceNotice
+from schemas.law import chinese_date
 
 KIND = "non_acceptance_notice"
 
@@ -132,6 +133,10 @@ WRONG: Mapping[str, tuple[dict[str, Any], str, str]] = {
 def check(engine: Engine, *, copy: str = "delivery", **changes: Any) -> Case:
     """Return the example with `changes`, approved on the day it was decided."""
     payload: dict[str, Any] = {**NonAcceptanceNotice.example, **changes}
+    if "reasons" not in changes:
+        # The reasons tell when the complaint was lodged.
+        received = chinese_date(date.fromisoformat(payload["received_on"]))
+        payload["reasons"] = str(payload["reasons"]).replace("2026年6月10日", received)
     approval: Mapping[str, Any] = NonAcceptanceNotice.example["approval"]
     payload["approval"] = {**approval, "approved_on": payload["issued_on"]}
     if "delivery" not in changes:
