@@ -14,12 +14,12 @@ from docgen.kinds.flaw import Flaw
 from docgen.proof.agreement import bare
 from docgen.proof.beside import lost_beside_words
 from docgen.proof.form import differences
-from docgen.proof.headings import headings_lost
 from docgen.proof.official import read_form
 from docgen.proof.owed import spoken, unprinted
 from docgen.proof.own_words import meant_in, pieces_of, slips
 from docgen.proof.paper import Papers
 from docgen.proof.places import changed_places
+from docgen.proof.set_in_word import set_otherwise
 from docgen.proof.wording import Spoken
 from docgen.template.coverage import BODY
 from docgen.template.shape import printed_paths, shape_of
@@ -50,7 +50,7 @@ def flaws_of_papers(papers: Papers, shipped: Papers | None = None) -> Iterator[F
         for template, detail in lost_beside_words(papers, shipped):
             yield Flaw(papers.file(template), "", detail)
         yield from _slips(papers, shipped)
-        for words, detail in headings_lost(papers.kind, shipped.kind):
+        for words, detail in set_otherwise(papers.kind, shipped.kind):
             yield Flaw(papers.file("docx"), f"「{words}」", detail)
 
 

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from docgen.engine import Engine
 from docgen.kinds.catalogue import Kind
 from docgen.kinds.flaw import Flaw
+from docgen.proof.looks import looks_other
 from docgen.proof.on_paper import flaws_on_paper
+from docgen.proof.sheets import Sheet, read_sheets
 from docgen.proof.tables import uneven_rows
 from docgen.proof.words import without_table_heads, words_of, words_read
+from docgen.settings import shipped
 from docgen.template.coverage import BODY
 from docgen.template.markup import language_flaws, markup_flaws
+from docgen.template.page import PageSources
 from docgen.word.losses import headers_without
 from docgen.word.sound import opened
 
@@ -41,10 +45,10 @@ def _is_whole(page: bytes) -> bool:
     return b"<main" in page and b"</main>" in page
 
 
-def pdf_flaws(engine: Engine, kind: Kind) -> Iterator[Flaw]:
+def pdf_flaws(engine: Engine, kind: Kind, before: Engine | None = None) -> Iterator[Flaw]:
     """Make the example as PDF and in the copies that bear a mark, and read them.
 
-    Errors: those of making a document.
+    `before` has the shipped templates, where these are others. Errors: those of making a document.
     """
     what, example = f"{kind.file} 的示例", kind.schema.example
     html = f"templates/html/{kind.page_name}"
@@ -66,9 +70,36 @@ def pdf_flaws(engine: Engine, kind: Kind) -> Iterator[Flaw]:
     sources = engine.words[kind.name].sources
     ours = engine.catalogue.is_ours(kind.name)  # An office's own page may go without a number.
     counted = ours and any(_COUNTING.search(each) for name, each in sources.items() if name != BODY)
-    told = flaws_on_paper(pdf, sources[BODY], counted=counted)
+    told = flaws_on_paper(read_sheets(pdf), sources[BODY], counted=counted)
     yield from (Flaw(html, "", each) for each in told)
-    yield from _marked_on_every_page(engine, kind, what, html)
+    draft = _draft(engine, kind)
+    for sheet in draft:
+        # The mark is letter-spaced, which a text search sees as blanks.
+        if _MARKS["draft"] not in sheet.words:
+            yield Flaw(html, "", f"草稿的 PDF 第 {sheet.number} 页没有「草稿」（{what}）")
+    if before:
+        was = before.write(before.check(kind.name, example, copy="archive"), "html").content
+        added = page.count(b"<img") - was.count(b"<img")
+        restyled = f"templates/html/{_changed(engine, kind)}"
+        for detail in looks_other(draft, _draft(before, kind), added=added):
+            yield Flaw(restyled, "", detail)
+
+
+def _changed(engine: Engine, kind: Kind) -> str:
+    """Return which file of a page is other than ours: its own, else one that pages share."""
+    theirs, ours = kind.templates / "html", shipped("templates") / "html"
+    for name in PageSources(engine.environment).referenced(kind.page_name):
+        if (
+            not (ours / name).is_file()
+            or (ours / name).read_bytes() != (theirs / name).read_bytes()
+        ):
+            return name
+    return kind.page_name
+
+
+def _draft(engine: Engine, kind: Kind) -> tuple[Sheet, ...]:
+    """Return the pages of the example as a draft, which bears all that any copy does."""
+    return read_sheets(engine.render(kind.name, kind.schema.example, "pdf", copy="draft").content)
 
 
 def mark_flaws(engine: Engine, kind: Kind) -> Iterator[Flaw]:
@@ -87,13 +118,3 @@ def mark_flaws(engine: Engine, kind: Kind) -> Iterator[Flaw]:
         if mark not in words_read(page).removeprefix(words_of("html", page)):
             detail = f"没有印出用途标记 mark（{mark}），请看 templates/html/_layout.html"
             yield Flaw(html, "", detail)
-
-
-def _marked_on_every_page(engine: Engine, kind: Kind, what: str, html: str) -> Iterator[Flaw]:
-    import pypdfium2  # noqa: PLC0415 - only who proves a PDF waits for it
-
-    draft = engine.render(kind.name, kind.schema.example, "pdf", copy="draft").content
-    for number, page in enumerate(pypdfium2.PdfDocument(draft), start=1):
-        # The mark is letter-spaced, which a text search sees as blanks.
-        if "草稿" not in re.sub(r"\s", "", page.get_textpage().get_text_range()):
-            yield Flaw(html, "", f"草稿的 PDF 第 {number} 页没有「草稿」（{what}）")

@@ -15,7 +15,6 @@ from docgen.kinds.corpus import find_refusals, find_samples
 from docgen.kinds.flaw import Flaw
 from docgen.kinds.soundness import flaws_of_schema
 from docgen.photo.folder import FolderPhotos
-from docgen.proof.beside import looks_other
 from docgen.proof.judgement import flaws_of_papers
 from docgen.proof.outcome import mark_flaws, outcome_flaws, pdf_flaws
 from docgen.proof.paper import Papers
@@ -199,14 +198,7 @@ def _marks(engine: Engine, kind: Kind) -> Iterator[Flaw]:
 
 def _example_pdf(engine: Engine, kind: Kind) -> Iterator[Flaw]:
     try:
-        yield from pdf_flaws(engine, kind)
-        if before := _ours(engine, kind):
-            drafts = (
-                each.render(kind.name, kind.schema.example, "pdf", copy="draft").content
-                for each in (engine, before)
-            )
-            for detail in looks_other(*drafts):
-                yield Flaw(f"templates/html/{kind.page_name}", "", detail)
+        yield from pdf_flaws(engine, kind, _ours(engine, kind))
     except (InvalidCaseError, KindFaultError):
         return  # `_example` has said so.
     except DocgenError as fault:

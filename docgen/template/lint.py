@@ -19,6 +19,13 @@ from docgen.word.sound import read_sound
 # A picture is told by its words to whoever cannot see it.
 _WORDLESS = re.compile(r'<wp:docPr (?![^>]*descr="[^"]+")[^>]*>')
 
+# Where a page has style rules: between its tags, or in the blocks that stand there in the end.
+_RULES = re.compile(
+    r"<style[^>]*>.*?</style>"
+    r"|\{% block (?:style|family) %\}(?:\{% block.*?\{% endblock %\}|.)*?\{% endblock %\}",
+    re.DOTALL,
+)
+
 
 def lint_word(kind: Kind, word: WordTemplate) -> Iterator[Flaw]:
     """Yield every flaw of a kind's Word template."""
@@ -68,12 +75,12 @@ def _styles(name: str, source: str) -> str:
     """Return the style rules of a file, everything else of it blank so that lines stay."""
     if name.endswith(".css"):
         return source
-    return re.sub(
-        r"(\A|</style>|\{% endblock %\}).*?(<style[^>]*>|\{% block (?:style|family) %\}|\Z)",
-        lambda found: "\n" * found[0].count("\n"),
-        source,
-        flags=re.DOTALL,
-    )
+    pieces, at = "", 0
+    for found in _RULES.finditer(source):
+        start, end = found.span()
+        pieces += "\n" * source.count("\n", at, start) + source[start:end]
+        at = end
+    return pieces
 
 
 def _unprinted(kind: Kind, file: str, used: set[str]) -> Iterator[Flaw]:

@@ -21,18 +21,22 @@ _ADDRESSES = ("src", "href", "srcset", "data", "poster", "background", "action")
 _OWN = re.compile(r"\s*(data:|#|\{\{|$)")
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|opacity\s*:\s*0*\.?0*\s*(;|\}|$)"
-    r"|font-size\s*:\s*0|(?<![-\w])color\s*:\s*(white|transparent|#f{3}\b|#f{6}\b)",
+    r"|font-size\s*:\s*0(?![.\d]*[1-9])|(?<![-\w])color\s*:\s*(white|transparent|#f{3}\b|#f{6}\b)",
     re.IGNORECASE,
 )
 # Any ground but a light one: what is printed on it is not read, nor copied.
 _GROUND = re.compile(
-    r"background(-color|-image)?\s*:\s*(?!\s|none\b|white\b|transparent\b|inherit\b|url"
-    r"|#(?:[c-f][0-9a-f]){3}\b|#[c-f]{3}\b)",
+    r"background(-color|-image)?\s*:\s*(?!\s|none\b|white\b|transparent\b|inherit\b"
+    r"|#(?:[c-f][0-9a-f]){3}\b|#[c-f]{3}\b|rgb\(\s*(?:(?:19[2-9]|2\d\d)\b[\s,]*){3}\))",
     re.IGNORECASE,
 )
 _ON_WHITE = "文书印在白纸上，请去掉 background，或者改成浅色"
 _STYLE = (
     (_GROUND, _ON_WHITE),
+    (
+        re.compile(r"\bthead\b[^{}]*\{[^}]*display\s*:\s*(?!\s|table-header-group)", re.IGNORECASE),
+        "表头不再在每页重复，请改回 display: table-header-group",
+    ),
     (re.compile(r"@font-face", re.IGNORECASE), "字体由程序准备，请删掉 @font-face"),
     (re.compile(r"@import", re.IGNORECASE), "样式要写在文件里，请删掉 @import"),
     (re.compile(r"url\(\s*['\"]?(?!\s*(?:data:|#|\{\{))", re.IGNORECASE), _ELSEWHERE),

@@ -10,6 +10,7 @@ from typing import Any
 
 from lxml import etree
 
+from docgen.word.by_hand import called
 from docgen.word.styles import W
 from docgen.word.write import FIELDS
 
@@ -35,6 +36,7 @@ _ELEMENTS = {
     "altChunk": "嵌有另一份文件，请把文字直接放进来",
     "subDoc": "引用了子文档，请把文字直接放进来",
     "dataBinding": "内容控件连着别的数据，请取消控件、只留文字",
+    "lock": "内容控件锁住了文字，生成的文书改不了，请取消锁定或删除控件",
     "txbxContent": "文本框里的文字不在正文里，请移到段落或表格",
     "control": "嵌有控件，请删除",
     "pict": "有旧式图形、艺术字或水印，页面上没有，请删除；图片请用「插入图片」",
@@ -50,7 +52,11 @@ _SET_UP = {
     "pgBorders": "设了页面边框，请取消",
     "textDirection": "改了文字方向，请改回横排",
     "vAlign": "改了页面的垂直对齐，请改回顶端",
+    "bidi": "改成了从右到左，请改回来",
+    "rtlGutter": "把装订线改到了右边，请改回来",
 }
+# What words of a header are seen by.
+_SEEN_BY = frozenset(("color", "sz", "w", "position", "spacing", "shd", "highlight", "effect"))
 # A row of one line, a cell of one hanzi, and how far a table may stand from the margin.
 _LOW, _NARROW, _ASIDE = 300, 240, 600
 # The box for evidence is the highest row we have; 180 mm leave no room for anything else.
@@ -109,6 +115,8 @@ def _within(part: str, root: Any) -> Iterator[tuple[str, str]]:
         found = dict.fromkeys(_of_paragraph(paragraph, text))
         yield from ((place, told) for told in found)
     yield from ((part, told) for told in _of_sections(root))
+    if part == _CALLED["header"]:
+        yield from ((part, told) for told in dict.fromkeys(_faded(root)))
     for cell in root.iter(f"{W}tc"):
         if cell.find(f"{W}tbl") is not None:
             text = "".join(each.text or "" for each in cell.iter(f"{W}t"))
@@ -121,6 +129,13 @@ def _within(part: str, root: Any) -> Iterator[tuple[str, str]]:
         controls = _OVER.findall(text)
         if "tr" in controls and (beside := _OVER.sub("", text).strip()):
             yield f"{part}表格行「{text[:24]}」", f"整行会消失，「{beside[:12]}」请移到别的行"
+
+
+def _faded(root: Any) -> Iterator[str]:
+    """Yield what was set by hand in a header so that a mark may not be seen."""
+    for each in root.iterfind(f".//{W}r/{W}rPr/*"):
+        if (name := etree.QName(each).localname) in _SEEN_BY:
+            yield f"直接设了格式（{called(name)}），草稿、脱敏件的标记会看不清，请恢复样板的样式"
 
 
 def _off_the_paper(table: Any) -> Iterator[str]:
@@ -186,6 +201,8 @@ def _of_sections(root: Any) -> Iterator[str]:
                 told = "设了装订线，请改成 0"
             if name == "cols" and each.get(f"{W}num", "1") != "1":
                 told = "设了分栏，请改成一栏"
+            if name == "docGrid" and each.get(f"{W}type") in ("linesAndChars", "snapToChars"):
+                told = "设了字符网格，字距会变，请改成无网格"
             if told and each.get(f"{W}val") not in ("lrTb", "top"):
                 yield f"页面设置里{told}"
 

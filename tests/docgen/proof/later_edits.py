@@ -30,6 +30,8 @@ def of_menus() -> Iterator[Row]:
         ("borders", '<w:pgBorders><w:top w:val="single" w:sz="4"/></w:pgBorders>', "边框"),
         ("upright", '<w:textDirection w:val="tbRl"/>', "文字方向"),
         ("centred page", '<w:vAlign w:val="center"/>', "垂直对齐"),
+        ("grid of letters", '<w:docGrid w:type="linesAndChars" w:charSpace="9000"/>', "字符网格"),
+        ("right to left", "<w:bidi/>", "从右到左"),
         ("counting from five", '<w:pgNumType w:start="5"/>', "起始页码"),
     ):
         edit = word(in_part("</w:sectPr>", f"{new}</w:sectPr>"))
@@ -93,3 +95,32 @@ def of_menus() -> Iterator[Row]:
     yield "menu: row as high as the page", MONEY, high, "settlement_invoice.docx|太高"
     plain = page("<h2>一、价款计算</h2>", "<p>一、价款计算</p>")
     yield "heading of the page as text", MONEY, plain, "settlement_invoice.html|标题（h1、h2）"
+
+
+def of_styles() -> Iterator[Row]:
+    """Another style of the master for the same words, another height for a row."""
+    for name, was, now, told in (
+        ("seal at the left", "落款机关", "正文连", "靠右变成了靠左"),
+        ("number at the left", "文号", "顶格", "居中变成了靠左"),
+    ):
+        edit = word(in_part(f'<w:pStyle w:val="{was}"/>', f'<w:pStyle w:val="{now}"/>'))
+        yield f"menu: {name}", LETTER, edit, f"{DOCX}|{told}"
+    kept = word(in_part('<w:pStyle w:val="正文连"/>', '<w:pStyle w:val="Normal"/>'))
+    yield "menu: a style much like ours", LETTER, kept, ""
+    for high, told in ((113, "settlement_invoice.docx|由 42 毫米改成了 2 毫米"), (2041, "")):
+        edit = word(in_part('<w:trHeight w:val="2381"', f'<w:trHeight w:val="{high}"'))
+        yield f"menu: cells to sign in {high} high", MONEY, edit, told
+    exact = word(in_body("<w:trPr>", '\\g<0><w:trHeight w:val="400" w:hRule="exact"/>'))
+    yield "menu: row of one line", MONEY, exact, "settlement_invoice.docx|长的内容会被切掉"
+    line = '<w:p><w:pPr><w:pStyle w:val="正文连"/></w:pPr>'
+    empty = word(in_part(line + A_RUN, f"{line}</w:p>" * 9 + line + A_RUN))
+    yield "menu: many empty lines", LETTER, empty, f"{DOCX}|多了 9 个空段落"
+    wide = word(in_body('<w:gridCol w:w="5272"', '<w:gridCol w:w="9272"'))
+    yield "menu: table wider than the paper", MONEY, wide, "settlement_invoice.docx|印到纸外面"
+    narrow = word(in_body('<w:gridCol w:w="5272"', '<w:gridCol w:w="700"'))
+    yield "menu: column of a letter or two", MONEY, narrow, "settlement_invoice.docx|放不下内容"
+    pale = '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t'
+    mark = word(in_part("<w:r><w:t", pale, "word/header1.xml"))
+    yield "menu: mark in white", LETTER, mark, f"{DOCX}|页眉|颜色"
+    tabs = word(in_part(A_RUN, "<w:r><w:tab/></w:r>" * 12 + A_RUN))
+    yield "menu: moved by tabs", LETTER, tabs, f"{DOCX}|多了 12 个制表符"

@@ -81,12 +81,22 @@ def of_the_page() -> Iterator[Row]:
         ("import", "body { margin: 0; }", '@import "x.css";', "_style.css"),
         ("address", "body { margin: 0; }", "body { background: url(https://x) }", "_style.css"),
         ("paragraphs hidden", "p { margin: 0;", "p { display: none;", "_style.css"),
+        ("smaller by a tenth", ".number {", ".number { font-size: 0.9em;", ""),
+        ("light ground", "th {\n", "th { background: rgb(240, 240, 240);\n", ""),
+        ("picture behind", "body { margin: 0; }", "body { background: url(data:x) }", "_style.css"),
+        ("head once", "display: table-header-group", "display: table-row-group", "_style.css"),
         ("wider margin", "margin: 37mm 26mm 35mm 28mm;", "margin: 37mm 26mm 35mm 30mm;", ""),
     ):
         edit = file("html/_style.css", lambda c, a=old, b=new: c.decode().replace(a, b, 1).encode())
         yield f"style: {name}", LETTER, edit, told
     layout = "html/_layout.html"
     for name, old, new, told in (
+        (
+            "hidden below its blocks",
+            "</style>",
+            "h1 { visibility: hidden }\n</style>",
+            "_layout.html",
+        ),
         ("no language", '<html lang="zh-CN">', "<html>", "语言"),
         ("no mark", "{{ mark }}", "", "mark"),
         ("no main", "<main>", "<div>", "html"),

@@ -6,6 +6,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from docgen.proof.on_paper import flaws_on_paper
+from docgen.proof.sheets import Sheet, read_sheets
 
 A4 = '<w:pgSz w:w="11906" w:h="16838"/>'
 ACROSS = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
@@ -14,7 +15,7 @@ ACROSS = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
 def pdf(
     grey: float = 0, size: float = 12, left: float = 100, down: float = 600, ground: float = 1,
     turned: float = 0,
-) -> bytes:  # fmt: skip
+) -> tuple[Sheet, ...]:  # fmt: skip
     written = io.BytesIO()
     canvas = Canvas(written, pagesize=(595.3, 841.9))
     canvas.setFont("Helvetica", 12)
@@ -27,7 +28,7 @@ def pdf(
     canvas.rotate(turned)
     canvas.drawString(0, 0, "odd")
     canvas.save()
-    return written.getvalue()
+    return read_sheets(written.getvalue())
 
 
 def test_black_letters_on_the_paper_of_the_word_template_are_right() -> None:

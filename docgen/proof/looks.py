@@ -1,0 +1,48 @@
+"""Compare how two PDFs of a case look, words aside: what harms a paper that an office restyled.
+
+Faces, margins, sizes within reason and the widths of columns are the office's own. Told is what
+leaves no room for a hand, hides rules or puts words where nobody looks for them.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from docgen.proof import looks_of_lines, looks_of_pages
+from docgen.proof.layout import Layout, Piece
+from docgen.proof.pair import Pair, Told
+from docgen.proof.sheets import Sheet
+
+_CHECKS: Sequence[Callable[[Pair], Told]] = (
+    looks_of_lines.sizes,
+    looks_of_lines.inks,
+    looks_of_lines.along_lines,
+    looks_of_lines.down_the_page,
+    looks_of_lines.across,
+    looks_of_lines.on_each_other,
+    looks_of_pages.in_cells,
+    looks_of_pages.rules,
+    looks_of_pages.pictures,
+    looks_of_pages.pages,
+    looks_of_pages.margins,
+)
+
+
+def looks_other(
+    sheets: Sequence[Sheet], shipped: Sequence[Sheet], *, added: int = 0
+) -> Iterator[str]:
+    """Yield what harms a PDF beside the same paper of ours, with its page and its words.
+
+    So many pictures were `added` to the text: whatever else is drawn came by a style.
+    """
+    pair = Pair(Layout(sheets), Layout(shipped), added)
+    told: dict[str, str] = {}
+    for check in _CHECKS:
+        for where, why in check(pair):
+            told.setdefault(why, _place(pair.now, where))
+    yield from (f"{place}{why}" for why, place in told.items())
+
+
+def _place(now: Layout, piece: Piece | None) -> str:
+    if piece is None:
+        return "PDF 里"
+    words = now.words[piece.start : piece.end]
+    return f"PDF 第 {piece.page} 页「{words[:12]}」"
