@@ -172,19 +172,28 @@ class Layout:
             lowest[each.page] = max(lowest.get(each.page, 0), each.bottom)
         return [1 - lowest.get(each.number, 0) / each.high for each in self.sheets[:-1]]
 
-    def alone(self, piece: Piece) -> bool:
-        """Tell whether nothing stands beside a piece on its line."""
-        before, behind = self.letters[piece.start - 1 : piece.start], self.letters[piece.end :]
-        return not (
-            (before and on_a_line(before[0], self.letters[piece.start]))
-            or (behind and on_a_line(self.letters[piece.end - 1], behind[0]))
-        )
+    @cached_property
+    def _lines(self) -> tuple[tuple[float, float], ...]:
+        """Of every letter, from where to where its line reaches, blanks and pieces together."""
+        found: list[tuple[float, float]] = []
+        letters = self.letters
+        ends = [
+            at
+            for at, (one, other) in enumerate(pairwise(letters), start=1)
+            if not on_a_line(one, other)
+        ]
+        for start, end in pairwise([0, *ends, len(letters)] if letters else []):
+            line = letters[start:end]
+            reach = min(each.left for each in line), max(each.right for each in line)
+            found += [reach] * (end - start)
+        return tuple(found)
 
     def gaps(self, piece: Piece) -> tuple[float, float]:
-        """Return what is free left and right of a piece, as shares of the type area."""
+        """Return what is free left and right of a piece's line, as shares of the type area."""
         left, right = self.area(piece.page)
+        begins, ends = self._lines[piece.start]
         wide = max(right - left, 1)
-        return (piece.left - left) / wide, (right - piece.right) / wide
+        return (begins - left) / wide, (right - ends) / wide
 
 
 def _row(cell: Box) -> tuple[int, int, int]:

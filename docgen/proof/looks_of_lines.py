@@ -148,11 +148,11 @@ def across(pair: Pair) -> Told:
         if first and abs(indented) > _INDENTED:
             yield first, "左边的位置和随程序的模板不一样，请改回 text-align、缩进"
             continue
-        if last is None or piece.cell or before + behind < _FREE or not pair.was.alone(piece):
+        if last is None or piece.cell or before + behind < _FREE:
             continue
         moved = pair.now.piece_of[last]
         left, right = pair.now.gaps(moved)
-        if moved.cell or left + right < _FREE or not pair.now.alone(moved):
+        if moved.cell or left + right < _FREE:
             continue
         turn = abs(left / (left + right) - before / (before + behind))
         if turn > _TURNED and abs(left - before) > _MOVED and abs(right - behind) > _MOVED:

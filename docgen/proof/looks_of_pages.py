@@ -22,7 +22,7 @@ _NUMBERS = re.compile(r"[\d第页共，,—－–/-]")
 _COUNTED = re.compile(r"第(\d+)页|[—－-](\d+)[—－-]")
 # A page with fewer letters is as good as empty, and one before the last is filled but for this
 # share of its height; a paper may take so many times our pages and one.
-_BARE, _UNFILLED, _PAGES = 40, 0.45, 2
+_BARE, _UNFILLED, _PAGES = 40, 0.6, 2
 
 
 def in_cells(pair: Pair) -> Told:

@@ -61,10 +61,10 @@ def draw(made: Made, canvas: Canvas) -> None:
     for down in (300, 300 + made.cell):
         canvas.line(60, HIGH - down, made.right, HIGH - down)
     canvas.drawString(66, HIGH - 315, "sign")
-    canvas.drawString(60, HIGH - 500, "by")
+    canvas.drawString(60, HIGH - 500, "signed by")
     canvas.drawString(75 + made.blank, HIGH - 500, "day")
-    if made.underline:
-        canvas.line(75, HIGH - 502, 70 + made.blank, HIGH - 502)
+    for down in (502, 602) if made.underline else ():
+        canvas.line(110, HIGH - down, 70 + made.blank, HIGH - down)
     wide, high = made.picture
     canvas.drawImage(ImageReader(Image.new("RGB", (9, 9), "red")), 300, HIGH - 650, wide, high)
     canvas.drawString(60, HIGH - 600, "last line")
@@ -127,7 +127,8 @@ def test_what_an_office_restyles_within_reason_is_its_own(made: Made) -> None:
         (Made(thick=0.05), "表格的线没有了，或者太浅、太细"),
         (Made(thick=9), "有的线太粗"),
         (Made(underline=False), "横线没有了"),
-        (Made(blank=20), "「byday」前面留给填写、签名的空少了"),
+        (Made(blank=40), "「signedbyday」前面留给填写、签名的空少了"),
+        (Made(blank=20), "「signedbyday」跑到了它前面的字的左边"),
         (Made(picture=(40, 40)), "的图比随程序的模板小得多"),
         (Made(picture=(90, 50)), "的图变了形"),
         (Made(spacing=-4), "的字挤在一起"),
