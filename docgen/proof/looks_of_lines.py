@@ -106,13 +106,15 @@ def down_the_page(pair: Pair) -> Told:
         room, left = below.base - was.base, under.base - now.base
         if room < was.size * _PITCH:
             continue
+        # What stands at the foot of a page is as far from the text as that is long.
+        stays = abs(under.base - below.base) < _ROOM
         if left < -now.size:
             yield here, "跑到了它前面的字的上面，请恢复样式"
-        elif room > _ROOM and left < room / 2:
+        elif room > _ROOM and left < room / 2 and not (stays and left > _ROOM):
             yield here, "上面给签名、盖章留的空少了，请恢复高度"
         elif 0 < left < under.size * _PITCH and not on_a_line(now, under):
             yield here, "和上一行的字挤在一起，请改回 line-height"
-        elif left > room + _EMPTY:
+        elif left > room + _EMPTY and not stays:
             yield here, "上面空得太多，请恢复样式"
         elif left > room * _LOOSE * max(now.size / was.size, 1):
             counts["wide"] += 1

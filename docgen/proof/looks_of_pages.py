@@ -23,6 +23,8 @@ _COUNTED = re.compile(r"第(\d+)页|[—－-](\d+)[—－-]")
 # A page with fewer letters is as good as empty, and one before the last is filled but for this
 # share of its height; a paper may take so many times our pages and one.
 _BARE, _UNFILLED, _PAGES = 40, 0.6, 2
+# So much of the height of every page is free that ours fill.
+_LOW = 0.25
 
 
 def in_cells(pair: Pair) -> Told:
@@ -96,14 +98,17 @@ def pages(pair: Pair) -> Told:
         for each in (pair.was, pair.now)
     ]
     least = min((counts[0][sheet.number] for sheet in pair.was.sheets), default=0)
-    unfilled = max(pair.was.unfilled(), default=0)
+    ours, theirs = pair.was.unfilled(), pair.now.unfilled()
+    if ours and theirs and min(theirs) > min(ours) + _LOW:
+        yield None, "的版心比随程序的模板矮得多，请改回 @page 的 margin"
+    unfilled = max(ours, default=0)
     edge = min(*(_nearest(each) for each in pair.was.sheets), _EDGE)
     for sheet in pair.now.sheets:
         if _nearest(sheet) < edge:
             yield None, f"第 {sheet.number} 页的字离纸边太近，打印机印不到，请改回 margin"
         if counts[1][sheet.number] < min(least, _BARE):
             yield None, f"第 {sheet.number} 页几乎是空的，请改回分页、留空"
-    for number, empty in enumerate(pair.now.unfilled(), start=1):
+    for number, empty in enumerate(theirs, start=1):
         if empty > max(unfilled, _UNFILLED):
             yield None, f"第 {number} 页下面空了一大半，请改回分页、留空"
 
