@@ -100,7 +100,7 @@ def of_menus() -> Iterator[Row]:
 def of_styles() -> Iterator[Row]:
     """Another style of the master for the same words, another height for a row."""
     for name, was, now, told in (
-        ("seal at the left", "落款机关", "正文连", "靠右变成了靠左"),
+        ("seal at the left", "落款机关", "正文连", "居中变成了靠左"),
         ("number at the left", "文号", "顶格", "居中变成了靠左"),
     ):
         edit = word(in_part(f'<w:pStyle w:val="{was}"/>', f'<w:pStyle w:val="{now}"/>'))
