@@ -3,7 +3,7 @@
 What a case knows are parties' data, so every look is recorded.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -79,3 +79,20 @@ def start_from_case(
         detail = {"case_ref": case_ref, "kind": kind, "fields": sorted(started)}
         audit.record(connection, register, actor, "prefill", None, detail)
     return started
+
+
+def origins(
+    register: Register, catalogue: Catalogue, names: Iterable[str], case_ref: str, *, actor: Actor
+) -> dict[str, list[str]]:
+    """Return which paper of a case said each of some fields last: names of fields by its title.
+
+    An empty title stands for what was recorded when the case came in, or is called otherwise in
+    the papers. Errors: `UnknownCaseError`.
+    """
+    with register.reading() as connection:
+        said = recall(connection, catalogue, case_ref).said
+    found: dict[str, list[str]] = {}
+    for name in names:
+        titles = [each.title for each in said if name in each.payload and open_to(actor, each)]
+        found.setdefault(titles[-1] if titles else "", []).append(name)
+    return found

@@ -15,7 +15,7 @@ from api.pages.form.beginnings import Known, beginning, joined, lift_photos
 from api.pages.form.conflict import conflict_page, told_of_merge
 from api.pages.form.desk import Desk
 from api.pages.form.enclosing import CHOOSE, choose, of_case
-from api.pages.form.entries import Entries, entries_of, read_posted
+from api.pages.form.entries import Entries, entries_of, fields_of, read_posted
 from api.pages.form.hands import list_of, standing
 from api.pages.form.merging import changes, merge, read_base
 from api.pages.form.photos import attach_photos
@@ -28,8 +28,9 @@ from docgen.house import in_own_name
 from docgen.kinds.catalogue import Kind
 from docgen.photo.folder import is_picture
 from docgen.register import draft_photos, drafts, people
-from docgen.register.case_file import start_from_case
+from docgen.register.case_file import origins, start_from_case
 from docgen.register.case_leaves import PARTS
+from docgen.register.cases import REFERENCE, CaseReferenceError, UnknownCaseError
 from docgen.register.compiling import compile_payload, period_of
 from docgen.register.database import Register
 from docgen.register.drafts import Draft, DraftConflictError, UnknownDraftError
@@ -74,13 +75,41 @@ class FormPages:
         me = people.find_person(self.register, current_caller().person)
         known = Known(desk.today, me.name, self.engine.house, certificate=me.certificate)
         desk.entries = beginning(wanted.reader, known)
+        told = ""
         if case_ref:
-            of_case = start_from_case(
-                self.register, self.engine.catalogue, kind, case_ref,
-                actor=current_caller().actor, act=Act.draft,
-            )  # fmt: skip
+            of_case, told = self._of_case(wanted, case_ref)
             desk.entries = joined(desk.entries, entries_of(wanted.reader, of_case))
-        return form_page(desk, new_id(self.register.now()), case_ref=case_ref)
+        return form_page(desk, new_id(self.register.now()), case_ref=case_ref, filled=told)
+
+    def _of_case(self, kind: Kind, case_ref: str) -> tuple[Mapping[str, Any], str]:
+        """Return what a case fills in, and words that say what came from which paper.
+
+        Errors: `CaseReferenceError` for what cannot be a case; one that is not there yet is opened
+        by its first paper.
+        """
+        actor, catalogue = current_caller().actor, self.engine.catalogue
+        if not REFERENCE.fullmatch(case_ref):
+            raise CaseReferenceError("案卷编号请写 1 至 60 个字符，不含空格。")
+        try:
+            of_case = start_from_case(
+                self.register, catalogue, kind.name, case_ref, actor=actor, act=Act.draft
+            )
+        except UnknownCaseError:
+            return {}, f"登记簿里还没有案卷 {case_ref}，出具这份文书时新立。编号写错的，请重新选。"
+        asked = fields_of(kind.reader)
+        from_where = origins(
+            self.register, catalogue, [each for each in of_case if each in asked], case_ref,
+            actor=actor,
+        )  # fmt: skip
+        pieces = []
+        for title, names in from_where.items():
+            labels = dict.fromkeys(asked[each].label for each in names)
+            where = f"《{title}》" if title else "案卷的登记和其他文书"
+            pieces.append(f"{where}：{'、'.join(labels)}")
+        count = sum(map(len, from_where.values()))
+        if not pieces:
+            return of_case, "案卷里还没有可以填入的内容。"
+        return of_case, f"案卷已填好 {count} 项，请核对。" + "；".join(pieces) + "。"
 
     def example(self, kind: str) -> BaseResponse:
         """Begin a draft with the kind's own example, to learn it."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, current_app, request
 
+from api.auth import current_caller
 from api.pages.form.desk import Desk
 from api.pages.form.enclosing import of_case
 from api.pages.form.items import Form, Item
@@ -13,9 +14,14 @@ from api.pages.form.merging import base_of
 from api.pages.frame import page
 from docgen.clock import BEIJING
 from docgen.kinds.json_schema import takes_files
+from docgen.register.about import Telling
+from docgen.register.case_list import list_cases
 from docgen.register.drafts import Draft
 from schemas.ground.base import Weight
 from schemas.parts.hand_signatures import SignedByHand
+
+# So many open cases are offered to a new paper; any other is typed.
+MOST_CASES = 30
 
 
 def form_page(
@@ -26,10 +32,12 @@ def form_page(
     strict: bool = False,
     left_out: Mapping[str, Sequence[str]] = MappingProxyType({}),
     merged: str = "",
+    filled: str = "",
 ) -> Response:
     """Return the page with the form of a desk.
 
-    `left_out` says of files that were sent why they were not taken, `merged` of others' changes.
+    `left_out` says of files that were sent why they were not taken, `merged` of others' changes,
+    `filled` what the case has filled in.
     """
     draft = desk.draft
     case_ref = (draft.case_ref if draft else case_ref) or ""
@@ -40,6 +48,8 @@ def form_page(
         status=422 if left_out else 200,
         left_out=left_out,
         merged=merged,
+        filled=filled,
+        cases=() if case_ref or draft else _open_cases(desk),
         form=form,
         draft_id=draft_id,
         case_ref=case_ref,
@@ -56,6 +66,15 @@ def form_page(
         duty=desk.duty,
         takes_files=takes_files(desk.kind.reader),
     )
+
+
+def _open_cases(desk: Desk) -> list[tuple[str, str]]:
+    """Return the cases that a new paper may belong to, the last ones opened, with what they are."""
+    refs = [each.case_ref for each in list_cases(desk.register, MOST_CASES)]
+    region = desk.engine.house.authority.region
+    telling = Telling(desk.engine.catalogue, current_caller().actor, region)
+    about = telling.of_cases(desk.register, refs)
+    return [(each, about.get(each, "")) for each in refs]
 
 
 def progress(desk: Desk, draft: Draft, *, strict: bool) -> dict[str, Any]:

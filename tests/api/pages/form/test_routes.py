@@ -267,7 +267,28 @@ def test_a_case_starts_the_next_document_with_what_it_knows(desk: Desk) -> None:
     shown = fields_on(desk("drafter").get("/new/non_acceptance_notice", case_ref=BUSY_CASE).text)
     assert shown["received_on"] == ["2026-06-19"]
     assert shown["case_ref"] == [BUSY_CASE]
-    assert desk("drafter").get(f"/new/{KIND}", case_ref="没有这个").status_code == 404
+
+
+def test_a_form_is_put_into_a_case_from_its_first_page_and_says_what_came_from_where(
+    desk: Desk,
+) -> None:
+    page = desk("drafter").get("/new/non_acceptance_notice").text
+    chooser = page.split('class="of-case"')[1].split("</form>")[0]
+    assert f'<option value="{BUSY_CASE}">' in chooser
+    assert "示例市跃动健身" in chooser
+    filled = desk("drafter").get("/new/mediation_record", case_ref=BUSY_CASE).text
+    assert re.search(r"案卷已填好 \d+ 项，请核对。", filled)
+    assert "《投诉调解书》：" in filled
+    assert "用这个案卷" not in filled
+
+
+def test_a_case_that_is_not_there_yet_is_opened_by_its_first_paper_and_that_is_said(
+    desk: Desk,
+) -> None:
+    page = desk("drafter").get(f"/new/{KIND}", case_ref="2026-0999").text
+    assert "登记簿里还没有案卷 2026-0999，出具这份文书时新立。" in page
+    assert 'name="case_ref" value="2026-0999"' in page
+    assert desk("drafter").get(f"/new/{KIND}", case_ref="2026 0999").status_code == 422
 
 
 def test_a_case_comes_in_as_json(desk: Desk, engine: Engine) -> None:
