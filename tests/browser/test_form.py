@@ -391,6 +391,17 @@ def fill_plain(page: Page, example: Any) -> None:
     page.locator('[name="approval.decision"]').select_option("agreed")
 
 
+def test_every_button_of_a_form_is_within_a_phone(browse: Browse) -> None:
+    page = browse("drafter", **PHONE)
+    page.goto(f"/new/{RECORD}")
+    for button in page.locator(".actions button").all():
+        box = button.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        assert box["height"] >= 36
+
+
 def test_photos_are_taken_on_a_phone(browse: Browse, tmp_path: Path) -> None:
     page = browse("drafter", **PHONE)
     page.goto(f"/new/{RECORD}")
