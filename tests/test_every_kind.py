@@ -6,6 +6,7 @@ import os
 import re
 import zipfile
 from collections import Counter
+from itertools import pairwise
 
 import pikepdf
 import pypdfium2
@@ -17,6 +18,7 @@ from docgen.engine import COPIES, FORMATS
 from docgen.kinds.corpus import Sample
 from docgen.proof.official import shortest
 from docgen.proof.words import without_table_heads, words_of, words_read
+from docgen.word.measures import measures_of
 from tests.catalogue import (
     CORPUS,
     KINDS,
@@ -33,6 +35,8 @@ from tests.made import Made
 
 LEFTOVERS = re.compile(r"\{\{|\}\}|\{%|%\}|None|Undefined|____|×{2,}|\[\]")
 CODES = re.compile(r"[a-z]+_[a-z]+")
+# The style of each paragraph of a Word file; plain ones name none.
+STYLES = re.compile(r'<w:p(?: [^>]*)?>(?:<w:pPr><w:pStyle w:val="([^"]*)")?')
 # How many grounds, agreed items and attachments the examples of some kinds list.
 LISTED = {"non_acceptance_notice": 7, "mediation_agreement": 3, "referral_letter": 3}
 
@@ -58,6 +62,17 @@ def test_word_page_and_pdf_say_the_same_words(made: Made, engine: Engine, sample
     assert len(words["html"]) > shortest(engine.catalogue[sample.kind].header.form)
     assert words["docx"] == words["html"]
     assert without_table_heads(words["pdf"], page) == without_table_heads(words_read(page), page)
+
+
+@every_sample
+def test_a_seal_stays_in_word_with_what_it_is_set_on(made: Made, sample: Sample) -> None:
+    """A page with a seal and no sentence above it could be put below any other paper."""
+    with zipfile.ZipFile(io.BytesIO(made.sample(sample, "docx").content)) as container:
+        body = container.read("word/document.xml").decode()
+        measures = measures_of(container.read("word/styles.xml"))
+    styles = STYLES.findall(body)
+    above = [style for style, below in pairwise(styles) if below in ("落款机关", "落款机关紧")]
+    assert not [style for style in above if not measures[style or "Normal"].keep]
 
 
 @every_sample
