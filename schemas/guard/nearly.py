@@ -15,7 +15,7 @@ from schemas.guard.reading import Passage, Reading
 TELLING = "文书所载事实"
 # Before so many names a list is one of many firms, and alike is nobody's mistake.
 _MOST_NAMES = 12
-_BRAND, _SHORTEST = 2, 6
+_BRAND, _SHORTEST, _HALF = 2, 6, 9
 _GIVEN = 3
 _HANZI = re.compile("[\u4e00-\u9fff]")
 # What follows two characters of a name that are a name, or the head of a word, of their own.
@@ -106,7 +106,9 @@ def _people(named: list[Passage], reading: Reading) -> Iterator[tuple[Passage, s
 def _numbers(named: list[Passage], reading: Reading) -> Iterator[tuple[Passage, str]]:
     texts = reading.continuous
     codes = {each.text for each in named}
-    for found in _CODE.finditer(texts.text) if codes else ():
+    # One character off, a code keeps one of its halves.
+    near = any(each[:_HALF] in texts.text or each[_HALF:] in texts.text for each in codes)
+    for found in _CODE.finditer(texts.text) if near else ():
         if any(_differ_in_one(found[0], code) for code in codes):
             yield texts.holder(found.start()), "统一社会信用代码"
     plates: list[str] = []

@@ -16,7 +16,7 @@ from schemas.guard.sums import sums_in
 from schemas.guard.surnames import SURNAMES
 from schemas.law import read_numeral
 
-_NUMERAL = "[0-9]{1,6}|[一二三四五六七八九十百两]{1,5}"
+_NUMERAL = "[0-9０-９]{1,6}|[一二三四五六七八九十百两]{1,5}"
 # What is asked beside what was paid.
 _BESIDES = re.compile(
     "赔偿|补偿|违约|双倍|[二两三十]倍|损失|利息|误工|精神|罚|另付|另行|合计|共计|检测费|鉴定费"
@@ -146,13 +146,13 @@ def _counted(text: str, restates: Restates) -> list[int]:
     """Return the numbers that stand before what is counted."""
     return [
         2 if each == "两" else read_numeral(each.replace("两", "二"))
-        for each in _number_of(restates.before, restates.counted).findall(narrow(text))
+        for each in _number_of(restates.before, restates.counted).findall(text)
     ]
 
 
 @cache
 def _number_of(before: str, counted: str) -> re.Pattern[str]:
-    first = f"(?:{before})" if before else "(?<![0-9.第一二三四五六七八九十百年月日号])"
+    first = f"(?:{before})" if before else "(?<![0-9０-９.第一二三四五六七八九十百年月日号])"
     return re.compile(f"{first}({_NUMERAL})(?:{counted})")
 
 
