@@ -3,13 +3,15 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from docgen.engine import Engine
 from docgen.kinds.catalogue import Kind
 from docgen.kinds.flaw import Flaw
 from docgen.proof.looks import looks_other
 from docgen.proof.on_paper import flaws_on_paper
+from docgen.proof.papers import Paper
 from docgen.proof.sheets import Sheet, read_sheets
 from docgen.proof.tables import uneven_rows
 from docgen.proof.words import without_table_heads, words_of, words_read
@@ -72,17 +74,26 @@ def pdf_flaws(engine: Engine, kind: Kind, before: Engine | None = None) -> Itera
     counted = ours and any(_COUNTING.search(each) for name, each in sources.items() if name != BODY)
     told = flaws_on_paper(read_sheets(pdf), sources[BODY], counted=counted)
     yield from (Flaw(html, "", each) for each in told)
-    draft = _draft(engine, kind)
-    for sheet in draft:
+    for sheet in (draft := _draft(engine, kind, example, {})):
         # The mark is letter-spaced, which a text search sees as blanks.
         if _MARKS["draft"] not in sheet.words:
             yield Flaw(html, "", f"草稿的 PDF 第 {sheet.number} 页没有「草稿」（{what}）")
     if before:
         was = before.write(before.check(kind.name, example, copy="archive"), "html").content
         added = page.count(b"<img") - was.count(b"<img")
-        restyled = f"templates/html/{_changed(engine, kind)}"
-        for detail in looks_other(draft, _draft(before, kind), added=added):
-            yield Flaw(restyled, "", detail)
+        for detail in looks_other(draft, _draft(before, kind, example, {}), added=added):
+            yield Flaw(f"templates/html/{_changed(engine, kind)}", "", detail)
+
+
+def looks_of_case(engine: Engine, kind: Kind, before: Engine, paper: Paper) -> Iterator[Flaw]:
+    """Yield what harms the PDF of a case beside that of the shipped templates.
+
+    Errors: those of making a document.
+    """
+    ours, theirs = (_draft(each, kind, paper.payload, paper.files) for each in (before, engine))
+    # How many pictures belong there the example has shown.
+    for detail in looks_other(theirs, ours, added=1):
+        yield Flaw(f"templates/html/{_changed(engine, kind)}", "", f"{detail}（{paper.name}）")
 
 
 def _changed(engine: Engine, kind: Kind) -> str:
@@ -97,9 +108,12 @@ def _changed(engine: Engine, kind: Kind) -> str:
     return kind.page_name
 
 
-def _draft(engine: Engine, kind: Kind) -> tuple[Sheet, ...]:
-    """Return the pages of the example as a draft, which bears all that any copy does."""
-    return read_sheets(engine.render(kind.name, kind.schema.example, "pdf", copy="draft").content)
+def _draft(
+    engine: Engine, kind: Kind, payload: Mapping[str, Any], files: Mapping[str, bytes]
+) -> tuple[Sheet, ...]:
+    """Return the pages of a paper as a draft, which bears all that any copy does."""
+    made = engine.render(kind.name, payload, "pdf", copy="draft", files=files)
+    return read_sheets(made.content)
 
 
 def mark_flaws(engine: Engine, kind: Kind) -> Iterator[Flaw]:

@@ -49,6 +49,11 @@ def papers_of(kind: Kind, corpora: Sequence[Path]) -> tuple[Paper, ...]:
     return tuple(found)
 
 
+def barest(papers: Sequence[Paper]) -> Paper | None:
+    """Return the paper, of those behind the example, that leaves most for hands to write."""
+    return min(papers[1:], key=lambda each: len(str(each.payload)), default=None)
+
+
 def thinned(kind: Kind, papers: Sequence[Paper]) -> Iterator[Paper]:
     """Yield the papers that show what no case shows: an optional value that is left out."""
     for name, field in kind.reader.fields.items():

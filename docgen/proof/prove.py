@@ -1,6 +1,7 @@
 """Prove a kind: its declarations and templates are sound, its example and its corpus are made."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,9 @@ from docgen.kinds.flaw import Flaw
 from docgen.kinds.soundness import flaws_of_schema
 from docgen.photo.folder import FolderPhotos
 from docgen.proof.judgement import flaws_of_papers
-from docgen.proof.outcome import mark_flaws, outcome_flaws, pdf_flaws
+from docgen.proof.outcome import looks_of_case, mark_flaws, outcome_flaws, pdf_flaws
 from docgen.proof.paper import Papers
-from docgen.proof.papers import Paper, papers_of
+from docgen.proof.papers import Paper, barest, papers_of
 from docgen.settings import shipped
 from docgen.template.lint import lint_page, lint_word
 
@@ -41,7 +42,13 @@ def all_flaws(engine: Engine, name: str, corpora: Sequence[Path]) -> list[Flaw]:
         for corpus in corpora:
             yield from flaws_of_corpus(engine, kind, corpus)
 
-    return _found(engine, name, (_example, _marks, papers, cases, _example_pdf))
+    def looks(engine: Engine, kind: Kind) -> Iterator[Flaw]:
+        paper, before = barest(papers_of(kind, corpora)), _ours(engine, kind)
+        if paper and before:
+            with suppress(DocgenError):  # The example or `cases` has said so.
+                yield from looks_of_case(engine, kind, before, paper)
+
+    return _found(engine, name, (_example, _marks, papers, cases, _example_pdf, looks))
 
 
 def flaws_of_templates(
