@@ -26,7 +26,8 @@ _MOMENT = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日(?=\d{1,2}时\d{1,2}分)")
 _TIME = re.compile(r"\d{1,2}时\d{1,2}分")
 # A date, a telephone number, the number of a paper, and marks that stay with it.
 _WHOLE = re.compile(
-    r"[（《〔“]?(?:\d{4}年\d{1,2}月(?:\d{1,2}日)?|[0-9A-Za-z]+(?:-[0-9A-Za-z]+)+)[，。、；：）》〕”]?"
+    r"[（《〔“]?(?:\d{4}年\d{1,2}月(?:\d{1,2}日)?|(?<![0-9A-Za-z])[0-9A-Za-z]+(?:-[0-9A-Za-z]+)+)"
+    r"[，。、；：）》〕”]?"
 )
 # What an option may lead to, a name or a reason that is written behind it, may run on.
 _HEAD = re.compile(r"[：（]")
@@ -44,7 +45,7 @@ class Pieces:
 
     def whole(self, body: str) -> str:
         """Return a finished `document.xml` whose options and times end on their lines."""
-        if not (_OPTION.search(body) or _WHOLE.search(body)):
+        if not (_OPTION.search(body) or _may_part(body)):
             return body
         return "".join(self._parts(body))
 
@@ -58,13 +59,18 @@ class Pieces:
                 width, cell = int(found["width"]) / 20 - margins.across, True
             elif found["out"]:
                 width, cell = self._page, False
-            elif _OPTION.search(part) or (_WHOLE if cell else _MOMENT).search(part):
+            elif _OPTION.search(part) or (_may_part(part) if cell else _MOMENT.search(part)):
                 measure = self._measures.get(found["style"] or "Normal")
                 if measure is not None and "<w:tab/>" not in part:
                     yield body[end : found.start()]
                     yield _Line(measure, width, cell=cell).broken(part)
                     end = found.end()
         yield body[end:]
+
+
+def _may_part(paragraph: str) -> bool:
+    """Tell whether a paragraph may hold a date or a number with hyphens."""
+    return "年" in paragraph or ("-" in paragraph and _WHOLE.search(paragraph) is not None)
 
 
 class _Line:
