@@ -104,6 +104,7 @@ def summary_of(desk: Desk, form: Form) -> str:
     """Return the list of all findings, as HTML."""
     return current_app.jinja_env.get_template("form/summary.html").render(
         strict=True,
+        draft_id=desk.draft.id if desk.draft else "",
         errors=desk.told(form, Weight.error),
         notices=desk.told(form, Weight.notice),
     )

@@ -134,7 +134,13 @@ def test_what_cannot_be_made_yet_leads_back_to_the_list_of_mistakes(desk: Desk) 
     changed(browser, place, complaint_subject="")
     answer = browser.get(f"{place}/file/pdf")
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{place}?check=1#summary")
-    assert "「投诉事项」是必填项" in browser.get(f"{place}?check=1").text
+    checked = browser.get(f"{place}?check=1").text
+    assert "「投诉事项」是必填项" in checked
+    # Paper is to be had all the same: its pages, with a blank where nothing stands.
+    assert f'<a href="{place}/preview" target="_blank">打印没有写完的草稿</a>' in checked
+    shown = browser.get(f"{place}/preview").text
+    assert 'class="sheet pages-only"' in shown
+    assert 'class="paper"' in shown
 
 
 def test_a_wrong_value_is_kept_as_typed_and_told_at_its_field(desk: Desk) -> None:
