@@ -188,6 +188,10 @@ class Layout:
             found += [reach] * (end - start)
         return tuple(found)
 
+    def begins(self, piece: Piece) -> bool:
+        """Tell whether a piece is the first of its line."""
+        return abs(self._lines[piece.start][0] - piece.left) < _CLOSE
+
     def gaps(self, piece: Piece) -> tuple[float, float]:
         """Return what is free left and right of a piece's line, as shares of the type area."""
         left, right = self.area(piece.page)

@@ -144,7 +144,10 @@ def across(pair: Pair) -> Told:
         first, last = begins.get(seen.get(piece.start, -1)), seen.get(piece.end - 1)
         indented = (
             pair.now.gaps(first)[0] - before
-            if first and not first.cell and not piece.cell and before < _FREE
+            if first
+            and not (first.cell or piece.cell)
+            and before < _FREE
+            and pair.was.begins(piece)
             else 0
         )
         if first and abs(indented) > _INDENTED:
