@@ -34,9 +34,10 @@ DRAWING = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}drawing
 WORDPROCESSING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 EMBEDDED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
-# Where a line ends before a time, and before an option.
+# Where a line ends before a time, a date or a number, and where before an option.
 END = b'</w:t><w:br></w:br><w:t xml:space="preserve">'
-TIME_ENDS = re.compile("(?<=日)".encode() + END + r"(?=\d+时)".encode())
+NUMBER = r"(?:（|《|〔|“)?(?:\d{4}年\d{1,2}月|[0-9A-Za-z]+-[0-9A-Za-z])"
+NUMBER_ENDS = re.compile(END + rf"(?={NUMBER}|\d{{1,2}}时)".encode())
 OTHER_ENDS, BLANK = re.compile(END), "\u3000".encode()
 # Enough to see a wrong glyph, a moved line or a lost rule, and quick enough for every case.
 DOTS_PER_INCH = 96
@@ -49,7 +50,7 @@ def test_word_file_is_docxtpls_own(made: Made, engine: Engine, sample: Sample) -
     Drawings are compared by size and picture: docxtpl numbers them and names their relationships
     in its own way and knows no alternative text. Document properties are ours alone: docxtpl
     leaves those of the template, its author's name among them. That lines of ours end before an
-    option or a time (`docgen.word.pieces`) is taken back.
+    option, a time, a date or a number (`docgen.word.pieces`) is taken back.
     """
     payload, files = read_sample(sample)
     case = engine.check(sample.kind, payload, files=files)
@@ -74,7 +75,7 @@ def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:
                 for drawing in [*tree.iter(DRAWING)]:
                     _reduce(drawing, container, name)
                 part = lxml.etree.tostring(tree, method="c14n", exclusive=True)
-                yield name, OTHER_ENDS.sub(BLANK, TIME_ENDS.sub(b"", part))
+                yield name, OTHER_ENDS.sub(BLANK, NUMBER_ENDS.sub(b"", part))
 
 
 def _reduce(drawing: Any, container: zipfile.ZipFile, part: str) -> None:

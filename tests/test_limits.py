@@ -30,6 +30,9 @@ OWN = {
     # Pages of lists: `next` leads on.
     "api.batches", "api.changes", "api.documents.look", "api.pages.ledger", "api.pages.start",
     "api.pages.cases", "api.pages.batches", "api.pages.desk",
+    # A choice or a drawing of the nearest: any other case is typed, all papers stand below.
+    "api.pages.form.shown:MOST_CASES", "api.pages.timeline:MOST_DONE",
+    "docgen.register.about:LONGEST",
     # Lengths of one field, which its error names.
     "api.intake:LONGEST_NAME", "docgen.register.cases:LONGEST_NAME",
     "api.pages.form.entries", "docgen.case.payload:LONGEST_NUMBER",
@@ -37,7 +40,7 @@ OWN = {
     "docgen.listing", "docgen.batch.sheet.fill", "docgen.batch.sheet.write", "docgen.archive.chain",
     "docgen.register.passwords",
     # Our own memory, files and reports. The desk counts all, and lists what presses most.
-    "docgen.register.desk",
+    "docgen.register.desk", "docgen.register.habits",
     "docgen.register.guesses:MOST_COUNTS", "docgen.kinds.json_schema", "docgen.case.findings",
     "docgen.render.tuning_text", "docgen.render.tuning_style", "docgen.render.typesetting",
     "docgen.render.font_outlines", "docgen.render.refusals", "docgen.photo.picture",

@@ -165,6 +165,9 @@ def test_the_ledger_is_searched_and_left_by_keyboard_and_without_a_script(
     page.get_by_role("link", name="案移").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("案件移送函")
+    # It is void, so nobody is handed its files by mistake.
+    expect(page.get_by_role("link", name="下载送达件 PDF")).to_be_hidden()
+    page.get_by_text("取作废以前的文件").click()
     with page.expect_download() as taken:
         page.get_by_role("link", name="下载送达件 PDF").click()
     assert taken.value.suggested_filename.endswith(".pdf")

@@ -82,7 +82,8 @@ class Clerk:
     def make(self, step: Step) -> None:
         """Follow the link of the case, type what its form lacks, issue it, tell whom it reached."""
         page = self.page
-        link = page.locator(f'a[href^="/new/{step.kind}?"]')
+        # What comes next is among all other papers again.
+        link = page.locator(f'a[href^="/new/{step.kind}?"]').first
         if not link.is_visible():
             page.get_by_text("其他文书").click()
         with page.expect_navigation():
@@ -104,9 +105,15 @@ class Clerk:
         page.get_by_role("button", name="确认出具").click()
         page.wait_for_url(re.compile("/documents/"))
         for name in step.reached:
-            page.locator("summary", has_text="登记送达").click()
+            # Open by itself while somebody has not got it; who must have it is there to be ticked.
+            if page.locator("#deliver").get_attribute("open") is None:
+                page.locator("summary", has_text="登记送达").click()
             page.locator('[name="method"]').select_option("post")
-            page.locator('[name="recipient"]').fill(name)
+            ticked = page.locator("#deliver").get_by_label(name, exact=True)
+            if ticked.count():
+                ticked.check()
+            else:
+                page.locator('#deliver :is([name="other"], [name="recipient"])').fill(name)
             page.locator('[name="delivered_on"]').fill(step.on)
             with page.expect_navigation():
                 page.get_by_role("button", name="登记", exact=True).click()
