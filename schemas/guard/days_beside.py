@@ -76,6 +76,30 @@ def days_as_entered(reading: Reading, dated: date) -> Iterator[Finding]:
                     )
 
 
+_PROOF = re.compile("资质|资格|许可证|认定证书")
+_VALID_UNTIL = re.compile("(?:有效期限?|有效|期限|截止)[^,，。;；0-9]{0,6}$")
+_RUNS_OUT = re.compile("^(?:止|为止|到期|届满|期满|失效|截止|前?有效)")
+
+
+def proofs_expired(reading: Reading, dated: date) -> Iterator[Finding]:
+    """Yield every number of a licence beside which stands that it ran out before the paper."""
+    for passage in reading.free:
+        label = passage.field.label
+        if passage.field.factual or not _PROOF.search(label):
+            continue
+        for told in reading.days_of(passage, dated.year):
+            ends = _RUNS_OUT.search(told.text[told.end :]) or _VALID_UNTIL.search(
+                told.text[: told.start]
+            )
+            if told.exact and ends and told.day < dated:
+                yield notice(
+                    passage.pointer,
+                    "proof_expired",
+                    f"「{label}」写的有效期在文书日期以前已经届满，请核对资质，换成有效的。",
+                    TELLING,
+                )
+
+
 # So much after a day may say what was done on it.
 _FAR = 16
 

@@ -11,10 +11,11 @@ from functools import cache
 from typing import Any
 
 from schemas.ground.base import Finding, notice
-from schemas.guard.reading import Passage, Reading
+from schemas.guard.reading import GivenChoice, Passage, Reading
 from schemas.guard.tables import Late, read_places
 from schemas.guard.telling import TELLING
 from schemas.guard.told import Told, told_row
+from schemas.guard.told_terms import was_done_in_time
 
 _CLAUSE = re.compile("[，。；;\n]")
 _ASKED = {"code": "choice_denied", "detail": "", "source": TELLING}
@@ -25,7 +26,9 @@ class Denial:
     """One choice and the words that deny it; `beside` looks at the texts of the same part alone.
 
     `said` is what a text says in place of a choice. Of a choice that is made of a person,
-    `of_person`, a text tells in a clause that names the person.
+    `of_person`, a text tells in a clause that names the person; of one that is made in each of
+    several rows, `of_all`, it tells only where all of them have it. `kept` is what a text calls
+    what it tells as done by the last day that it tells before.
     """
 
     label: re.Pattern[str]
@@ -35,6 +38,8 @@ class Denial:
     hints: re.Pattern[str]
     beside: bool
     of_person: bool
+    of_all: bool
+    kept: re.Pattern[str] | None
 
     def is_told_in(self, passage: Passage) -> bool:
         """Tell whether a text is one that tells of the choice, and denies it."""
@@ -42,8 +47,11 @@ class Denial:
         return (
             self.hints.search(text) is not None
             and self.told.may_stand_under(passage.field.label)
-            and self.told.is_told_in(text)
+            and (self.told.is_told_in(text) or self._is_kept_in(text))
         )
+
+    def _is_kept_in(self, text: str) -> bool:
+        return self.kept is not None and was_done_in_time(text, self.kept)
 
 
 def _row(row: dict[str, Any]) -> Denial:
@@ -51,10 +59,12 @@ def _row(row: dict[str, Any]) -> Denial:
         re.compile(row["label"]),
         frozenset(row.get("chosen", ())),
         Late(row["said"]) if "said" in row else None,
-        told_row(row | _ASKED | {"hints": []}),
+        told_row(_ASKED | row | {"hints": []}),
         re.compile("|".join(row["hints"])),
         row.get("beside", False),
         row.get("of_person", False),
+        row.get("of_all", False),
+        re.compile(row["kept"]) if "kept" in row else None,
     )
 
 
@@ -78,6 +88,8 @@ def choices_denied(reading: Reading) -> Iterator[Finding]:
     told = set[str]()
     for given in reading.choices:
         for row in _denials(given.field.label, given.wording):
+            if row.of_all and _chosen_otherwise(reading, given):
+                continue
             here = reading.parts.get(_part(given.pointer), ()) if row.beside else reading.free
             name = _person_of(reading, given.pointer) if row.of_person else ""
             for passage in here:
@@ -85,12 +97,10 @@ def choices_denied(reading: Reading) -> Iterator[Finding]:
                     continue
                 if row.is_told_in(passage):
                     told.add(passage.pointer)
-                    yield notice(
-                        passage.pointer,
-                        "choice_denied",
-                        f"「{given.field.label}」选的是“{given.wording}”，「{passage.field.label}」写的却相反，请核对，改正其中一处。",
-                        TELLING,
+                    detail = row.told.detail.format(label=passage.field.label) or (
+                        f"「{given.field.label}」选的是“{given.wording}”，「{passage.field.label}」写的却相反，请核对，改正其中一处。"
                     )
+                    yield notice(passage.pointer, row.told.code, detail, row.told.source)
 
 
 def texts_denied(reading: Reading) -> Iterator[Finding]:
@@ -107,6 +117,14 @@ def texts_denied(reading: Reading) -> Iterator[Finding]:
                         f"「{said.field.label}」和「{passage.field.label}」写的相反，请核对，改正其中一处。",
                         TELLING,
                     )
+
+
+def _chosen_otherwise(reading: Reading, given: GivenChoice) -> bool:
+    """Tell whether another row has another choice, so that a text outside may be of that one."""
+    return any(
+        each.field.label == given.field.label and each.wording != given.wording
+        for each in reading.choices
+    )
 
 
 def _person_of(reading: Reading, pointer: str) -> str:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from schemas.ground.base import Finding, notice
 from schemas.guard.reading import Reading
 from schemas.guard.telling import TELLING
+from schemas.guard.told_days import DayTold
 from schemas.law import read_numeral
 
 _NUMERAL = "(?<![0-9])[0-9]{1,3}|[一二三四五六七八九十百]{1,5}"
@@ -22,6 +23,10 @@ _KEEPS = re.compile(
 _IS_OVER = re.compile(
     "(?:超过|已过|过了|超出)(?<!未..)(?<!没有..)(?<!是否..)了?[^，。；]{0,4}保质期|过期(?<!未..)(?<!没有..)"
 )
+# Or the day until which goods keep is told itself.
+_KEEPS_UNTIL = re.compile("(?<!超过)(?<!已过)(?<!过了)保质期(?:限|为|是|:)*[至到](?=[0-9]{4})")
+# A text that says so itself is not about what another text calls over.
+_IS_NOT_OVER = re.compile("(?:未|没有?|不)(?:超过|过期|过了|超出)|保质期(?:以|之)?内")
 _DAYS_OVER = re.compile("超过(?:了)?保质期(?:已)?([0-9]{1,3})[天日]")
 _TOTAL = re.compile(
     "(?:(?:本|全|上半|下半)(?:期|月|季|年)度?[^，。；0-9]{0,6}共计?|总计|总共)[^，。；,0-9]{0,12}?(?:123[14]5[^，。；,0-9]{1,6}?)?([0-9][0-9,]{0,8})(?:件|次|户|项|家|份)"
@@ -51,7 +56,7 @@ def figures_that_differ(reading: Reading, dated: date) -> Iterator[Finding]:
     joined = reading.joined
     if _MAY_BE_LEFT.search(joined):
         yield from _left(reading)
-    if _MADE in joined and "保质期" in joined:
+    if "保质期" in joined and (_MADE in joined or "月" in joined):
         yield from _kept_too_long(reading, dated)
     yield from _that_cannot_be(reading)
 
@@ -125,24 +130,20 @@ def _left(reading: Reading) -> Iterator[Finding]:
 
 
 def _kept_too_long(reading: Reading, dated: date) -> Iterator[Finding]:
+    """Yield where goods keep longer than until the day told, though a text calls them over."""
     texts = reading.continuous
     if not _IS_OVER.search(texts.text):
         return
     for passage, text in texts.pieces():
-        if _MADE not in text:
-            continue
-        keeps = _KEEPS.findall(text)
-        if len(keeps) != 1 or text.count(_MADE) != 1 or not _IS_OVER.search(text):
-            continue
-        if read_numeral(keeps[0][0]) > _LONGEST:
+        if "保质期" not in text or _IS_NOT_OVER.search(text):
             continue
         days = tuple(each for each in reading.days_of(passage, dated.year) if each.exact)
-        since = text.index(_MADE) + len(_MADE)
-        made = next((each for each in days if each.start >= since), None)
-        if made is None or made.start > since + _BEFORE or made.day > dated:
+        kept = _kept_until(text, days, dated)
+        if kept is None:
             continue
-        latest = max((each.day for each in days if each.day <= dated), default=dated)
-        until = _keeps_until(made.day, *keeps[0])
+        until, of_the_goods = kept
+        seen = (each.day for each in days if each not in of_the_goods and each.day <= dated)
+        latest = max(seen, default=dated)
         over = _DAYS_OVER.search(text)
         if over and (latest - until).days != int(over[1]):
             yield notice(
@@ -158,6 +159,36 @@ def _kept_too_long(reading: Reading, dated: date) -> Iterator[Finding]:
                 "按这里写的生产日期和保质期计算，到所写的日子还没有超过保质期，请核对日期和期限。",
                 TELLING,
             )
+
+
+def _kept_until(
+    text: str, days: tuple[DayTold, ...], dated: date
+) -> tuple[date, tuple[DayTold, ...]] | None:
+    """Return until when a text says that its goods keep, and the days that say so.
+
+    Nothing where it tells of several goods: which of them is over nobody can know.
+    """
+    until = [each for each in days if any(each.start == at for at in _ends_of_keeping(text))]
+    if len(until) == 1 and text.count("保质期至") + text.count("保质期到") <= 1:
+        made = [each for each in days if _of_making(text, each)]
+        return (until[0].day, (*until, *made)) if len(made) <= 1 else None
+    keeps = _KEEPS.findall(text)
+    if len(keeps) != 1 or text.count(_MADE) != 1 or read_numeral(keeps[0][0]) > _LONGEST:
+        return None
+    made = [each for each in days if _of_making(text, each)]
+    if not made or made[0].day > dated:
+        return None
+    return _keeps_until(made[0].day, *keeps[0]), (made[0],)
+
+
+def _ends_of_keeping(text: str) -> list[int]:
+    return [found.end() for found in _KEEPS_UNTIL.finditer(text)]
+
+
+def _of_making(text: str, day: DayTold) -> bool:
+    """Tell whether a day is that on which goods were made: it follows these words at once."""
+    since = text.rfind(_MADE, 0, day.start)
+    return since >= 0 and day.start <= since + len(_MADE) + _BEFORE
 
 
 def _keeps_until(made: date, numeral: str, unit: str) -> date:

@@ -15,7 +15,7 @@ from schemas.guard.chosen import items_as_chosen
 from schemas.guard.complaints import told_to_the_parties
 from schemas.guard.confidences import readers
 from schemas.guard.days import days_of
-from schemas.guard.days_beside import days_as_entered
+from schemas.guard.days_beside import days_as_entered, proofs_expired
 from schemas.guard.denied import choices_denied, texts_denied
 from schemas.guard.figures import figures_that_differ, totals_of_another
 from schemas.guard.folding import folded_name, same_number
@@ -65,6 +65,7 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     approved = approval.approved_on if approval else None
     yield from told_days(reading, kind.dated(value), approved)
     yield from days_as_entered(reading, kind.dated(value))
+    yield from proofs_expired(reading, kind.dated(value))
     yield from periods_as_the_law_has_them(reading, advises=kind.header.advises)
     yield from figures_that_differ(reading, kind.dated(value))
     yield from choices_denied(reading)

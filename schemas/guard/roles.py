@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from schemas.ground.base import Finding, Record, error, notice
-from schemas.ground.fields import Phone
+from schemas.ground.fields import PartyName, Phone
 from schemas.ground.roles import Role
 from schemas.guard.folding import folded_name, same_number
 from schemas.guard.reading import Passage, Reading
@@ -17,6 +17,7 @@ CONTACT = "文书所载联系方式"
 _FIRM = re.compile(
     "公司|集团|有限合伙|合作社|事务所|工作室|商行|商店|商场|超市|经营部|门市部|服务部|外包|承包|服务商|第三方"
 )
+_EMPLOYER = re.compile("^(?:协助|辅助)人员(?:的)?所(?:属|在)单位")
 # So much of a supplier's name is the supplier.
 _SHORTEST_FIRM = 4
 _COMPLAINED_OF = frozenset((Role.respondent, Role.party))
@@ -98,6 +99,7 @@ def parties_are_others(reading: Reading, house: Record) -> Iterator[Finding]:
                 f"「{passage.field.label}」填的是本机关，本机关不能是自己处理的案件的当事人，请核对。",
                 OFFICIALS,
             )
+    yield from _helpers_of_the_party(reading)
     for passage in reading.passages:
         if (
             isinstance(passage.field, Phone)
@@ -109,6 +111,26 @@ def parties_are_others(reading: Reading, house: Record) -> Iterator[Finding]:
                 "party_phone_of_authority",
                 f"「{passage.field.label}」填的是本机关的电话，请核对当事人的电话。",
                 CONTACT,
+            )
+
+
+def _helpers_of_the_party(reading: Reading) -> Iterator[Finding]:
+    """Yield where those who help to inspect are the people of whoever is inspected."""
+    for passage in reading.free:
+        if not _EMPLOYER.search(passage.field.label):
+            continue
+        employers = folded_name(passage.text)
+        inspected = (
+            each
+            for each in reading.named
+            if isinstance(each.field, PartyName) and not _COMPLAINED_OF.isdisjoint(each.roles)
+        )
+        if any(folded_name(each.text) in employers for each in inspected):
+            yield notice(
+                passage.pointer,
+                "helper_of_the_party",
+                f"「{passage.field.label}」有被检查的当事人，当事人的人员不能协助检查自己，请核对。",
+                OFFICIALS,
             )
 
 

@@ -16,7 +16,8 @@ from schemas.guard.sums import sums_in
 from schemas.guard.surnames import SURNAMES
 from schemas.law import read_numeral
 
-_NUMERAL = "[0-9０-９]{1,6}|[一二三四五六七八九十百两]{1,5}"
+_NUMERAL = "[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+|[0-9０-９]{1,6}|[一二三四五六七八九十百两]{1,5}"
+_SEPARATORS = re.compile("[,，]")
 # What is asked beside what was paid.
 _BESIDES = re.compile(
     "赔偿|补偿|违约|双倍|[二两三十]倍|损失|利息|误工|精神|罚|另付|另行|合计|共计|检测费|鉴定费"
@@ -26,6 +27,12 @@ _IN_FIGURES = re.compile("([0-9][0-9,，]*(?:[.][0-9]{1,2})?)(万?)元")
 # A street of a few characters, a number in it, and a room behind the number.
 _DOOR = re.compile(
     "([\u4e00-\u9fff]{2}(?:大道|胡同|路|街|道|巷))([0-9]{1,5})号院?(?:[^,，。;；]{0,8}?([0-9]{3,4})室)?"
+)
+
+# In which district a place lies, and in which a text says that somebody has his.
+_DISTRICT = re.compile("^(?:[^省市区县]{1,6}[省市])*([^省市区县]{1,6}[区县旗])")
+_HAS_PLACE_IN = re.compile(
+    "(?:住所|经营场所|营业地|注册地|所在地|住址|当事人)[^，。；]{0,24}?(?:位于|在|系|为)(?:[^，。；省市区县]{1,6}[省市])*([^，。；省市区县辖]{1,6}[区县旗])"
 )
 
 
@@ -103,7 +110,13 @@ def names(said: Said) -> Difference | None:
 
 
 def doors(said: Said) -> Difference | None:
-    """Compare an address with another: the same street by another number, or another room."""
+    """Compare an address with another, and with the district where a text says that it lies."""
+    if _in_another_district(said.text, said.held[0]):
+        return Difference(
+            "district_differs",
+            Weight.notice,
+            "「{text}」说的区县与「{field}」不是同一个，请核对地址和受理、管辖的机关。",
+        )
     if not is_another_door(said.text, said.held[0]):
         return None
     return Difference(
@@ -111,6 +124,13 @@ def doors(said: Said) -> Difference | None:
         Weight.notice,
         "「{text}」与「{field}」在同一条街，门牌或者房号不同，请核对是否写错。",
     )
+
+
+def _in_another_district(text: str, address: str) -> bool:
+    here, told = _DISTRICT.search(narrow(address)), _HAS_PLACE_IN.search(narrow(text))
+    if here is None or told is None:
+        return False
+    return here[1] not in told[1] and told[1] not in here[1]
 
 
 def is_another_door(address: str, other: str) -> bool:
@@ -145,14 +165,18 @@ def _amounts_in(value: Any) -> Iterator[Decimal]:
 def _counted(text: str, restates: Restates) -> list[int]:
     """Return the numbers that stand before what is counted."""
     return [
-        2 if each == "两" else read_numeral(each.replace("两", "二"))
+        2 if each == "两" else read_numeral(_SEPARATORS.sub("", each).replace("两", "二"))
         for each in _number_of(restates.before, restates.counted).findall(text)
     ]
 
 
 @cache
 def _number_of(before: str, counted: str) -> re.Pattern[str]:
-    first = f"(?:{before})" if before else "(?<![0-9０-９.第一二三四五六七八九十百年月日号])"
+    first = (
+        f"(?:{before})"
+        if before
+        else "(?<![0-9０-９][,，])(?<![0-9０-９.第一二三四五六七八九十百年月日号])"
+    )
     return re.compile(f"{first}({_NUMERAL})(?:{counted})")
 
 

@@ -20,6 +20,10 @@ _HAPPENED = re.compile(
     "|提出|提交|提供|拒绝|参加|组织|召开|调解|协商|作出|出具|印发|立案|受理|购买|支付|付款|退款|退还|发现|知道|得知|发生|去世|死亡|注销|登记"
     "|通知|告知|发出|寄出|发送|录音|迟报|漏|未|没有|逾期|回访|完成|办结|投诉|举报|离开|签名|签字|宣读|盘点|清点|认可|承认|销售|出售|开具|响应|无法|不能"
 )
+# What was recorded until a day was there by then, whatever the words before it.
+_RECORDED = re.compile(
+    "(?:份|底|末)?(?:期间|之间)?的?[^，,。；;的拟将计划预约排]{0,8}(?:记录|数据|台账|流水|账目|明细|凭证)(?![^，。；;]{0,4}(?:保存|保留|留存|备份至))"
+)
 _ABOVE = re.compile("领导|上级|上面|主任|[科局处所]长|首长|老板|甲方")
 _FROM_ABOVE = re.compile(
     "(?:根据|按照?|依据?|应|经|因|由于|遵照|系)*(?:上级|分管|主要|有关|局|科室?|单位)*(?:领导|上级|上面|主任|科长|局长|处长|所长|首长|老板|甲方)"
@@ -126,7 +130,7 @@ def _weight(told: DayTold) -> str:
     """Return how heavy it is that a day lies after the paper's."""
     clause = told.clause
     if _AHEAD.search(clause):
-        return ""
+        return "notice" if _RECORDED.match(told.text, told.end) else ""
     return "error" if told.dated and _HAPPENED.search(clause) else "notice"
 
 

@@ -12,7 +12,7 @@ from schemas.law import Calendar, read_numeral
 # A day is a last day by what follows it, or by what stands before it.
 _ENDS = re.compile(r"\s*(?:24时|[上下]午|下班|营业结束)?(?:之?前|以前|止|为止|到期|届满)(?!的)")
 _BEGINS_WITH = re.compile(
-    "(?:延长[到至]|延期[到至]|截止(?:日期|时间)?(?:到|至|为)?|(?:最后)?(?:期限|时限)(?:到|至|为|是)|不(?:得|能)?[迟晚]于|最[迟晚]|至[迟晚])[于在是为至:]?$"
+    "(?:延[长期展后迟]?[到至]|截止(?:日期|时间)?(?:到|至|为)?|(?:最后)?(?:期限|时限)(?:到|至|为|是)|不(?:得|能)?[迟晚]于|最[迟晚]|至[迟晚])[于在是为至:]?$"
 )
 _NUMERAL = "(?:[0-9]{1,3}|[一二三四五六七八九十百两]{1,4})"
 _LENGTH = re.compile(
@@ -67,3 +67,26 @@ def terms_told(text: str, year: int) -> Iterator[Term]:
         number = 2 if numeral == "两" else read_numeral(numeral.replace("两", "二"))
         unit = _UNITS[unit]
         yield Term(None, number * {"7": 7, "m": 30}.get(unit, 1), working=unit == "w")
+
+
+# Whichever year it is, a day that a text tells without one is of the same as its last day.
+_ANY_YEAR = 2024
+
+
+def was_done_in_time(text: str, done: re.Pattern[str]) -> bool:
+    """Tell whether a text tells what was `done` by a last day that it tells before."""
+    last: date | None = None
+    for told in days_told(text, _ANY_YEAR):
+        if not told.exact:
+            continue
+        if _ENDS.match(told.text, told.end):
+            last = told.day
+        elif last and told.day <= last:
+            clause = _CLAUSE_END.split(told.text[told.end :], maxsplit=1)[0]
+            if done.search(clause) and not _NOT_DONE.search(clause):
+                return True
+    return False
+
+
+_CLAUSE_END = re.compile("[,，。;；\n]")
+_NOT_DONE = re.compile("没|未|不|无|仍|拒")

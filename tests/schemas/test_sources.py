@@ -20,6 +20,7 @@ from schemas.guard import (
     chosen,
     confidences,
     days_beside,
+    denied,
     figures,
     guard,
     nearly,
@@ -141,6 +142,13 @@ def test_every_exclusion_rests_on_an_article_that_speaks_of_it(row: roles.Exclus
 
 @pytest.mark.parametrize("row", [each for rows in told.PLACES.values() for each in rows])
 def test_what_is_told_amiss_rests_on_an_article_that_speaks_of_it(row: told.Told) -> None:
+    assert_spoken_of(row.code, row.detail, row.source)
+
+
+@pytest.mark.parametrize(
+    "row", [each.told for each in denied.ROWS if each.told.detail], ids=lambda row: row.code
+)
+def test_what_denies_a_choice_rests_on_an_article_that_speaks_of_it(row: told.Told) -> None:
     assert_spoken_of(row.code, row.detail, row.source)
 
 

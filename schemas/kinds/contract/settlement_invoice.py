@@ -162,6 +162,7 @@ class SettlementInvoice(
     restated = (
         Restates(("approval.opinion",), of="account.due"),
         Restates(("approval.opinion",), of="accepted_on", done="验收"),
+        Restates(("approval.opinion",), of="completed.quantity", counted="件|次|户"),
     )
 
     example = {

@@ -3,6 +3,7 @@
 from schemas.ground.fields import Day, Flag, When
 from schemas.ground.kind import Audience, Clock, Header, Numbering
 from schemas.ground.neighbours import Awaits, Follows, Neighbours
+from schemas.ground.restating import Restates
 from schemas.kinds.referral.transfer.clue import ReferredClue
 from schemas.kinds.referral.transfer.form import FROM_THE_FORM
 from schemas.kinds.referral.transfer.sub_letters import NumberedLetters
@@ -63,6 +64,8 @@ class ReferralLetter(NumberedLetters, CopiesLine, ContactLine, ReferredClue):
         hint="反馈的工作日数取内部设置，待本机关确认；不需要时关闭。",
     )
     issued_on = Day("移送日期", group="文号与日期", starts_as="today")
+
+    restated = (Restates(("letters.reason",), of="letters.party.address"),)
 
     example = {
         "document_number": "示市监案移〔2026〕23号",

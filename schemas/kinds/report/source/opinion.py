@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from schemas.ground.base import Facts, Finding, Part, Record, error, rule
 from schemas.ground.fields import Day, Flag, Group, LongText, PersonName
 from schemas.ground.roles import Role
+from schemas.guard.told import told_amiss
 from schemas.kinds.report.source.providers import FORM
 
 
@@ -17,6 +18,11 @@ class UnitOpinion(Part):
     signer = PersonName("办案机构负责人", personal=None, role=Role.approver)
     employed_by_authority = Flag("签名人为本机关工作人员", kept=True)
     signed_on = Day("签名日期")
+
+    @rule("《市场监督管理行政处罚程序规定》第十八条")
+    def clue_is_verified_first(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Whether to file is decided by the bureau's head once the clue was verified."""
+        yield from told_amiss("/opinion", "source_opinion", value.opinion)
 
     @rule(FORM)
     def signer_is_an_official(self, value: Record, facts: Facts) -> Iterator[Finding]:
