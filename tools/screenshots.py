@@ -86,7 +86,7 @@ def shots(register: Register) -> Iterator[Shot]:
     yield Shot("not-found", "drafter", "/nowhere")
     yield Shot("form-empty", "drafter", "/new/non_acceptance_notice")
     for kind in ("mediation_agreement", "site_inspection_record", "settlement_invoice"):
-        shown = ("desk", "phone", "dark") if kind == "mediation_agreement" else ()
+        shown = ("desk", "dark") if kind == "mediation_agreement" else ()
         name = "form" if shown else f"form-{kind}"
         yield Shot(name, "drafter", f"/new/{kind}", shown, press="看一份填好的示例")
 
