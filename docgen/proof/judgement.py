@@ -32,6 +32,7 @@ _COUNTS = re.compile(r"<w:instrText[^>]*>\s*(PAGE|NUMPAGES|SECTIONPAGES)\b")
 _RUNNING = re.compile(r'<w:(header|footer)Reference\b[^>]*w:type="(default|first|even)"')
 # LibreOffice says of every page that it counts in figures, from where the last one left off.
 _STARTS = re.compile(r"<w:pgNumType(?! w:fmt=\"decimal\"/>)[^>]*>")
+_RUNS_ON = re.compile(r'<w:type w:val="(?:continuous|nextColumn)"/>')
 _COUNTED = {"PAGE": "页码", "NUMPAGES": "总页数", "SECTIONPAGES": "本节页数"}
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
@@ -235,6 +236,9 @@ def _no_longer_counted(papers: Papers, shipped: Papers) -> Iterator[Flaw]:
         yield Flaw(papers.file("docx"), "页面设置", detail)
     if sorted(_STARTS.findall(after)) != sorted(_STARTS.findall(before)):
         detail = "改了起始页码，请改回随程序的模板的页码格式"
+        yield Flaw(papers.file("docx"), "页面设置", detail)
+    if len(_RUNS_ON.findall(after)) > len(_RUNS_ON.findall(before)):
+        detail = "有的部分不再另起一页，请把分节符由「连续」改回「下一页」"
         yield Flaw(papers.file("docx"), "页面设置", detail)
     for name, source in shipped.templates.sources.items():
         lacking = Counter(_COUNTS.findall(source))

@@ -93,9 +93,12 @@ class Layout:
         )
 
     def _cell(self, box: Box) -> Box | None:
-        """Return what the nearest rules on all four sides enclose."""
-        upright, level = self._frames.get(box.page, ((), ()))
-        across, down = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+        """Return the cell that the middle of a box stands in."""
+        return self.cell_at(box.page, (box.left + box.right) / 2, (box.top + box.bottom) / 2)
+
+    def cell_at(self, page: int, across: float, down: float) -> Box | None:
+        """Return what the nearest rules on all four sides of a place enclose."""
+        upright, level = self._frames.get(page, ((), ()))
         beside = [each for each in upright if each.top <= down <= each.bottom]
         lefts = [each.left for each in beside if each.left <= across]
         rights = [each.right for each in beside if each.right > across]
@@ -104,7 +107,16 @@ class Layout:
         bottoms = [each.bottom for each in over if each.bottom > down]
         if not (lefts and rights and tops and bottoms):
             return None
-        return Box(box.page, max(lefts), max(tops), min(rights), min(bottoms))
+        return Box(page, max(lefts), max(tops), min(rights), min(bottoms))
+
+    def parted(self, one: Piece, below: Piece) -> bool:
+        """Tell whether a rule goes across between the middles of a piece and of one below it."""
+        across = (below.left + below.right) / 2
+        over, under = (one.top + one.bottom) / 2, (below.top + below.bottom) / 2
+        return any(
+            each.left - _CLOSE < across < each.right + _CLOSE and over < each.top < under
+            for each in self._frames.get(one.page, ((), ()))[1]
+        )
 
     def room(self, piece: Piece) -> float:
         """Return how much of its height a row of a table leaves free at least, in points.
@@ -137,6 +149,13 @@ class Layout:
                 each.left - _CLOSE < other.left < each.right + _CLOSE
                 and other.top - _CLOSE < each.top < other.bottom + _CLOSE
                 for other in upright
+            )
+            and not any(
+                other is not each
+                and each.left - _CLOSE < other.right
+                and other.left - _CLOSE < each.right
+                and abs(each.top - other.top) < _CLOSE
+                for other in level
             )
             and any(
                 abs(piece.bottom - each.top) < _BESIDE / 2

@@ -6,7 +6,7 @@ leaves no room for a hand, hides rules or puts words where nobody looks for them
 
 from collections.abc import Callable, Iterator, Sequence
 
-from docgen.proof import looks_of_lines, looks_of_pages
+from docgen.proof import looks_of_lines, looks_of_pages, looks_of_tables
 from docgen.proof.layout import Layout, Piece
 from docgen.proof.pair import Pair, Told
 from docgen.proof.sheets import Sheet
@@ -17,12 +17,18 @@ _CHECKS: Sequence[Callable[[Pair], Told]] = (
     looks_of_lines.along_lines,
     looks_of_lines.down_the_page,
     looks_of_lines.across,
+    looks_of_lines.for_hands,
     looks_of_lines.on_each_other,
     looks_of_pages.in_cells,
     looks_of_pages.rules,
+    looks_of_tables.frames,
+    looks_of_tables.lines_between,
+    looks_of_tables.columns,
     looks_of_pages.pictures,
     looks_of_pages.pages,
+    looks_of_pages.parts,
     looks_of_pages.margins,
+    lambda pair: ((None, why) for why in looks_of_pages.numbers(pair.now.sheets, pair.was.sheets)),
 )
 
 
@@ -39,6 +45,11 @@ def looks_other(
         for where, why in check(pair):
             told.setdefault(why, _place(pair.now, where))
     yield from (f"{place}{why}" for why, place in told.items())
+
+
+def numbers_other(sheets: Sequence[Sheet], shipped: Sequence[Sheet]) -> Iterator[str]:
+    """Yield how the numbers of a PDF's pages run otherwise than ours: of a paper of many pages."""
+    yield from (f"PDF {why}" for why in looks_of_pages.numbers(sheets, shipped))
 
 
 def _place(now: Layout, piece: Piece | None) -> str:

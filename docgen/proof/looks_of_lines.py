@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from docgen.proof.layout import Layout, on_a_line
 from docgen.proof.on_paper import CONTRAST
 from docgen.proof.pair import Pair, Told
-from docgen.proof.sheets import Letter
+from docgen.proof.sheets import Letter, Rule
 
 # Shares of what ours have: type so much smaller, larger or paler, a type area so narrow.
 _SMALL, _LARGE, _PALER, _NARROW = 0.75, 1.7, 0.6, 0.6
@@ -25,6 +25,8 @@ _PITCH, _LOOSE, _TIGHT = 0.9, 2.0, 0.6
 # So many letters are smaller, larger or paler before it is told, so many lines nearer or farther,
 # so many letters on a line.
 _FEW_LETTERS, _FEW_LINES, _SOME = 2, 2, 3
+# In points, how far behind its words a line to write on begins; of its length, so much is enough.
+_BEHIND, _ENOUGH = 20.0, 0.5
 # Letters whose middles are nearer than these shares of their width and height are on each other;
 # in points, where others are looked for.
 _SIDE_BY_SIDE, _ABOVE, _SPOT = 0.6, 0.65, 24.0
@@ -165,6 +167,33 @@ def across(pair: Pair) -> Told:
 
 
 _SIDES = ("在随程序的模板里靠左", "在随程序的模板里居中", "在随程序的模板里靠右")
+
+
+def for_hands(pair: Pair) -> Told:
+    """Lines to write on behind words: there, and about as long as ours."""
+    seen = dict(pair.letters())
+    for rule in pair.was.lone_rules:
+        lasts = (piece.end - 1 for piece in pair.was.pieces)
+        last = next((at for at in lasts if _behind(pair.was.letters[at], rule)), -1)
+        if (at := seen.get(last)) is None:
+            continue
+        letter = pair.now.letters[at]
+        lines = (one for one in pair.now.rules if _behind(letter, one))
+        wide = max((one.right - max(one.left, letter.right) for one in lines), default=0)
+        if wide < rule.wide * _ENOUGH:
+            why = "后面的横线短了，请恢复宽度" if wide else "后面的横线没有了，请恢复 border-bottom"
+            yield pair.now.piece_of[at], f"{why}，不然没有地方填写、签名"
+
+
+def _behind(letter: Letter, rule: Rule) -> bool:
+    """Tell whether a line to write on begins behind a letter."""
+    return (
+        rule.page == letter.page
+        and rule.wide > rule.high
+        and -2 * letter.wide < rule.left - letter.right < _BEHIND
+        and rule.right > letter.right
+        and letter.top < rule.top < letter.bottom + letter.size / 2
+    )
 
 
 def on_each_other(pair: Pair) -> Told:

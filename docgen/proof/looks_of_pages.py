@@ -19,12 +19,14 @@ _ROOM, _TABLE, _BAR, _EDGE, _STRIP = 34.0, 150.0, 3.0, 14.0, 6.0
 _COLUMN, _OUT = 2.0, 4.0
 # How a page is numbered, and the number.
 _NUMBERS = re.compile(r"[\d第页共，,—－–/-]")
-_COUNTED = re.compile(r"第(\d+)页|[—－-](\d+)[—－-]")
+_COUNTED = re.compile(r"第(\d+)页|[—－-](\d+)[—－-]|(共\d+页)")
 # A page with fewer letters is as good as empty, and one before the last is filled but for this
 # share of its height; a paper may take so many times our pages and one.
 _BARE, _UNFILLED, _PAGES = 40, 0.6, 2
 # So much of the height of every page is free that ours fill.
 _LOW = 0.25
+# A title is so many times as large as what most of its page is set in.
+_TITLE = 1.4
 
 
 def in_cells(pair: Pair) -> Told:
@@ -134,10 +136,54 @@ def margins(pair: Pair) -> Told:
         for _, words in sorted(standing):
             if words not in printed:
                 yield None, f"第 {sheet.number} 页的页边少了「{words[:12]}」，请恢复"
-    for one, other in zip(pair.was.sheets, pair.now.sheets, strict=False):
-        if (numbers := _counted(one)) != (counted := _counted(other)):
-            said, meant = ("、".join(sorted(each)) or "没有" for each in (counted, numbers))
-            yield None, f"第 {other.number} 页的页码是「{said}」，应当是「{meant}」，请改回 counter"
+
+
+def numbers(sheets: Sequence[Sheet], shipped: Sequence[Sheet]) -> Iterator[str]:
+    """Yield what numbers in the margins are wrong.
+
+    They are compared page by page where the pages are as many, else by how they run.
+    """
+    was, now = ([_counted(each) for each in one] for one in (shipped, sheets))
+    if len(was) == len(now):
+        for number, (meant, said) in enumerate(zip(was, now, strict=True), start=1):
+            if meant != said:
+                wanted, found = ("、".join(each) or "没有" for each in (meant, said))
+                yield f"第 {number} 页的页码是「{found}」，应当是「{wanted}」，请改回 counter"
+                return
+        return
+    if all(was) and not all(now):
+        yield f"第 {now.index(()) + 1} 页没有页码，请改回 counter"
+    if all(_total(was)) and not all(_total(now)):
+        yield "里印的总页数和实际的不一样，请改回 counter(pages)"
+    if _begins(was) != _begins(now):
+        yield "的页码不像随程序的模板那样从 1 起，请改回 counter-reset"
+
+
+def _total(counted: Sequence[tuple[str, ...]]) -> list[bool]:
+    """Tell of each page whether it says how many there are."""
+    return [f"共{len(counted)}页" in each for each in counted]
+
+
+def _begins(counted: Sequence[tuple[str, ...]]) -> int:
+    """Return on how many pages the numbers begin."""
+    return sum("1" in each for each in counted)
+
+
+def parts(pair: Pair) -> Told:
+    """Parts with a title of their own begin a page where ours do: they are sent on alone."""
+    sizes: dict[int, Counter[int]] = {}
+    for each in pair.was.letters:
+        sizes.setdefault(each.page, Counter())[round(each.size)] += 1
+    common = {page: counts.most_common(1)[0][0] for page, counts in sizes.items()}
+    seen = dict(pair.letters())
+    for piece in pair.was.pieces:
+        at = seen.get(piece.start)
+        if not (at and piece.start) or piece.cell or piece.high < common[piece.page] * _TITLE:
+            continue
+        begins = pair.was.letters[piece.start - 1].page < piece.page
+        before, first = pair.now.letters[at - 1 : at + 1]
+        if begins and before.page == first.page and before.bottom < first.bottom:
+            yield pair.now.piece_of[at], "在随程序的模板里另起一页，请改回 break-before"
 
 
 def _running(sheet: Sheet) -> list[Letter]:
@@ -170,7 +216,7 @@ def _standing(sheets: Sequence[Sheet]) -> set[tuple[int, str]]:
     return set.intersection(*(set(each.items()) for each in lines)) if lines else set()
 
 
-def _counted(sheet: Sheet) -> set[str]:
-    """Return which numbers a page bears in its margins."""
+def _counted(sheet: Sheet) -> tuple[str, ...]:
+    """Return the number of a page in its margins, in whatever form, and of how many it says."""
     found = _COUNTED.findall("".join(each.sign for each in _running(sheet)))
-    return {one or other for one, other in found}
+    return tuple(sorted({"".join(each) for each in found}))

@@ -21,7 +21,7 @@ def flaws_on_paper(sheets: Sequence[Sheet], word: str, *, counted: bool = False)
     Where that counts its pages, the PDF's pages are to be `counted` too.
     """
     numbered = not counted
-    papers = {(int(wide) / 20, int(high) / 20) for wide, high in _PAPER.findall(word)}
+    papers = papers_in(word)
     told: dict[str, tuple[int, str]] = {}
     for sheet in sheets:
         if papers and not any(
@@ -38,6 +38,11 @@ def flaws_on_paper(sheets: Sequence[Sheet], word: str, *, counted: bool = False)
         yield "PDF 没有印页码，Word 有，请恢复页边的 counter(page)"
     for why, (number, words) in told.items():
         yield f"PDF 第 {number} 页的「{words[:20]}」{why}，请改样式；不要印的文字请删掉"
+
+
+def papers_in(word: str) -> set[tuple[float, float]]:
+    """Return how wide and high the papers of a Word file are, in points."""
+    return {(int(wide) / 20, int(high) / 20) for wide, high in _PAPER.findall(word)}
 
 
 def _unread(sheet: Sheet) -> Iterator[tuple[str, str]]:

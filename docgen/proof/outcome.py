@@ -3,14 +3,15 @@
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docgen.engine import Engine
 from docgen.kinds.catalogue import Kind
 from docgen.kinds.flaw import Flaw
-from docgen.proof.looks import looks_other
-from docgen.proof.on_paper import flaws_on_paper
+from docgen.proof.looks import looks_other, numbers_other
+from docgen.proof.on_paper import flaws_on_paper, papers_in
 from docgen.proof.papers import Paper
 from docgen.proof.sheets import Sheet, read_sheets
 from docgen.proof.tables import uneven_rows
@@ -23,6 +24,8 @@ from docgen.word.losses import headers_without
 from docgen.word.sound import opened
 
 _COUNTING = re.compile(r"<w:instrText[^>]*> *PAGE\b")
+# Where a page counts anew, for each of the letters that go to different hands.
+_RESTARTS = re.compile(rb"counter-(?:reset|set|increment)\s*:\s*page\b[^;}]*")
 _MARKS = {"draft": "草稿", "redacted": "脱敏件"}
 
 
@@ -72,15 +75,25 @@ def pdf_flaws(engine: Engine, kind: Kind, before: Engine | None = None) -> Itera
     sources = engine.words[kind.name].sources
     ours = engine.catalogue.is_ours(kind.name)  # An office's own page may go without a number.
     counted = ours and any(_COUNTING.search(each) for name, each in sources.items() if name != BODY)
-    told = flaws_on_paper(read_sheets(pdf), sources[BODY], counted=counted)
+    paper = sources[BODY]
+    if before and papers_in(paper) != papers_in(was := before.words[kind.name].sources[BODY]):
+        word = f"templates/{kind.word_template.relative_to(kind.templates).as_posix()}"
+        detail = "纸张或方向和随程序的模板不一样，请在页面设置里改回来"
+        yield Flaw(word, "页面设置", detail)
+        paper = was  # What is wrong with the page is told apart.
+    told = flaws_on_paper(read_sheets(pdf), paper, counted=counted)
     yield from (Flaw(html, "", each) for each in told)
     for sheet in (draft := _draft(engine, kind, example, {})):
         # The mark is letter-spaced, which a text search sees as blanks.
         if _MARKS["draft"] not in sheet.words:
             yield Flaw(html, "", f"草稿的 PDF 第 {sheet.number} 页没有「草稿」（{what}）")
     if before:
-        was = before.write(before.check(kind.name, example, copy="archive"), "html").content
-        added = page.count(b"<img") - was.count(b"<img")
+        shown = before.write(before.check(kind.name, example, copy="archive"), "html").content
+        added = page.count(b"<img") - shown.count(b"<img")
+        restarts = (Counter(_RESTARTS.findall(each)) for each in (shown, page))
+        if lacking := [*(next(restarts) - next(restarts))]:
+            detail = f"页码不再像随程序的模板那样从头数，请恢复 {lacking[0].decode()}"
+            yield Flaw(f"templates/html/{_changed(engine, kind)}", "", detail)
         for detail in looks_other(draft, _draft(before, kind, example, {}), added=added):
             yield Flaw(f"templates/html/{_changed(engine, kind)}", "", detail)
 
@@ -93,6 +106,13 @@ def looks_of_case(engine: Engine, kind: Kind, before: Engine, paper: Paper) -> I
     ours, theirs = (_draft(each, kind, paper.payload, paper.files) for each in (before, engine))
     # How many pictures belong there the example has shown.
     for detail in looks_other(theirs, ours, added=1):
+        yield Flaw(f"templates/html/{_changed(engine, kind)}", "", f"{detail}（{paper.name}）")
+
+
+def numbers_of_case(engine: Engine, kind: Kind, before: Engine, paper: Paper) -> Iterator[Flaw]:
+    """Yield how the pages of a case are numbered otherwise than ours; errors as above."""
+    ours, theirs = (_draft(each, kind, paper.payload, paper.files) for each in (before, engine))
+    for detail in numbers_other(theirs, ours):
         yield Flaw(f"templates/html/{_changed(engine, kind)}", "", f"{detail}（{paper.name}）")
 
 

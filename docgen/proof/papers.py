@@ -54,6 +54,11 @@ def barest(papers: Sequence[Paper]) -> Paper | None:
     return min(papers[1:], key=lambda each: len(str(each.payload)), default=None)
 
 
+def fullest(papers: Sequence[Paper]) -> Paper | None:
+    """Return the paper, of those behind the example, that says most and so has most pages."""
+    return max(papers[1:], key=lambda each: len(str(each.payload)), default=None)
+
+
 def thinned(kind: Kind, papers: Sequence[Paper]) -> Iterator[Paper]:
     """Yield the papers that show what no case shows: an optional value that is left out."""
     for name, field in kind.reader.fields.items():

@@ -17,9 +17,15 @@ from docgen.kinds.flaw import Flaw
 from docgen.kinds.soundness import flaws_of_schema
 from docgen.photo.folder import FolderPhotos
 from docgen.proof.judgement import flaws_of_papers
-from docgen.proof.outcome import looks_of_case, mark_flaws, outcome_flaws, pdf_flaws
+from docgen.proof.outcome import (
+    looks_of_case,
+    mark_flaws,
+    numbers_of_case,
+    outcome_flaws,
+    pdf_flaws,
+)
 from docgen.proof.paper import Papers
-from docgen.proof.papers import Paper, barest, papers_of
+from docgen.proof.papers import Paper, barest, fullest, papers_of
 from docgen.settings import shipped
 from docgen.template.lint import lint_page, lint_word
 
@@ -43,10 +49,13 @@ def all_flaws(engine: Engine, name: str, corpora: Sequence[Path]) -> list[Flaw]:
             yield from flaws_of_corpus(engine, kind, corpus)
 
     def looks(engine: Engine, kind: Kind) -> Iterator[Flaw]:
-        paper, before = barest(papers_of(kind, corpora)), _ours(engine, kind)
-        if paper and before:
+        if before := _ours(engine, kind):
+            papers = papers_of(kind, corpora)
             with suppress(DocgenError):  # The example or `cases` has said so.
-                yield from looks_of_case(engine, kind, before, paper)
+                if least := barest(papers):
+                    yield from looks_of_case(engine, kind, before, least)
+                if most := fullest(papers):
+                    yield from numbers_of_case(engine, kind, before, most)
 
     return _found(engine, name, (_example, _marks, papers, cases, _example_pdf, looks))
 

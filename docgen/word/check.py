@@ -15,6 +15,7 @@ from docgen.word.read import read_template
 from docgen.word.styles import W, styles_xml
 
 TIDY = "运行 docgen word tidy 恢复样板的格式"
+_SHARED = "样式是各种文书共用的，不能在一份里改，要换样子请选用另一个样式"
 # More styles than a person changes one by one.
 _MANY = 6
 
@@ -56,7 +57,8 @@ def _style_flaws(styles: bytes, wanted: bytes) -> Iterator[tuple[str, str]]:
         yield "样式", f"{some}等 {len(differing)} 个样式和样板不一样，请{TIDY}"
         return
     for name, found in differing.items():
-        yield f"样式「{name}」", f"{'、'.join(found)}和样板不一样，请{TIDY}"
+        detail = f"{'、'.join(found)}和样板不一样，请{TIDY}。{_SHARED}"
+        yield f"样式「{name}」", detail
 
 
 def _differing(one: Format, other: Format) -> list[str]:

@@ -117,7 +117,7 @@ class Bench:
             if edit.page:
                 put(declared.page_template, text.encode())
             if edit.word:
-                put(declared.word_template, _edited(declared.word_template, edit.word))
+                put(declared.word_template, edited(declared.word_template, edit.word))
             for place, change in edit.files.items():
                 path = self.folder / place
                 put(path, change(path.read_bytes()))
@@ -132,7 +132,8 @@ class Bench:
         return Engine(self.settings, self.engine.catalogue, self.engine.law, self.engine.house)
 
 
-def _edited(path: Path, changes: tuple[Change, ...]) -> bytes:
+def edited(path: Path, changes: tuple[Change, ...]) -> bytes:
+    """Return a Word file with these changes."""
     with zipfile.ZipFile(path) as container:
         parts = {name: container.read(name) for name in container.namelist()}
     for change in changes:

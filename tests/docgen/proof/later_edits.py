@@ -38,6 +38,8 @@ def of_menus() -> Iterator[Row]:
         yield f"menu: {name}", LETTER, edit, f"{DOCX}|{told}"
     plain = word(in_part('<w:pStyle w:val="文书标题"/>', '<w:pStyle w:val="正文连"/>'))
     yield "menu: title in plain text", LETTER, plain, f"{DOCX}|标题"
+    runs_on = word(in_part('<w:type w:val="nextPage"/>', '<w:type w:val="continuous"/>'))
+    yield "menu: sections run on", "referral_letter", runs_on, "referral_letter.docx|下一页"
     gutter = word(in_part('w:gutter="0"', 'w:gutter="1134"'))
     yield "menu: gutter", LETTER, gutter, f"{DOCX}|装订线"
     background = '<w:background w:color="FFFF00"/><w:body>'

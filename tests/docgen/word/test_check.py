@@ -92,6 +92,7 @@ def broken(document: docx.document.Document) -> None:
             "应当是「公文」页面：纸宽210、高297，页边距上37、下35、左28、右26毫米",
         ),
         (larger, "样式「文号」", "字号和样板不一样，请运行 docgen word tidy"),
+        (larger, "样式「文号」", "样式是各种文书共用的，不能在一份里改"),
         (of_its_own, "样式「我的样式」", "样板里没有这个样式"),
     ],
 )

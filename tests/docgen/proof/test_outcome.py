@@ -1,0 +1,70 @@
+"""What was made of a case with a folder's templates is held to ours, under the file changed."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from docgen import Engine, Settings
+from docgen.engine import assemble
+from docgen.proof.outcome import numbers_of_case, pdf_flaws
+from docgen.proof.papers import fullest, papers_of
+from docgen.settings import shipped
+from tests.docgen.proof.bench import BODY, Parts, edited, in_part
+
+LETTERS, LOG = "referral_letter", "due_reminder_log"
+Folder = Callable[[str], tuple[Engine, Path]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, own_cache: Path, settings: Settings) -> Folder:
+    """A copy of the shipped templates that is edited, and the file of a kind in it."""
+    templates = tmp_path / "templates"
+    shutil.copytree(shipped("templates"), templates)
+
+    def found(name: str) -> tuple[Engine, Path]:
+        engine = assemble(replace(settings, templates=templates, cache=own_cache))
+        return engine, next(templates.rglob(name))
+
+    return found
+
+
+def test_letters_that_no_longer_begin_their_pages_anew_are_told(
+    folder: Folder, engine: Engine
+) -> None:
+    then, page = folder(f"{LETTERS}.html")
+    page.write_text(page.read_text("utf-8").replace("{ counter-reset: page 1; }", "{ }"), "utf-8")
+    told = [str(flaw) for flaw in pdf_flaws(then, then.catalogue[LETTERS], engine)]
+    where = "templates/html/referral/referral_letter.html"
+    assert told == [f"{where}：页码不再像随程序的模板那样从头数，请恢复 counter-reset: page 1"]
+
+
+def test_paper_that_was_changed_in_word_is_told_of_word(folder: Folder, engine: Engine) -> None:
+    then, path = folder(f"{LETTERS}.docx")
+
+    def smaller(parts: Parts) -> None:
+        while 'w:w="11906"' in parts[BODY].decode():
+            in_part('w:w="11906"', 'w:w="8391"')(parts)
+
+    path.write_bytes(edited(path, (smaller,)))
+    told = [str(flaw) for flaw in pdf_flaws(then, then.catalogue[LETTERS], engine)]
+    assert told == [
+        "templates/docx/referral/referral_letter.docx 页面设置："
+        "纸张或方向和随程序的模板不一样，请在页面设置里改回来"
+    ]
+
+
+def test_numbers_that_are_wrong_from_the_second_page_on_are_told(
+    folder: Folder, engine: Engine
+) -> None:
+    then, page = folder(f"{LOG}.html")
+    rule = '@page { @bottom-center { content: "第 " counter(pages) " 页　共 1 页"; } }'
+    block, text = f"{{% block style %}}{rule}{{% endblock %}}\n", page.read_text("utf-8")
+    page.write_text(text.replace("{% block over %}", f"{block}{{% block over %}}", 1), "utf-8")
+    kind = then.catalogue[LOG]
+    paper = fullest(papers_of(kind, [shipped("corpus")]))
+    assert paper
+    (told,) = map(str, numbers_of_case(then, kind, engine, paper))
+    assert "第 1 页的页码是「5、共1页」，应当是「1、共5页」" in told
