@@ -49,17 +49,14 @@ def start_routes(engine: Engine, register: Register, due_items: DueItems) -> Blu
             own = drafts.own(register, actor=actor)
             waiting = drafts.submitted(register, actor=actor)
         recent = ledger.latest(register, MOST_RECENT) if reads and not words else []
+        used = [] if words else most_written(register, MOST_USED, actor=actor)
         refs = {each.case_ref or "" for each in due[:MOST_DUE]} | {each.case_ref for each in cases}
         return page(
             "pages/start.html",
             here="start.start",
             words=words,
             groups=search.find(words),
-            used=[
-                engine.catalogue[each]
-                for each in most_written(register, MOST_USED, actor=actor)
-                if each in engine.catalogue
-            ],
+            used=[engine.catalogue[each] for each in used if each in engine.catalogue],
             due=due[:MOST_DUE],
             due_count=len(due),
             catalogue=engine.catalogue,

@@ -37,8 +37,16 @@ class KindSearch:
         Where none does, those whose names differ from a word in one place. Kinds of a work stand
         in the order in which its papers come one after the other.
         """
+        # Where none is asked for, no spelling is worked out.
         wanted = _plain(words).split()
-        kinds = [
+        kinds = self._answering(wanted) if wanted else [*self._catalogue.values()]
+        found: dict[Workflow, list[Kind]] = {}
+        for kind in sorted(kinds, key=lambda each: (self._places[each.name], each.name)):
+            found.setdefault(kind.workflow, []).append(kind)
+        return {workflow: found[workflow] for workflow in Workflow if workflow in found}
+
+    def _answering(self, wanted: Sequence[str]) -> list[Kind]:
+        return [
             kind
             for kind, spellings, _ in self._kinds
             if all(any(word in each for each in spellings) for word in wanted)
@@ -47,10 +55,6 @@ class KindSearch:
             for kind, _, names in self._kinds
             if all(any(differs_in_one(word, each) for each in names) for word in wanted)
         ]
-        found: dict[Workflow, list[Kind]] = {}
-        for kind in sorted(kinds, key=lambda each: (self._places[each.name], each.name)):
-            found.setdefault(kind.workflow, []).append(kind)
-        return {workflow: found[workflow] for workflow in Workflow if workflow in found}
 
     @cached_property
     def _places(self) -> Mapping[str, int]:

@@ -6,7 +6,9 @@ import pytest
 
 from docgen import Engine
 from docgen.register import issue
+from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
+from docgen.register.habits import most_written
 from tests.api.pages.conftest import Desk
 from tests.browser.furnish import BUSY_CASE, OFFICER
 
@@ -33,6 +35,20 @@ def test_all_kinds_are_folded_by_work_and_those_used_most_stand_out(
     assert page.count('href="/new/') == len(engine.catalogue) + len(titles)
 
 
+def test_what_somebody_writes_most_comes_before_what_others_write(
+    engine: Engine, register: Register
+) -> None:
+    other = Actor("俞衡", Role.officer)
+    written = (("site_inspection_record", other, 4), ("inspection_result_notice", OFFICER, 3))
+    for kind, author, count in written:
+        for _ in range(count):
+            example = dict(engine.catalogue[kind].schema.example)
+            issue.issue(register, engine, kind, example, actor=author)
+    assert most_written(register, 1, actor=other) == ["site_inspection_record"]
+    by_officer = most_written(register, 20, actor=OFFICER)
+    assert by_officer.index("inspection_result_notice") < by_officer.index("site_inspection_record")
+
+
 @pytest.mark.parametrize(
     "words", ["〔2026〕", "[2026]", "【２０２６】", "(2026) 1", "﹝2026﹞1", "沈若棠"]
 )
@@ -57,8 +73,11 @@ def test_a_drafter_finds_cases_but_no_issued_paper_and_no_whole_name(desk: Desk)
     assert "沈若棠" not in page
 
 
-def test_while_one_types_the_register_is_left_alone(desk: Desk) -> None:
+def test_while_one_types_the_register_is_left_alone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     browser = desk("officer")
+    monkeypatch.delattr("api.pages.start.most_written")
     page = browser._client.get("/?q=沈若棠", headers={"HX-Request": "true"}).text
     assert "出具过的文书" not in page
     assert "查找" in page
