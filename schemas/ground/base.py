@@ -83,6 +83,11 @@ class Record(Mapping[str, Any]):
         """Return one value; asked for so often that a mapping's own way is too slow."""
         return self._values.get(name, default)
 
+    @property
+    def plain(self) -> Mapping[str, Any]:
+        """The values themselves, for whoever asks for nearly all of them."""
+        return self._values
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
-from schemas.ground.base import Facts, Finding, Record, error, notice
+from schemas.ground.base import Facts, Finding, error, notice
 from schemas.ground.fields import IdNumber
 from schemas.ground.identity import is_valid_identity
 from schemas.ground.kind import KindSchema
@@ -21,12 +21,11 @@ CLOCK = "文书所载日期"
 FORMS = {"CF": "forms_2026", "PF": "penalty_forms_2021"}
 
 
-def days_of(kind: KindSchema, reading: Reading, value: Record, facts: Facts) -> Iterator[Finding]:
+def days_of(kind: KindSchema, reading: Reading, dated: date, facts: Facts) -> Iterator[Finding]:
     """Yield every day that has yet to come, every birth after the document, and a form too new.
 
     A day to come is an error only in what goes out: the clock may raise notices and nothing else.
     """
-    dated = kind.dated(value)
     say = error if facts.going_out and facts.copy != "draft" else notice
     for given in reading.days:
         day = given.day.date() if isinstance(given.day, datetime) else given.day

@@ -85,7 +85,7 @@ def proofs_expired(reading: Reading, dated: date) -> Iterator[Finding]:
     """Yield every number of a licence beside which stands that it ran out before the paper."""
     for passage in reading.free:
         label = passage.field.label
-        if passage.field.factual or not _PROOF.search(label):
+        if passage.field.factual or not _is_of_a_proof(label):
             continue
         for told in reading.days_of(passage, dated.year):
             ends = _RUNS_OUT.search(told.text[told.end :]) or _VALID_UNTIL.search(
@@ -98,6 +98,11 @@ def proofs_expired(reading: Reading, dated: date) -> Iterator[Finding]:
                     f"「{label}」写的有效期在文书日期以前已经届满，请核对资质，换成有效的。",
                     TELLING,
                 )
+
+
+@cache
+def _is_of_a_proof(label: str) -> bool:
+    return _PROOF.search(label) is not None
 
 
 # So much after a day may say what was done on it.

@@ -7,6 +7,7 @@ from schemas.ground.text import narrow, unified
 
 _BLANK_OR_DOT = re.compile(r"[\s·•‧・.．。]+")
 _REGIONS = re.compile("^(?:[\u4e00-\u9fff]{1,7}?(?:自治区|自治州|街道|地区|省|市|区|县|旗|镇|乡))+")
+_ALL_HANZI = re.compile("[\u4e00-\u9fff]+")
 _NOT_ALNUM = re.compile(r"[^0-9A-Za-z]+")
 # Digits as they are written out or spoken, in runs that can only be a number.
 _WRITTEN = re.compile("[0-9零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{7,}")
@@ -20,6 +21,8 @@ def folded(text: str) -> str:
 
 def folded_name(name: str) -> str:
     """Return what of a name makes it this name: no width, blank, dot or letter case."""
+    if _ALL_HANZI.fullmatch(name):
+        return name
     return _BLANK_OR_DOT.sub("", unicodedata.normalize("NFKC", unified(name))).casefold()
 
 

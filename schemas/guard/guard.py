@@ -5,6 +5,8 @@ the field itself (whose it is, whether it is printed, whether somebody said it).
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import lru_cache
 from itertools import chain
 
 from schemas.ground.base import Facts, Finding, Record, Weight, error, notice
@@ -51,6 +53,7 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     reading = Reading.of(kind, value)
     services = (same_number(facts.house.authority.phone),)
     read_by_others = not _READ_BY_OTHERS.isdisjoint(kind.header.audience)
+    dated = kind.dated(value)
     yield from _not_twice(
         _confided(kind, value, reading, services),
         strangers_named(reading, read_by_others=read_by_others),
@@ -59,19 +62,19 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     yield from parts_that_exclude(reading)
     yield from officials_are_people(reading, facts.house)
     yield from parties_are_others(reading, facts.house)
-    yield from days_of(kind, reading, value, facts)
-    yield from _law_as_cited(kind, reading, value, facts)
+    yield from days_of(kind, reading, dated, facts)
+    yield from _law_as_cited(kind, reading, dated, facts)
     approval = value.get("approval")
     approved = approval.approved_on if approval else None
-    yield from told_days(reading, kind.dated(value), approved)
-    yield from days_as_entered(reading, kind.dated(value))
-    yield from proofs_expired(reading, kind.dated(value))
+    yield from told_days(reading, dated, approved)
+    yield from days_as_entered(reading, dated)
+    yield from proofs_expired(reading, dated)
     yield from periods_as_the_law_has_them(reading, advises=kind.header.advises)
-    yield from figures_that_differ(reading, kind.dated(value))
+    yield from figures_that_differ(reading, dated)
     yield from choices_denied(reading)
     yield from texts_denied(reading)
     yield from restated_differently(kind, value, facts)
-    yield from quotations_altered(reading, kind.dated(value), facts.law)
+    yield from quotations_altered(reading, dated, facts.law)
     yield from nearly_another(reading)
     if "rows_digest" in kind.fields and reading.counts:
         yield from totals_of_another(reading)
@@ -100,6 +103,7 @@ def _confided(
         yield from addresses_of_others(reading)
 
 
+@lru_cache(maxsize=1024)
 def _places_of(kind: KindSchema) -> tuple[str, ...]:
     """Return the places of `told.toml` and its like that every text of a kind is judged by."""
     header = kind.header
@@ -133,8 +137,8 @@ def own_number_cited(reading: Reading) -> Iterator[Finding]:
     own = next((each for each in reading.passages if each.pointer == "/document_number"), None)
     number = folded_name(own.text) if own else ""
     for passage in reading.passages if own else ():
-        cited = passage is not own and isinstance(passage.field, Code)
-        if cited and len(passage.text) >= len(number) and folded_name(passage.text) == number:
+        cited = len(passage.text) >= len(number) and isinstance(passage.field, Code)
+        if cited and passage is not own and folded_name(passage.text) == number:
             yield error(
                 passage.pointer,
                 "own_number_cited",
@@ -143,16 +147,16 @@ def own_number_cited(reading: Reading) -> Iterator[Finding]:
             )
 
 
-def _law_as_cited(
-    kind: KindSchema, reading: Reading, value: Record, facts: Facts
-) -> Iterator[Finding]:
+def _law_as_cited(kind: KindSchema, reading: Reading, on: date, facts: Facts) -> Iterator[Finding]:
     """Law is cited that is in force on the day of the document, by articles that speak of it."""
-    if not facts.law.may_be_cited_in(reading.joined):
+    named = facts.law.may_be_named_in(reading.joined)
+    if not named and "条" not in reading.joined:
         return
-    on, header = kind.dated(value), kind.header
+    header = kind.header
     complaint = header.advises or not _OF_COMPLAINTS.isdisjoint(header.audience)
     for passage in reading.free:
-        for mention in facts.law.repealed_in(passage.text, on, complaint=complaint):
+        repealed = facts.law.repealed_in(passage.text, on, complaint=complaint) if named else ()
+        for mention in repealed:
             if not told_as_ended(passage, mention, advises=header.advises):
                 yield error(passage.pointer, "repealed_law", mention.message, mention.source)
         for each in facts.law.doubtful_citations(passage.text, on):

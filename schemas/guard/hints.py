@@ -33,14 +33,16 @@ class Hints:
         for each in sorted(heads):
             if len(each) > 1:
                 self.words[each[:2]] = (*self.words.get(each[:2], ()), each)
+        self.heads = frozenset(self.words)
         _PAIRS.update(dict.fromkeys(self.words))
 
     def may_stand_in(self, text: str, pairs: frozenset[str]) -> bool:
         """Tell whether one of the words stands in a text that has these pairs."""
-        for pair in pairs & self.words.keys():
-            if any(len(each) == len(pair) or each in text for each in self.words[pair]):
-                return True
-        return any(each in text for each in self.single)
+        if not pairs.isdisjoint(self.heads):
+            for pair in pairs & self.heads:
+                if any(len(each) == len(pair) or each in text for each in self.words[pair]):
+                    return True
+        return bool(self.single) and any(each in text for each in self.single)
 
 
 @cache

@@ -6,7 +6,7 @@ from functools import cache
 
 from schemas.ground.base import Finding, notice
 from schemas.guard.folding import folded
-from schemas.guard.reading import Passage, Reading
+from schemas.guard.reading import Reading
 from schemas.guard.telling import TELLING
 
 # A body's name may hold nearly any word (自动化, 视频, 远程教育): only those that judge are none.
@@ -23,18 +23,14 @@ _SHORT = 200
 def names_that_say_more(reading: Reading) -> Iterator[Finding]:
     """Yield every such field that tells what happens, or is to happen, as well."""
     for passage in reading.passages:
-        if len(passage.text) < _SHORT and _says_more(passage):
+        more = _more(passage.field.label)
+        if more and len(passage.text) < _SHORT and more.search(folded(passage.text)):
             yield notice(
                 passage.pointer,
                 "name_says_more",
                 f"「{passage.field.label}」只填写名称或者地点，写在这里的其他情况不会被核对，请移到相应的栏目。",
                 TELLING,
             )
-
-
-def _says_more(passage: Passage) -> bool:
-    more = _more(passage.field.label)
-    return more is not None and more.search(folded(passage.text)) is not None
 
 
 @cache

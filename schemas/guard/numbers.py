@@ -36,24 +36,10 @@ class PersonalNumber:
 
 
 # Digits that could be a number of somebody's, and as much before them as may name them.
-_RUN = re.compile(r"\d(?:\W?\d){6,}")
+_RUN = re.compile(r"[0-9](?:\W?[0-9]){6,}")
 _AROUND = 40
-_HANDLES = (
-    "微",
-    "薇信",
-    "威信",
-    "vx",
-    "wx",
-    "v信",
-    "qq",
-    "加v",
-    "扣扣",
-    "抖音",
-    "快手",
-    "小红书",
-    "旺旺",
-    "支付宝",
-    "@",
+_HANDLES = re.compile(
+    "微|薇信|威信|[vV][xX]|[wW][xX]|[vV]信|[qQ][qQ]|加[vV]|扣扣|抖音|快手|小红书|旺旺|支付宝|@"
 )
 _GAP = r"[-\s.·–—_,、/]"
 # 3-4-4 with one and the same mark between the groups, or every digit apart.
@@ -119,8 +105,7 @@ def numbers_in(text: str, *, orders: bool = False) -> Iterator[PersonalNumber]:
             before = text[max(0, found.start() - _BEFORE) : found.start()]
             if not (is_valid_identity("resident_card", found[1]) or _OF_A_THING.search(before)):
                 yield PersonalNumber(Sort.order, found[1], True, found.start(1), found.end(1))
-    lower = text.lower()
-    if any(word in lower for word in _HANDLES):
+    if _HANDLES.search(text):
         yield from _found_in(_NAMES, text, 0, len(text))
 
 

@@ -4,10 +4,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from schemas.ground.base import Part
+from schemas.ground.base import Part, Record
 from schemas.ground.fields import (
     Choice,
     Code,
@@ -22,6 +22,7 @@ from schemas.ground.fields import (
     Moment,
     PartyName,
     PersonName,
+    Phone,
     Rows,
     Text,
 )
@@ -54,8 +55,7 @@ class Passage(NamedTuple):
         return folded(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class GivenDay:
+class GivenDay(NamedTuple):
     """One day or moment of a case: `day` is what its field has read."""
 
     pointer: str
@@ -63,8 +63,7 @@ class GivenDay:
     day: Any
 
 
-@dataclass(frozen=True, slots=True)
-class GivenChoice:
+class GivenChoice(NamedTuple):
     """One choice of a case: `wording` is what was chosen, 是 or 否 for a flag."""
 
     pointer: str
@@ -129,9 +128,14 @@ class Reading:
         return "\n".join([each.text for each in self.passages])
 
     @cached_property
+    def joined_free(self) -> str:
+        """The texts that may hold any words in one, a line each."""
+        return "\n".join([each.text for each in self.free])
+
+    @cached_property
     def pairs(self) -> frozenset[str]:
         """By which words the texts may be worth a search (`hints.py`)."""
-        return pairs_in("\n".join([each.text for each in self.free]))
+        return pairs_in(self.joined_free)
 
     @cached_property
     def continuous(self) -> Continuous:
@@ -141,7 +145,7 @@ class Reading:
     @cached_property
     def free(self) -> tuple[Passage, ...]:
         """The texts that may hold any words."""
-        return tuple(each for each in self.passages if each.free)
+        return tuple([each for each in self.passages if each.free])
 
     @cached_property
     def parts(self) -> Mapping[str, tuple[Passage, ...]]:
@@ -167,7 +171,12 @@ class Reading:
     @cached_property
     def people(self) -> tuple[Passage, ...]:
         """Every name of a person, each with the parts the person takes."""
-        return tuple(each for each in self.passages if isinstance(each.field, PersonName))
+        return tuple([each for each in self.passages if isinstance(each.field, PersonName)])
+
+    @cached_property
+    def phones(self) -> tuple[Passage, ...]:
+        """Every field of a phone."""
+        return tuple([each for each in self.passages if isinstance(each.field, Phone)])
 
     @cached_property
     def named(self) -> tuple[Passage, ...]:
@@ -206,6 +215,77 @@ class Reading:
         return frozenset(each for each in numbers if len(each) >= _SHORTEST_NUMBER)
 
 
+# What becomes of a field's value when a case is read.
+_TEXT, _PART, _ROWS, _TEXTS, _DAY, _COUNT, _CHOICE, _FILE = range(8)
+_YES_OR_NO: Mapping[bool, str] = {True: "是", False: "否"}
+
+
+class _Step(NamedTuple):
+    """One field of a part that is read: `free` of its texts.
+
+    `below` is what stands inside it; of a choice it is the wording of every value.
+    """
+
+    name: str
+    at: str
+    field: Any
+    sort: int
+    roles: tuple[Role, ...]
+    free: bool
+    below: Any
+
+
+# More parts than all kinds of a few engines have.
+@lru_cache(maxsize=4096)
+def _steps(part: Part) -> tuple[_Step, ...]:
+    """Return what of a part is read, in field order; most of what a field is never changes."""
+    return tuple(
+        step
+        for name, field in part.fields.items()
+        if isinstance(field, Described) and (step := _step(name, field)) is not None
+    )
+
+
+def _step(name: str, field: Described) -> _Step | None:
+    sort, inner = _sort(field), field
+    if sort is None:
+        return None
+    below: Any = None
+    roles = _with((), field.role)
+    if isinstance(field, Group | Rows) and field.below:
+        below = field.below
+        roles = _with(roles, below.role)
+    elif isinstance(field, Rows):
+        below = inner = field.each
+        roles = _with(roles, inner.role)
+    elif sort is _CHOICE:
+        below = field.options if isinstance(field, Choice) else _YES_OR_NO
+    free = type(inner) in _FREE and inner.personal is None
+    return _Step(name, f"/{name}", field, sort, roles, free, below)
+
+
+def _sort(field: Described) -> int | None:
+    if isinstance(field, Rows) and not field.below:
+        return _TEXTS if isinstance(field.each, Text) else None
+    for kind, sort in _SORTS.items():
+        if isinstance(field, kind):
+            return sort
+    return None
+
+
+_SORTS: Mapping[type, int] = {
+    Text: _TEXT,
+    Group: _PART,
+    Rows: _ROWS,
+    Day: _DAY,
+    Moment: _DAY,
+    Count: _COUNT,
+    Choice: _CHOICE,
+    Flag: _CHOICE,
+    File: _FILE,
+}
+
+
 class _Collector:
     """One walk over a part and every part inside it, each value met once, in field order."""
 
@@ -219,43 +299,32 @@ class _Collector:
         self, part: Part, values: Mapping[str, Any], pointer: str, roles: tuple[Role, ...]
     ) -> None:
         """Collect what a part at `pointer` holds; `roles` are those of the parts around it."""
-        for name, field in part.fields.items():
-            value = values.get(name)
-            if value is None or not isinstance(field, Described):
+        get = (values.plain if isinstance(values, Record) else values).get
+        for name, at, field, sort, own, free, below in _steps(part):
+            value = get(name)
+            if value is None:
                 continue
-            here, whose = f"{pointer}/{name}", (*roles, field.role) if field.role else roles
-            if isinstance(field, Text):
-                self.passages.append(_passage(here, field, value, whose))
-            elif isinstance(field, Group):
-                self.walk(field.below, value, here, _with(whose, field.below.role))
-            elif isinstance(field, Rows):
-                self._rows(field, value, here, whose)
-            elif isinstance(field, Day | Moment):
+            here, whose = pointer + at, roles + own if own else roles
+            if sort is _TEXT:
+                self.passages.append(Passage(here, field, value, whose, free))
+            elif sort is _PART:
+                self.walk(below, value, here, whose)
+            elif sort is _ROWS:
+                for index, each in enumerate(value):
+                    self.walk(below, each, f"{here}/{index}", whose)
+            elif sort is _DAY:
                 self.days.append(GivenDay(here, field, value))
-            elif isinstance(field, Count):
+            elif sort is _CHOICE:
+                self.choices.append(GivenChoice(here, field, below.get(value, "")))
+            elif sort is _COUNT:
                 self.counts.append(value)
-            elif isinstance(field, Choice):
-                self.choices.append(GivenChoice(here, field, field.options.get(value, "")))
-            elif isinstance(field, Flag):
-                self.choices.append(GivenChoice(here, field, "是" if value else "否"))
-            elif isinstance(field, File) and isinstance(value, FileReference) and value.name:
+            elif sort is _TEXTS:
+                texts = [each for each in value if isinstance(each, str)]
+                for index, each in enumerate(texts):
+                    self.passages.append(Passage(f"{here}/{index}", below, each, whose, free))
+            elif isinstance(value, FileReference) and value.name:
                 # The name of a photo's file is printed beside the photo.
                 self.passages.append(Passage(here, field, value.name, whose, free=True))
-
-    def _rows(self, field: Rows, rows: Any, pointer: str, roles: tuple[Role, ...]) -> None:
-        if row := field.below:
-            whose = _with(roles, row.role)
-            for index, each in enumerate(rows):
-                self.walk(row, each, f"{pointer}/{index}", whose)
-        elif isinstance(inner := field.each, Text):
-            whose = _with(roles, inner.role)
-            for index, each in enumerate(rows):
-                if isinstance(each, str):
-                    self.passages.append(_passage(f"{pointer}/{index}", inner, each, whose))
-
-
-def _passage(pointer: str, field: Described, text: str, roles: tuple[Role, ...]) -> Passage:
-    return Passage(pointer, field, text, roles, type(field) in _FREE and field.personal is None)
 
 
 def _with(roles: tuple[Role, ...], role: Role | None) -> tuple[Role, ...]:

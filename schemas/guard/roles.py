@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 
 from schemas.ground.base import Finding, Record, error, notice
-from schemas.ground.fields import PartyName, Phone
+from schemas.ground.fields import PartyName
 from schemas.ground.roles import Role
 from schemas.guard.folding import folded_name, same_number
 from schemas.guard.reading import Passage, Reading
@@ -100,12 +101,9 @@ def parties_are_others(reading: Reading, house: Record) -> Iterator[Finding]:
                 OFFICIALS,
             )
     yield from _helpers_of_the_party(reading)
-    for passage in reading.passages:
-        if (
-            isinstance(passage.field, Phone)
-            and not _SIDES.isdisjoint(passage.roles)
-            and same_number(passage.text) == same_number(own.phone)
-        ):
+    number = same_number(own.phone)
+    for passage in reading.phones:
+        if not _SIDES.isdisjoint(passage.roles) and same_number(passage.text) == number:
             yield error(
                 passage.pointer,
                 "party_phone_of_authority",
@@ -117,7 +115,7 @@ def parties_are_others(reading: Reading, house: Record) -> Iterator[Finding]:
 def _helpers_of_the_party(reading: Reading) -> Iterator[Finding]:
     """Yield where those who help to inspect are the people of whoever is inspected."""
     for passage in reading.free:
-        if not _EMPLOYER.search(passage.field.label):
+        if not _is_of_an_employer(passage.field.label):
             continue
         employers = folded_name(passage.text)
         inspected = (
@@ -132,6 +130,11 @@ def _helpers_of_the_party(reading: Reading) -> Iterator[Finding]:
                 f"「{passage.field.label}」有被检查的当事人，当事人的人员不能协助检查自己，请核对。",
                 OFFICIALS,
             )
+
+
+@cache
+def _is_of_an_employer(label: str) -> bool:
+    return _EMPLOYER.search(label) is not None
 
 
 def _is_firm(name: str, house: Record) -> bool:
@@ -171,7 +174,9 @@ def _ours_and_theirs(reading: Reading) -> Iterator[Finding]:
 
 def _phones_of_others(reading: Reading) -> Iterator[Finding]:
     """Yield a phone of both sides, and one of the bureau's that is a party's."""
-    phones = [each for each in reading.passages if isinstance(each.field, Phone)]
+    phones = reading.phones
+    if not phones:
+        return
     other_side = {
         same_number(each.text) for each in phones if _COMPLAINED_OF.intersection(each.roles[-1:])
     }

@@ -1,7 +1,7 @@
 """Judge what a text plainly tells by the place where it stands: the rows of `told.toml`."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -123,30 +123,51 @@ def told_amiss(
 
 
 @cache
-def _index(place: str) -> Mapping[str, tuple[tuple[str, int], ...]]:
-    """Return by pairs of characters the words of a place's rows, each with its row's number.
+def _rows_of(places: tuple[str, ...]) -> tuple[Told, ...]:
+    return tuple(row for place in places for row in PLACES[place])
+
+
+@cache
+def _index(
+    places: tuple[str, ...],
+) -> Mapping[str, tuple[tuple[int, ...], tuple[tuple[str, list[int]], ...]]]:
+    """Return by pairs of characters the rows with this pair, and the words of others with theirs.
 
     Of a row with several groups of words it is the one that has least. Every row has a group of
     words of two characters or more: a file that lacks one is refused here.
     """
-    found: dict[str, list[tuple[str, int]]] = {}
-    for number, row in enumerate(PLACES[place]):
+    known: dict[str, set[int]] = {}
+    told: dict[str, dict[str, list[int]]] = {}
+    for number, row in enumerate(_rows_of(places)):
         groups = (each for each in row.hints if not each.single)
         group = min(groups, key=lambda each: len(each.words))
         for pair, words in group.words.items():
-            found.setdefault(pair, []).extend((word, number) for word in words)
-    return {pair: tuple(words) for pair, words in found.items()}
-
-
-def _rows_for(place: str, text: str, pairs: frozenset[str]) -> list[Told]:
-    """Return the rows of a place that a text with these pairs may tell, in order."""
-    index, rows = _index(place), PLACES[place]
-    numbers = {
-        number
-        for pair in pairs & index.keys()
-        for word, number in index[pair]
-        if len(word) == len(pair) or word in text
+            if pair in words:
+                known.setdefault(pair, set()).add(number)
+            else:
+                for word in words:
+                    told.setdefault(pair, {}).setdefault(word, []).append(number)
+    return {
+        pair: (tuple(known.get(pair, ())), tuple(told.get(pair, {}).items()))
+        for pair in (known | told)
     }
+
+
+@cache
+def _pairs_of(places: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_index(places))
+
+
+def _rows_for(places: tuple[str, ...], text: str, pairs: frozenset[str]) -> list[Told]:
+    """Return the rows of some places that a text with these pairs may tell, in order."""
+    index, rows = _index(places), _rows_of(places)
+    numbers = set[int]()
+    for pair in pairs & _pairs_of(places):
+        known, told = index[pair]
+        numbers.update(known)
+        for word, more in told:
+            if word in text:
+                numbers.update(more)
     found = [rows[number] for number in sorted(numbers)]
     return [row for row in found if len(row.hints) == 1 or row.may_be_told_in(text, pairs)]
 
@@ -164,18 +185,17 @@ _OURS = {
 }
 
 
-def told_anywhere(reading: Reading, places: Iterable[str], house: Record) -> Iterator[Finding]:
+def told_anywhere(reading: Reading, places: tuple[str, ...], house: Record) -> Iterator[Finding]:
     """Yield what any text tells that no text may, by some `places` of `told.toml`.
 
     What somebody said in words of their own is left alone, and what is told as it was before. The
     suppliers of the house's contracts and the bureau's own people are read as what they are.
     """
-    free = "\n".join([each.text for each in reading.free])
+    free = reading.joined_free
     named = [pair for pair in _called(reading, house) if pair[0] in free]
     text = _as_called(free, named)
-    pairs = reading.pairs.union(word[:2] for _, word in named)
-    rows = [row for place in places for row in _rows_for(place, text, pairs)]
-    rows = [row for row in rows if row.words.search(text)]
+    pairs = reading.pairs.union([word[:2] for _, word in named]) if named else reading.pairs
+    rows = [row for row in _rows_for(places, text, pairs) if row.words.search(text)]
     if not rows:
         return
     texts = [

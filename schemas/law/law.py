@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,9 +17,6 @@ from schemas.law.instruments import Citation, Instrument, Instruments, read_inst
 from schemas.law.mentions import Mentions, RepealedCitation
 from schemas.law.numbers import SHIPPED_STYLES, NumberClass, NumberStyle, find_number_style
 from schemas.law.topics import Topic, find_topic, read_topics
-
-# 条件 and 一条 are no articles, 第十五条 and 15条 are.
-_AN_ARTICLE = re.compile("[0-9０-９零〇一二三四五六七八九十百]\\s*条")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +60,9 @@ class Law:
         """
         return self.mentions.repealed(text, on, complaint=complaint)
 
-    def may_be_cited_in(self, text: str) -> bool:
-        """Tell whether a text could name an instrument or an article: most texts do not."""
-        return _AN_ARTICLE.search(text) is not None or self.mentions.may_be_in(text)
+    def may_be_named_in(self, text: str) -> bool:
+        """Tell whether a text could name an instrument: most texts do not."""
+        return self.mentions.may_be_in(text)
 
     def doubtful_citations(self, text: str, on: date) -> tuple[DoubtfulCitation, ...]:
         """Return what is wrong with the articles a text cites of instruments in force that day."""
