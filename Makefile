@@ -24,10 +24,10 @@ demo: $(STAMPS)/ready  ## Render every case of the corpus to out/ and check it
 	$(BIN)/docgen demo --out $(OUT)
 
 test: $(STAMPS)/testable  ## Run every test
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+	sh tools/in_memory.sh $(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 soak: $(STAMPS)/testable  ## Run every test in its long form, and 2,000 documents against the memory
-	DOCGEN_SOAK=1 $(BIN)/pytest -n $(WORKERS) --dist loadgroup
+	DOCGEN_SOAK=1 sh tools/in_memory.sh $(BIN)/pytest -n $(WORKERS) --dist loadgroup
 	$(BIN)/docgen bench --only memory --soak --gate
 
 bench: $(STAMPS)/ready  ## Time the hot functions one by one (docgen bench measures the whole)
