@@ -27,10 +27,15 @@ class Strokes:
 
 @dataclass(frozen=True, slots=True)
 class Grid(Box):
-    """A table of a page, its lines, and the cells that hold no word."""
+    """A table of a page, its lines, and the cells that hold no word.
+
+    `to_part` tells whether only lines part what hands fill in: two columns side by side that have
+    nothing but a head. A cell left empty among words, or beside its label, needs no line.
+    """
 
     strokes: Strokes
     empty: tuple[Box, ...]
+    to_part: bool
 
 
 def grids_of(layout: Layout) -> tuple[Grid, ...]:
@@ -97,8 +102,19 @@ def _grid(layout: Layout, rules: Sequence[Rule]) -> Grid | None:
     }
     full = {each.cell for each in layout.pieces if each.page == box.page}
     empty = tuple(each for each in cells if each not in full)
+    words = [each for each in cells if each in full]
+    bare = [each for each in empty if sum(_in_a_column(each, one) for one in words) <= 1]
+    to_part = any(_side_by_side(one, other) for one in bare for other in bare)
     strokes = strokes_in(layout, box)
-    return Grid(box.page, box.left, box.top, box.right, box.bottom, strokes, empty)
+    return Grid(box.page, box.left, box.top, box.right, box.bottom, strokes, empty, to_part)
+
+
+def _in_a_column(one: Box, other: Box) -> bool:
+    return abs(one.left - other.left) < _CLOSE and abs(one.right - other.right) < _CLOSE
+
+
+def _side_by_side(one: Box, other: Box) -> bool:
+    return abs(one.right - other.left) < _CLOSE and abs(one.top - other.top) < _CLOSE
 
 
 def strokes_in(layout: Layout, box: Box) -> Strokes:

@@ -1,7 +1,7 @@
 """How the pages of a PDF are laid out: pieces of lines, the cells they stand in, the type area."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -11,8 +11,8 @@ from docgen.proof.sheets import Box, Letter, Rule, Sheet
 _ON_A_LINE, _APART = 0.3, 1.8
 # Of 255 and in points: a rule that is lighter or thinner is not seen on a copy.
 _PALE, _HAIR = 176, 0.2
-# A line takes so much of the size of its letters.
-_PITCH = 1.3
+# A line takes so much of the size of its letters; of the type area, a line right across it.
+_PITCH, _ACROSS = 1.3, 0.6
 # In points: how exactly words stand within the rules around them, and beside a rule.
 _CLOSE, _BESIDE = 3.0, 20.0
 
@@ -145,11 +145,7 @@ class Layout:
             each
             for upright, level in self._frames.values()
             for each in level
-            if not any(
-                each.left - _CLOSE < other.left < each.right + _CLOSE
-                and other.top - _CLOSE < each.top < other.bottom + _CLOSE
-                for other in upright
-            )
+            if not any(_touch(each, other) for other in upright)
             and not any(
                 other is not each
                 and each.left - _CLOSE < other.right
@@ -164,6 +160,41 @@ class Layout:
                 if piece.page == each.page
             )
         )
+
+    @cached_property
+    def crossing(self) -> tuple[Rule, ...]:
+        """The lines of no table that go right across the type area."""
+        found = []
+        for page, (upright, level) in self._frames.items():
+            left, right = self.area(page)
+            lines: dict[int, list[Rule]] = {}
+            for each in level:
+                if not any(_touch(each, other) for other in upright):
+                    lines.setdefault(round(each.top), []).append(each)
+            for dashes in lines.values():
+                begins, ends = min(one.left for one in dashes), max(one.right for one in dashes)
+                if ends - begins > (right - left) * _ACROSS:
+                    found.append(replace(dashes[0], left=begins, right=ends))
+        return tuple(found)
+
+    def below(self, rule: Rule) -> int | None:
+        """Return the first letter that stands below a line of its page, in the order of reading."""
+        return next(
+            (
+                at
+                for at, each in enumerate(self.letters)
+                if each.page == rule.page and each.base > rule.top
+            ),
+            None,
+        )
+
+    def extents(self) -> dict[int, tuple[float, float]]:
+        """Return from where to where the text of each page reaches, with what is drawn in it."""
+        found: dict[int, tuple[float, float]] = {}
+        for each in (*self.letters, *self.rules):
+            top, bottom = found.get(each.page, (each.top, each.bottom))
+            found[each.page] = min(top, each.top), max(bottom, each.bottom)
+        return found
 
     @cached_property
     def areas(self) -> dict[float, tuple[float, float]]:
@@ -217,6 +248,14 @@ class Layout:
         begins, ends = self._lines[piece.start]
         wide = max(right - left, 1)
         return (begins - left) / wide, (right - ends) / wide
+
+
+def _touch(level: Rule, upright: Rule) -> bool:
+    """Tell whether a line across and one down meet: they are of a table."""
+    return (
+        level.left - _CLOSE < upright.left < level.right + _CLOSE
+        and upright.top - _CLOSE < level.top < upright.bottom + _CLOSE
+    )
 
 
 def _row(cell: Box) -> tuple[int, int, int]:

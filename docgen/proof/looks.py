@@ -12,6 +12,7 @@ from docgen.proof.pair import Pair, Told
 from docgen.proof.sheets import Sheet
 
 _CHECKS: Sequence[Callable[[Pair], Told]] = (
+    looks_of_pages.on_paper,
     looks_of_lines.sizes,
     looks_of_lines.inks,
     looks_of_lines.along_lines,
@@ -27,6 +28,8 @@ _CHECKS: Sequence[Callable[[Pair], Told]] = (
     looks_of_pages.pictures,
     looks_of_pages.pages,
     looks_of_pages.parts,
+    looks_of_pages.torn_off,
+    looks_of_pages.cuts,
     looks_of_pages.margins,
     lambda pair: ((None, why) for why in looks_of_pages.numbers(pair.now.sheets, pair.was.sheets)),
 )
@@ -34,8 +37,8 @@ _CHECKS: Sequence[Callable[[Pair], Told]] = (
 
 def looks_other(
     sheets: Sequence[Sheet], shipped: Sequence[Sheet], *, added: int = 0
-) -> Iterator[str]:
-    """Yield what harms a PDF beside the same paper of ours, with its page and its words.
+) -> Iterator[tuple[str, str]]:
+    """Yield what harms a PDF beside the same paper of ours: page and words, and what it is.
 
     So many pictures were `added` to the text: whatever else is drawn came by a style.
     """
@@ -44,12 +47,14 @@ def looks_other(
     for check in _CHECKS:
         for where, why in check(pair):
             told.setdefault(why, _place(pair.now, where))
-    yield from (f"{place}{why}" for why, place in told.items())
+        if check is looks_of_pages.on_paper and told:
+            break  # Words beside the paper make all that follows from them look wrong, too.
+    yield from ((place, why) for why, place in told.items())
 
 
-def numbers_other(sheets: Sequence[Sheet], shipped: Sequence[Sheet]) -> Iterator[str]:
+def numbers_other(sheets: Sequence[Sheet], shipped: Sequence[Sheet]) -> Iterator[tuple[str, str]]:
     """Yield how the numbers of a PDF's pages run otherwise than ours: of a paper of many pages."""
-    yield from (f"PDF {why}" for why in looks_of_pages.numbers(sheets, shipped))
+    yield from (("PDF 里", why) for why in looks_of_pages.numbers(sheets, shipped))
 
 
 def _place(now: Layout, piece: Piece | None) -> str:

@@ -16,6 +16,8 @@ _ROOM, _EMPTY = 34.0, 250.0
 # Of a letter's width: how far the next one begins when both touch, when they are set as usual,
 # and when they are torn apart; and a blank for a hand, of its size.
 _TOUCHING, _USUAL, _TORN, _BLANK = 0.75, 1.5, 2.3, 1.8
+# What a label has behind it to be signed or filled in: so many letters are enough for a name.
+_LABEL, _NAME = "：）)", 5.5
 # Shares of the type area: so much is free beside a line of which one can say where it stands;
 # so far it is moved; and so far it is moved from left, middle or right to another of them.
 _FREE, _MOVED, _TURNED, _INDENTED = 0.15, 0.1, 0.25, 0.2
@@ -87,7 +89,7 @@ def along_lines(pair: Pair) -> Told:
                 yield pair.now.piece_of[other], why
         elif (
             blank > _BLANK * was.size
-            and left < min(blank / 2, _BLANK * now.size)
+            and left < min(blank / 2, (_NAME if was.sign in _LABEL else _BLANK) * now.size)
             and pair.was.piece_of[one - 1].cell == pair.was.piece_of[one].cell
         ):
             yield pair.now.piece_of[other], "前面留给填写、签名的空少了，请恢复宽度"

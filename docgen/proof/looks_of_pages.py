@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from docgen.proof.layout import on_a_line
 from docgen.proof.pair import Pair, Told
@@ -27,6 +28,20 @@ _BARE, _UNFILLED, _PAGES = 40, 0.6, 2
 _LOW = 0.25
 # A title is so many times as large as what most of its page is set in.
 _TITLE = 1.4
+
+
+def on_paper(pair: Pair) -> Told:
+    """Letters that leave the paper, where ours do not."""
+    for one, other in pair.letters():
+        if _off(pair.now.sheets, pair.now.letters[other]) and not _off(
+            pair.was.sheets, pair.was.letters[one]
+        ):
+            yield pair.now.piece_of[other], "印到纸外面，请改回宽度、white-space"
+            return
+
+
+def _off(sheets: Sequence[Sheet], letter: Letter) -> bool:
+    return not (letter.left >= 0 and letter.right <= sheets[letter.page - 1].wide)
 
 
 def in_cells(pair: Pair) -> Told:
@@ -155,13 +170,19 @@ def numbers(sheets: Sequence[Sheet], shipped: Sequence[Sheet]) -> Iterator[str]:
         yield f"第 {now.index(()) + 1} 页没有页码，请改回 counter"
     if all(_total(was)) and not all(_total(now)):
         yield "里印的总页数和实际的不一样，请改回 counter(pages)"
-    if _begins(was) != _begins(now):
-        yield "的页码不像随程序的模板那样从 1 起，请改回 counter-reset"
+    if _begins(was) != _begins(now) or (_run_on(was) and not _run_on(now)):
+        yield "的页码不像随程序的模板那样从 1 起、一页一页往后数，请改回 counter-reset"
 
 
 def _total(counted: Sequence[tuple[str, ...]]) -> list[bool]:
     """Tell of each page whether it says how many there are."""
     return [f"共{len(counted)}页" in each for each in counted]
+
+
+def _run_on(counted: Sequence[tuple[str, ...]]) -> bool:
+    """Tell whether each page has the number after that of the page before, or begins anew."""
+    numbers = [int(each[0]) if each and each[0].isdigit() else 0 for each in counted]
+    return all(other in (one + 1, 1) for one, other in pairwise(numbers))
 
 
 def _begins(counted: Sequence[tuple[str, ...]]) -> int:
@@ -184,6 +205,37 @@ def parts(pair: Pair) -> Told:
         before, first = pair.now.letters[at - 1 : at + 1]
         if begins and before.page == first.page and before.bottom < first.bottom:
             yield pair.now.piece_of[at], "在随程序的模板里另起一页，请改回 break-before"
+
+
+def torn_off(pair: Pair) -> Told:
+    """Pages that would stand below what goes before, as with ours: a slip, a signature alone."""
+    now, ours = pair.now.extents(), pair.was.extents()
+    foot = max((bottom for _, bottom in (*now.values(), *ours.values())), default=0)
+    for one, other in pair.steps():
+        was, beside = pair.was.letters[one - 1 : one + 1]
+        before, first = pair.now.letters[other - 1 : other + 1]
+        if was.page != beside.page or before.page == first.page:
+            continue
+        top, bottom = now[first.page]
+        if bottom - top + _ROOM < foot - now[before.page][1]:
+            yield pair.now.piece_of[other], "前面一页还放得下，却另起了一页，请改回 break-before"
+
+
+def cuts(pair: Pair) -> Told:
+    """Lines right across the text, to cut or to part along: between the same words as ours."""
+    seen = dict(pair.letters())
+    for rule in pair.was.crossing:
+        at = pair.was.below(rule)
+        if at is None or not at or (now := seen.get(at)) is None or not now:
+            continue
+        over, under = pair.now.letters[now - 1], pair.now.letters[now]
+        if over.page != under.page:
+            continue
+        if not any(
+            each.page == under.page and over.top < each.top < under.bottom
+            for each in pair.now.crossing
+        ):
+            yield pair.now.piece_of[now], "上面的横线、裁切线没有了，请恢复 border-top"
 
 
 def _running(sheet: Sheet) -> list[Letter]:

@@ -27,9 +27,11 @@ def frames(pair: Pair) -> Told:
     for grid, pieces in _grids(pair):
         found = [strokes_in(pair.now, box) for box in _moved(grid, pieces)]
         first = pieces[0][1]
-        if sum(each.level for each in found) < grid.strokes.level * _KEPT:
+        # A head that ours repeat where theirs need not is no part of what both have.
+        ours = strokes_in(pair.was, _cells([piece for piece, _ in pieces]))
+        if sum(each.level for each in found) < ours.level * _KEPT:
             yield first, "的表格少了横线，或者太浅、太细，请恢复 border"
-        elif grid.empty and sum(each.upright for each in found) < grid.strokes.upright * _KEPT:
+        elif grid.to_part and sum(each.upright for each in found) < ours.upright * _KEPT:
             yield first, "的表格少了竖线，空格没有边框，没有地方填写、签名，请恢复 border"
         elif len(found) == 1 and _lower(grid, found[0].downs):
             yield first, "的表格里留给填写、签名的空格矮了，请恢复 height、padding"
@@ -61,6 +63,18 @@ def _moved(grid: Grid, pieces: Sequence[tuple[Piece, Piece]]) -> Iterator[Box]:
 
 def _around(room: float) -> float:
     return max(room, 0) * _FARTHER + _BESIDE
+
+
+def _cells(pieces: Sequence[Piece]) -> Box:
+    """Return what the cells of pieces take up together, with the lines around them."""
+    cells = [piece.cell for piece in pieces if piece.cell]
+    return Box(
+        cells[0].page,
+        min(each.left for each in cells) - _CLOSE,
+        min(each.top for each in cells) - _CLOSE,
+        max(each.right for each in cells) + _CLOSE,
+        max(each.bottom for each in cells) + _CLOSE,
+    )
 
 
 def _extent(pieces: Sequence[Piece]) -> Box:

@@ -3,16 +3,14 @@
 import io
 import re
 import zipfile
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from docgen.engine import Engine
 from docgen.kinds.catalogue import Kind
 from docgen.kinds.flaw import Flaw
 from docgen.proof.looks import looks_other, numbers_other
 from docgen.proof.on_paper import flaws_on_paper, papers_in
-from docgen.proof.papers import Paper
+from docgen.proof.papers import Paper, barest, lengthened
 from docgen.proof.sheets import Sheet, read_sheets
 from docgen.proof.tables import uneven_rows
 from docgen.proof.words import without_table_heads, words_of, words_read
@@ -24,8 +22,6 @@ from docgen.word.losses import headers_without
 from docgen.word.sound import opened
 
 _COUNTING = re.compile(r"<w:instrText[^>]*> *PAGE\b")
-# Where a page counts anew, for each of the letters that go to different hands.
-_RESTARTS = re.compile(rb"counter-(?:reset|set|increment)\s*:\s*page\b[^;}]*")
 _MARKS = {"draft": "草稿", "redacted": "脱敏件"}
 
 
@@ -51,7 +47,7 @@ def _is_whole(page: bytes) -> bool:
 
 
 def pdf_flaws(engine: Engine, kind: Kind, before: Engine | None = None) -> Iterator[Flaw]:
-    """Make the example as PDF and in the copies that bear a mark, and read them.
+    """Make the example as PDF and as a draft, which bears a mark, and read them.
 
     `before` has the shipped templates, where these are others. Errors: those of making a document.
     """
@@ -83,37 +79,42 @@ def pdf_flaws(engine: Engine, kind: Kind, before: Engine | None = None) -> Itera
         paper = was  # What is wrong with the page is told apart.
     told = flaws_on_paper(read_sheets(pdf), paper, counted=counted)
     yield from (Flaw(html, "", each) for each in told)
-    for sheet in (draft := _draft(engine, kind, example, {})):
+    for sheet in _draft(engine, kind, Paper("", example, {}))[0]:
         # The mark is letter-spaced, which a text search sees as blanks.
         if _MARKS["draft"] not in sheet.words:
             yield Flaw(html, "", f"草稿的 PDF 第 {sheet.number} 页没有「草稿」（{what}）")
-    if before:
-        shown = before.write(before.check(kind.name, example, copy="archive"), "html").content
-        added = page.count(b"<img") - shown.count(b"<img")
-        restarts = (Counter(_RESTARTS.findall(each)) for each in (shown, page))
-        if lacking := [*(next(restarts) - next(restarts))]:
-            detail = f"页码不再像随程序的模板那样从头数，请恢复 {lacking[0].decode()}"
-            yield Flaw(f"templates/html/{_changed(engine, kind)}", "", detail)
-        for detail in looks_other(draft, _draft(before, kind, example, {}), added=added):
-            yield Flaw(f"templates/html/{_changed(engine, kind)}", "", detail)
 
 
-def looks_of_case(engine: Engine, kind: Kind, before: Engine, paper: Paper) -> Iterator[Flaw]:
-    """Yield what harms the PDF of a case beside that of the shipped templates.
+def looks_flaws(
+    engine: Engine, kind: Kind, before: Engine, papers: Sequence[Paper]
+) -> Iterator[Flaw]:
+    """Yield what harms the PDFs of cases beside those of the shipped templates, each harm once.
 
-    Errors: those of making a document.
+    Looked at are the example, what leaves most to hands and what has long texts; of what has most
+    letters and pages, how they are numbered. Errors: those of making a document.
     """
-    ours, theirs = (_draft(each, kind, paper.payload, paper.files) for each in (before, engine))
-    # How many pictures belong there the example has shown.
-    for detail in looks_other(theirs, ours, added=1):
-        yield Flaw(f"templates/html/{_changed(engine, kind)}", "", f"{detail}（{paper.name}）")
+    told: set[str] = set()
+    most = max(papers[1:], key=lambda each: _parts(before, kind, each), default=None)
+    for paper in (papers[0], barest(papers), lengthened(engine, kind, papers[0]), most):
+        if paper is None:
+            continue
+        (ours, shown), (theirs, drawn) = (_draft(each, kind, paper) for each in (before, engine))
+        found = (
+            numbers_other(theirs, ours)
+            if paper is most
+            else looks_other(theirs, ours, added=drawn - shown)
+        )
+        for place, why in found:
+            if why not in told:
+                told.add(why)
+                detail = f"{place}{why}（{paper.name}）"
+                yield Flaw(f"templates/html/{_changed(engine, kind)}", "", detail)
 
 
-def numbers_of_case(engine: Engine, kind: Kind, before: Engine, paper: Paper) -> Iterator[Flaw]:
-    """Yield how the pages of a case are numbered otherwise than ours; errors as above."""
-    ours, theirs = (_draft(each, kind, paper.payload, paper.files) for each in (before, engine))
-    for detail in numbers_other(theirs, ours):
-        yield Flaw(f"templates/html/{_changed(engine, kind)}", "", f"{detail}（{paper.name}）")
+def _parts(engine: Engine, kind: Kind, paper: Paper) -> tuple[int, int]:
+    """Return how many titles a paper has, of letters that begin to count anew, and how much."""
+    case = engine.check(kind.name, paper.payload, copy="draft", files=paper.files)
+    return engine.write(case, "html").content.count(b"<h1"), len(str(paper.payload))
 
 
 def _changed(engine: Engine, kind: Kind) -> str:
@@ -128,12 +129,14 @@ def _changed(engine: Engine, kind: Kind) -> str:
     return kind.page_name
 
 
-def _draft(
-    engine: Engine, kind: Kind, payload: Mapping[str, Any], files: Mapping[str, bytes]
-) -> tuple[Sheet, ...]:
-    """Return the pages of a paper as a draft, which bears all that any copy does."""
-    made = engine.render(kind.name, payload, "pdf", copy="draft", files=files)
-    return read_sheets(made.content)
+def _draft(engine: Engine, kind: Kind, paper: Paper) -> tuple[tuple[Sheet, ...], int]:
+    """Return the pages of a paper as a draft, which bears all that any copy does, and its pictures.
+
+    How many there are the page of the draft says.
+    """
+    case = engine.check(kind.name, paper.payload, copy="draft", files=paper.files)
+    pictures = engine.write(case, "html").content.count(b"<img")
+    return read_sheets(engine.write(case, "pdf").content), pictures
 
 
 def mark_flaws(engine: Engine, kind: Kind) -> Iterator[Flaw]:

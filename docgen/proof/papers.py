@@ -4,8 +4,10 @@ The bureau's own cases stand beside ours. Every house switch is tried both ways.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +21,13 @@ from docgen.photo.folder import FolderPhotos
 from docgen.settings import shipped
 from docgen.template.frozen import CORPUS
 from schemas.ground.base import Facts, Record
-from schemas.ground.fields import Choice, Described, Flag
+from schemas.ground.fields import Choice, Described, Flag, LongText, PartyName, Text
 from schemas.ground.house import House
+from schemas.ground.walk import typed_values
+
+# Texts that say what they like, and how many letters are more than a line of any paper.
+_FREE = frozenset({Text, LongText, PartyName})
+_OVER_A_LINE = 45
 
 
 def corpora_of(engine: Engine, kind: str) -> tuple[Path, ...]:
@@ -54,9 +61,41 @@ def barest(papers: Sequence[Paper]) -> Paper | None:
     return min(papers[1:], key=lambda each: len(str(each.payload)), default=None)
 
 
-def fullest(papers: Sequence[Paper]) -> Paper | None:
-    """Return the paper, of those behind the example, that says most and so has most pages."""
-    return max(papers[1:], key=lambda each: len(str(each.payload)), default=None)
+def lengthened(engine: Engine, kind: Kind, paper: Paper) -> Paper | None:
+    """Return a paper whose texts each fill more than a line, as far as its rules let them.
+
+    What runs over its line or out of its cell shows only then. None where no text may be longer.
+    """
+    try:
+        case = engine.check(kind.name, paper.payload, copy="draft", files=paper.files)
+    except InvalidCaseError:
+        return None
+    texts = {
+        pointer: longer
+        for pointer, field, text in typed_values(kind.reader, case.values)
+        if isinstance(field, Text)
+        and type(field) in _FREE
+        and (longer := (text * (1 + _OVER_A_LINE // len(text)))[: field.longest]) != text
+    }
+    while texts:
+        payload = deepcopy(dict(paper.payload))
+        for pointer, text in texts.items():
+            *above, last = pointer.split("/")[1:]
+            part = reduce(_below, above, payload)
+            part[int(last) if isinstance(part, list) else last] = text
+        try:
+            engine.check(kind.name, payload, copy="draft", files=paper.files)
+        except InvalidCaseError as fault:
+            refused = {each.pointer for each in fault.findings}
+            kept = {place: text for place, text in texts.items() if place not in refused}
+            texts = kept if len(kept) < len(texts) else {}
+        else:
+            return Paper(f"{paper.name}，文字加长", payload, paper.files)
+    return None
+
+
+def _below(part: Any, name: str) -> Any:
+    return part[int(name) if isinstance(part, list) else name]
 
 
 def thinned(kind: Kind, papers: Sequence[Paper]) -> Iterator[Paper]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +18,9 @@ from docgen.kinds.flaw import Flaw
 from docgen.kinds.soundness import flaws_of_schema
 from docgen.photo.folder import FolderPhotos
 from docgen.proof.judgement import flaws_of_papers
-from docgen.proof.outcome import (
-    looks_of_case,
-    mark_flaws,
-    numbers_of_case,
-    outcome_flaws,
-    pdf_flaws,
-)
+from docgen.proof.outcome import looks_flaws, mark_flaws, outcome_flaws, pdf_flaws
 from docgen.proof.paper import Papers
-from docgen.proof.papers import Paper, barest, fullest, papers_of
+from docgen.proof.papers import Paper, papers_of
 from docgen.settings import shipped
 from docgen.template.lint import lint_page, lint_word
 
@@ -39,25 +34,33 @@ def flaws_at_start(engine: Engine, name: str) -> list[Flaw]:
 
 def all_flaws(engine: Engine, name: str, corpora: Sequence[Path]) -> list[Flaw]:
     """Return every flaw of a kind: those of `flaws_at_start`, and those its corpora bring out."""
+    ours = cache(_ours)  # What it has compiled and opened serves all that is compared.
 
     def papers(engine: Engine, kind: Kind) -> Iterator[Flaw]:
         every = papers_of(kind, corpora)
-        yield from flaws_of_papers(Papers(engine, kind, every), shipped_papers(engine, kind, every))
+        before = ours(engine, kind)
+        was = Papers(before, before.catalogue[name], every) if before else None
+        yield from flaws_of_papers(Papers(engine, kind, every), was)
 
     def cases(engine: Engine, kind: Kind) -> Iterator[Flaw]:
         for corpus in corpora:
             yield from flaws_of_corpus(engine, kind, corpus)
 
     def looks(engine: Engine, kind: Kind) -> Iterator[Flaw]:
-        if before := _ours(engine, kind):
-            papers = papers_of(kind, corpora)
-            with suppress(DocgenError):  # The example or `cases` has said so.
-                if least := barest(papers):
-                    yield from looks_of_case(engine, kind, before, least)
-                if most := fullest(papers):
-                    yield from numbers_of_case(engine, kind, before, most)
+        before = ours(engine, kind)
+        try:
+            yield from pdf_flaws(engine, kind, before)
+        except (InvalidCaseError, KindFaultError):
+            return  # `_example` has said so.
+        except DocgenError as fault:
+            detail = f"示例生成不了 PDF：{fault.message}"
+            yield Flaw(f"templates/html/{kind.page_name}", "", detail)
+            return
+        if before:
+            with suppress(DocgenError):  # `cases` has said so.
+                yield from looks_flaws(engine, kind, before, papers_of(kind, corpora))
 
-    return _found(engine, name, (_example, _marks, papers, cases, _example_pdf, looks))
+    return _found(engine, name, (_example, _marks, papers, cases, looks))
 
 
 def flaws_of_templates(
@@ -83,14 +86,7 @@ def _ours(engine: Engine, kind: Kind) -> Engine | None:
     if kind.templates == ours or then.missing_template or as_shipped(engine, kind.name):
         return None
     before = assemble(replace(engine.settings, templates=ours, edited=None), only=(kind.name,))
-    return before.with_house(engine.house)
-
-
-def shipped_papers(engine: Engine, kind: Kind, papers: Sequence[Paper]) -> Papers | None:
-    """Return what the shipped templates print of these papers; None where these are the shipped."""
-    if (before := _ours(engine, kind)) is None:
-        return None
-    return Papers(before, replace(kind, templates=shipped("templates")), papers)
+    return before.with_house(engine.house).with_faces_of(engine)
 
 
 def as_shipped(engine: Engine, name: str) -> bool:
@@ -210,16 +206,6 @@ def _marks(engine: Engine, kind: Kind) -> Iterator[Flaw]:
         yield from mark_flaws(engine, kind)
     except (InvalidCaseError, KindFaultError):
         return  # `_example` has said so.
-
-
-def _example_pdf(engine: Engine, kind: Kind) -> Iterator[Flaw]:
-    try:
-        yield from pdf_flaws(engine, kind, _ours(engine, kind))
-    except (InvalidCaseError, KindFaultError):
-        return  # `_example` has said so.
-    except DocgenError as fault:
-        detail = f"示例生成不了 PDF：{fault.message}"
-        yield Flaw(f"templates/html/{kind.page_name}", "", detail)
 
 
 def _made(

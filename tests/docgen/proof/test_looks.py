@@ -20,7 +20,8 @@ WIDE, HIGH = 595.3, 841.9
 class Made:
     """A paper with a title, a text, a cell to sign in, a line for a hand, a picture, a seal.
 
-    Also a form of two rows, the lower one left empty, and a list with words in every cell.
+    Also a form of two rows, the lower one left empty, a list with words in every cell, and a line
+    to cut along.
     """
 
     size: float = 12
@@ -42,6 +43,9 @@ class Made:
     form: str = "across and down"
     listed: str = "across and down"
     low: float = 26  # the height of the empty row
+    lacking: bool = False  # whether the last cell of the list has no word
+    named: float = 90  # what is free behind a label
+    cut: bool = True
     order: tuple[str, ...] = ("one", "two", "three")
     title_size: float = 20
     body: tuple[str, ...] = (
@@ -72,6 +76,11 @@ def draw(made: Made, canvas: Canvas) -> None:
     canvas.drawString(66, HIGH - 315, "sign")
     canvas.drawString(60, HIGH - 500, "signed by")
     canvas.drawString(75 + made.blank, HIGH - 500, "day")
+    canvas.drawString(60, HIGH - 530, "(name)")
+    canvas.drawString(96 + made.named, HIGH - 530, "day")
+    for at in range(60, 535, 6) if made.cut else ():
+        canvas.line(at, HIGH - 543, at + 3, HIGH - 543)
+    canvas.drawString(60, HIGH - 560, "slip")
     for down in (502, 602) if made.underline else ():
         ends = 110 + (made.blank - 40) * made.underline
         canvas.line(110, HIGH - down, ends, HIGH - down)
@@ -82,7 +91,8 @@ def draw(made: Made, canvas: Canvas) -> None:
     canvas.setFont("Helvetica", 12)
     for across, words in zip((66, 146, 226), made.order, strict=True):
         canvas.drawString(across, HIGH - 415, f"head {words}")
-        canvas.drawString(across, HIGH - 439, f"cell {words}")
+        if not (made.lacking and words == "three"):
+            canvas.drawString(across, HIGH - 439, f"cell {words}")
         canvas.drawString(across, HIGH - 745, f"field {words}")
     rule(canvas, made.listed, (400, 424, 448))
     rule(canvas, made.form, (730, 754, 754 + made.low))
@@ -108,7 +118,7 @@ def sheets(made: Made) -> tuple[Sheet, ...]:
 
 
 def told(made: Made) -> str:
-    return "\n".join(looks_other(sheets(made), sheets(Made())))
+    return "\n".join(place + why for place, why in looks_other(sheets(made), sheets(Made())))
 
 
 @pytest.mark.parametrize(
@@ -129,6 +139,7 @@ def told(made: Made) -> str:
         Made(spacing=1),
         Made(listed="across"),
         Made(low=20),
+        Made(named=70),
     ],
 )
 def test_what_an_office_restyles_within_reason_is_its_own(made: Made) -> None:
@@ -159,19 +170,31 @@ def test_what_an_office_restyles_within_reason_is_its_own(made: Made) -> None:
         (Made(picture=(40, 40)), "的图比随程序的模板小得多"),
         (Made(picture=(90, 50)), "的图变了形"),
         (Made(spacing=-4), "的字挤在一起"),
-        (Made(spacing=14), "的字拉得太开"),
+        (Made(spacing=12), "的字拉得太开"),
         (Made(underline=0.3), "「signedby」后面的横线短了"),
         (Made(form=""), "「fieldone」的表格少了横线"),
         (Made(form="across"), "「fieldone」的表格少了竖线，空格没有边框"),
         (Made(listed=""), "「cellone」和上面一格之间的线没有了"),
         (Made(low=9), "「fieldone」的表格里留给填写、签名的空格矮了"),
         (Made(order=("three", "two", "one")), "这一行各格的左右次序"),
+        (Made(named=40), "「day」前面留给填写、签名的空少了"),
+        (Made(cut=False), "「slip」上面的横线、裁切线没有了"),
+        (Made(left=560), "印到纸外面"),
         (Made(pages=4), "有 4 页，随程序的模板只有 1 页"),
         (Made(pages=2), "第 2 页几乎是空的"),
     ],
 )
 def test_what_harms_a_paper_is_told_with_its_words(made: Made, words: str) -> None:
     assert words in told(made)
+
+
+def test_words_beside_the_paper_hide_what_follows_from_them() -> None:
+    assert told(Made(left=560)).count("\n") == 0
+
+
+def test_a_cell_left_empty_among_words_needs_no_lines_beside_it() -> None:
+    ours, theirs = sheets(Made(lacking=True)), sheets(Made(lacking=True, listed="across"))
+    assert [*looks_other(theirs, ours)] == []
 
 
 def in_two_parts(*, begins: bool) -> tuple[Sheet, ...]:
@@ -196,7 +219,15 @@ def in_two_parts(*, begins: bool) -> tuple[Sheet, ...]:
 def test_a_part_begins_a_page_where_ours_does() -> None:
     apart, together = in_two_parts(begins=True), in_two_parts(begins=False)
     assert [*looks_other(apart, apart)] == []
-    assert "「Reply」在随程序的模板里另起一页" in "".join(looks_other(together, apart))
+    assert ("PDF 第 1 页「Reply」", "在随程序的模板里另起一页，请改回 break-before") in looks_other(
+        together, apart
+    )
+
+
+def test_a_part_that_has_room_below_what_goes_before_stays_there() -> None:
+    apart, together = in_two_parts(begins=True), in_two_parts(begins=False)
+    why = "前面一页还放得下，却另起了一页，请改回 break-before"
+    assert ("PDF 第 2 页「Reply」", why) in looks_other(apart, together)
 
 
 def numbered(*numbers: str) -> tuple[Sheet, ...]:
@@ -231,11 +262,12 @@ OURS = ("第1页共2页", "第2页共2页")
         (("-1-", "-2-", "-1-"), ("-1-", "-2-", "-3-"), "第 3 页的页码是「3」，应当是「1」"),
         (("-1-", "-2-", "-1-"), ("-1-", "-2-", "-3-", "-4-"), "从 1 起"),
         (("-1-", "-2-"), ("-1-", "", ""), "第 2 页没有页码"),
+        (("-1-", "-2-"), ("-1-", "-3-", "-3-"), "一页一页往后数"),
     ],
 )
 def test_pages_are_numbered_as_ours_however_many(
     shipped: tuple[str, ...], now: tuple[str, ...], words: str
 ) -> None:
-    told = "".join(numbers_other(numbered(*now), numbered(*shipped)))
+    told = "".join(why for _, why in numbers_other(numbered(*now), numbered(*shipped)))
     assert words in told
     assert bool(words) == bool(told)
