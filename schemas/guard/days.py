@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import cache
 
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
@@ -43,6 +44,8 @@ def days_of(kind: KindSchema, reading: Reading, dated: date, facts: Facts) -> It
                 f"「{given.field.label}」在文书日期五年以后，请核对年份是否写错。",
                 CLOCK,
             )
+        if given.field.planned and _is_a_sitting(given.field.label):
+            yield from _on_a_day_off(given.pointer, given.field.label, day, facts)
     for each in reading.passages:
         if isinstance(each.field, IdNumber) and _birth(each.text, dated) > dated:
             yield notice(
@@ -54,6 +57,26 @@ def days_of(kind: KindSchema, reading: Reading, dated: date, facts: Facts) -> It
     if "月" in reading.joined:
         yield from _days_that_are_none(reading)
     yield from _form_in_use(kind, dated, facts)
+
+
+# What somebody is called to come to: 调解时间, 询问时间.
+_SITTING = re.compile("(?:调解|询问|约谈|听证|质证|会议)(?:时间|日期)")
+
+
+@cache
+def _is_a_sitting(label: str) -> bool:
+    return _SITTING.fullmatch(label) is not None
+
+
+def _on_a_day_off(pointer: str, label: str, day: date, facts: Facts) -> Iterator[Finding]:
+    calendar = facts.law.calendar
+    if day.year in calendar.years and (reason := calendar.day_off_reason(day)):
+        yield notice(
+            pointer,
+            "on_a_day_off",
+            f"「{label}」是{reason}，不是工作日，请核对日期；确定在这一天的，先与当事人说好。",
+            CLOCK,
+        )
 
 
 def _days_that_are_none(reading: Reading) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from schemas.ground.base import Facts, Finding, Record, Weight, error, notice
 from schemas.ground.fields import Code
 from schemas.ground.kind import Audience, KindSchema
 from schemas.guard.addresses import addresses_of_others
+from schemas.guard.agreed import agreed_to_another_act
 from schemas.guard.chosen import items_as_chosen
 from schemas.guard.complaints import told_to_the_parties
 from schemas.guard.confidences import readers
@@ -24,6 +25,7 @@ from schemas.guard.folding import folded_name, same_number
 from schemas.guard.law_that_was import told_as_ended
 from schemas.guard.names_only import names_that_say_more
 from schemas.guard.nearly import nearly_another
+from schemas.guard.numbered_days import days_before_the_order
 from schemas.guard.periods import periods_as_the_law_has_them
 from schemas.guard.quoted import quotations_altered
 from schemas.guard.reading import Reading
@@ -69,6 +71,7 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     yield from told_days(reading, dated, approved)
     yield from days_as_entered(reading, dated)
     yield from proofs_expired(reading, dated)
+    yield from days_before_the_order(reading, dated)
     yield from periods_as_the_law_has_them(reading, advises=kind.header.advises)
     yield from figures_that_differ(reading, dated)
     yield from choices_denied(reading)
@@ -81,6 +84,7 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     yield from own_number_cited(reading)
     yield from names_that_say_more(reading)
     yield from remedies_as_the_law_has_them(reading)
+    yield from agreed_to_another_act(kind, reading)
     yield from wishes_for_facts(reading)
     yield from items_as_chosen(kind, reading, value, facts)
     if facts.copy == "redacted":

@@ -131,7 +131,7 @@ def _times(said: Said) -> Difference | None:
 def _comparison(field: Any, restates: Restates) -> Callable[[Said], Difference | None]:
     """Return how a text is compared with a field of this sort."""
     if isinstance(field, Day | Moment):
-        past = said_days.days if restates.done or restates.order else said_days.terms
+        past = said_days.days_or_hours if restates.done or restates.order else said_days.terms
         return _times if restates.until else past
     if isinstance(field, Money):
         return said_words.sums

@@ -1,6 +1,7 @@
 """Compare days, terms and times of day that a text tells with the field that it says again."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
@@ -19,6 +20,8 @@ _WHOLE = re.compile("全部|一律|完毕|到位|整改|改正(?!后)|延长|限
 _WEEK = Decimal(7) / 5
 _EARLIER = re.compile("成立|注册|设立|原(?:来|先)?|此前|曾|生产日期|有效期|合同|购买|订购|签订")
 _TIME = re.compile("([0-9]{1,2})(?:时|点|:)([0-9]{2}|[0-9](?=分))分?(?![0-9:])")
+# Or only its hour.
+_HOUR = re.compile(f"{_TIME.pattern}|([0-9]{{1,2}})时(?![0-9])")
 # A time of day of something else than what is recorded.
 _ANOTHER_TIME = re.compile(
     "营业|监控|录像|预约|之?前|显示|订单|下单|购买|开门|关门|次日|昨|当晚|每[日天]|系统|记载|标示|约定|到期"
@@ -27,6 +30,11 @@ _ANOTHER_TIME = re.compile(
 _MAY_BE_A_TERM = re.compile("[日天月周]|[0-9][-./][0-9]")
 _MAY_BE_A_TIME = re.compile("[0-9０-９][时点:：]")
 _MARKS, _AFTER = ",，。;；\n", 12
+_MORNING = 6
+# What a reason tells of a time after all: when it was over for the next, or ought to have been.
+_A_TIME_OF_ANOTHER = re.compile(
+    "营业|录像|预约|之?前|开门|关门|次日|昨|前一|当晚|每[日天]|约定|原定|应当|到期|时限|班"
+)
 
 
 def terms(said: Said) -> Difference | None:
@@ -116,6 +124,42 @@ def days(said: Said) -> Difference | None:
     return None
 
 
+def hours(said: Said) -> Difference | None:
+    """Compare the times of day that a text tells with the moment that came after all of them."""
+    if not _MAY_BE_A_TIME.search(said.text) or "日" in said.text:
+        return None
+    moment = said.held[0]
+    # What ends in the night began on the day before.
+    if said.restates.order is not Order.not_after or moment.hour < _MORNING:
+        return None
+    for found, told in _times_told(said.text, _HOUR, _A_TIME_OF_ANOTHER):
+        if told > moment.time():
+            return Difference(
+                "time_outside",
+                Weight.notice,
+                f"「{{text}}」写的{found[0]}晚于「{{field}}」，请核对时刻，改正其中一处。",
+            )
+    return None
+
+
+def days_or_hours(said: Said) -> Difference | None:
+    """Compare the days that a text tells with a moment, and then its times of day."""
+    return days(said) or hours(said)
+
+
+def _times_told(
+    text: str, times: re.Pattern[str], other: re.Pattern[str]
+) -> Iterator[tuple[re.Match[str], time]]:
+    """Yield the times of day of a text, but those in a clause that tells of something else."""
+    text = narrow(text)
+    for found in times.finditer(text):
+        hour, minute = int(found[1] or found[found.lastindex or 1]), int(found[2] or 0)
+        first = max(text.rfind(mark, 0, found.start()) for mark in _MARKS) + 1
+        last = found.end() + _AFTER
+        if hour < 24 and minute < 60 and not other.search(text, first, last):
+            yield found, time(hour, minute)
+
+
 def times(said: Said, ended: datetime | None) -> Difference | None:
     """Compare the times of day that a text tells with when all this began and ended."""
     began = said.held[0]
@@ -123,14 +167,8 @@ def times(said: Said, ended: datetime | None) -> Difference | None:
         return None
     if ended is None or began.date() != ended.date():
         return None
-    text = narrow(said.text)
-    for found in _TIME.finditer(text):
-        hour, minute = int(found[1]), int(found[2])
-        first = max(text.rfind(mark, 0, found.start()) for mark in _MARKS) + 1
-        last = found.end() + _AFTER
-        if hour > 23 or minute > 59 or _ANOTHER_TIME.search(text, first, last):
-            continue
-        if not began.time() <= time(hour, minute) <= ended.time():
+    for _, told in _times_told(said.text, _TIME, _ANOTHER_TIME):
+        if not began.time() <= told <= ended.time():
             return Difference(
                 "time_outside",
                 Weight.notice,

@@ -8,6 +8,7 @@ from schemas.ground.base import Facts, Finding, Part, Record, derived, error, no
 from schemas.ground.compiling import Compiler
 from schemas.ground.fields import Flag, Moment, PersonName, Rows, Text
 from schemas.ground.kind import Audience, Header
+from schemas.ground.restating import Order, Restates
 from schemas.kinds.hotline.logs.duty import Shift, gaps_between
 from schemas.kinds.hotline.logs.log import (
     MOST_ORDERS,
@@ -97,6 +98,13 @@ class OrderSignInLog(HotlineLog):
 
     sections = ("统计期间", "登记", "值守", "工单")
     compiler = Compiler(payload_of, of_reports=True)
+    restated = (
+        Restates(
+            ("signed_in_orders.late_reason",),
+            of="signed_in_orders.signed_in_at",
+            order=Order.not_after,
+        ),
+    )
     rows_field = "signed_in_orders"
     row_day = "dispatched_at"
     blank = {

@@ -140,6 +140,27 @@ def test_a_receipt_that_is_issued_enters_the_delivery_once(
 
 
 @pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("示例市示例区和平路68号", {("/service_place", "served_at_another_door")}),
+        ("示例市示例区和平路88号", set()),
+        ("示例市示例区和平路88号一层前台", set()),
+        ("示例市示例区翀溪路9号市场监督管理所", set()),
+    ],
+)
+def test_served_is_the_addressee_where_the_papers_have_him(
+    register: Register, engine: Engine, place: str, told: set[tuple[str, str]]
+) -> None:
+    open_case(register, "C-1")
+    order = example(engine, "rectification_order")
+    put_document(
+        register, "rectification_order", order, case_ref="C-1", dated_on=date(2026, 7, 9),
+        document_number=order["document_number"],
+    )  # fmt: skip
+    assert judged(register, engine, "service_receipt", service_place=place) == told
+
+
+@pytest.mark.parametrize(
     ("consents", "told"),
     [
         (None, {("/confirmed_on", "confirmation_missing")}),

@@ -4,17 +4,20 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from schemas.ground.base import Facts, Finding, Record, derived, error, notice, rule
+from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice, rule
 from schemas.ground.fields import Choice, Code, Day, LongText, PartyName, Personal, Text, When
 from schemas.ground.kind import KindSchema
 from schemas.ground.neighbours import Standing, beside
 from schemas.guard.folding import folded_name
+from schemas.guard.reading import Reading
+from schemas.guard.said_words import is_another_door
 from schemas.kinds.process.service.methods import WAYS, what_is_wanting
-from schemas.kinds.process.service.served import ADDRESS, SERVICE
+from schemas.kinds.process.service.served import ADDRESS, SERVED, SERVICE
 from schemas.law.numerals import chinese_date
 from schemas.parts.delivery import SERVICE_METHODS
 
 WITHIN_SEVEN = "《市场监督管理行政处罚程序规定》第八十一条"
+_ADDRESS = re.compile("址|住所|经营场所")
 _TRIED = re.compile("下落不明|直接送达|邮寄|留置|退回|查无|无法送达|无法联系")
 
 
@@ -120,6 +123,19 @@ class ServedByAWay(KindSchema):
             if value.served_on > due.due:
                 yield notice("/served_on", "served_late", f"{due.sentence}送达时间已超过，请核对。")
 
+    @beside("service_address_confirmation", *SERVED, source=ADDRESS)
+    def served_at_the_addressees_door(
+        self, value: Record, others: Sequence[Standing]
+    ) -> Iterator[Finding]:
+        """Somebody is served where the papers of his case say that he is."""
+        told = tuple(_addresses_of(value.addressee, others)) if value.service_place else ()
+        if told and all(is_another_door(value.service_place, each) for each in told):
+            yield notice(
+                "/service_place",
+                "served_at_another_door",
+                "送达地点与本案文书里受送达人的地址在同一条街，门牌或者房号不同，请核对是否写错。",
+            )
+
     @beside("service_address_confirmation", source=SERVICE)
     def consent_was_given(self, value: Record, others: Sequence[Standing]) -> Iterator[Finding]:
         """The sheet in the case says yes to electronic service."""
@@ -142,6 +158,23 @@ class ServedByAWay(KindSchema):
                 "electronic_refused",
                 f"{sheets[-1]}写明不接受电子送达，请用其他方式。",
             )
+
+
+def _addresses_of(name: str, papers: Sequence[Standing]) -> Iterator[str]:
+    """Yield every address that papers tell of somebody: in a part with his name, or beside it."""
+    for paper in papers:
+        if not isinstance(paper.reader, Part):
+            continue
+        passages = Reading.of(paper.reader, paper.payload).passages
+        parts = {
+            each.pointer.rpartition("/")[0]
+            for each in passages
+            if isinstance(each.field, PartyName) and folded_name(each.text) == folded_name(name)
+        }
+        for each in passages:
+            of_him = each.pointer.rpartition("/")[0] in parts
+            if of_him and _ADDRESS.search(each.field.label):
+                yield each.text
 
 
 def _day(day: date | None) -> str:
