@@ -49,6 +49,7 @@ from docgen.register.issuing import DocumentStateError, InventedBureauError
 from docgen.register.migrations import NewerRegisterError, UpgradeNeededError
 from docgen.register.numbers import ReasonMissingError
 from docgen.register.redacted import NotRedactableError
+from docgen.register.signed_copies import UnknownCopyError
 from docgen.register.spelling import BadNameError
 from docgen.register.store import FileAlteredError, StoreError
 from docgen.render.refusals import FontsError, TooManyPagesError, UnprintableCharacterError
@@ -82,6 +83,7 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
         UnknownDocumentError: 404,
         UnknownCaseError: 404,
         UnknownIncomingError: 404,
+        UnknownCopyError: 404,
         NothingToHandOverError: 404,
         CaseClosedError: 409,
         DocumentStateError: 409,

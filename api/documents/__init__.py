@@ -14,6 +14,7 @@ from api.documents.acts import add_acts
 from api.documents.issue import add_issue
 from api.documents.look import add_looks
 from api.documents.office import Office
+from api.documents.signed import add_signed
 
 
 class KindName(BaseConverter):
@@ -35,6 +36,7 @@ def document_routes(office: Office) -> Blueprint:
     add_issue(routes, office)
     add_looks(routes, office)
     add_acts(routes, office)
+    add_signed(routes, office)
     return routes
 
 

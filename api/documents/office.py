@@ -40,9 +40,13 @@ def facts_of_line(entry: LedgerEntry) -> dict[str, Any]:
 
 
 def links_of(document_id: str) -> Mapping[str, str]:
-    """Return where a document and its file are found."""
+    """Return where a document, its file and what came back of it signed are found."""
     place = f"/v1/documents/{document_id}"
-    return {"self": place, "file": f"{place}/file"}
+    return {
+        "self": place,
+        "file": f"{place}/file",
+        "signed_copies": f"{place}/signed-copies",
+    }
 
 
 def checked_id(document_id: str) -> str:

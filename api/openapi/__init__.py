@@ -24,6 +24,7 @@ from api.openapi import (
     render,
     service,
     shapes,
+    signed_copies,
 )
 from api.openapi.examples import kind_examples
 from api.openapi.shapes import COMPONENTS, Json
@@ -95,13 +96,15 @@ def describe_api(catalogue: Catalogue, *, has_register: bool = True) -> Json:
     if has_register:
         tags += [documents.TAG, cases.TAG, incoming.TAG, batches.TAG, changes.TAG]
         paths |= documents.document_paths(catalogue) | cases.case_paths() | batches.batch_paths()
+        paths |= signed_copies.signed_copy_paths()
         paths |= incoming.incoming_paths() | changes.change_paths()
         schemas |= {**documents.form_schemas(writer), **document_answers.SCHEMAS, **cases.SCHEMAS}
         schemas |= {**incoming.form_schema(writer), **incoming.SCHEMAS}
+        schemas |= {**signed_copies.form_schema(writer), **signed_copies.SCHEMAS}
         schemas |= {**batches.SCHEMAS, **changes.SCHEMAS}
         answers |= documents.ANSWERS
         parameters |= {**documents.PARAMETERS, **cases.PARAMETERS, **incoming.PARAMETERS}
-        parameters |= batches.PARAMETERS
+        parameters |= {**batches.PARAMETERS, **signed_copies.PARAMETERS}
     return {
         "openapi": "3.1.0",
         "info": {

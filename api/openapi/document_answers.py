@@ -30,7 +30,10 @@ _FACTS: Json = {
     "issued_by": TEXT,
     "issued_at": _MOMENT,
     "links": object_of(
-        {name: {"type": "string", "format": "uri-reference"} for name in ("self", "file")}
+        {
+            name: {"type": "string", "format": "uri-reference"}
+            for name in ("self", "file", "signed_copies")
+        }
     ),
 }
 _DOCUMENT = _FACTS | {

@@ -1,5 +1,6 @@
 """案件: what hangs together, what falls due in it and why, and which document comes next."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -26,6 +27,7 @@ from docgen.register.inventory import inventory
 from docgen.register.ledger import LedgerFilter
 from docgen.register.next_steps import next_steps
 from docgen.register.reminding import given_between, remind
+from docgen.register.signed_copies import copies_of
 from schemas.parts.reminding import CHANNELS
 
 MOST = 50
@@ -149,6 +151,11 @@ def case_routes(engine: Engine, register: Register, due_items: DueItems) -> Blue
             due=items,
             lines=lines,
             came_in=came_in,
+            signed=Counter(
+                each.document_id
+                for each in copies_of(register, [line.id for line in lines])
+                if not each.voided_at
+            ),
             evidence=evidence,
             missing={
                 each.document_id: each.missing

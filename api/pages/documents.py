@@ -10,6 +10,7 @@ from api.answers import DOCUMENT_POLICY
 from api.auth import current_caller
 from api.pages.frame import page
 from api.pages.life import FILES, readings, steps
+from api.pages.signed import add_signed, what_came_back
 from api.pages.sure import ask_once_more, is_sure
 from docgen.clock import BEIJING
 from docgen.document import MEDIA_TYPES
@@ -28,7 +29,10 @@ from docgen.register.rights import Act, may
 from schemas.parts.delivery import DELIVERY_METHODS
 
 DELIVERED = "这份文书已经登记送达：收到的人手里还有一份，请另行告知。"
-DONE = {"delivered": "已登记送达。", "void": "文书已作废，文号不再使用。"}
+DONE = {
+    "delivered": "已登记送达。", "void": "文书已作废，文号不再使用。",
+    "signed": "已登记签署件，原样保存。", "signed_void": "签署件的登记已作废，文件仍然保存。",
+}  # fmt: skip
 
 
 def document_routes(engine: Engine, register: Register) -> Blueprint:
@@ -131,15 +135,17 @@ def document_routes(engine: Engine, register: Register) -> Blueprint:
             if named
             else None,
             delivered=was_delivered(entries),
+            **what_came_back(engine, register, document_id),
             files=FILES,
             methods=DELIVERY_METHODS,
             fans_out=found.kind in engine.catalogue
             and bool(engine.catalogue[found.kind].schema.fan_out),
             today=register.now().astimezone(BEIJING).date(),
             given=request.form,
-            **{"done": "", "delivery_fault": "", "void_fault": ""} | words,
+            **{"done": "", "delivery_fault": "", "signed_fault": "", "void_fault": ""} | words,
         )
 
+    add_signed(routes, engine, register, show)
     return routes
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from docgen.register.audit import Entry
 from docgen.register.issued import IssuedDocument
 from schemas.parts.delivery import DELIVERY_METHODS
+from schemas.parts.signed_copies import SORTS
 
 FILES: Mapping[str, str] = MappingProxyType(
     {"delivery_pdf": "送达件 PDF", "archive_pdf": "归档件 PDF", "docx": "Word"}
@@ -17,6 +18,7 @@ READING: Mapping[str, str] = MappingProxyType(
         "read_file": "取走文件",
         "read_payload": "查看案件数据",
         "read_deliveries": "查看送达登记",
+        "read_signed": "取走签署件",
     }
 )
 
@@ -68,6 +70,12 @@ def _step(document: IssuedDocument, entry: Entry) -> Iterator[Step]:
         method = DELIVERY_METHODS.get(str(entry.detail.get("method")), "")
         note = f"{entry.detail.get('delivered_on', '')} {method}".strip()
         yield Step(entry.at, "登记送达", entry.actor, note, "good")
+    elif entry.act == "attach_signed":
+        yield Step(
+            entry.at, "登记签署件", entry.actor, SORTS.get(str(entry.detail["sort"]), ""), "good"
+        )
+    elif entry.act == "void_signed":
+        yield Step(entry.at, "作废签署件的登记", entry.actor, "", "bad")
     elif entry.act == "void":
         yield Step(entry.at, "作废", entry.actor, document.void_reason or "", "bad")
 

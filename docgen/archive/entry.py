@@ -19,6 +19,8 @@ from schemas.guard.confidences import persons_unsaid
 DOCUMENTS = "data/documents"
 # What others sent into the cases, as it came, and a list of it: nothing here can be made again.
 CAME_IN = "data/incoming"
+# The role of a file that came back of a document with hands and seals on it, kept as it came.
+SIGNED = "signed"
 # Longer, a subject fills a page of a volume's contents list.
 LONGEST_SUBJECT = 60
 # An id is a file's name on every system and needs no encoding in a manifest.
@@ -29,7 +31,7 @@ _ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
 class FileEntry:
     """One file of a bag: its role, its path below the bag, its digests in hex, its bytes.
 
-    The role of a document's file is its format (`pdf`, `docx`).
+    The role of a document's file is its format (`pdf`, `docx`), or `SIGNED`.
     """
 
     role: str

@@ -15,7 +15,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from docgen import __version__
-from docgen.archive.entry import Entry, FileEntry
+from docgen.archive.entry import SIGNED, Entry, FileEntry
 from docgen.archive.outlet import Outlet, writing
 from docgen.engine import Engine
 
@@ -28,8 +28,13 @@ ACTS = {
     "archived": "归档",
     "superseded": "被新版本代替",
     "void": "作废",
+    SIGNED: "登记签署件",
 }
-FORMAT_NAMES = {"pdf": "PDF/A-3a（ISO 19005-3）", "docx": "OOXML（ISO/IEC 29500）"}
+FORMAT_NAMES = {
+    "pdf": "PDF/A-3a（ISO 19005-3）",
+    "docx": "OOXML（ISO/IEC 29500）",
+    SIGNED: "签署件，与收到时逐字节相同",
+}
 _OPENING = f'<?xml version="1.0" encoding="UTF-8"?>\n<电子文件元数据 标准="{STANDARD}">\n'
 
 Words = dict[str, Any]

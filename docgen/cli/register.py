@@ -22,6 +22,7 @@ PLACES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "deliver": ("register_acts", "deliver"),
     "open": ("register_acts", "open_case"),
     "incoming": ("register_incoming", "incoming"),
+    "signed": ("register_signed", "signed"),
     "close": ("register_acts", "close_case"),
     "reopen": ("register_acts", "reopen_case"),
     "take-over": ("register_numbers", "take_over"),

@@ -1,25 +1,21 @@
 """`docgen register incoming`: papers that other authorities send into a case."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from docgen.cli.cases import json_option
 from docgen.cli.door import console_actor, open_office
+from docgen.cli.form_options import form_options, typed
 from docgen.cli.output import say_json, write_file
 from docgen.cli.register_acts import by_option, named_actor
 from docgen.register import incoming as papers
 from docgen.register.incoming import Incoming
-from schemas.ground.base import Part
-from schemas.ground.fields import Choice, Day, Described
 from schemas.parts.incoming import IncomingForm
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 @click.group(help="来文：登记上级、其他机关送来的文书，列入报告期限。")
@@ -27,46 +23,14 @@ def incoming() -> None:
     """Group the commands about papers that come in."""
 
 
-def _form_options(form: Part) -> Callable[[_Command], _Command]:
-    """Give a command one option for each field of a form; the scan is a file on the disk."""
-
-    def decorate(command: _Command) -> _Command:
-        for name, field in reversed(form.fields.items()):
-            if not isinstance(field, Described):
-                continue
-            sort: Any = str
-            if isinstance(field, Choice):
-                sort = click.Choice([*field.options])
-            elif isinstance(field, Day):
-                sort = click.DateTime(["%Y-%m-%d"])
-            elif name == "scan":
-                sort = click.Path(exists=True, dir_okay=False, path_type=Path)
-            words = f"{field.label}。{field.hint}"
-            option = f"--{name.replace('_', '-')}"
-            command = click.option(option, name, type=sort, required=field.required, help=words)(
-                command
-            )
-        return command
-
-    return decorate
-
-
 @incoming.command("enter", help="登记一份来文，归入案卷；没有这个案卷的，同时立卷。")
 @click.argument("case_ref")
-@_form_options(IncomingForm())
+@form_options(IncomingForm())
 @by_option
 @json_option
-def enter(case_ref: str, by: str, as_json: bool, scan: Path | None, **said: Any) -> None:
+def enter(case_ref: str, by: str, as_json: bool, **said: Any) -> None:
     """Register a paper that came in."""
-    given = {
-        name: value.date().isoformat() if isinstance(value, datetime) else value
-        for name, value in said.items()
-        if value is not None
-    }
-    files = {}
-    if scan:
-        given["scan"] = scan.name
-        files[scan.name] = scan.read_bytes()
+    given, files = typed(said)
     with open_office() as office:
         entered = papers.enter(office, case_ref, given, actor=named_actor(office, by), files=files)
     if as_json:

@@ -64,18 +64,31 @@ def deliveries_seen(
     return found
 
 
+def hides(
+    register: Register, catalogue: Catalogue, document_ids: Iterable[str], actor: Actor
+) -> set[str]:
+    """Return which of some documents are of a report, and hidden from somebody."""
+    return _hidden(register, catalogue, documents.c.id.in_([*document_ids]), actor)
+
+
 def _is_hidden(
     register: Register, catalogue: Catalogue, wanted: ColumnElement[bool], actor: Actor
 ) -> bool:
-    """Tell whether one of some documents is of a report, and hidden from somebody."""
+    return bool(_hidden(register, catalogue, wanted, actor))
+
+
+def _hidden(
+    register: Register, catalogue: Catalogue, wanted: ColumnElement[bool], actor: Actor
+) -> set[str]:
+    """Return which of the documents that are wanted are of a report, and hidden from somebody."""
     if may(Act.read_reports, actor.role):
-        return False
-    asked = select(documents.c.kind, documents.c.payload).where(
+        return set()
+    asked = select(documents.c.id, documents.c.kind, documents.c.payload).where(
         wanted, documents.c.state != "pending", documents.c.kind.in_(catalogue)
     )
     with register.reading() as connection:
         rows = connection.execute(asked).all()
-    return any(of_report(catalogue[kind].reader, json.loads(text)) for kind, text in rows)
+    return {id_ for id_, kind, text in rows if of_report(catalogue[kind].reader, json.loads(text))}
 
 
 def known_to(

@@ -34,7 +34,10 @@ from docgen.settings import STORE_NAME
 MANIFEST_NAME = "manifest.json"
 FORMAT = 1
 # Only what the store itself makes: a forged backup must not write anywhere else.
-_PATH = re.compile(r"[0-9]{4}/[0-9]{2}/[0-9a-f]{32}/[A-Za-z0-9_-][A-Za-z0-9._-]*")
+_PATH = re.compile(
+    rf"(?:[0-9]{{4}}/[0-9]{{2}}|{'|'.join(store.FROM_OUTSIDE)})"
+    r"/[0-9a-f]{32}/[A-Za-z0-9_-][A-Za-z0-9._-]*"
+)
 _SET = re.compile(rf"{FOLDER}/[0-9a-f]{{64}}\.zip")
 
 

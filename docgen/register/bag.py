@@ -1,8 +1,9 @@
 """Hand over what was issued as a bag: one case, a year, or whatever the ledger can be asked for.
 
-Each document goes out with its archive copy and its Word file, the void and superseded ones too,
-and with what became of it. A closed case goes out as the file it is bound as: 正卷 and 副卷 apart,
-each from its cover to its last leaf. The register keeps everything: a bag is a copy.
+Each document goes out with its archive copy, its Word file and what came back of it signed, the
+void and superseded ones too, and with what became of it. A closed case goes out as the file it is
+bound as: 正卷 and 副卷 apart, each from its cover to its last leaf. The register keeps everything:
+a bag is a copy.
 """
 
 import hashlib
@@ -10,13 +11,14 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from sqlalchemy import select
 
 from docgen.archive.bag import Sealed, seal
 from docgen.archive.entry import (
     CAME_IN,
+    SIGNED,
     Entry,
     Event,
     FileEntry,
@@ -43,6 +45,7 @@ from docgen.register.issued import allow
 from docgen.register.kept_sets import sets_of
 from docgen.register.ledger import LedgerEntry, LedgerFilter, entries
 from docgen.register.rights import Act
+from docgen.register.signed_copies import SignedCopy, content_of, copies_of
 from docgen.register.tables import documents, files
 
 # Which stored file becomes which file of the bag; the delivery copy follows from the archive copy.
@@ -133,6 +136,8 @@ def _entries(  # noqa: PLR0917 - what it is made of, where it goes, whose cases 
         for file, content in _files(register, line, out):
             put_files.append(file)
             pages = count_pages(content) if file.role == "pdf" else pages
+        signed = [each for each in copies_of(register, [line.id]) if not each.voided_at]
+        put_files += _signed(register, line, signed, out)
         digest, created_at, payload = _origin(register, line.id)
         yield Entry(
             sequence=sequence,
@@ -147,7 +152,7 @@ def _entries(  # noqa: PLR0917 - what it is made of, where it goes, whose cases 
             pages=pages,
             retention=retention,
             group=group,
-            events=tuple(_events(line, created_at)),
+            events=(*_events(line, created_at), *_came_back(signed)),
         )
 
 
@@ -227,6 +232,21 @@ def _files(register: Register, line: LedgerEntry, out: Path) -> Iterator[tuple[F
         content = store.read(register.store, row.path, row.sha256)
         role = ROLES[row.role]
         yield put(out, document_path(line.id, line.dated_on, role), role, content), content
+
+
+def _signed(
+    register: Register, line: LedgerEntry, copies: Sequence[SignedCopy], out: Path
+) -> Iterator[FileEntry]:
+    """Put what came back signed beside the document: its line in the ledger seals it too."""
+    for number, each in enumerate(copies, start=1):
+        ending = PurePath(each.name).suffix.lower()
+        path = document_path(line.id, line.dated_on, f"{SIGNED}-{number}{ending}")
+        yield put(out, path, SIGNED, content_of(register, each).content)
+
+
+def _came_back(copies: Sequence[SignedCopy]) -> Iterator[Event]:
+    for each in copies:
+        yield Event(SIGNED, _moment(each.entered_at), each.entered_by)
 
 
 def _title(catalogue: Catalogue, line: LedgerEntry, payload: str) -> str:

@@ -6,9 +6,9 @@ a report is seen by those who handle reports alone.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -24,11 +24,14 @@ from docgen.register.ids import new_id
 from docgen.register.issued import NotAllowedError, allow
 from docgen.register.numbers import checked_reason
 from docgen.register.rights import Act, may
+from docgen.register.scans import handed_in, kept
+from docgen.register.store import StoredFile
 from docgen.register.tables import incoming
 from schemas.ground.base import Finding, error
-from schemas.parts.enclosed_files import Enclosure, examine_enclosure, media_type_of
+from schemas.parts.enclosed_files import Enclosure, media_type_of
 from schemas.parts.incoming import KNOWN, IncomingForm
 
+FOLDER = "incoming"
 NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -90,18 +93,19 @@ def enter(
     now = register.now()
     said = dict(read_form(IncomingForm(), given))
     _refuse_days(said, now.astimezone(BEIJING).date())
-    scan = _handed_in(said.pop("scan", None), files)
+    named = said.pop("scan", None)
+    scan = handed_in(named, files, "/scan") if named else None
     id_ = incoming_id or new_id(now)
-    kept = _keep(register, id_, scan) if scan else {}
-    row = {**said, **kept, "id": id_, "case_ref": case_ref, "entered_at": now}
-    with register.writing() as connection:
+    keeping = kept(register, FOLDER, id_, scan) if scan else nullcontext()
+    with keeping as file, register.writing() as connection:
+        row = {**said, **_columns(scan, file), "id": id_, "case_ref": case_ref, "entered_at": now}
         _refuse_twice(connection, said)
         cases.enter(connection, case_ref, now)
         cases.complete(connection, case_ref, _known(said))
         connection.execute(insert(incoming).values(**row, entered_by=actor.name))
         back = said.get("report_back_on")
         detail = {
-            "incoming": id_, "case_ref": case_ref, "scan_sha256": kept.get("scan_sha256"),
+            "incoming": id_, "case_ref": case_ref, "scan_sha256": file.sha256 if file else None,
             "report_back_on": back.isoformat() if back else None,
         }  # fmt: skip
         audit.record(connection, register, actor, "enter_incoming", None, detail)
@@ -236,28 +240,11 @@ def _refuse_twice(connection: Connection, said: Mapping[str, Any]) -> None:
         raise InvalidCaseError([error("/number", "incoming_twice", told)])
 
 
-def _handed_in(reference: Any, files: Mapping[str, bytes]) -> Enclosure | None:
-    if reference is None:
-        return None
-    content = reference.content if reference.content is not None else files.get(reference.name)
-    if content is None:
-        told = "没有收到扫描件，请随数据一起提交。"
-        raise InvalidCaseError([error("/scan", "file_missing", told)])
-    scan = examine_enclosure(reference.name, content)
-    if isinstance(scan, Finding):
-        raise InvalidCaseError([replace(scan, pointer="/scan")])
-    return scan
-
-
-def _keep(register: Register, id_: str, scan: Enclosure) -> dict[str, Any]:
-    """Write a scan into the store and return what its row says of it."""
-    name = f"{scan.sha256}{Path(scan.name).suffix.lower()}"
-    kept = store.write(register.store, f"incoming/{id_}", name, scan.content, _quiet)
+def _columns(scan: Enclosure | None, file: StoredFile | None) -> dict[str, Any]:
+    """Return what a row says of its scan."""
+    if scan is None or file is None:
+        return {}
     return {
-        "scan_name": scan.name, "scan_path": kept.path, "scan_sha256": kept.sha256,
-        "scan_size": kept.size,
+        "scan_name": scan.name, "scan_path": file.path, "scan_sha256": file.sha256,
+        "scan_size": file.size,
     }  # fmt: skip
-
-
-def _quiet(point: str) -> None:
-    """Nobody waits at the points of a scan: it is durable before its row."""

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from sqlalchemy import delete, select
 
-from docgen.register import audit, cases, numbers, store
+from docgen.register import audit, cases, numbers, scans, store
 from docgen.register.actor import Actor
 from docgen.register.database import Register
 from docgen.register.head import refuse_if_behind
@@ -30,10 +30,12 @@ def recover(register: Register) -> list[str]:
         with store.abandoned(register.store, document_id) as is_abandoned:
             if is_abandoned and withdraw(register, document_id, actor=audit.PROGRAM):
                 undone.append(document_id)
-    # A process that died before its document was entered leaves nothing but its claim.
-    for document_id in store.claims(register.store):
-        with store.abandoned(register.store, document_id):
-            pass
+    # A process that died before its document was entered leaves nothing but its claim; one that
+    # took in a file from outside, perhaps the file.
+    for id_ in store.claims(register.store):
+        with store.abandoned(register.store, id_) as is_abandoned:
+            if is_abandoned:
+                scans.clear(register, id_)
     return undone
 
 

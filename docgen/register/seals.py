@@ -45,7 +45,7 @@ RECORDS = MappingProxyType(
         for table in (
             tables.numbers, tables.cases, tables.documents, tables.files, tables.deliveries,
             tables.people, tables.keys, tables.sessions, tables.orders,
-            tables.reminders, tables.incoming, tables.promotions,
+            tables.reminders, tables.incoming, tables.promotions, tables.signed_copies,
         )
     }
 )  # fmt: skip

@@ -2,7 +2,8 @@
 
 A document's files lie in `yyyy/mm/ID/`. While a document is being issued its process holds a lock
 under `.issuing/ID`, which the kernel lets go when the process dies: so nobody takes a document for
-abandoned that is still being made. All processes of one register must see the same folder.
+abandoned that is still being made. All processes of one register must see the same folder. What
+came from outside lies in `incoming/ID/` and `signed/ID/`.
 """
 
 import fcntl
@@ -11,22 +12,29 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Row, inspect, select
+from sqlalchemy import Connection, Row, Table, inspect, select
 
 from docgen.clock import BEIJING
 from docgen.errors import DocgenError, ExitCode
 from docgen.folders import level
 from docgen.register.database import Register
-from docgen.register.tables import documents, files, incoming
+from docgen.register.tables import documents, files, incoming, signed_copies
 
 CLAIMS = ".issuing"
+# Where files lie that came from outside, and which rows name them: scans of papers sent to us, our
+# own papers signed.
+FROM_OUTSIDE: Mapping[str, Table] = MappingProxyType(
+    {"incoming": incoming, "signed": signed_copies}
+)
 _YEAR = re.compile("[0-9]{4}")
 
 
@@ -125,16 +133,17 @@ def remove(store: Path, folder: str) -> None:
 def kept(connection: Connection) -> Sequence[Row[Any]]:
     """Return every file that a row names: its path in the store, its digest, its size.
 
-    They are the files of documents and the scans of papers that came in, which a database that is
-    yet to be upgraded knows none of.
+    They are the files of documents, the scans of papers that came in and signed copies, of which a
+    database that is yet to be upgraded knows none.
     """
     rows = [*connection.execute(select(files.c.path, files.c.sha256, files.c.size))]
-    if inspect(connection).has_table(incoming.name):
-        path, sha256 = incoming.c.scan_path, incoming.c.scan_sha256
-        scans = select(
-            path.label("path"), sha256.label("sha256"), incoming.c.scan_size.label("size")
-        )
-        rows += connection.execute(scans.where(path.is_not(None)))
+    scans = incoming.c.scan_path, incoming.c.scan_sha256, incoming.c.scan_size
+    signed = signed_copies.c.path, signed_copies.c.sha256, signed_copies.c.size
+    for table, columns in ((incoming, scans), (signed_copies, signed)):
+        if inspect(connection).has_table(table.name):
+            named = zip(columns, ("path", "sha256", "size"), strict=True)
+            asked = select(*(column.label(name) for column, name in named))
+            rows += connection.execute(asked.where(columns[0].is_not(None)))
     return sorted(rows, key=lambda row: str(row.path))
 
 
@@ -144,7 +153,7 @@ def check_files(register: Register) -> list[FileFault]:
         rows = kept(connection)
         being_made = set(
             connection.scalars(select(documents.c.id).where(documents.c.state == "pending"))
-        )
+        ).union(claims(register.store))
     faults = []
     for row in rows:
         try:
@@ -152,7 +161,9 @@ def check_files(register: Register) -> list[FileFault]:
         except FileAlteredError as fault:
             faults.append(FileFault(row.path, fault.message))
     known = {row.path for row in rows}
-    for path in (each for folder in folders(register.store) for each in level(folder, 1)):
+    there = [level(folder, 1) for folder in folders(register.store)]
+    there += [level(register.store / name, 2) for name in FROM_OUTSIDE]
+    for path in chain.from_iterable(there):
         relative = path.relative_to(register.store).as_posix()
         if relative not in known and path.parent.name not in being_made:
             faults.append(FileFault(relative, "登记簿里没有这个文件的记录。"))

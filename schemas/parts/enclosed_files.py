@@ -85,16 +85,21 @@ def examine_enclosure(name: str, content: bytes) -> Enclosure | Finding:
 
 def read_enclosure(reference: FileReference, facts: Facts) -> Enclosure | Finding:
     """Return the file a payload names, or the finding that says why it cannot be kept."""
+    return enclosure_among(reference, facts.files)
+
+
+def enclosure_among(reference: FileReference, files: Mapping[str, bytes]) -> Enclosure | Finding:
+    """Do as `read_enclosure` does, of the files that came along by name."""
     name, content = reference.name, reference.content
     if content is None:
-        meant = [name] if name in facts.files else names_meant(name, facts.files)
+        meant = [name] if name in files else names_meant(name, files)
         if len(meant) > 1:
             return error(
                 "/file",
                 "file_ambiguous",
                 "有几个文件的名称只差大小写，看不出是哪一个，请改名后重新提交。",
             )
-        content = facts.files.get(meant[0]) if meant else None
+        content = files.get(meant[0]) if meant else None
         if content is None:
             return error("/file", "file_missing", "没有收到这个文件，请随案件数据一起提交。")
     if not name:

@@ -17,9 +17,11 @@ from docgen.register.database import Register
 from docgen.register.incoming import enter
 from docgen.register.issue import issue
 from docgen.register.rights import RIGHTS, Act, Scope, scopes_of
+from docgen.register.signed_copies import attach
 from docgen.register.tables import audit
 from schemas.kinds.report.report_registration_form import ReportRegistrationForm
 from schemas.parts.incoming import IncomingForm
+from schemas.parts.signed_copies import SignedCopyForm
 from tests.api.desks import ISSUE, Desk, open_desk
 from tests.api.test_auth import assert_refused
 from tests.docgen.register.accounts import PASSWORD, staff
@@ -58,6 +60,16 @@ CALLS: dict[str, Call] = {
     "incoming.void": lambda desk, _place, _: desk.post(
         f"/v1/incoming/{PAPER}/void", {"reason": "归错案卷"}
     ),
+    "documents.attach_signed": lambda desk, place, _: desk.post(
+        f"{place}/signed-copies", dict(SignedCopyForm.example)
+    ),
+    "documents.signed": lambda desk, place, _: desk.get(f"{place}/signed-copies"),
+    "documents.signed_file": lambda desk, _place, _: desk.get(
+        f"/v1/documents/{TASK}/signed-copies/{PAPER}"
+    ),
+    "documents.void_signed": lambda desk, _place, _: desk.post(
+        f"/v1/documents/{TASK}/signed-copies/{PAPER}/void", {"reason": "归错文书"}
+    ),
     "documents.spread": lambda desk, _place, _: desk.post(f"/v1/documents/{TASK}/fan-out", {}),
     "documents.void": lambda desk, place, _: desk.post(f"{place}/void", {"reason": "重复出具"}),
 }
@@ -74,6 +86,7 @@ def place(office: Register, engine: Engine, desk: Desk, payload: dict[str, Any])
     given = {**IncomingForm.example, "number": "示市监﹝2026﹞第9号", "scan": "来文.pdf"}
     files = {"来文.pdf": b"%PDF-"}
     enter(office, "A-1", given, actor=OFFICER, files=files, incoming_id=PAPER)
+    attach(office, TASK, SignedCopyForm.example, actor=OFFICER, files={}, copy_id=PAPER)
     return str(desk.issue(payload, "?case_ref=A-1")["links"]["self"])
 
 

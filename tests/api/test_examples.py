@@ -17,6 +17,7 @@ from docgen.register import cases
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register, open_register
 from docgen.register.upgrade import migrate
+from schemas.parts.signed_copies import SignedCopyForm
 from tests.api.desks import Desk, open_desk, payload_of
 from tests.api.test_documents import NOBODY
 from tests.catalogue import KINDS
@@ -141,6 +142,9 @@ def test_an_example_is_answered_as_the_contract_says(
     if example.operation["operationId"] == "compile_kind":
         # Only some kinds are compiled, of a period or of a case.
         place, query["period"] = place.replace("{kind}", "work_ledger"), "2026-07"
+    if "{copy_id}" in place:
+        document, copy = a_signed_copy(desk, engine)
+        place = place.replace("{document_id}", document).replace("{copy_id}", copy)
     for parameter in example.parameters:
         if parameter["in"] == "path" and f"{{{parameter['name']}}}" in place:
             given = quote(filled_in[parameter["name"]](parameter), safe="")
@@ -177,6 +181,13 @@ def a_task(desk: Desk, engine: Engine) -> str:
     """Issue a document with a list of objects; one of its own, since others are superseded."""
     task = engine.catalogue["inspection_task_assignment"]
     return str(desk.post(f"/v1/documents/{task.name}", dict(task.schema.example)).json["id"])
+
+
+def a_signed_copy(desk: Desk, engine: Engine) -> tuple[str, str]:
+    """Attach a signed copy to a document of its own; return the ids of both."""
+    document = desk.issue(payload_of(engine))
+    given = dict(SignedCopyForm.example)
+    return str(document["id"]), str(desk.post(document["links"]["signed_copies"], given).json["id"])
 
 
 def json_word(value: Any) -> str:

@@ -173,6 +173,34 @@ def test_the_ledger_is_searched_and_left_by_keyboard_and_without_a_script(
     assert taken.value.suggested_filename.endswith(".pdf")
 
 
+def test_a_signed_paper_comes_back_to_its_document(
+    office: Office, browse: Browse, axe: Axe, tmp_path: Path
+) -> None:
+    """Attached on a phone, refused with a word where it is no scan, taken as it came."""
+    page = browse("officer", **PHONE)
+    place = place_of(office, "/documents/{site_inspection_record}")
+    page.goto(place)
+    page.get_by_text("登记签署件").click()
+    wrong, scan = tmp_path / "网页.pdf", tmp_path / "签字.pdf"
+    wrong.write_bytes(b"<html>")
+    scan.write_bytes(b"%PDF-1.7 \x00 signed")
+    page.locator("#file").set_input_files(wrong)
+    watch_of(page).expect("422")
+    page.locator("#attach").get_by_role("button", name="登记").click()
+    expect(page.get_by_role("alert")).to_contain_text("内容与扩展名不符")
+    page.locator("#file").set_input_files(scan)
+    page.get_by_label("说明").fill("当事人已签字")
+    page.locator("#attach").get_by_role("button", name="登记").click()
+    expect(page.locator(".done")).to_contain_text("已登记签署件")
+    unfold(page)
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="签字盖章件").click()
+    assert taken.value.suggested_filename == "签字.pdf"
+    assert Path(taken.value.path()).read_bytes() == scan.read_bytes()
+
+
 def test_a_secret_is_shown_once_to_the_administrator(browse: Browse, axe: Axe) -> None:
     page = browse("admin")
     page.goto("/admin/people")

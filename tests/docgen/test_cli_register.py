@@ -431,10 +431,28 @@ def test_a_paper_that_came_in_is_entered_with_its_scan_and_listed(run: Run) -> N
     assert "CF-3" not in run("due")[1]
 
 
+def test_a_signed_paper_comes_back_is_listed_taken_and_taken_back(run: Run) -> None:
+    assert run("issue", KIND, "case.json", "--by", "何静远", "--json")[0] == ExitCode.done
+    (id_,) = [each["id"] for each in json.loads(run("list", "--json")[1])]
+    scan = b"%PDF-1.7 \x00 signed"
+    Path("扫描.pdf").write_bytes(scan)
+    told = ("--sort", "signed", "--file", "扫描.pdf", "--by", "何静远")
+    code, out, _ = run("signed", "attach", id_, *told, "--json")
+    assert code == ExitCode.done
+    copy = json.loads(out)["id"]
+    assert run("signed", "attach", id_, *told)[0] == ExitCode.invalid_case
+    assert f"{copy}  签字盖章件  扫描.pdf" in run("signed", "list", id_)[1]
+    assert run("signed", "take", id_, copy, "--by", "何静远", "-o", "取出.pdf")[0] == 0
+    assert Path("取出.pdf").read_bytes() == scan
+    assert run("signed", "void", id_, copy, "--reason", "归错", "--by", "何静远")[0] == 0
+    assert "已作废" in run("signed", "list", id_)[1]
+    assert run("signed", "take", id_, id_, "--by", "何静远", "-o", "没有.pdf")[0] != 0
+
+
 def test_no_command_but_one_upgrades_a_register(run: Run, home: Path) -> None:
     office = opened()
     with office.writing_unsealed() as connection:
-        for table in ("seals", "orders", "reminders", "incoming", "promotions"):
+        for table in ("seals", "orders", "reminders", "incoming", "promotions", "signed_copies"):
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("ALTER TABLE audit DROP COLUMN rows")
         connection.exec_driver_sql("ALTER TABLE documents DROP COLUMN templates_sha256")

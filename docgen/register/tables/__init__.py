@@ -2,13 +2,21 @@
 
 Times are UTC with a time zone; ids are text (UUID version 7 in hex) so that no sequence can tear.
 Columns that hold a party's data say so: `payload`, `fields`, `entries`, `recipient`, `proof`,
-`body`, of an order `title`, `text`, `caller`, `caller_phone`, `enterprise`, `reply`, and of a paper
-that came in `matter` and what its scan shows.
+`body`, of an order `title`, `text`, `caller`, `caller_phone`, `enterprise`, `reply`, of a paper
+that came in `matter` and what its scan shows, of a signed copy `name`, `remark` and what it shows.
 """
 
 from docgen.register.tables.ground import METADATA, Moment
 from docgen.register.tables.orders import orders, reminders
-from docgen.register.tables.papers import cases, deliveries, documents, files, incoming, numbers
+from docgen.register.tables.papers import (
+    cases,
+    deliveries,
+    documents,
+    files,
+    incoming,
+    numbers,
+    signed_copies,
+)
 from docgen.register.tables.people import answers, keys, people, sessions
 from docgen.register.tables.templates import promotions
 from docgen.register.tables.trail import audit, seals
@@ -35,4 +43,5 @@ __all__ = [
     "reminders",
     "seals",
     "sessions",
+    "signed_copies",
 ]

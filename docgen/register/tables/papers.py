@@ -122,3 +122,23 @@ incoming = Table(
     Column("voided_by", String(80)),
     Column("voided_at", MOMENT),
 )
+
+# 签署件: what came back of an issued document with hands and seals on it, as it came. Several may
+# come for one document; none takes another's place, `voided_at` takes back a wrong entry.
+signed_copies = Table(
+    "signed_copies",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("document_id", ForeignKey("documents.id"), nullable=False, index=True),
+    Column("sort", String(20), nullable=False),
+    Column("name", String(150), nullable=False),
+    Column("path", String(200), nullable=False, unique=True),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("size", Integer, nullable=False),
+    Column("remark", String(200)),
+    Column("entered_by", String(80), nullable=False),
+    Column("entered_at", MOMENT, nullable=False),
+    Column("void_reason", Text),
+    Column("voided_by", String(80)),
+    Column("voided_at", MOMENT),
+)

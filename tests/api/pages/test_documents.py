@@ -1,8 +1,10 @@
 """One issued document: its files, its life in words, delivery and voiding, each with its rights."""
 
+import io
 import re
 
 import pytest
+from werkzeug.datastructures import FileStorage
 
 from docgen.register import ledger
 from docgen.register.database import Register
@@ -53,7 +55,8 @@ def test_both_versions_lead_to_each_other(desk: Desk, register: Register) -> Non
     assert f'href="/documents/{new.id}"' in page
     assert f'href="/documents/{old.id}"' in browser.get(f"/documents/{new.id}").text
     # What is no longer in force can be neither delivered nor voided.
-    assert '<form method="post" action="/documents/' not in page
+    for act in ("deliver", "void"):
+        assert f'<form method="post" action="/documents/{old.id}/{act}"' not in page
 
 
 @pytest.mark.parametrize(
@@ -188,3 +191,41 @@ def test_a_void_document_says_so_first_and_its_first_button_is_no_download(
     before = page.split("取作废以前的文件")[0]
     assert "/file/" not in before
     assert 'class="button primary"' not in page
+
+
+def test_a_signed_paper_comes_back_is_shown_taken_and_taken_back(
+    desk: Desk, register: Register, agreement: LedgerEntry, place: str
+) -> None:
+    officer = desk("officer")
+    page = officer.get(place).text
+    assert 'id="attach"' in page
+    for content, told in ((b"<html>", "文件的内容与扩展名不符"), (b"", "文件是空的")):
+        scan = FileStorage(io.BytesIO(content), "扫描.pdf", "file")
+        refused = officer.send(f"{place}/signed", place, sort="signed", file=scan)
+        assert refused.status_code == 422
+        assert told in refused.text
+    for content in (b"%PDF-1.7 signed", b"%PDF-1.7 countersigned"):
+        scan = FileStorage(io.BytesIO(content), "扫描 <b>.pdf", "file")
+        given = {"sort": "countersigned", "remark": HOSTILE, "file": scan}
+        there = officer.send(f"{place}/signed", place, **given).headers["Location"]
+    page = officer.get(there).text
+    assert "已登记签署件" in page
+    assert HOSTILE not in page
+    first, second = re.findall(rf'href="({place}/signed/[0-9a-f]{{32}})"', page)
+    assert officer.get(first).data == b"%PDF-1.7 signed"
+    assert officer.get(second).data == b"%PDF-1.7 countersigned"
+    assert "签署件 2 份" in officer.get(f"/cases/{agreement.case_ref}").text
+    assert officer.send(f"{first}/void", place, reason="").status_code == 422
+    officer.send(f"{first}/void", place, reason="归错文书")
+    assert "登记已作废：归错文书" in officer.get(place).text
+    assert "签署件 1 份" in officer.get(f"/cases/{agreement.case_ref}").text
+    # A stamped PDF that is held against the register is found by its digest.
+    scan = FileStorage(io.BytesIO(b"%PDF-1.7 countersigned"), "盖章.pdf", "pdf")
+    found = officer.send("/verify", pdf=scan).text
+    assert "与登记的签署件逐字节相同" in found
+    assert f'href="{place}"' in found
+    archivist = desk("archivist")
+    assert 'id="attach"' not in archivist.get(place).text
+    assert archivist.get(second).data == b"%PDF-1.7 countersigned"
+    assert [act for _, act, _ in trail(register)][-1] == "read_signed"
+    assert desk("drafter").get(second).status_code == 403

@@ -20,6 +20,7 @@ from docgen.register import (
     promotions,
     reminding,
     sessions,
+    signed_copies,
 )
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
@@ -54,6 +55,7 @@ def fill(register: Register, engine: Engine) -> None:
     _fill_cases(register, engine, officer)
     _fill_orders(register)
     _fill_incoming(register, officer)
+    _fill_signed(register, engine, officer)
     _fill_promotions(register, engine, officer)
     _fill_the_rest(register, drafter)
 
@@ -119,6 +121,16 @@ def _fill_incoming(register: Register, officer: Actor) -> None:
         register, "2026-118", {**IncomingForm.example, "number": "示市监〔2026〕9号"}, actor=officer
     )
     incoming.void(register, wrong.id, "归错案卷", actor=officer)
+
+
+def _fill_signed(register: Register, engine: Engine, officer: Actor) -> None:
+    """Attach what came back of a document signed, and take one of two back."""
+    issued = issue_one(register, engine, officer, case_ref="2026-123")
+    for number in (1, 2):
+        scan = {"扫描.pdf": b"%%PDF-1.7 signed %d" % number}
+        given = {"sort": "signed", "file": "扫描.pdf"}
+        last = signed_copies.attach(register, issued.id, given, actor=officer, files=scan)
+    signed_copies.void(register, issued.id, last.id, "扫描不清", actor=officer)
 
 
 def _fill_the_rest(register: Register, drafter: Actor) -> None:

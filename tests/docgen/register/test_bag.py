@@ -26,6 +26,8 @@ from docgen.register.database import Register
 from docgen.register.incoming import enter
 from docgen.register.issue import NotAllowedError, issue, supersede, void
 from docgen.register.ledger import LedgerFilter
+from docgen.register.signed_copies import attach, copies_of
+from docgen.register.signed_copies import void as void_copy
 from docgen.register.store import FileAlteredError
 from docgen.register.tables import audit
 from schemas.parts.incoming import IncomingForm
@@ -34,6 +36,7 @@ from tests.docgen.register.papers import close_case
 from tests.docgen.register.test_issue import example_of
 
 FIRST, CONTENTS, LAST = "case_file_cover", "file_contents_list", "file_reference_sheet"
+SCANS = {"扫描.JPG": b"\xff\xd8\xff signed", "归错.pdf": b"%PDF-1.7 of another"}
 ARCHIVIST = Actor("苏晚晴", Role.archivist)
 
 
@@ -49,6 +52,10 @@ def case(register: Register, engine: Engine, officer: Actor) -> str:
     issue(register, engine, "non_acceptance_notice", example_of(engine), actor=officer)
     given = {**IncomingForm.example, "scan": "来文.PDF"}
     enter(register, "2026-0118", given, actor=officer, files={"来文.PDF": b"%PDF as it came"})
+    for name, sort in (("扫描.JPG", "signed"), ("归错.pdf", "rescan")):
+        attach(register, first.id, {"sort": sort, "file": name}, actor=officer, files=SCANS)
+    wrong = copies_of(register, [first.id])[-1]
+    void_copy(register, first.id, wrong.id, "归错文书", actor=officer)
     return "2026-0118"
 
 
@@ -61,15 +68,33 @@ def test_bag_of_a_case_holds_all_its_documents_and_proves_them(
     inspection = verify_bag(engine, sealed.bag)
     assert inspection.verdict is Verdict.identical, inspection.faults
     assert inspection.verdicts[Verdict.identical] == 6
+    (signed,) = sealed.bag.glob("data/documents/*/*.signed-*")
+    assert signed.name.endswith(".signed-1.jpg")
+    assert signed.read_bytes() == SCANS["扫描.JPG"]
     words = json.loads((sealed.bag / "data/metadata/000001.json").read_bytes())
     assert [[act["业务行为"] for act in each["业务"]] for each in words] == [
-        ["创建", "签发", "被新版本代替"],
+        ["创建", "签发", "被新版本代替", "登记签署件"],
         ["创建", "签发"],
         ["创建", "签发", "作废"],
     ]
     assert [each["关联"]["案卷"] for each in words] == [case] * 3
     (paper,) = json.loads((sealed.bag / "data/incoming/incoming.json").read_bytes())
     assert (sealed.bag / paper["scan"]).read_bytes() == b"%PDF as it came"
+
+
+@pytest.mark.parametrize("renewed", [False, True])
+def test_a_signed_copy_that_is_altered_in_the_bag_is_found(
+    register: Register, engine: Engine, officer: Actor, case: str, tmp_path: Path, renewed: bool
+) -> None:
+    """Also where somebody renews every digest in the manifests: the ledger's line knows it."""
+    sealed = bag_of_case(register, engine, case, tmp_path / "bag", actor=officer)
+    (signed,) = sealed.bag.glob("data/documents/*/*.signed-*")
+    signed.write_bytes(signed.read_bytes().replace(b"signed", b"forged"))
+    if renewed:
+        bagit.Bag(str(sealed.bag)).save(manifests=True)
+    name = signed.relative_to(sealed.bag).as_posix()
+    faults = verify_bag(engine, sealed.bag).faults
+    assert ("lists" if renewed else "digests", name) in {(each.check, each.path) for each in faults}
 
 
 def test_its_report_bears_witness_to_the_trail(
