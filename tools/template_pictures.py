@@ -16,8 +16,10 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from docgen import Settings
-from docgen.look.trial import try_folder
+from docgen.engine import assemble
+from docgen.look.trial import touched, try_kind
 from docgen.look.trial_report import report_of
+from docgen.proof.given import with_folder
 from docgen.settings import shipped
 from tests.browser.office import PROGRAM
 
@@ -83,7 +85,9 @@ def main() -> None:
         at = next(at for at, pair in enumerate(zip(before, after, strict=True)) if differ(*pair))
         side_by_side("template-word.png", [before[at], after[at]], (0.05, 0.6))
         report = folder / "report.html"
-        trials = [*try_folder(Settings.from_env({"HOME": str(Path.home())}), folder / "changed")]
+        engine = assemble(Settings.from_env({"HOME": str(Path.home())}))
+        with with_folder(engine, folder / "changed") as then:
+            trials = [try_kind(engine, then, name) for name in touched(engine, then)]
         report.write_text(report_of(trials), "utf-8")
         with sync_playwright() as player:
             browser = player.chromium.launch(

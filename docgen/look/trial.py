@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen.case.case import Case
-from docgen.engine import Engine, assemble
+from docgen.engine import Engine
 from docgen.house import shipped_house
 from docgen.kinds.flaw import Flaw
 from docgen.look.pages import draw_sheets, drawn, how_many, laid_out
@@ -14,8 +14,6 @@ from docgen.proof.opening import flaws_of
 from docgen.proof.paper import Papers
 from docgen.proof.papers import Paper, corpora_of, papers_of
 from docgen.proof.words import words_of
-from docgen.settings import Settings
-from docgen.template.frozen import freeze
 
 # So many characters that stay are shown around what changes.
 AROUND = 12
@@ -65,16 +63,6 @@ class Trial:
     def proved(self) -> bool:
         """Whether nothing is wrong with the kind's templates."""
         return not self.flaws
-
-
-def try_folder(settings: Settings, folder: Path) -> Iterator[Trial]:
-    """Yield what a folder changes, kind by kind, against the templates in force.
-
-    Errors: those of `assemble`.
-    """
-    now = assemble(settings)
-    then = assemble(freeze(replace(settings, templates=folder, edited=None)))
-    yield from (try_kind(now, then, name) for name in touched(now, then))
 
 
 def try_kind(now: Engine, then: Engine, name: str) -> Trial:

@@ -9,8 +9,8 @@ from docgen.proof.sheets import Box, Rule
 
 # In points: lines that are nearer meet, and lie on one line.
 _CLOSE = 2.5
-# In points: a table is at least so wide and so high.
-_TABLE = 12.0
+# In points: a table is at least so wide and so high; room for a hand or a seal is higher.
+_TABLE, _ROOM = 12.0, 34.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Grid(Box):
     """A table of a page, its lines, and the cells that hold no word.
 
     `to_part` tells whether only lines part what hands fill in: two columns side by side that have
-    nothing but a head. A cell left empty among words, or beside its label, needs no line.
+    nothing but a head, over rows or room for a seal. A cell left empty among words, or beside its
+    label, needs no line, nor do values that a single row lacks.
     """
 
     strokes: Strokes
@@ -104,7 +105,8 @@ def _grid(layout: Layout, rules: Sequence[Rule]) -> Grid | None:
     empty = tuple(each for each in cells if each not in full)
     words = [each for each in cells if each in full]
     bare = [each for each in empty if sum(_in_a_column(each, one) for one in words) <= 1]
-    to_part = any(_side_by_side(one, other) for one in bare for other in bare)
+    beside = [one for one in bare if any(_side_by_side(one, other) for other in bare)]
+    to_part = len({each.top for each in beside}) > 1 or any(each.high > _ROOM for each in beside)
     strokes = strokes_in(layout, box)
     return Grid(box.page, box.left, box.top, box.right, box.bottom, strokes, empty, to_part)
 

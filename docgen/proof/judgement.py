@@ -227,8 +227,12 @@ def _no_longer_printed(papers: Papers, shipped: Papers) -> Iterator[Flaw]:
 def _no_longer_counted(papers: Papers, shipped: Papers) -> Iterator[Flaw]:
     """Pages are counted, and heads of tables repeated, where the shipped templates do so."""
     before, after = (each.templates.sources[BODY] for each in (shipped, papers))
-    if after.count("<w:tblHeader") < before.count("<w:tblHeader"):
+    heads, ours = (each.count("<w:tblHeader") for each in (after, before))
+    if heads < ours:
         detail = "表头不再在每页重复，请在表格属性里勾选「在各页顶端以标题行形式重复出现」"
+        yield Flaw(papers.file("docx"), "", detail)
+    elif heads > ours:
+        detail = "不是表头的行也会在每页重复，请在表格属性里取消「在各页顶端以标题行形式重复出现」"
         yield Flaw(papers.file("docx"), "", detail)
     for side, which in Counter(_RUNNING.findall(before)) - Counter(_RUNNING.findall(after)):
         called = {"default": "", "first": "首页", "even": "偶数页"}[which]

@@ -62,7 +62,8 @@ def in_cells(pair: Pair) -> Told:
 def rules(pair: Pair) -> Told:
     """Rules of tables and for hands: fewer that can be seen, or so thick that they hide words."""
     was, now = (
-        sum(max(each.wide, each.high) for each in one.rules) for one in (pair.was, pair.now)
+        sum(each.wide for each in one.rules if each.wide > each.high)
+        for one in (pair.was, pair.now)
     )
     if was > _TABLE and now < was * _FEW:
         yield None, "表格的线没有了，或者太浅、太细，请恢复 border"

@@ -20,16 +20,12 @@ def flaws_on_paper(sheets: Sequence[Sheet], word: str, *, counted: bool = False)
 
     Where that counts its pages, the PDF's pages are to be `counted` too.
     """
+    if other := on_other_paper(sheets, word):
+        yield other
+        return
     numbered = not counted
-    papers = papers_in(word)
     told: dict[str, tuple[int, str]] = {}
     for sheet in sheets:
-        if papers and not any(
-            abs(sheet.wide - one) <= _CLOSE and abs(sheet.high - other) <= _CLOSE
-            for one, other in papers
-        ):
-            yield (f"PDF 第 {sheet.number} 页的纸张或方向和 Word 模板不一样，请改回 @page 的 size")
-            return
         numbered = numbered or bool(_NUMBER.search(sheet.words))
         for letter, why in _unread(sheet):
             at, words = told.get(why, (sheet.number, ""))
@@ -38,6 +34,18 @@ def flaws_on_paper(sheets: Sequence[Sheet], word: str, *, counted: bool = False)
         yield "PDF 没有印页码，Word 有，请恢复页边的 counter(page)"
     for why, (number, words) in told.items():
         yield f"PDF 第 {number} 页的「{words[:20]}」{why}，请改样式；不要印的文字请删掉"
+
+
+def on_other_paper(sheets: Sequence[Sheet], word: str) -> str:
+    """Return which page is of another size than all of a Word file's; nothing where none is."""
+    papers = papers_in(word)
+    for sheet in sheets:
+        if papers and not any(
+            abs(sheet.wide - one) <= _CLOSE and abs(sheet.high - other) <= _CLOSE
+            for one, other in papers
+        ):
+            return f"PDF 第 {sheet.number} 页的纸张或方向和 Word 模板不一样，请改回 @page 的 size"
+    return ""
 
 
 def papers_in(word: str) -> set[tuple[float, float]]:

@@ -9,9 +9,9 @@ from docgen.engine import Engine
 from docgen.kinds.catalogue import Kind
 from docgen.kinds.flaw import Flaw
 from docgen.proof.looks import looks_other, numbers_other
-from docgen.proof.on_paper import flaws_on_paper, papers_in
+from docgen.proof.on_paper import flaws_on_paper, on_other_paper, papers_in
 from docgen.proof.papers import Paper, barest, lengthened
-from docgen.proof.sheets import Sheet, read_sheets
+from docgen.proof.sheets import read_sheets
 from docgen.proof.tables import uneven_rows
 from docgen.proof.words import without_table_heads, words_of, words_read
 from docgen.settings import shipped
@@ -57,17 +57,7 @@ def pdf_flaws(engine: Engine, kind: Kind, before: Engine | None = None) -> Itera
     pdf, page = engine.write(archived, "pdf").content, engine.write(archived, "html").content
     if not _is_whole(page):
         return  # `outcome_flaws` has said so.
-    said = without_table_heads(words_of("pdf", pdf), page)
-    wanted = without_table_heads(words_read(page), page)
-    if said != wanted:
-        at = next(
-            (at for at, pair in enumerate(zip(said, wanted, strict=False)) if pair[0] != pair[1]),
-            min(len(said), len(wanted)),
-        )
-        yield Flaw(
-            html, "", f"PDF 里印的和页面说的不一样：页面是「{wanted[at : at + 20]}」，"
-            f"PDF 是「{said[at : at + 20]}」，请检查样式",
-        )  # fmt: skip
+    yield from (Flaw(html, "", each) for each in _other_words(pdf, page))
     sources = engine.words[kind.name].sources
     ours = engine.catalogue.is_ours(kind.name)  # An office's own page may go without a number.
     counted = ours and any(_COUNTING.search(each) for name, each in sources.items() if name != BODY)
@@ -79,7 +69,7 @@ def pdf_flaws(engine: Engine, kind: Kind, before: Engine | None = None) -> Itera
         paper = was  # What is wrong with the page is told apart.
     told = flaws_on_paper(read_sheets(pdf), paper, counted=counted)
     yield from (Flaw(html, "", each) for each in told)
-    for sheet in _draft(engine, kind, Paper("", example, {}))[0]:
+    for sheet in read_sheets(_draft(engine, kind, Paper("", example, {}))[0]):
         # The mark is letter-spaced, which a text search sees as blanks.
         if _MARKS["draft"] not in sheet.words:
             yield Flaw(html, "", f"草稿的 PDF 第 {sheet.number} 页没有「草稿」（{what}）")
@@ -91,19 +81,26 @@ def looks_flaws(
     """Yield what harms the PDFs of cases beside those of the shipped templates, each harm once.
 
     Looked at are the example, what leaves most to hands and what has long texts; of what has most
-    letters and pages, how they are numbered. Errors: those of making a document.
+    letters and pages, how they are numbered and on which paper each is. Errors: those of making a
+    document.
     """
     told: set[str] = set()
+    word = before.words[kind.name].sources[BODY]
     most = max(papers[1:], key=lambda each: _parts(before, kind, each), default=None)
     for paper in (papers[0], barest(papers), lengthened(engine, kind, papers[0]), most):
         if paper is None:
             continue
-        (ours, shown), (theirs, drawn) = (_draft(each, kind, paper) for each in (before, engine))
-        found = (
-            numbers_other(theirs, ours)
-            if paper is most
-            else looks_other(theirs, ours, added=drawn - shown)
-        )
+        (was, shown), (pdf, page) = (_draft(each, kind, paper) for each in (before, engine))
+        ours, theirs = read_sheets(was), read_sheets(pdf)
+        if paper is most:
+            found = [*numbers_other(theirs, ours)]
+        else:
+            added = page.count(b"<img") - shown.count(b"<img")
+            found = [*looks_other(theirs, ours, added=added)]
+        # The example as it goes out has been read.
+        if paper is not papers[0]:
+            found += [("", why) for why in _other_words(pdf, page)]
+            found += [("", why) for why in (on_other_paper(theirs, word),) if why]
         for place, why in found:
             if why not in told:
                 told.add(why)
@@ -129,14 +126,26 @@ def _changed(engine: Engine, kind: Kind) -> str:
     return kind.page_name
 
 
-def _draft(engine: Engine, kind: Kind, paper: Paper) -> tuple[tuple[Sheet, ...], int]:
-    """Return the pages of a paper as a draft, which bears all that any copy does, and its pictures.
-
-    How many there are the page of the draft says.
-    """
+def _draft(engine: Engine, kind: Kind, paper: Paper) -> tuple[bytes, bytes]:
+    """Return the PDF and the page of a paper as a draft, which bears all that any copy does."""
     case = engine.check(kind.name, paper.payload, copy="draft", files=paper.files)
-    pictures = engine.write(case, "html").content.count(b"<img")
-    return read_sheets(engine.write(case, "pdf").content), pictures
+    return engine.write(case, "pdf").content, engine.write(case, "html").content
+
+
+def _other_words(pdf: bytes, page: bytes) -> Iterator[str]:
+    """Yield where a PDF says other words than its page."""
+    # A mark is read once on a page, and on every page of a PDF.
+    said, wanted = (
+        without_table_heads(words, page).replace(_MARKS["draft"], "")
+        for words in (words_of("pdf", pdf), words_read(page))
+    )
+    if said != wanted:
+        at = next(
+            (at for at, pair in enumerate(zip(said, wanted, strict=False)) if pair[0] != pair[1]),
+            min(len(said), len(wanted)),
+        )
+        told = f"PDF 里印的和页面说的不一样：页面是「{wanted[at : at + 20]}」，"
+        yield f"{told}PDF 是「{said[at : at + 20]}」，请检查样式"
 
 
 def mark_flaws(engine: Engine, kind: Kind) -> Iterator[Flaw]:

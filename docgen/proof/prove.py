@@ -20,7 +20,7 @@ from docgen.photo.folder import FolderPhotos
 from docgen.proof.judgement import flaws_of_papers
 from docgen.proof.outcome import looks_flaws, mark_flaws, outcome_flaws, pdf_flaws
 from docgen.proof.paper import Papers
-from docgen.proof.papers import Paper, papers_of
+from docgen.proof.papers import papers_of
 from docgen.settings import shipped
 from docgen.template.lint import lint_page, lint_word
 
@@ -61,20 +61,6 @@ def all_flaws(engine: Engine, name: str, corpora: Sequence[Path]) -> list[Flaw]:
                 yield from looks_flaws(engine, kind, before, papers_of(kind, corpora))
 
     return _found(engine, name, (_example, _marks, papers, cases, looks))
-
-
-def flaws_of_templates(
-    engine: Engine, name: str, papers: Sequence[Paper], before: Papers | None
-) -> list[Flaw]:
-    """Return what is wrong with a kind's templates, read and printed; no PDF is made.
-
-    `before` is what the shipped templates print of the same papers.
-    """
-
-    def printed(engine: Engine, kind: Kind) -> Iterator[Flaw]:
-        yield from flaws_of_papers(Papers(engine, kind, papers), before)
-
-    return _found(engine, name, (_example, _marks, printed))
 
 
 def _ours(engine: Engine, kind: Kind) -> Engine | None:

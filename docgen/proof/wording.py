@@ -7,7 +7,6 @@ it is fixed wording or a value, which value, and which line of which file printe
 
 import html
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,20 +39,20 @@ _PAGE_NUMBER = re.compile(
     r"<w:p[ >](?:(?!</w:p>).)*?<w:instrText[^>]*> *(?:PAGE|NUMPAGES)\b.*?</w:p>", re.DOTALL
 )
 # What parts the words of a template or gives them their rank.
-_BLANKS = re.compile("\u3000")
+_BLANK, _BLANKS = "\u3000", "空格（填写、签名的位置）"
 _MADE_IN_WORD = {
-    "空格（填写、签名的位置）": _BLANKS,
     "制表符": re.compile(r"<w:tab/>"),
     "换行": re.compile(r"<w:br/>"),
 }
 _ON_A_PAGE = {
-    "空格（填写、签名的位置）": _BLANKS,
     '填写、签名的位置（class="space"）': re.compile(r'class="space\b'),
     "换行（br）": re.compile(r"<br\b"),
     "标题（h1、h2）": re.compile(r"<h[1-6]\b"),
     "表头（th）": re.compile(r"<th\b"),
 }
 _TOLD = re.compile(r'<img\b[^>]*?\balt="([^"]*)"')
+# Neither white space nor a mark of `marking`: a character of the wording.
+_MARKS = re.compile(rf"[\s{OPEN}{CLOSE}{SEAM}]")
 _NOT_WORDS = ("style", "family", "form")
 
 
@@ -126,15 +125,16 @@ class Wording:
 class Spoken:
     """What one template says of one case: its words, the values it printed, its drawings.
 
-    `seals` are the places where a page is sealed or signed electronically; `made` counts what
-    parts or ranks the words, and what is said of pictures, by what it is called.
+    `seals` are the places where a page is sealed or signed electronically; `made` tells of all that
+    parts or ranks the words, and is said of pictures, what it is called and before which character
+    of the wording it stands.
     """
 
     wording: Wording
     printed: tuple[str, ...]
     drawings: int
     seals: tuple[str, ...] = ()
-    made: Mapping[str, int] = field(default_factory=dict)
+    made: tuple[tuple[str, int], ...] = ()
 
 
 class Templates:
@@ -163,11 +163,12 @@ class Templates:
         parts = {name: part.render(context) for name, part in self._parts.items()}
         body = parts.pop(BODY)
         # Every section repeats the same running head and foot: each text counts once.
-        running = {_bare(_word_text(part)): part for part in parts.values()}
+        running = {_bare(_text(_PAGE_NUMBER.sub("", part))): part for part in parts.values()}
         said = [body, *running.values()]
-        words = Wording.of("".join(map(_word_text, said)), self._files.names)
+        markup = _PAGE_NUMBER.sub("", "".join(said))
+        words = Wording.of(_text(markup), self._files.names)
         drawings = sum(part.count("<wp:docPr ") for part in said)
-        made = _made(body, _MADE_IN_WORD)
+        made = _made(markup, _MADE_IN_WORD)
         return Spoken(words, tuple(self._word.printed), drawings, (), made)
 
     def on_page(self, context: Mapping[str, Any]) -> Spoken:
@@ -177,10 +178,11 @@ class Templates:
         inside = re.search(r"<body[^>]*>(.*)</body>", page, re.DOTALL)
         pieces = re.split(r"</?main>", inside[1]) if inside else [page]
         before, main, after = pieces if len(pieces) == 3 else ("", page, "")
-        words = Wording.of(_text(main + before + after), self._files.names)
+        markup = main + before + after
+        words = Wording.of(_text(markup), self._files.names)
         drawings = len(re.findall(r"<img[ >]", page))
         seals = tuple(sorted(re.findall(r'\bdata-seal="([^"]*)"', _PLACES.sub("", page))))
-        return Spoken(words, tuple(self._page.printed), drawings, seals, _made(page, _ON_A_PAGE))
+        return Spoken(words, tuple(self._page.printed), drawings, seals, _made(markup, _ON_A_PAGE))
 
     def wordings(self, context: Mapping[str, Any]) -> dict[str, Wording]:
         """Return what the Word file and the page say."""
@@ -238,19 +240,24 @@ class Templates:
                 yield SEAM
 
 
-def _made(markup: str, sorts: Mapping[str, re.Pattern[str]]) -> Counter[str]:
-    plain = _PLACES.sub("", markup)
-    found = Counter({called: len(sort.findall(plain)) for called, sort in sorts.items()})
-    found.update(f"替换文字「{each}」" for each in _TOLD.findall(plain))
-    return found
+def _made(markup: str, sorts: Mapping[str, re.Pattern[str]]) -> tuple[tuple[str, int], ...]:
+    found: list[tuple[str, int]] = []
+    at = 0
+    for token in re.split(r"(<[^>]*>)", _PLACES.sub("", markup)):
+        if token.startswith("<"):
+            found += [(called, at) for called, sort in sorts.items() if sort.search(token)]
+            found += [(f"替换文字「{each}」", at) for each in _TOLD.findall(token)]
+            continue
+        first, *rest = html.unescape(token).split(_BLANK)
+        at += len(_MARKS.sub("", first))
+        for piece in rest:
+            found.append((_BLANKS, at))
+            at += len(_MARKS.sub("", piece))
+    return tuple(found)
 
 
 def _text(markup: str) -> str:
     return html.unescape(re.sub(r"<[^>]*>", "", markup))
-
-
-def _word_text(part: str) -> str:
-    return _text(_PAGE_NUMBER.sub("", part))
 
 
 def _bare(words: str) -> str:

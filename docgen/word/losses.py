@@ -57,6 +57,15 @@ _SET_UP = {
     "bidi": "改成了从右到左，请改回来",
     "rtlGutter": "把装订线改到了右边，请改回来",
 }
+# What the settings of a file may say that goes out with every paper.
+_SETTINGS = {
+    "documentProtection": "设了限制编辑，生成的文书改不了，请在「审阅」里停止保护",
+    "writeProtection": "设了只读或修改密码，生成的文书改不了，请在「另存为」的工具里取消",
+    "trackRevisions": "开着修订，以后改动会留下痕迹，请在「审阅」里关闭修订",
+    "mirrorMargins": "设了对称页边距，双数页的字会挪开，请改回普通",
+    "bookFoldPrinting": "设了书籍折页，纸张和版心会变，请改回普通",
+    "gutterAtTop": "把装订线放到了上面，请改回左边",
+}
 # What words of a header are seen by.
 _SEEN_BY = frozenset(("color", "sz", "w", "position", "spacing", "shd", "highlight", "effect"))
 # A row of one line, a cell of one hanzi, and how far a table may stand from the margin.
@@ -84,8 +93,24 @@ def losses_of(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     for name, content in parts.items():
         if name.endswith(".rels"):
             yield from _outside(content)
+        elif name == "word/settings.xml":
+            for told in _switched_on(etree.fromstring(content)):
+                yield "文档设置", told
         elif re.fullmatch(r"word/(document|header\d*|footer\d*|footnotes)\.xml", name):
             yield from _within(_called(name), etree.fromstring(content))
+
+
+def _switched_on(settings: Any) -> Iterator[str]:
+    for each in settings:
+        name = etree.QName(each).localname if isinstance(each.tag, str) else ""
+        on = each.get(f"{W}enforcement", each.get(f"{W}val")) not in ("0", "false", "off")
+        # A protection that nobody enforces is only remembered.
+        if (
+            name in _SETTINGS
+            and on
+            and (name != "documentProtection" or f"{W}enforcement" in each.attrib)
+        ):
+            yield _SETTINGS[name]
 
 
 def part_of(name: str) -> str:
@@ -116,6 +141,7 @@ def _within(part: str, root: Any) -> Iterator[tuple[str, str]]:
         place = f"{part}第 {number} 段「{text[:24]}」"
         found = dict.fromkeys(_of_paragraph(paragraph, text))
         yield from ((place, told) for told in found)
+    yield from ((part, told) for told in dict.fromkeys(_between(root)))
     yield from ((part, told) for told in _of_sections(root))
     if part == _CALLED["header"]:
         yield from ((part, told) for told in dict.fromkeys(_faded(root)))
@@ -131,6 +157,17 @@ def _within(part: str, root: Any) -> Iterator[tuple[str, str]]:
         controls = _OVER.findall(text)
         if "tr" in controls and (beside := _OVER.sub("", text).strip()):
             yield f"{part}表格行「{text[:24]}」", f"整行会消失，「{beside[:12]}」请移到别的行"
+
+
+def _between(root: Any) -> Iterator[str]:
+    """Yield what stands outside paragraphs: around them, in properties of rows and sections."""
+    for each in root.iter(*(f"{W}{name}" for name in _ELEMENTS)):
+        if next(each.iterancestors(f"{W}p"), None) is None and _is_on(each):
+            yield _ELEMENTS[etree.QName(each).localname]
+
+
+def _is_on(each: Any) -> bool:
+    return each.get(f"{W}val") not in ("0", "false")
 
 
 def _faded(root: Any) -> Iterator[str]:
@@ -213,7 +250,7 @@ def _of_paragraph(paragraph: Any, text: str) -> Iterator[str]:
     for each in paragraph.iter():
         name = etree.QName(each).localname if isinstance(each.tag, str) else ""
         told = _ELEMENTS.get(name)
-        if told and each.get(f"{W}val") not in ("0", "false"):
+        if told and _is_on(each):
             yield told
         if name in ("instrText", "fldSimple"):
             code = (each.text if name == "instrText" else each.get(f"{W}instr")) or ""

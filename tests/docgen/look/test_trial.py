@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from docgen import Settings
-from docgen.look.trial import try_folder
+from docgen.engine import assemble
+from docgen.look.trial import Trial, touched, try_kind
 from docgen.look.trial_report import report_of, summary_of
+from docgen.proof.given import with_folder
 
 KIND = "settlement_invoice"
 PAGE, WORD = f"html/contract/{KIND}.html", f"docx/contract/{KIND}.docx"
@@ -30,6 +32,13 @@ def folder(settings: Settings, tmp_path: Path) -> Path:
     return tmp_path / "ours"
 
 
+def tried(settings: Settings, folder: Path) -> list[Trial]:
+    """Return what a folder changes, kind by kind, against the templates in force."""
+    now = assemble(settings)
+    with with_folder(now, folder) as then:
+        return [try_kind(now, then, name) for name in touched(now, then)]
+
+
 def change_word(settings: Settings, folder: Path) -> None:
     """Change the same words in the Word file."""
     path = folder / WORD
@@ -40,7 +49,7 @@ def change_word(settings: Settings, folder: Path) -> None:
 
 
 def test_a_page_changed_without_its_word_file_is_refused(office: Settings, folder: Path) -> None:
-    (trial,) = try_folder(office, folder)
+    (trial,) = tried(office, folder)
     assert not trial.proved
     assert any("两份模板要一起改" in flaw.detail for flaw in trial.flaws)
     assert summary_of([trial]) == "涉及 1 种文书，其中 1 种没有通过检查。"
@@ -49,7 +58,7 @@ def test_a_page_changed_without_its_word_file_is_refused(office: Settings, folde
 
 def test_what_a_folder_changes_is_shown_side_by_side(office: Settings, folder: Path) -> None:
     change_word(office, folder)
-    (trial,) = try_folder(office, folder)
+    (trial,) = tried(office, folder)
     assert trial.proved, trial.flaws
     assert trial.kind == KIND
     assert all(("+", "的") in change.pieces for change in trial.changes)
@@ -62,4 +71,4 @@ def test_what_a_folder_changes_is_shown_side_by_side(office: Settings, folder: P
 
 
 def test_an_empty_folder_changes_nothing(office: Settings, tmp_path: Path) -> None:
-    assert [*try_folder(office, tmp_path)] == []
+    assert tried(office, tmp_path) == []

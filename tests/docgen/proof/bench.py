@@ -9,9 +9,13 @@ from pathlib import Path
 
 from docgen import Settings
 from docgen.engine import Engine, assemble
+from docgen.errors import DocgenError
+from docgen.kinds.flaw import Flaw
+from docgen.proof.judgement import flaws_of_papers
+from docgen.proof.outcome import mark_flaws
 from docgen.proof.paper import Papers
 from docgen.proof.papers import Paper, papers_of
-from docgen.proof.prove import flaws_of_templates
+from docgen.proof.prove import flaws_at_start
 from docgen.settings import shipped
 
 BODY = "word/document.xml"
@@ -121,11 +125,23 @@ class Bench:
             for place, change in edit.files.items():
                 path = self.folder / place
                 put(path, change(path.read_bytes()))
-            flaws = flaws_of_templates(self._fresh(), kind, papers, self._before[kind])
-            return [str(flaw) for flaw in flaws]
+            return [str(flaw) for flaw in self._flaws(kind, papers)]
         finally:
             for path, content in changed.items():
                 path.write_bytes(content)
+
+    def _flaws(self, name: str, papers: tuple[Paper, ...]) -> list[Flaw]:
+        """Return what is wrong with templates as they are read and printed; no PDF is made."""
+        engine = self._fresh()
+        kind = engine.catalogue[name]
+        if found := flaws_at_start(engine, name):
+            return found
+        try:
+            found += mark_flaws(engine, kind)
+            found += flaws_of_papers(Papers(engine, kind, papers), self._before[name])
+        except DocgenError as fault:
+            found.append(Flaw(f"{name} 的模板", "", fault.message))
+        return found
 
     def _fresh(self) -> Engine:
         """Return an engine that has compiled nothing yet: files change within a second."""

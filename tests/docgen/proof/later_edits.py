@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tests.docgen.proof.bench import BODY, Change, Edit, Parts, in_part, page, run, word
 from tests.docgen.proof.edits import A_RUN, DOCX, LETTER, MONEY, TITLE, Row
 
+ACCEPTED = "acceptance_report"
 # What lies in the way of a value that is to change places with another.
 _ASIDE = "{{ aside }}"
 
@@ -126,3 +127,49 @@ def of_styles() -> Iterator[Row]:
     yield "menu: mark in white", LETTER, mark, f"{DOCX}|页眉|颜色"
     tabs = word(in_part(A_RUN, "<w:r><w:tab/></w:r>" * 12 + A_RUN))
     yield "menu: moved by tabs", LETTER, tabs, f"{DOCX}|多了 12 个制表符"
+
+
+def of_settings() -> Iterator[Row]:
+    """What Word remembers of a file, what stands between paragraphs, and heads of tables."""
+    for name, new, told in (
+        (
+            "file protected",
+            '<w:documentProtection w:edit="readOnly" w:enforcement="1"/>',
+            "限制编辑",
+        ),
+        ("protection given up", '<w:documentProtection w:edit="readOnly" w:enforcement="0"/>', ""),
+        ("changes tracked", "<w:trackRevisions/>", "关闭修订"),
+        ("changes not tracked", '<w:trackRevisions w:val="0"/>', ""),
+        ("mirrored margins", "<w:mirrorMargins/>", "对称页边距"),
+    ):
+        edit = word(in_part("<w:zoom", f"{new}<w:zoom", "word/settings.xml"))
+        yield f"settings: {name}", LETTER, edit, f"{DOCX}|{told}" if told else ""
+    chunk = word(in_part("<w:sectPr>", "<w:altChunk/><w:sectPr>"))
+    yield "between: another file", LETTER, chunk, f"{DOCX}|嵌有另一份文件"
+    added = word(in_part("<w:trPr>", '<w:trPr><w:ins w:id="1" w:author="甲"/>'))
+    yield "between: row tracked", MONEY, added, "settlement_invoice.docx|修订"
+    row = "<w:trPr><w:cantSplit/></w:trPr>"
+    heads = word(in_part(row, row.replace("</w:trPr>", "<w:tblHeader/></w:trPr>")))
+    yield "between: row made a head", MONEY, heads, "settlement_invoice.docx|不是表头的行"
+
+
+def beside_other_words() -> Iterator[Row]:
+    """A clause is reworded in both, and what stands beside other words is lost or moved."""
+    reworded = (("结论为：", "作出结论："), in_part("结论为：", "作出结论："))
+    signed = "乙方负责人（签名）：</w:t><w:tab/>"
+    for name, old, new, wanted in (
+        ("nothing", "乙方负责人", "乙方负责人", ""),
+        ("tab lost", signed, signed.replace("<w:tab/>", ""), "制表符"),
+        ("tabs added", signed, signed + "<w:tab/>" * 9, "多了 9 个制表符"),
+        ("blanks lost", "　　年　月　日", "年月日", "空格（填写、签名的位置）"),
+    ):
+        edit = Edit((reworded[0],), (reworded[1], in_part(old, new)))
+        told = f"acceptance_report.docx|{wanted}" if wanted else ""
+        yield f"reworded, {name}", ACCEPTED, edit, told
+    lines = (reworded[0], ('{{ hand("乙方负责人") }}', "<p>乙方负责人（签名）：年月日</p>"))
+    yield (
+        "reworded, line on the page lost",
+        ACCEPTED,
+        Edit(lines, (reworded[1],)),
+        ("acceptance_report.html|空格（填写、签名的位置）"),
+    )

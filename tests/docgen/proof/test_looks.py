@@ -20,8 +20,8 @@ WIDE, HIGH = 595.3, 841.9
 class Made:
     """A paper with a title, a text, a cell to sign in, a line for a hand, a picture, a seal.
 
-    Also a form of two rows, the lower one left empty, a list with words in every cell, and a line
-    to cut along.
+    Also a form of three rows, the lower ones left empty, a list with words in every cell, and a
+    line to cut along.
     """
 
     size: float = 12
@@ -95,7 +95,7 @@ def draw(made: Made, canvas: Canvas) -> None:
             canvas.drawString(across, HIGH - 439, f"cell {words}")
         canvas.drawString(across, HIGH - 745, f"field {words}")
     rule(canvas, made.listed, (400, 424, 448))
-    rule(canvas, made.form, (730, 754, 754 + made.low))
+    rule(canvas, made.form, (730, 754, 754 + made.low, 754 + 2 * made.low))
 
 
 def rule(canvas: Canvas, which: str, downs: tuple[float, ...]) -> None:

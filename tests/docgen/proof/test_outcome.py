@@ -15,6 +15,7 @@ from docgen.settings import shipped
 from tests.docgen.proof.bench import BODY, Parts, edited, in_part
 
 LETTERS, LOG, CRIME = "referral_letter", "due_reminder_log", "suspected_crime_referral"
+COMPLAINT, LEDGER = "complaint_registration_form", "work_ledger"
 Folder = Callable[[str], tuple[Engine, Path]]
 
 
@@ -29,6 +30,17 @@ def folder(tmp_path: Path, own_cache: Path, settings: Settings) -> Folder:
         return engine, next(templates.rglob(name))
 
     return found
+
+
+def styled(page: Path, rule: str) -> None:
+    """Give a page one more rule of style."""
+    text = page.read_text("utf-8")
+    at, tag = text.index("{% block "), "{% block style %}"
+    if tag in text:
+        changed = text.replace(tag, f"{tag}{rule}\n", 1)
+    else:
+        changed = f"{text[:at]}{tag}{rule}{{% endblock %}}\n{text[at:]}"
+    page.write_text(changed, "utf-8")
 
 
 def looked_at(then: Engine, name: str, before: Engine) -> list[str]:
@@ -52,8 +64,7 @@ def test_letters_that_no_longer_begin_their_pages_anew_are_told(
 
 def test_what_runs_off_the_paper_in_long_texts_only_is_told(folder: Folder, engine: Engine) -> None:
     then, page = folder(f"{CRIME}.html")
-    rule = "{% block style %}.attached { white-space: nowrap; }{% endblock %}\n{% block text %}"
-    page.write_text(page.read_text("utf-8").replace("{% block text %}", rule, 1), "utf-8")
+    styled(page, ".attached { white-space: nowrap; }")
     (told,) = looked_at(then, CRIME, engine)
     assert "印到纸外面，请改回宽度、white-space（示例，文字加长）" in told
 
@@ -77,8 +88,22 @@ def test_numbers_that_are_wrong_from_the_second_page_on_are_told(
     folder: Folder, engine: Engine
 ) -> None:
     then, page = folder(f"{LOG}.html")
-    rule = '@page { @bottom-center { content: "第 " counter(pages) " 页　共 1 页"; } }'
-    block, text = f"{{% block style %}}{rule}{{% endblock %}}\n", page.read_text("utf-8")
-    page.write_text(text.replace("{% block over %}", f"{block}{{% block over %}}", 1), "utf-8")
+    styled(page, '@page { @bottom-center { content: "第 " counter(pages) " 页　共 1 页"; } }')
     told = looked_at(then, LOG, engine)
     assert any("第 1 页的页码是「5、共1页」，应当是「1、共5页」" in each for each in told)
+
+
+def test_what_a_style_writes_where_a_case_says_nothing_is_told(
+    folder: Folder, engine: Engine
+) -> None:
+    then, page = folder(f"{COMPLAINT}.html")
+    styled(page, 'td:empty::after { content: "无"; }')
+    (told,) = looked_at(then, COMPLAINT, engine)
+    assert "PDF 里印的和页面说的不一样" in told
+    assert "（案例 minimal.json）" in told
+
+
+def test_a_later_page_on_other_paper_is_told(folder: Folder, engine: Engine) -> None:
+    then, page = folder(f"{LEDGER}.html")
+    styled(page, "@page :nth(2) { size: A4 landscape; }")
+    assert any("PDF 第 2 页的纸张或方向" in each for each in looked_at(then, LEDGER, engine))
