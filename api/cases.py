@@ -107,5 +107,5 @@ def case_routes(engine: Engine, register: Register) -> Blueprint:
         ]
         return facts_answer({"today": today, "due": found})
 
-    add_orders(routes, register)
+    add_orders(routes, engine, register)
     return routes

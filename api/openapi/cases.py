@@ -16,7 +16,7 @@ from api.openapi.shapes import (
     query_parameters,
     reference,
 )
-from api.orders import IMPORT_QUERY, SUFFIXES
+from api.orders import IMPORT_QUERY, REPLIES_QUERY, REPLY_TYPES, SUFFIXES
 
 TAG: Json = {"name": "cases", "description": "案卷与期限"}
 PARAMETERS: Mapping[str, Json] = {
@@ -78,6 +78,15 @@ def case_paths() -> Json:
             },
         },
     }
+    replies = _operation(
+        "order_replies",
+        "list_order_replies",
+        "回填：平台要的办理结果、答复、时间，写成平台自己的列；导出记入审计记录",
+        {
+            media: {"schema": {"type": "string", "format": "binary"}}
+            for media in REPLY_TYPES.values()
+        },
+    ) | {"parameters": query_parameters(REPLIES_QUERY)}
     return {
         "/v1/cases/{case_ref}": {"parameters": [reference("case_ref", "parameters")], "get": case},
         "/v1/evidence": {"get": evidence},
@@ -89,6 +98,7 @@ def case_paths() -> Json:
         },
         "/v1/due": {"get": due},
         "/v1/orders": {"post": imported},
+        "/v1/orders/replies": {"get": replies},
     }  # fmt: skip
 
 

@@ -33,6 +33,7 @@ BODY_LIMITS: Mapping[str, int] = MappingProxyType(
     {
         "verify_pages.verify": 50 * MIB,
         "template_pages.hand_in": 50 * MIB,
+        "order_list_pages.take_list": 50 * MIB,
         "batches.start": 2048 * MIB,
         "batch_pages.start": 256 * MIB,
     }
@@ -50,6 +51,7 @@ class Place:
 # An entry shows where its route is there and its door is open to whoever looks.
 PLACES = (
     Place("start.start", "办理"),
+    Place("order_pages.all_orders", "工单"),
     Place("case_pages.all_cases", "案件"),
     Place("ledger_pages.ledger_page", "台账"),
     Place("batch_pages.batch_list", "批量"),

@@ -17,6 +17,8 @@ from api.pages.form import form_pages
 from api.pages.incoming import incoming_routes
 from api.pages.ledger import ledger_routes
 from api.pages.names import names_routes
+from api.pages.order_lists import order_list_routes
+from api.pages.orders import order_routes
 from api.pages.people import people_routes
 from api.pages.start import start_routes
 from api.pages.template_guide import guide_routes
@@ -48,6 +50,8 @@ def page_routes(
         case_routes(engine, register, due_items),
         desk_routes(engine, register, due_items),
         incoming_routes(register),
+        order_routes(engine, register),
+        order_list_routes(register),
         bag_routes(engine, register),
         ledger_routes(engine, register),
         names_routes(engine),

@@ -39,6 +39,7 @@ PLACES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "compile": ("register_compile", "compile_paper"),
     "fan-out": ("register_fan_out", "fan_out_paper"),
     "import-orders": ("register_orders", "import_orders"),
+    "order-replies": ("register_orders", "order_replies"),
     "upgrade": ("register_upgrade", "upgrade"),
     "clean": ("register_clean", "clean"),
 })  # fmt: skip

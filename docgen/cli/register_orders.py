@@ -1,15 +1,19 @@
-"""Commands about the orders of other systems: import their exports."""
+"""Commands about the orders of other systems: import their exports, write what they want back."""
 
+import io
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from docgen.cli.cases import json_option
 from docgen.cli.door import console_actor, open_office
-from docgen.cli.output import say_json
+from docgen.cli.output import say_json, write_file
+from docgen.engine import open_catalogue
 from docgen.errors import ExitCode
 from docgen.register import order_import
+from docgen.register.order_replies import FORMATS, ReplyFilter, write_replies
 from schemas.parts.orders import SOURCES
 
 
@@ -39,3 +43,29 @@ def import_orders(source: Path, system: str, as_json: bool) -> None:
         )
     if refused:
         sys.exit(ExitCode.batch_incomplete)
+
+
+@click.command(
+    "order-replies",
+    help="回填：把平台要的办理结果、答复、时间写成平台自己的列；-o 的扩展名是 xlsx 或 csv。",
+)
+@click.option(
+    "--system", type=click.Choice([*SOURCES]), default="hotline_12345", show_default=True,
+    help="、".join(f"{code} {words}" for code, words in SOURCES.items()) + "。",
+)  # fmt: skip
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="收到日期，从。")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="收到日期，到。")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="输出文件。")
+def order_replies(system: str, first: datetime | None, last: datetime | None, output: Path) -> None:
+    """Write what a platform wants back of its orders."""
+    format = output.suffix.lstrip(".").lower()
+    if format not in FORMATS:
+        raise click.UsageError(f"-o 的扩展名应当是 {' 或 '.join(FORMATS)}。")
+    wanted = ReplyFilter(system, first and first.date(), last and last.date())
+    written = io.BytesIO()
+    with open_office() as office:
+        lines = write_replies(
+            office, open_catalogue(), written, format, wanted, actor=console_actor()
+        )  # fmt: skip
+    write_file(output, written.getvalue())
+    click.echo(f"已导出 {lines} 件到 {output}。", err=True)

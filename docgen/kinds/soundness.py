@@ -57,6 +57,11 @@ def _fields_named(schema: type[KindSchema]) -> Iterator[tuple[str, str]]:
         yield from ((f"neighbours（{follows.kind}）", _head(path)) for path in follows.takes)
     for kind, takes in schema.neighbours.recalls.items():
         yield from ((f"recalls（{kind}）", _head(path)) for path in takes)
+    if schema.from_order:
+        yield from (("from_order", _head(path)) for path in schema.from_order.takes)
+    if schema.to_order:
+        named = (schema.to_order.references, *schema.to_order.gives.values())
+        yield from (("to_order", _head(path)) for path in named)
     for excludes in schema.neighbours.excludes:
         if excludes.when:
             yield f"neighbours（{excludes.kind}）", excludes.when.field

@@ -19,59 +19,35 @@ from docgen.register.cases import REFERENCE
 from docgen.register.database import Register
 from docgen.register.issued import allow
 from docgen.register.order_cells import CellError, moment, one_of, whole_number, words
+from docgen.register.order_errors import ErrorBook, Faulty
+from docgen.register.order_headings import (
+    HEAD_ROWS,
+    HEADINGS,
+    Head,
+    head_of,
+    likeliest_head,
+    samples,
+    whole_rows,
+)
+from docgen.register.order_mappings import mapping_of
 from docgen.register.orders import AT_ONCE, Key, Taken, known, take_in
 from docgen.register.rights import Act
 from docgen.register.tables import orders
 from docgen.spreadsheet.cell import Cell, is_blank
 from docgen.spreadsheet.raw import RawRow, SheetError
-from docgen.spreadsheet.stage import READERS, stage
+from docgen.spreadsheet.stage import READERS, Stage, StagedSheet, stage
 from schemas.parts.orders import SOURCES
 
-# A line of explanation may stand above the headings.
-HEAD_ROWS = 20
 # So many refused rows are named one by one.
 NAMED = 1000
-# What exports call each column, the usual name first; the last ones are the office's own.
-HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    "number": ("工单编号", "工单号", "工单编码", "诉求编号", "受理编号"),
-    "received_at": ("来电时间", "受理时间", "创建时间", "登记时间", "案件接收日期", "登记日期"),
-    "closed_at": ("办结时间", "完成时间", "结案时间"),
-    "order_type": ("工单类型", "诉求类型", "事项类型", "表单类型"),
-    "nature": ("工单性质",),
-    "state": ("工单状态",),
-    "topic": ("问题分类", "涉及问题分类"),
-    "tags": ("标签", "政务标签"),
-    "title": ("标题", "诉求标题", "来电标题", "工单标题"),
-    "text": (
-        "主要内容", "诉求内容", "反映内容", "来电内容", "问题描述", "投诉内容", "工单内容",
-    ),
-    "caller": ("来电人", "反映人", "诉求人", "联系人", "来话人", "举报人姓名"),
-    "caller_phone": ("来电人电话/账号", "联系电话", "联系方式", "来电号码"),
-    "district": ("被反映区", "区域"),
-    "street": ("被反映街乡镇",),
-    "enterprise": ("企业名称", "单位名称", "商户名称", "公司名称", "涉及主体名称"),
-    "unit": ("主办单位", "承办单位", "办理单位", "责任单位", "处理单位"),
-    "result": ("办理结果",),
-    "reply": ("回复内容",),
-    "solved": ("是否解决",),
-    "satisfied": ("是否满意", "满意度", "评价结果"),
-    "dispatched_at": ("推送时间", "案件分派日期", "分派时间"),
-    "due_at": ("办理期限", "到期时间"),
-    "urgency": ("紧急程度",),
-    "signed_in_at": ("签收时间",),
-    "signed_in_by": ("签收人",),
-    "contacted_at": ("首次联系时间",),
-    "handler": ("承办人",),
-    "jd_related": ("涉及京东",),
-    "not_counted": ("不纳入考核原因",),
-    "called_back_at": ("回访时间",),
-    "callbacks": ("回访次数",),
-    "callback_result": ("回访结果",),
-    "case_ref": ("案卷编号",),
-})  # fmt: skip
-NAMES: Mapping[str, tuple[str, int]] = MappingProxyType({
-    name: (column, place) for column, names in HEADINGS.items() for place, name in enumerate(names)
-})  # fmt: skip
+# So many rows are looked at to show what a column holds.
+SAMPLE_ROWS = HEAD_ROWS + 5
+# What an Excel of before 2007 writes begins with this.
+OLD_WORKBOOK = bytes.fromhex("d0cf11e0a1b11ae1")
+SAVE_ANEW = (
+    "旧的 xls 格式读不了：请用 Excel 或 WPS 打开，点「另存为」，类型选「Excel 工作簿（*.xlsx）」，"
+    "再导入另存的文件。"
+)
 VALUES: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "nature": ("主办", "协办", "转办"),
     "solved": ("解决", "未解决", "部分解决"),
@@ -98,15 +74,22 @@ class RefusedRow:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A row that was read: what it says of an order."""
+    """A row that was read: what it says of an order, and in which column each thing stands.
+
+    `fault` is why it cannot be used, `at` the column that is to blame.
+    """
 
     sheet: str
     row: int
-    said: dict[str, Any] = field(repr=False)
+    cells: Mapping[int, Cell] = field(repr=False)
+    said: dict[str, Any] = field(default_factory=dict, repr=False)
+    places: Mapping[str, int] = field(default_factory=dict)
+    fault: str = ""
+    at: int | None = None
 
-    def refused(self, detail: str) -> RefusedRow:
+    def refused(self, fault: str, at: int | None) -> "_Read":
         """Return the row as one that is not taken."""
-        return RefusedRow(self.sheet, self.row, detail)
+        return _Read(self.sheet, self.row, self.cells, fault=fault, at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +99,15 @@ class Imported:
     taken: Taken
     refused: list[RefusedRow] = field(default_factory=list)
     refused_more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A file looked at: the sheet and the headings it begins with, what its first rows say."""
+
+    sheet: str
+    head: Head
+    samples: Mapping[int, list[str]] = field(repr=False)
 
 
 class OrderFileError(SheetError):
@@ -136,47 +128,111 @@ def facts_of_import(done: Imported) -> dict[str, Any]:
     }
 
 
-def import_orders(register: Register, source: Path, system: str, *, actor: Actor) -> Imported:
+def recognise(source: Path, kept: Mapping[str, str]) -> Recognised:
+    """Say what the columns of an export mean, as they are usually called or as was put right once.
+
+    Errors: `SheetError`, `TooHardToReadError`.
+    """
+    refuse_other_formats(source)
+    with tempfile.TemporaryDirectory(prefix="docgen-orders-") as folder:
+        staged = stage(source, Path(folder) / "rows.sqlite3")
+        try:
+            best: tuple[StagedSheet, Head] | None = None
+            for sheet in staged.sheets():
+                head = likeliest_head(whole_rows(staged, sheet, HEAD_ROWS), kept)
+                if head and (best is None or (head.is_of_orders and not best[1].is_of_orders)):
+                    best = sheet, head
+            if best is None:
+                raise _no_headings(source)
+            sheet, head = best
+            rows = [*whole_rows(staged, sheet, head.row + SAMPLE_ROWS)]
+            return Recognised(sheet.name, head, samples(rows, head))
+        finally:
+            staged.close()
+
+
+def import_orders(
+    register: Register,
+    source: Path,
+    system: str,
+    *,
+    actor: Actor,
+    told: Callable[[int], None] | None = None,
+    errors: Path | None = None,
+) -> Imported:
     """Enter the orders of an export of `system`, one of `SOURCES`; the same order twice is one.
 
+    Headings mean what was kept for the source, else what they usually do. `told` hears now and then
+    how many rows are done; the rows that are refused are written to `errors` with their faults
+    marked, if there are any.
     Errors: `NotAllowedError`, `SheetError`, `TooHardToReadError`.
     """
-    allow(Act.batch, actor)
+    allow(Act.intake, actor)
     if system not in SOURCES:
         raise OrderFileError(f"来源只能是 {'、'.join(SOURCES)}。")
-    if source.suffix.lower() not in READERS:
-        raise OrderFileError("请用 xlsx、ods、csv 或 tsv 文件；旧的 xls 请先另存为 xlsx。")
+    refuse_other_formats(source)
+    kept = mapping_of(register, system).headings
     taken = Taken()
     refused: list[RefusedRow] = []
+    count, rows = 0, 0
     with tempfile.TemporaryDirectory(prefix="docgen-orders-") as folder:
-        read = _read(source, Path(folder) / "rows.sqlite3")
-        while some := [*islice(read, AT_ONCE)]:
-            entered, not_entered = _enter(register, system, some, actor)
-            taken += entered
-            refused += not_entered
-    return Imported(taken, refused[:NAMED], max(0, len(refused) - NAMED))
+        book = ErrorBook(errors)
+        try:
+            read = _read(source, Path(folder) / "rows.sqlite3", kept, book)
+            while some := [*islice(read, AT_ONCE)]:
+                entered, not_entered = _enter(register, system, some, actor)
+                taken += entered
+                count += len(not_entered)
+                refused += [
+                    RefusedRow(each.sheet, each.row, each.fault)
+                    for each in not_entered[: max(0, NAMED - len(refused))]
+                ]
+                for each in not_entered:
+                    book.add(Faulty(each.sheet, each.row, each.cells, each.at, each.fault))
+                rows += len(some)
+                if told:
+                    told(rows)
+        finally:
+            book.close()
+    return Imported(taken, refused, count - len(refused))
+
+
+def refuse_other_formats(source: Path) -> None:
+    """Refuse a file that is no sheet we read, or is another than its name says.
+
+    Errors: `OrderFileError`.
+    """
+    suffix = source.suffix.lower()
+    if suffix == ".xls":
+        raise OrderFileError(SAVE_ANEW)
+    if suffix not in READERS:
+        raise OrderFileError("请用 xlsx、ods、csv 或 tsv 文件。")
+    with source.open("rb") as file:
+        if file.read(len(OLD_WORKBOOK)) == OLD_WORKBOOK:
+            raise OrderFileError(SAVE_ANEW)
 
 
 def _enter(
-    register: Register, system: str, read: list[_Read | RefusedRow], actor: Actor
-) -> tuple[Taken, list[RefusedRow]]:
+    register: Register, system: str, read: list[_Read], actor: Actor
+) -> tuple[Taken, list[_Read]]:
     """Enter some rows; return what became of them, and those that are refused in their order."""
     rows: dict[Key, dict[str, Any]] = {}
-    refused: list[RefusedRow] = []
+    refused: list[_Read] = []
     again = 0
     with register.writing() as connection:
         now = register.now()
-        keys = {(system, each.said["number"]) for each in read if isinstance(each, _Read)}
+        keys = {(system, each.said["number"]) for each in read if not each.fault}
         before = known(connection, keys)
         for each in read:
-            if isinstance(each, RefusedRow):
+            if each.fault:
                 refused.append(each)
                 continue
             key = system, each.said["number"]
             earlier = rows.get(key, {})
             standing = dict(before[key]._mapping) if key in before else {}
-            if wrong := _contradiction({**standing, **earlier, **each.said}, now):
-                refused.append(each.refused(wrong))
+            name, wrong = _contradiction({**standing, **earlier, **each.said}, now)
+            if wrong:
+                refused.append(each.refused(wrong, each.places.get(name)))
                 continue
             again += key in rows
             rows[key] = {**earlier, **each.said, "system": system}
@@ -187,69 +243,58 @@ def _enter(
     return taken, refused
 
 
-def _read(source: Path, target: Path) -> Iterator[_Read | RefusedRow]:
-    """Yield the orders of every sheet that has their headings, and the rows that are refused.
+def _read(source: Path, target: Path, kept: Mapping[str, str], book: ErrorBook) -> Iterator[_Read]:
+    """Yield the rows of every sheet that has the headings of orders.
 
     Errors: `OrderFileError` for a file without such a sheet.
     """
-    staged = stage(source, target)
+    staged: Stage = stage(source, target)
     try:
         found = False
         for sheet in staged.sheets():
-            head = _head(staged.rows(sheet.at, last=HEAD_ROWS))
+            head = head_of(whole_rows(staged, sheet, HEAD_ROWS), kept)
             if head is None:
                 continue
             found = True
-            first, columns = head
-            for row in staged.rows(sheet.at):
-                if row.number > first:
-                    yield from _row(sheet.name, row, columns)
+            book.head(sheet.name, [*whole_rows(staged, sheet, head.row)], head)
+            columns = head.columns
+            for row in whole_rows(staged, sheet):
+                if row.number > head.row and (read := _row(sheet.name, row, columns)):
+                    yield read
         if not found:
-            raise OrderFileError(
-                f"{source.name} 前 {HEAD_ROWS} 行里没有找到“{HEADINGS['number'][0]}”等列，"
-                "请核对是不是工单的导出文件。"
-            )
+            raise _no_headings(source)
     finally:
         staged.close()
 
 
-def _head(rows: Iterator[RawRow]) -> tuple[int, list[tuple[int, str]]] | None:
-    """Return the number of the row of headings, and our columns by preference: (place, column)."""
-    for row in rows:
-        named = [
-            (NAMES[name], at)
-            for at, cell in row.cells.items()
-            if (name := str(cell).strip().rstrip("*＊ ")) in NAMES
-        ]
-        names = {name for (name, _), _ in named}
-        if "number" in names and len(names) > 1:
-            ordered = sorted(named, key=lambda each: (each[0][1], each[1]))
-            return row.number, [(at, name) for (name, _), at in ordered]
-    return None
+def _no_headings(source: Path) -> OrderFileError:
+    return OrderFileError(
+        f"{source.name} 前 {HEAD_ROWS} 行里没有找到“{HEADINGS['number'][0]}”等列，"
+        "请核对是不是工单的导出文件。"
+    )
 
 
-def _row(
-    sheet: str, row: RawRow, columns: list[tuple[int, str]]
-) -> Iterator[_Read | RefusedRow]:  # fmt: skip
-    cells: dict[str, Cell] = {}
+def _row(sheet: str, row: RawRow, columns: list[tuple[int, str]]) -> _Read | None:
+    """Return what a row says; None for one that says nothing in any of our columns."""
+    places: dict[str, int] = {}
     for at, name in columns:
         # Of two columns with one meaning, the usual one, or the first that says anything.
-        if name not in cells and not is_blank(row.cells.get(at)):
-            cells[name] = row.cells[at]
-    if not cells:
-        return
+        if name not in places and not is_blank(row.cells.get(at)):
+            places[name] = at
+    if not places:
+        return None
     said: dict[str, Any] = {}
-    for name, cell in cells.items():
+    for name, at in places.items():
         try:
-            said[name] = _reader(name)(cell) or None
+            said[name] = _reader(name)(row.cells[at]) or None
             _refuse_overlong(name, said[name])
         except CellError as fault:
-            yield RefusedRow(sheet, row.number, f"“{HEADINGS[name][0]}”{fault}")
-            return
+            return _Read(sheet, row.number, row.cells, fault=f"“{HEADINGS[name][0]}”{fault}", at=at)
     if not said.get("number"):
-        yield RefusedRow(sheet, row.number, f"没有“{HEADINGS['number'][0]}”，请补上。")
-        return
-    yield _Read(sheet, row.number, said)
+        missing = next((at for at, name in columns if name == "number"), None)
+        why = f"没有“{HEADINGS['number'][0]}”，请补上。"
+        return _Read(sheet, row.number, row.cells, fault=why, at=missing)
+    return _Read(sheet, row.number, row.cells, said, places)
 
 
 def _reader(name: str) -> Callable[[Cell], Any]:
@@ -266,15 +311,16 @@ def _refuse_overlong(name: str, value: Any) -> None:
         raise CellError(f"超过 {most} 个字，请核对是不是串了列。")
 
 
-def _contradiction(said: Mapping[str, Any], now: datetime) -> str:
-    """Return why an order cannot be as it is said to be; empty where it can."""
+def _contradiction(said: Mapping[str, Any], now: datetime) -> tuple[str, str]:
+    """Return why an order cannot be as it is said to be, and of which column; empty if it can."""
+    received = HEADINGS["received_at"][0]
     if not said.get("received_at"):
-        return f"没有“{HEADINGS['received_at'][0]}”，登记簿里也还没有这件工单，请补上。"
+        return "received_at", f"没有“{received}”，登记簿里也还没有这件工单，请补上。"
     if said["received_at"] > now:
-        return f"“{HEADINGS['received_at'][0]}”还没有到，请核对。"
+        return "received_at", f"“{received}”还没有到，请核对。"
     if said.get("case_ref") and not REFERENCE.fullmatch(said["case_ref"]):
-        return "“案卷编号”请写 1 至 60 个字符，不含空格。"
+        return "case_ref", "“案卷编号”请写 1 至 60 个字符，不含空格。"
     for before, after in COURSE:
         if said.get(before) and said.get(after) and said[after] < said[before]:
-            return f"“{HEADINGS[after][0]}”早于“{HEADINGS[before][0]}”，请核对。"
-    return ""
+            return after, f"“{HEADINGS[after][0]}”早于“{HEADINGS[before][0]}”，请核对。"
+    return "", ""

@@ -96,7 +96,7 @@ def taken_over(wanted: Kind, catalogue: Catalogue, memory: Memory) -> dict[str, 
             for own, theirs in wanted.schema.neighbours.taken_from(each.kind).items():
                 said = _at(each.payload, theirs.split("."))
                 if said is not None:
-                    _put(started, own.split("."), said)
+                    put(started, own.split("."), said)
     return started
 
 
@@ -115,7 +115,7 @@ def _at(said: Any, path: Sequence[str]) -> Any:
     return said
 
 
-def _put(started: Any, path: Sequence[str], said: Any) -> None:
+def put(started: Any, path: Sequence[str], said: Any) -> None:
     """Put a value at a path of names and places into what has been begun, and no deeper.
 
     What was carried over as a whole is some document's own words and is copied before it changes.
@@ -132,7 +132,7 @@ def _put(started: Any, path: Sequence[str], said: Any) -> None:
         started[key] = list(below) if isinstance(below, list) else []
     else:
         started[key] = dict(below) if isinstance(below, Mapping) else {}
-    _put(started[key], rest, said)
+    put(started[key], rest, said)
 
 
 def _carried(kind: Kind) -> Iterator[str]:

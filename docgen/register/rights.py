@@ -33,6 +33,7 @@ class Act(StrEnum):
     void = "void"
     deliver = "deliver"
     batch = "batch"
+    intake = "intake"
     export = "export"
     promote = "promote"
     administer = "administer"
@@ -66,6 +67,8 @@ RIGHTS: Mapping[Act, Right] = MappingProxyType(
         # Record how and when a document reached its addressee (送达).
         Act.deliver: _right(Scope.issue, Role.officer),
         Act.batch: _right(Scope.batch, Role.archivist, Role.admin),
+        # Take in the lists that other systems export of their orders, write what they want back.
+        Act.intake: _right(None, Role.officer, Role.archivist, Role.admin),
         Act.export: _right(Scope.batch, Role.archivist, Role.admin),
         # Say from which day a proved set of templates counts, or take it back.
         Act.promote: _right(None, Role.officer, Role.admin),

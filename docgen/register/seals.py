@@ -45,7 +45,8 @@ RECORDS = MappingProxyType(
         for table in (
             tables.numbers, tables.cases, tables.documents, tables.files, tables.deliveries,
             tables.people, tables.keys, tables.sessions, tables.orders,
-            tables.reminders, tables.incoming, tables.promotions, tables.signed_copies,
+            tables.order_mappings, tables.reminders, tables.incoming, tables.promotions,
+            tables.signed_copies,
         )
     }
 )  # fmt: skip

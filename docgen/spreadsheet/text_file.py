@@ -28,7 +28,7 @@ def read_text(source: Path) -> Iterator[RawSheet]:
 
     Errors: `SheetError`.
     """
-    encoding = _encoding(source)
+    encoding = encoding_of(source)
     with source.open(encoding=encoding, newline="") as file:
         yield RawSheet("", _rows(source, file))
 
@@ -75,7 +75,7 @@ def _lines(source: Path, file: TextIO) -> Iterator[str]:
         line = following
 
 
-def _encoding(source: Path) -> str:
+def encoding_of(source: Path) -> str:
     """Return the encoding that reads every byte of a file."""
     for encoding in ENCODINGS:
         decoder = codecs.getincrementaldecoder(encoding)()

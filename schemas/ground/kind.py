@@ -13,6 +13,7 @@ from schemas.ground.compiling import Compiler
 from schemas.ground.fan_out import FanOut
 from schemas.ground.fields import Code, Text, When
 from schemas.ground.neighbours import Comparison, Neighbours, Receipt
+from schemas.ground.ordered import FromOrder, ToOrder
 from schemas.ground.restating import Restates
 from schemas.ground.text import narrow
 from schemas.law import SHIPPED_STYLES, DocumentNumberError, NumberClass
@@ -162,7 +163,8 @@ class KindSchema(Part, metaclass=_InSections):
     the same way what else its case may hold, `restated` which texts say again what another field
     holds, for the guard to compare. `compiler` makes a payload of what the register holds,
     for a paper that nobody types; `fan_out` makes of each row of a list the papers it needs.
-    `receipt` says that issuing it enters a delivery.
+    `receipt` says that issuing it enters a delivery. `from_order` says that it may begin with an
+    order of another system and what it takes from it, `to_order` what it answers one with.
     `most_rows_on_paper` is how long its lists may be in a PDF; a workbook holds them all.
     `sections` puts the groups of fields in order, in the form and everywhere else, where that of
     declaration will not do. What kinds share is declared by blocks: subclasses with fields, rules
@@ -177,6 +179,8 @@ class KindSchema(Part, metaclass=_InSections):
     compiler: ClassVar[Compiler | None] = None
     fan_out: ClassVar[FanOut | None] = None
     receipt: ClassVar[Receipt | None] = None
+    from_order: ClassVar[FromOrder | None] = None
+    to_order: ClassVar[ToOrder | None] = None
     restated: ClassVar[tuple[Restates, ...]] = ()
     sections: ClassVar[tuple[str, ...]] = ()
     most_rows_on_paper: ClassVar[int | None] = None

@@ -17,6 +17,12 @@ SOURCES = {
     "other": "其他",
 }
 
+# Where a paper that begins from an order names it.
+ITS_NUMBER = {
+    "order_references.0.system": ("system",),
+    "order_references.0.number": ("number",),
+}
+
 
 class OrderReference(Part):
     """来源工单: the case's number in another system; each keeps its own."""

@@ -48,6 +48,7 @@ CALLS: dict[str, Call] = {
     "cases.import_exported": lambda desk, _place, _: desk.post(
         "/v1/orders", data=ORDERS, content_type="text/csv"
     ),
+    "cases.order_replies": lambda desk, _place, _: desk.get("/v1/orders/replies?format=csv"),
     "cases.due": lambda desk, _place, _: desk.get("/v1/due"),
     "documents.issue": lambda desk, _place, payload: desk.post(ISSUE, payload),
     "documents.deliver": lambda desk, place, _: desk.post(f"{place}/deliveries", FORM),

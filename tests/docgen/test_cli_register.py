@@ -452,7 +452,10 @@ def test_a_signed_paper_comes_back_is_listed_taken_and_taken_back(run: Run) -> N
 def test_no_command_but_one_upgrades_a_register(run: Run, home: Path) -> None:
     office = opened()
     with office.writing_unsealed() as connection:
-        for table in ("seals", "orders", "reminders", "incoming", "promotions", "signed_copies"):
+        for table in (
+            "seals", "orders", "reminders", "incoming", "promotions", "signed_copies",
+            "order_mappings",
+        ):  # fmt: skip
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("ALTER TABLE audit DROP COLUMN rows")
         connection.exec_driver_sql("ALTER TABLE documents DROP COLUMN templates_sha256")

@@ -45,6 +45,7 @@ AUTOSAVE = "X-Draft"
 MERGES = 3
 # A form of more rows than this is no help to anybody.
 MOST_ROWS_OF_A_FORM = 200
+OF_ORDER = "工单上的内容已经填好，请对照工单核对。"
 
 
 def form_routes(engine: Engine, register: Register) -> Blueprint:
@@ -172,7 +173,8 @@ class FormPages:
             if document.drafted_by == actor.name:
                 return page("form/issued.html", here="start.start", document=document)
         draft = drafts.find(self.register, draft_id, actor=actor)
-        return form_page(self._desk(draft), draft_id, strict="check" in request.args)
+        filled = OF_ORDER if "order" in request.args else ""
+        return form_page(self._desk(draft), draft_id, strict="check" in request.args, filled=filled)
 
     def save(self, draft_id: str) -> BaseResponse:
         """Save what was sent, whatever the button; then go where the button leads."""

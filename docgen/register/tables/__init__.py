@@ -7,7 +7,7 @@ that came in `matter` and what its scan shows, of a signed copy `name`, `remark`
 """
 
 from docgen.register.tables.ground import METADATA, Moment
-from docgen.register.tables.orders import orders, reminders
+from docgen.register.tables.orders import order_mappings, orders, reminders
 from docgen.register.tables.papers import (
     cases,
     deliveries,
@@ -37,6 +37,7 @@ __all__ = [
     "incoming",
     "keys",
     "numbers",
+    "order_mappings",
     "orders",
     "people",
     "promotions",

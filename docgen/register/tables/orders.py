@@ -1,6 +1,6 @@
-"""工单: what other systems sent the office, and what it was reminded of."""
+"""工单: what other systems sent the office, what their columns mean, what it was reminded of."""
 
-from sqlalchemy import Boolean, Column, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Integer, String, Table, Text, UniqueConstraint
 
 from docgen.register.tables.ground import METADATA, MOMENT
 
@@ -45,6 +45,18 @@ orders = Table(
     Column("called_back_at", MOMENT),
     Column("callbacks", Integer),
     Column("callback_result", String(20)),
+)
+
+# What the headings of a source's lists mean: our column by heading, as somebody put it right once;
+# the encoding of its lists of text, in which what it wants back is written.
+order_mappings = Table(
+    "order_mappings",
+    METADATA,
+    Column("system", String(20), primary_key=True),
+    Column("headings", JSON, nullable=False),
+    Column("encoding", String(20), nullable=False),
+    Column("changed_by", String(80), nullable=False),
+    Column("changed_at", MOMENT, nullable=False),
 )
 
 # 提醒: of which order or case, for which hour, when it was given, how, by whom and to whom. One is

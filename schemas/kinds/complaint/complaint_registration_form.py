@@ -6,13 +6,14 @@ from schemas.ground.base import Facts, Finding, Record, derived, error, notice, 
 from schemas.ground.fields import Text, When
 from schemas.ground.kind import Audience, Clock, Departure, Header
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
+from schemas.ground.ordered import FromOrder
 from schemas.ground.restating import Restates
 from schemas.kinds.complaint.registration.apart import OTHER_WAYS, OtherMatters
 from schemas.kinds.complaint.registration.parties import JointlyRegistered, RegisteredParties
 from schemas.kinds.complaint.registration.told import CONTENT, REGULATION, ToldDispute
 from schemas.parts.complaint import ACCEPTANCE, ReceivedOnFile
 from schemas.parts.forms import OnForm2026
-from schemas.parts.orders import FromOrders
+from schemas.parts.orders import ITS_NUMBER, FromOrders
 from schemas.parts.registered import Registered, RegisteringUnit
 from schemas.parts.taken_down import TakenDown
 
@@ -71,6 +72,21 @@ class ComplaintRegistrationForm(
                 When("other_matter"),
             ),
         ),
+    )
+
+    from_order = FromOrder(
+        types=("投诉",),
+        takes=ITS_NUMBER
+        | {
+            "lodged_at": ("received_at",),
+            "received_on": ("received_at",),
+            "complaint_subject": ("title",),
+            "complainant.name": ("caller",),
+            "complainant.phone": ("caller_phone",),
+            "respondent.name": ("enterprise",),
+            "respondent.address": ("district", "street"),
+            "dispute_facts": ("text",),
+        },
     )
 
     complaint_subject = Text(

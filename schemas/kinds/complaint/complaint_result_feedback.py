@@ -6,6 +6,7 @@ from schemas.ground.base import Facts, Finding, Record, derived, error, rule
 from schemas.ground.fields import Choice, Day, Flag, PersonName, Rows, Text, When
 from schemas.ground.kind import Audience, Clock, Header
 from schemas.ground.neighbours import Follows, Neighbours
+from schemas.ground.ordered import ToOrder
 from schemas.ground.restating import Order, Restates
 from schemas.guard.folding import folded_name
 from schemas.kinds.complaint.feedback.answer import OneAnswer
@@ -66,6 +67,18 @@ class ComplaintResultFeedback(ToldTheHotline, OneAnswer, OutcomeOfTheMatter, Reg
                 "facts_reported": "clues_and_facts",
             },
         },
+    )
+
+    to_order = ToOrder(
+        references="order_references",
+        gives={
+            "result": "result",
+            "reply": "reply",
+            "closed_at": "replied_at",
+            "solved": "solved",
+            "satisfied": "satisfied",
+        },
+        words={"solved": ("解决", "未解决"), "satisfied": ("满意", "不满意")},
     )
 
     matter_sort = Choice("件别", MATTERS, group="登记", own=True, source=FEEDBACK)

@@ -3,8 +3,10 @@
 from schemas.ground.fields import When
 from schemas.ground.kind import Audience, Header
 from schemas.ground.neighbours import Follows, Neighbours
+from schemas.ground.ordered import FromOrder
 from schemas.kinds.complaint.dispatch.order import DispatchedOrder
 from schemas.kinds.complaint.dispatch.way import DISTRIBUTED, PassedOn
+from schemas.parts.orders import ITS_NUMBER
 from schemas.parts.registered import Registered
 
 
@@ -39,6 +41,18 @@ class WorkOrderDispatchSlip(PassedOn, DispatchedOrder, Registered):
                 "received_at": "lodged_at",
                 "matter": "report_subject",
             },
+        },
+    )
+
+    from_order = FromOrder(
+        types=("咨询", "求助", "建议", "诉求"),
+        takes=ITS_NUMBER
+        | {
+            "received_at": ("received_at",),
+            "matter": ("title",),
+            "reported_subject": ("enterprise",),
+            "digest_of_matter": ("text",),
+            "urgency": ("urgency",),
         },
     )
 

@@ -6,12 +6,13 @@ from schemas.ground.base import Facts, Finding, Record, derived, error, rule
 from schemas.ground.fields import Choice, Day, LongText, Moment, Rows, Text, When
 from schemas.ground.kind import Audience, Header
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
+from schemas.ground.ordered import FromOrder
 from schemas.kinds.process.returns.path import PATH, RETURNS, GoesBackByLevels
 from schemas.kinds.process.returns.result import NO_POWER, RESULT, ReturnDecided
 from schemas.parts.attachments import Attachment
 from schemas.parts.listed import Line
 from schemas.parts.matters import MATTERS
-from schemas.parts.orders import SOURCES, OrderReference
+from schemas.parts.orders import ITS_NUMBER, SOURCES, OrderReference
 from schemas.parts.registered import Registered
 
 DISTRIBUTED = "《市场监督管理投诉举报处理办法》第四十一条"
@@ -45,6 +46,15 @@ class OrderReturnApplication(ReturnDecided, GoesBackByLevels, Registered):
             Excludes(kind, "退回的工单不再作受理决定", RETURNS, When("return_result", ("agreed",)))
             for kind in ("complaint_acceptance_decision", "non_acceptance_notice")
         ),
+    )
+
+    from_order = FromOrder(
+        takes=ITS_NUMBER
+        | {
+            "received_at": ("received_at",),
+            "matter": ("title",),
+            "due_on_order": ("due_at",),
+        },
     )
 
     matter_sort = Choice("件别", SORTS, group="登记", own=True, source=RETURNS)

@@ -6,12 +6,13 @@ from schemas.ground.base import Facts, Finding, Record, derived, error, notice, 
 from schemas.ground.fields import Rows, Text, When
 from schemas.ground.kind import Audience, Clock, Header
 from schemas.ground.neighbours import Excludes, Follows, Neighbours
+from schemas.ground.ordered import FromOrder
 from schemas.kinds.report.registration.clue import ToldClue
 from schemas.kinds.report.registration.parties import RegisteredReporter
 from schemas.kinds.report.registration.repeated import OTHER, REPEATED, Repeated
 from schemas.kinds.report.registration.wishes import SEPARATE, AskedBesides
 from schemas.parts.forms import OnForm2026
-from schemas.parts.orders import OrderReference
+from schemas.parts.orders import ITS_NUMBER, OrderReference
 from schemas.parts.registered import Registered, RegisteringUnit
 from schemas.parts.report import AboutReport, ReportReceivedOnFile
 from schemas.parts.taken_down import TakenDown
@@ -82,6 +83,21 @@ class ReportRegistrationForm(
                 When("repeat", ("first",)),
             ),
         ),
+    )
+
+    from_order = FromOrder(
+        types=("举报",),
+        takes=ITS_NUMBER
+        | {
+            "lodged_at": ("received_at",),
+            "report_received_on": ("received_at",),
+            "report_subject": ("title",),
+            "reporter.name": ("caller",),
+            "reporter.phone": ("caller_phone",),
+            "reported.name": ("enterprise",),
+            "reported.address": ("district", "street"),
+            "clues_and_facts": ("text",),
+        },
     )
 
     order_references = Rows("来源工单", OrderReference, group="登记", optional=True, kept=True)

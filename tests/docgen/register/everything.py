@@ -29,6 +29,7 @@ from docgen.register.idempotency import Answer, Repeatable, answer_once
 from docgen.register.ids import new_id
 from docgen.register.issue import supersede, void
 from docgen.register.order_import import import_orders
+from docgen.register.order_mappings import keep_mapping
 from docgen.register.rights import Scope
 from schemas.parts.incoming import IncomingForm
 from tests.docgen.register.accounts import CONSOLE, PASSWORD, sign_in, staff
@@ -97,6 +98,8 @@ def _fill_orders(register: Register) -> None:
         ):
             export.write_text("\n".join((head, *rows)), "utf-8")
             import_orders(register, export, "hotline_12345", actor=CONSOLE)
+    for heading in ("客户", "客户电话"):
+        keep_mapping(register, "mail", {heading: "caller"}, "gb18030", actor=CONSOLE)
     hour = datetime(2026, 6, 16, 9, tzinfo=BEIJING)
     reminder = reminding.Wanted("hotline_12345/W-2", hour, False, "何静远")
     reminding.give(register, [reminder], "system", actor=CONSOLE)

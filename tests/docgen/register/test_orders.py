@@ -8,11 +8,13 @@ import xlsxwriter
 from sqlalchemy import select
 
 from docgen.clock import BEIJING
-from docgen.register.actor import Actor
+from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
 from docgen.register.issued import NotAllowedError
 from docgen.register.order_cells import CellError, moment, words
-from docgen.register.order_import import HEADINGS, OrderFileError, import_orders
+from docgen.register.order_headings import HEADINGS
+from docgen.register.order_import import OrderFileError, import_orders
+from docgen.register.order_mappings import keep_mapping
 from docgen.register.orders import Taken, orders_between
 from docgen.register.tables import orders
 from docgen.spreadsheet.raw import SheetError
@@ -129,9 +131,7 @@ def test_the_registration_desk_s_and_the_dispatch_export_have_headings_of_their_
     assert (done.taken, [each.row for each in done.refused]) == (Taken(0, 1, 0), [3])
 
 
-def test_what_is_no_export_is_refused_whole(
-    register: Register, tmp_path: Path, officer: Actor
-) -> None:
+def test_what_is_no_export_is_refused_whole(register: Register, tmp_path: Path) -> None:
     export = put(tmp_path / "a.csv", "姓名,年龄", "甲,3")
     with pytest.raises(OrderFileError, match=HEADINGS["number"][0]):
         import_orders(register, export, "hotline_12345", actor=CONSOLE)
@@ -141,7 +141,7 @@ def test_what_is_no_export_is_refused_whole(
     with pytest.raises(SheetError):
         import_orders(register, tmp_path / "broken.xlsx", "hotline_12345", actor=CONSOLE)
     with pytest.raises(NotAllowedError):
-        import_orders(register, export, "hotline_12345", actor=officer)
+        import_orders(register, export, "hotline_12345", actor=Actor("苗雨", Role.drafter))
 
 
 @pytest.mark.parametrize(
@@ -173,3 +173,55 @@ def test_words_lose_what_nobody_sees() -> None:
     assert words(123456.0) == "123456"
     with pytest.raises(CellError):
         words(1234567890123456)
+
+
+def test_a_list_of_a_foreign_hand_is_read_as_it_is_meant(
+    register: Register, tmp_path: Path
+) -> None:
+    """Merged lines and headings in two rows above, a heading twice, cells merged downwards."""
+    path = tmp_path / "导出.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("七月")
+        sheet.merge_range(0, 0, 1, 5, "说明：工单编号不得改动")
+        sheet.merge_range(2, 0, 3, 0, "工单编号*")
+        sheet.merge_range(2, 1, 2, 3, "诉求人")
+        sheet.merge_range(2, 4, 3, 4, "企业名称")
+        sheet.write_row(3, 1, ("来电人", "联系电话", "联系电话"))
+        sheet.write_string(3, 5, "来电时间")
+        for at, phones in enumerate((("13900000001", ""), ("", "13900000002")), start=4):
+            sheet.write_row(at, 0, (f"A{at}", "舒望", *phones))
+            sheet.write_string(at, 5, "2026年6月20日 下午3点")
+        sheet.merge_range(4, 4, 5, 4, "示例市优康商贸有限公司")
+    done = import_orders(register, path, "mail", actor=CONSOLE)
+    assert (done.taken, done.refused) == (Taken(added=2), [])
+    first, second = orders_between(register, date(2026, 6, 1), date(2026, 6, 30))
+    assert (first.caller_phone, second.caller_phone) == ("13900000001", "13900000002")
+    assert first.enterprise == second.enterprise == "示例市优康商贸有限公司"
+    assert second.received_at == beijing(2026, 6, 20, 15)
+
+
+def test_what_somebody_said_of_a_heading_counts_before_its_usual_meaning(
+    register: Register, tmp_path: Path
+) -> None:
+    export = put(
+        tmp_path / "a.csv",
+        "工单编号,来电时间,登记时间,联系方式,客户",
+        "1,2026-06-03,2026-06-01,甲,乙",
+    )
+    keep_mapping(
+        register, "mail", {"登记时间": "received_at", "来电时间": "", "客户": "caller_phone",
+                           "工单编号": "number", "没有": "无此列"},
+        "utf-8-sig", actor=CONSOLE,
+    )  # fmt: skip
+    assert import_orders(register, export, "mail", actor=CONSOLE).taken == Taken(added=1)
+    (row,) = orders_between(register, date(2026, 6, 1), date(2026, 6, 30))
+    assert (row.received_at, row.caller_phone) == (beijing(2026, 6, 1), "乙")
+    # Of another source nobody said anything.
+    import_orders(register, export, "counter", actor=CONSOLE)
+    assert [
+        row.caller_phone
+        for row in orders_between(register, date(2026, 6, 3), date(2026, 6, 30))
+        if row.system == "counter"
+    ] == ["甲"]
+    with pytest.raises(NotAllowedError):
+        keep_mapping(register, "mail", {}, "utf-8-sig", actor=Actor("苗雨", Role.drafter))
