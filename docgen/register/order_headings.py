@@ -107,19 +107,27 @@ class Head:
 
 def head_of(rows: Iterable[RawRow], kept: Mapping[str, str]) -> Head | None:
     """Return the first of some rows whose headings are those of orders; `kept` is by heading."""
-    heads = (_head(row, kept) for row in rows)
-    return next((each for each in heads if each.is_of_orders), None)
+    return _first_of_orders([_head(row, kept) for row in rows])
 
 
 def likeliest_head(rows: Iterable[RawRow], kept: Mapping[str, str]) -> Head | None:
     """Return the row that looks most like headings, for somebody to say what they mean."""
     heads = [_head(row, kept) for row in rows]
-    known = next((each for each in heads if each.is_of_orders), None)
+    known = _first_of_orders(heads)
     likely = (each for each in heads if len(each.headings) > 1)
     return known or max(
         likely, default=None,
         key=lambda head: (sum(bool(each.column) for each in head.headings), len(head.headings)),
     )  # fmt: skip
+
+
+def _first_of_orders(heads: Sequence[Head]) -> Head | None:
+    """Return the first row of headings of orders, or of a heading of two rows the lower one."""
+    for at, head in enumerate(heads):
+        if head.is_of_orders:
+            below = heads[at + 1] if at + 1 < len(heads) else head
+            return below if below.is_of_orders else head
+    return None
 
 
 def _head(row: RawRow, kept: Mapping[str, str]) -> Head:
