@@ -48,6 +48,8 @@ from docgen.register.issued import NotAllowedError, UnknownDocumentError
 from docgen.register.issuing import DocumentStateError, InventedBureauError
 from docgen.register.migrations import NewerRegisterError, UpgradeNeededError
 from docgen.register.numbers import ReasonMissingError
+from docgen.register.order_desk import UnknownOrderError
+from docgen.register.order_lists import UnknownListError
 from docgen.register.redacted import NotRedactableError
 from docgen.register.signed_copies import UnknownCopyError
 from docgen.register.spelling import BadNameError
@@ -93,6 +95,8 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
         BatchStateError: 409,
         StillRunningError: 409,
         UnknownDraftError: 404,
+        UnknownOrderError: 404,
+        UnknownListError: 404,
         DraftConflictError: 409,
         PreviewError: 409,
         DraftTooLargeError: 413,
