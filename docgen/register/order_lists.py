@@ -82,7 +82,7 @@ class OrderLists:
     def __init__(self, register: Register) -> None:
         self._register = register
         self._folder = register.store.parent / FOLDER
-        self._turn = threading.Lock()
+        self._turn, self._one = threading.Lock(), threading.Lock()
         self._working: dict[str, OrderList] = {}
 
     def take(self, sent: IO[bytes], name: str, system: str, *, actor: Actor) -> OrderList:
@@ -172,11 +172,12 @@ class OrderLists:
     def _enter(self, found: OrderList, actor: Actor) -> None:
         running = replace(found, state="running")
         try:
-            done: Imported = import_orders(
-                self._register, self._source(found), found.system, actor=actor,
-                told=lambda rows: self._note(replace(running, rows=rows), write=False),
-                errors=self._folder / found.id / ERRORS,
-            )  # fmt: skip
+            with self._one:
+                done: Imported = import_orders(
+                    self._register, self._source(found), found.system, actor=actor,
+                    told=lambda rows: self._note(replace(running, rows=rows), write=False),
+                    errors=self._folder / found.id / ERRORS,
+                )  # fmt: skip
             ended = replace(running, state="done", outcome=facts_of_import(done))
             self._source(found).unlink(missing_ok=True)
         except DocgenError as fault:

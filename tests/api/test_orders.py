@@ -48,3 +48,13 @@ def test_what_holds_no_orders_is_refused(
 ) -> None:
     answer = archivist.post("/v1/orders", data=content, content_type=media)
     assert answer.status_code == status, answer.text
+
+
+def test_what_platforms_want_back_comes_as_a_sheet_of_their_columns(archivist: Desk) -> None:
+    answer = archivist.get("/v1/orders/replies?system=national_12315&format=csv")
+    assert answer.status_code == 200, answer.text
+    head = answer.data.decode("utf-8-sig")
+    assert head == "工单编号,办理结果,回复内容,办结时间,是否解决,是否满意\r\n"
+    workbook = archivist.get("/v1/orders/replies?received_from=2026-06-01")
+    assert workbook.data.startswith(b"PK")
+    assert archivist.get("/v1/orders/replies?format=pdf").status_code == 400

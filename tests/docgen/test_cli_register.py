@@ -340,6 +340,15 @@ def test_prefill_prints_what_the_next_document_of_a_case_starts_from(run: Run, i
     assert run("prefill", "mediation_agreement", "C-2")[0] == ExitCode.not_found
 
 
+def test_what_platforms_want_back_is_written_as_a_sheet(run: Run) -> None:
+    Path("orders.csv").write_text("工单编号,来电时间\nW-1,2026-06-01\n", "utf-8")
+    assert run("import-orders", "orders.csv")[0] == ExitCode.done
+    code, _, err = run("order-replies", "-o", "回填.csv", "--from", "2026-06-01")
+    assert (code, "0 件" in err) == (ExitCode.done, True)
+    assert Path("回填.csv").read_text("utf-8-sig").startswith("工单编号,")
+    assert run("order-replies", "-o", "回填.pdf")[0] == ExitCode.usage
+
+
 def test_orders_are_imported_and_the_rows_that_were_not_are_named(run: Run) -> None:
     Path("orders.csv").write_text("工单编号,来电时间\nW-1,2026-06-01\nW-2,昨天\n", "utf-8")
     code, out, err = run("import-orders", "orders.csv")
