@@ -17,7 +17,7 @@ from docgen.register.order_mappings import keep_mapping
 from docgen.register.order_replies import ReplyFilter, write_replies
 from schemas.kinds.complaint.complaint_result_feedback import ComplaintResultFeedback
 from tests.docgen.register.accounts import CONSOLE, trail
-from tests.docgen.register.papers import put_document
+from tests.docgen.register.papers import open_case, put_document
 
 SYSTEM, NUMBERS = "national_12315", ("T-1", "T-2", "T-3")
 
@@ -29,6 +29,8 @@ def answered(register: Register, tmp_path: Path) -> Register:
     rows = [f"{each},2026-06-0{at},C-{at},解决" for at, each in enumerate(NUMBERS, start=1)]
     export.write_text("\n".join(("工单编号,来电时间,案卷编号,是否解决", *rows)), "utf-8")
     import_orders(register, export, SYSTEM, actor=CONSOLE)
+    for case_ref in ("C-1", "C-2"):
+        open_case(register, case_ref)
     said = dict(ComplaintResultFeedback.example)
     for at, day, changes in (
         (1, date(2026, 6, 20), {"reply": "先前的答复。"}),
