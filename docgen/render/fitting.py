@@ -8,7 +8,7 @@ laid out as its style sheet says; where a page is ill filled and other gaps may 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy, deepcopy
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
@@ -17,6 +17,10 @@ from weasyprint.formatting_structure import boxes
 
 from docgen.render.closeness import CLOSER_PITCH, CLOSEST_PITCH, FULL, HALF, may_be_mended
 from docgen.render.foresight import reckon
+from docgen.render.giving_way import Closer
+
+# What pages that end elsewhere leave out of gaps, or need not repeat of a table's head, in pages.
+SLACK = 0.03
 
 _FLOWING = frozenset(("form", "letter", "record"))
 
@@ -35,7 +39,7 @@ class Step:
 
     def apply(self, page: HTML) -> HTML:
         """Return the page with the step's classes; a list that is parted is no ending any more."""
-        root = deepcopy(page.etree_element)
+        root = deepcopy(page.etree_element) if self.parted else _twin(page.etree_element)
         root.set("class", self.classes)
         if self.parted:
             for each in root.iter():
@@ -51,6 +55,14 @@ class Step:
         return filled * self.pitch - self.gaps
 
 
+def _twin(root: Any) -> Any:
+    """Return an element of its own with the same children."""
+    twin = root.makeelement(root.tag, dict(root.attrib))
+    twin.text, twin.tail = root.text, root.tail
+    twin.extend(root)
+    return twin
+
+
 CLOSER = (
     Step("close", 1),
     Step("close closer", CLOSER_PITCH),
@@ -64,12 +76,13 @@ PARTED = Step("parted", 1, parted=True)
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """How one page is filled, from 0 to 1, and by which part of the document.
+    """How one page (`box`) is filled, from 0 to 1, and by which part of the document.
 
     `part` is the section the page belongs to; None where a document has no sections. `ending` is
     what of it the lines take that end a document: who signs, the seal, what goes with it.
     """
 
+    box: Any
     filled: float
     part: Any
     ending: float
@@ -86,21 +99,23 @@ def fit(page: HTML, lay_out: Callable[..., Document]) -> Document:
     foresight = Foresight()
     document = lay_out(page, foresight.spills)
     if not document.pages:
-        for step in foresight.steps:
-            document = lay_out(step.apply(page), foresight.spares_nothing)
+        for step in foresight.sparing:
+            document = lay_out(foresight.page_in(step, page))
             if foresight.came_true(document):
                 return document
         document = lay_out(page)
-    return _best(page, document, lay_out)
+    return _best(page, document, lay_out, foresight)
 
 
-def _best(page: HTML, document: Document, lay_out: Callable[..., Document]) -> Document:
+def _best(
+    page: HTML, document: Document, lay_out: Callable[..., Document], foresight: "Foresight"
+) -> Document:
     """Return the document as it is laid out, or closer where that fills its pages better."""
     if len(document.pages) == 1:
         return document
     best, rank = document, _rank(document)
-    for step in _promising(document):
-        other = lay_out(step.apply(page))
+    for step in _promising(document, foresight):
+        other = lay_out(foresight.page_in(step, page))
         if _rank(other) < rank:
             best, rank = other, _rank(other)
             if not rank[0]:
@@ -109,30 +124,46 @@ def _best(page: HTML, document: Document, lay_out: Callable[..., Document]) -> D
 
 
 class Foresight:
-    """What is foreseen of one document, first as its style sheet has it, then set closer."""
+    """What is foreseen of one document, as its style sheet has it and set closer."""
 
     def __init__(self) -> None:
         self._ordinary: list[float] = []
+        self._dressed: tuple[Any, Any] | None = None
+        self._closer: dict[Step, Closer] = {}
+        self.sparing: Iterator[Step] = iter(())
 
-    def spills(self, *boxes: Any) -> bool:
-        """Tell whether the ordinary layout would be thrown away if a closer one takes less."""
-        self._ordinary = reckon(*boxes) or []
-        return may_be_mended(self._ordinary) and bool(self.steps)
-
-    @property
-    def steps(self) -> list[Step]:
-        """The ways that may spare a page, the least first."""
+    def spills(self, html: Any, root: Any, style_for: Any) -> bool:
+        """Tell whether the ordinary layout would be thrown away for a closer one."""
+        self._dressed = html, style_for
+        self._ordinary = reckon(html, root, style_for) or []
+        if not may_be_mended(self._ordinary):
+            return False
         filled, fewer = sum(self._ordinary), len(self._ordinary) - 1
-        return [step for step in CLOSER if step.needs(filled) <= fewer]
+        found = (
+            step
+            for step in CLOSER
+            if step.needs(filled) <= fewer
+            and 0 < len(reckon(html, root, style_for, self.closer(step)) or ()) <= fewer
+        )
+        for first in found:
+            self.sparing = chain((first,), found)
+            return True
+        return False
 
-    def spares_nothing(self, *boxes: Any) -> bool:
-        """Tell whether the closer layout does not take fewer pages, or that is not known."""
-        closer = reckon(*boxes)
-        return closer is None or len(closer) >= len(self._ordinary)
+    def closer(self, step: Step) -> Closer | None:
+        """Return what the document's elements wear in a step; None beside other releases."""
+        if self._dressed and step not in self._closer:
+            html, style_for = self._dressed
+            self._closer[step] = Closer(html, style_for, step.apply(html))
+        return self._closer.get(step)
+
+    def page_in(self, step: Step, page: HTML) -> HTML:
+        """Return a page as it is laid out in a step."""
+        return self._closer[step].page if step in self._closer else step.apply(page)
 
     def came_true(self, document: Document) -> bool:
-        """Tell whether the closer layout is there, takes fewer pages and fills them well."""
-        return 0 < len(document.pages) < len(self._ordinary) and not faults(document)
+        """Tell whether the closer layout takes fewer pages and fills them well."""
+        return len(document.pages) < len(self._ordinary) and not faults(document)
 
 
 def _may_give_way(page: HTML) -> bool:
@@ -145,20 +176,32 @@ def _rank(document: Document) -> tuple[int, int]:
     return len(faults(document)), len(document.pages)
 
 
-def _promising(document: Document) -> Iterator[Step]:
+def _promising(document: Document, foresight: Foresight) -> Iterator[Step]:
     """Yield the steps that may mend a page which is ill filled: no layout is tried in vain."""
-    parts = _parts(document)
     ill = [
         pages
-        for pages in parts
+        for pages in _parts(document)
         if may_be_mended([page.filled for page in pages]) or any(_faults_of(pages))
     ]
     for step in CLOSER:
-        if any(step.needs(sum(page.filled for page in pages)) <= len(pages) - 1 for pages in ill):
+        fewer = [
+            pages
+            for pages in ill
+            if step.needs(sum(page.filled for page in pages)) <= len(pages) - 1
+        ]
+        closer = foresight.closer(step) if fewer else None
+        if any(closer is None or _may_be_fewer(pages, closer) for pages in fewer):
             yield step
     if any(page.filled < HALF for pages in ill for page in pages[1:-1]):
         yield OPEN
         yield PARTED
+
+
+def _may_be_fewer(pages: Sequence[Filling], closer: Closer) -> bool:
+    """Tell whether pages give way enough that one could be spared."""
+    given = sum(closer.given(page.box.children[0]) / page.box.height for page in pages)
+    fewer = len(pages) - 1
+    return bool(sum(page.filled for page in pages) - given <= fewer * (1 + SLACK))
 
 
 def faults(document: Document) -> list[str]:
@@ -201,6 +244,7 @@ def _filling(page: Any) -> Filling:
     lines = [*_lines(page.children[0], ending=False, part=None)]
     bottom = _bottom(page, lines)
     return Filling(
+        page,
         (bottom - top) / height,
         next((part for _, _, part in lines if part is not None), None),
         sum(line.height for line, ending, _ in lines if ending) / height,

@@ -13,6 +13,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.page import PageType, set_page_type_computed_styles
 
 from docgen.render.closeness import ROUNDING, Block, paged
+from docgen.render.giving_way import Closer
 from docgen.render.tuning_text import count_lines, set_first_line
 
 _SIDES = ("left", "right", "top", "bottom")
@@ -22,12 +23,14 @@ class _UnreckonableError(Exception):
     """A table, a picture, something that floats: how high it will be, only a layout can say."""
 
 
-def reckon(html: Any, root: Any, style_for: Any) -> list[float] | None:
+def reckon(
+    html: Any, root: Any, style_for: Any, closer: Closer | None = None
+) -> list[float] | None:
     """Return how full the boxes of a page will make each sheet, from 0 to 1.
 
-    None where that cannot be reckoned.
+    With `closer`, how full if they were set so. None where that cannot be reckoned.
     """
-    reading = _Reading()
+    reading = _Reading(closer)
     try:
         width, height = _page_area(html, style_for)
         reading.read(root, width)
@@ -49,15 +52,16 @@ def _page_area(html: Any, style_for: Any) -> tuple[float, float]:
 class _Reading:
     """Gathers the paragraphs of a box tree; margins that meet collapse into the widest."""
 
-    def __init__(self) -> None:
+    def __init__(self, closer: Closer | None) -> None:
         self.blocks: list[Block] = []
+        self._closer = closer
         self._gap = 0.0
 
     def read(self, box: Any, width: float) -> None:
         """Add the paragraphs of a block that is `width` wide."""
         if not box.is_in_normal_flow() and not box.is_floated():
             return
-        style = box.style
+        style = self._style_of(box)
         if not isinstance(box, boxes.BlockBox) or box.is_floated() or _is_set(style):
             raise _UnreckonableError
         start = len(self.blocks)
@@ -70,7 +74,7 @@ class _Reading:
             for side in _SIDES[:2]
         )
         if box.children and isinstance(box.children[0], boxes.LineBox):
-            self._add_paragraph(box, inside)
+            self._add_paragraph(box, style, inside)
         else:
             for child in box.children:
                 self.read(child, inside)
@@ -86,15 +90,23 @@ class _Reading:
             self._bind(last)
         self._gap = max(self._gap, _pixels(style, "margin_bottom"))
 
+    def _style_of(self, box: Any) -> Any:
+        if self._closer is None:
+            return box.style
+        style = self._closer.style_of(box)
+        if style is None:
+            raise _UnreckonableError
+        return style
+
     def _bind(self, place: int) -> None:
         """Keep a block beside the one that follows."""
         self.blocks[place] = self.blocks[place]._replace(keep=True)
 
-    def _add_paragraph(self, box: Any, width: float) -> None:
-        line = _Line(_pixels(box.style, "line_height"))
+    def _add_paragraph(self, box: Any, style: Any, width: float) -> None:
+        line = _Line(_pixels(style, "line_height"), self._closer)
         for child in box.children:
             line.read(child)
-        lines = line.count(width - _pixels(box.style, "text_indent"), width)
+        lines = line.count(width - _pixels(style, "text_indent"), width)
         self.blocks.append(Block(lines, line.height, self._gap))
         self._gap = 0.0
 
@@ -102,8 +114,9 @@ class _Reading:
 class _Line:
     """Gathers what stands in the lines of one paragraph, up to each break that is forced."""
 
-    def __init__(self, height: float) -> None:
+    def __init__(self, height: float, closer: Closer | None) -> None:
         self.height = height
+        self._closer = closer
         self._pieces: list[list[tuple[str, Any]]] = [[]]
         self._boxed = 0.0
 
@@ -126,7 +139,7 @@ class _Line:
         if isinstance(box.children[0], boxes.LineBox):
             self._boxed += _width_of(box)
             return
-        inside = _Reading()
+        inside = _Reading(self._closer)
         for child in box.children:
             inside.read(child, inf)
         self.height = max(

@@ -14,6 +14,7 @@ import weasyprint.document
 from weasyprint import CSS, Document
 from weasyprint.css import StyleFor, find_style_attributes, preprocess_declarations
 from weasyprint.css.counters import CounterStyle
+from weasyprint.css.targets import TargetCollector
 from weasyprint.layout.page import PageType
 
 from docgen.render.rebinding import rebound
@@ -126,8 +127,9 @@ class DressedDocument(Document):  # type: ignore[misc]
             counter_style.update(dress.counters)
             yield dress.sheet
 
-        def style_for(*details: Any) -> DressedStyleFor:
-            return DressedStyleFor(dress, *details)
+        def style_for(html: Any, *details: Any) -> DressedStyleFor:
+            ready: DressedStyleFor | None = getattr(html, "styles", None)
+            return ready.ready_for(details[-1]) if ready else DressedStyleFor(dress, html, *details)
 
         computed = rebound(
             weasyprint.css.get_all_computed_styles,
@@ -146,6 +148,7 @@ class DressedStyleFor(StyleFor):  # type: ignore[misc]
         target_collector: Any,
     ) -> None:  # fmt: skip
         self._dress = dress
+        self._with = sheets, presentational_hints
         self._root = html.etree_element
         self._ready: set[Any] = set()
         self._cascaded_styles: dict[Any, Any] = {}
@@ -183,6 +186,18 @@ class DressedStyleFor(StyleFor):  # type: ignore[misc]
                     if style["anchor"]:
                         target_collector.collect_anchor(style["anchor"])
         self._cascaded_styles.clear()
+
+    def restyled(self, html: Any) -> "DressedStyleFor":
+        """Return the styles of the elements of another page with the same style sheet."""
+        return DressedStyleFor(self._dress, html, *self._with, self.font_config, TargetCollector())
+
+    def ready_for(self, target_collector: Any) -> "DressedStyleFor":
+        """Return these styles, as if they had been computed for a layout that begins."""
+        self.initial_page_sizes.update(box=None, area=None)
+        for style in self._computed_styles.values():
+            if style["anchor"]:
+                target_collector.collect_anchor(style["anchor"])
+        return self
 
     def _dressed(
         self, element: Any, parent: Any, matched: Any, html: Any, target_collector: Any

@@ -71,6 +71,46 @@ def test_an_agreement_that_only_a_closer_pitch_makes_shorter_is_laid_out_once(
     assert watched.made > 1
 
 
+def test_what_a_letter_gives_way_is_what_a_closer_layout_shows(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[float] = []
+    step = fitting.CLOSER[-1]
+
+    def closest(page, lay_out):  # type: ignore[no-untyped-def]
+        foresight = fitting.Foresight()
+        (ordinary,) = lay_out(page, foresight.spills).pages
+        closer = foresight.closer(step)
+        assert closer is not None
+        given.append(closer.given(ordinary._page_box.children[0]))
+        given.append(fitting.bottom_of(ordinary._page_box))
+        document = lay_out(step.apply(page))
+        given.append(fitting.bottom_of(document.pages[0]._page_box))
+        return document
+
+    monkeypatch.setattr("docgen.render.pdf.fit", closest)
+    letter(engine, [60] * 4)
+    gone, before, after = given
+    assert gone == pytest.approx(before - after)
+    assert gone > 0
+
+
+@pytest.mark.parametrize("case", ["minimal", "signed_by_hand"])
+def test_a_record_whose_table_gives_no_way_is_laid_out_once(
+    engine: Engine, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fifth of its second page is too much for its lines, and rows of tables stay as they are."""
+    wanted = f"site_inspection_record/{case}"
+    payload, files = read_sample(next(each for each in SAMPLES if each.id == wanted))
+    watched = Watched(monkeypatch)
+    content = engine.render("site_inspection_record", payload, files=files).content
+    assert watched.made == 1
+    monkeypatch.setattr(fitting, "_may_be_fewer", lambda *_: True)
+    watched.made = 0
+    assert engine.render("site_inspection_record", payload, files=files).content == content
+    assert watched.made > 1
+
+
 @pytest.mark.parametrize("lengths", [[60] * 4, [60] * 14, [7, 200, 31, 28], [400] * 5])
 def test_what_is_reckoned_is_what_is_laid_out(
     engine: Engine, lengths: list[int], monkeypatch: pytest.MonkeyPatch
@@ -83,7 +123,7 @@ def test_what_is_reckoned_is_what_is_laid_out(
         return None
 
     monkeypatch.setattr(fitting, "reckon", kept)
-    monkeypatch.setattr(fitting, "_promising", lambda _: ())
+    monkeypatch.setattr(fitting, "_promising", lambda *_: ())
     document = letter(engine, lengths)
     laid = [page.filled for page in fitting._parts(document)[0]]
     assert reckoned == [pytest.approx(laid, abs=1e-6)]
