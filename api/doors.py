@@ -92,6 +92,7 @@ DOORS: Mapping[str, Act | type[Everyone | SignedIn | Watcher]] = MappingProxyTyp
         "fan_out_pages.papers": Act.issue,
         "fan_out_pages.begin_all_papers": Act.issue,
         "document_pages.void": Act.void,
+        "document_pages.join": Act.issue,
         "case_pages.all_cases": Act.draft,
         "case_pages.case": Act.draft,
         "case_pages.remind_now": Act.draft,

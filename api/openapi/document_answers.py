@@ -26,6 +26,7 @@ _FACTS: Json = {
     "supersedes": or_null(ID) | {"description": "前一版本"},
     "superseded_by": or_null(ID) | {"description": "后一版本"},
     "void_reason": or_null(TEXT),
+    "joined_reason": or_null(TEXT) | {"description": "出具以后归入案卷的理由"},
     "drafted_by": TEXT,
     "issued_by": TEXT,
     "issued_at": _MOMENT,

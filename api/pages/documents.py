@@ -19,10 +19,12 @@ from docgen.register import issue
 from docgen.register.about import Telling
 from docgen.register.access import deliveries_seen, refuse_what_is_of_a_report
 from docgen.register.audit import life_of, was_delivered
+from docgen.register.cases import CaseClosedError, CaseReferenceError
 from docgen.register.database import Register
 from docgen.register.delivery import DeliveryError, recipients_of, record_deliveries, undelivered
 from docgen.register.issued import known
 from docgen.register.issuing import DocumentStateError
+from docgen.register.joining import JoinError, join_case
 from docgen.register.numbers import ReasonMissingError
 from docgen.register.redacted import read_redacted
 from docgen.register.rights import Act, may
@@ -32,6 +34,7 @@ DELIVERED = "这份文书已经登记送达：收到的人手里还有一份，�
 DONE = {
     "delivered": "已登记送达。", "void": "文书已作废，文号不再使用。",
     "signed": "已登记签署件，原样保存。", "signed_void": "签署件的登记已作废，文件仍然保存。",
+    "joined": "已归入案卷。",
 }  # fmt: skip
 
 
@@ -111,6 +114,20 @@ def document_routes(engine: Engine, register: Register) -> Blueprint:
             return show(document_id, void_fault=fault.message)
         return redirect(url_for(".document", document_id=document_id, done="void"), 303)
 
+    @routes.post("/join")
+    def join(document_id: str) -> BaseResponse:
+        given = request.form
+        try:
+            join_case(
+                register, engine.catalogue, document_id, given.get("case_ref", "").strip(),
+                given.get("join_reason", ""), actor=current_caller().actor,
+            )  # fmt: skip
+        except (
+            ReasonMissingError, DocumentStateError, CaseReferenceError, CaseClosedError, JoinError,
+        ) as fault:  # fmt: skip
+            return show(document_id, join_fault=fault.message)
+        return redirect(url_for(".document", document_id=document_id, done="joined"), 303)
+
     def show(document_id: str, *, named: bool = False, **words: str) -> Response:
         chain = issue.versions(register, document_id)
         (found,) = (each for each in chain if each.id == document_id)
@@ -142,7 +159,11 @@ def document_routes(engine: Engine, register: Register) -> Blueprint:
             and bool(engine.catalogue[found.kind].schema.fan_out),
             today=register.now().astimezone(BEIJING).date(),
             given=request.form,
-            **{"done": "", "delivery_fault": "", "signed_fault": "", "void_fault": ""} | words,
+            **{
+                "done": "", "delivery_fault": "", "signed_fault": "", "void_fault": "",
+                "join_fault": "",
+            }
+            | words,
         )
 
     add_signed(routes, engine, register, show)

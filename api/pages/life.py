@@ -76,6 +76,9 @@ def _step(document: IssuedDocument, entry: Entry) -> Iterator[Step]:
         )
     elif entry.act == "void_signed":
         yield Step(entry.at, "作废签署件的登记", entry.actor, "", "bad")
+    elif entry.act == "join_case":
+        words = f"归入案卷 {entry.detail.get('case_ref', '')}"
+        yield Step(entry.at, words, entry.actor, document.joined_reason or "")
     elif entry.act == "void":
         yield Step(entry.at, "作废", entry.actor, document.void_reason or "", "bad")
 

@@ -3,7 +3,7 @@
 What a case knows are parties' data, so every look is recorded.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -18,9 +18,10 @@ from docgen.register.cases import REFERENCE, UnknownCaseError
 from docgen.register.database import Register
 from docgen.register.issued import allow
 from docgen.register.ledger import LedgerEntry, LedgerFilter, entries
-from docgen.register.prefill import recall, taken_over
+from docgen.register.prefill import recall, traced
 from docgen.register.rights import Act
 from docgen.register.tables import cases
+from schemas.ground.neighbours import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,17 @@ class CaseFile:
     closed_at: datetime | None
     fields: Mapping[str, Any] = field(repr=False)
     documents: tuple[LedgerEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A value that a case holds and the document that said it last.
+
+    Without one it was recorded when the case came in.
+    """
+
+    value: Any = field(repr=False)
+    said_by: Standing | None
 
 
 def read_case(register: Register, catalogue: Catalogue, case_ref: str, *, actor: Actor) -> CaseFile:
@@ -69,12 +81,10 @@ def start_from_case(
     Errors: `NotAllowedError`, `UnknownKindError`, `UnknownCaseError`.
     """
     allow(act, actor)
-    wanted = catalogue[kind]
-    with register.reading() as connection:
-        memory = recall(connection, catalogue, case_ref)
-    known = known_to(actor, catalogue, memory.known, memory.said)
-    said = tuple(each for each in memory.said if open_to(actor, each))
-    started = taken_over(wanted, catalogue, replace(memory, known=known, said=said))
+    started = {
+        name: each.value
+        for name, each in origins(register, catalogue, kind, case_ref, actor=actor).items()
+    }
     with register.writing() as connection:
         detail = {"case_ref": case_ref, "kind": kind, "fields": sorted(started)}
         audit.record(connection, register, actor, "prefill", None, detail)
@@ -82,17 +92,17 @@ def start_from_case(
 
 
 def origins(
-    register: Register, catalogue: Catalogue, names: Iterable[str], case_ref: str, *, actor: Actor
-) -> dict[str, list[str]]:
-    """Return which paper of a case said each of some fields last: names of fields by its title.
+    register: Register, catalogue: Catalogue, kind: str, case_ref: str, *, actor: Actor
+) -> dict[str, Origin]:
+    """Return what a new document of `kind` starts from, each field with who said it.
 
-    An empty title stands for what was recorded when the case came in, or is called otherwise in
-    the papers. Errors: `UnknownCaseError`.
+    It records nobody's look: what is handed out is recorded by `start_from_case`.
+    Errors: `UnknownKindError`, `UnknownCaseError`.
     """
+    wanted = catalogue[kind]
     with register.reading() as connection:
-        said = recall(connection, catalogue, case_ref).said
-    found: dict[str, list[str]] = {}
-    for name in names:
-        titles = [each.title for each in said if name in each.payload and open_to(actor, each)]
-        found.setdefault(titles[-1] if titles else "", []).append(name)
-    return found
+        memory = recall(connection, catalogue, case_ref)
+    known = known_to(actor, catalogue, memory.known, memory.said)
+    said = tuple(each for each in memory.said if open_to(actor, each))
+    started, said_by = traced(wanted, catalogue, replace(memory, known=known, said=said))
+    return {name: Origin(value, said_by.get(name)) for name, value in started.items()}

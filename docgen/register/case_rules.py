@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, select
 
 from docgen.case.case import Case
 from docgen.engine import Engine
-from docgen.kinds.catalogue import Catalogue
+from docgen.kinds.catalogue import Catalogue, Kind
 from docgen.register.standing import barred_by, live, with_deliveries
 from docgen.register.tables import documents, numbers
 from schemas.ground.base import Finding, error, notice
@@ -86,14 +86,21 @@ def judge(
 
 def neighbours_are_compatible(place: Place) -> Iterator[Finding]:
     """A case holds no two documents of which one denies the other."""
-    kind = place.case.kind
-    for other in place.of_case():
+    case = place.case
+    yield from excluded(place.catalogue, case.kind, case.values.get, place.of_case())
+
+
+def excluded(
+    catalogue: Catalogue, kind: Kind, says: Callable[[str], Any], others: Sequence[Standing]
+) -> Iterator[Finding]:
+    """Yield which other documents of a case deny one that says what `says` reads by name."""
+    for other in others:
         barred = [
             each
             for each in kind.schema.neighbours.excludes
-            if each.kind == other.kind and each.holds(place.case.values.get)
+            if each.kind == other.kind and each.holds(says)
         ]
-        for each in (*barred, *barred_by(place.catalogue, other, kind.name)):
+        for each in (*barred, *barred_by(catalogue, other, kind.name)):
             yield error(
                 "",
                 "case_excludes",

@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from docgen.case.case import Case
 from docgen.kinds.catalogue import Catalogue
 from docgen.register.tables import cases, documents
 from schemas.ground.base import Finding, notice
+from schemas.ground.kind import KindSchema
 from schemas.guard.confidences import Confidence, betrayals, confidences, hidden_from
 from schemas.guard.reporters import CONFIDENTIALITY
 
@@ -21,11 +21,16 @@ from schemas.guard.reporters import CONFIDENTIALITY
 def judge(
     connection: Connection,
     catalogue: Catalogue,
-    case: Case,
+    reader: KindSchema,
+    values: Mapping[str, Any],
     case_ref: str,
+    *,
     replaces: str | None = None,
 ) -> list[Finding]:
-    """Return where the new document betrays somebody, and which earlier one betrays its people."""
+    """Return where a new document betrays somebody, and which earlier one betrays its people.
+
+    `values` are those of the case, or its payload: either will do.
+    """
     rows = connection.execute(
         select(documents.c.kind, documents.c.title, documents.c.payload)
         .where(documents.c.case_ref == case_ref, documents.c.id != (replaces or ""))
@@ -34,11 +39,11 @@ def judge(
     )
     others = [(catalogue[row.kind].reader, row.title, json.loads(row.payload)) for row in rows]
     recorded = connection.scalar(select(cases.c.fields).where(cases.c.case_ref == case_ref)) or {}
-    reader, found = case.kind.reader, list[Finding]()
-    if hidden_from(reader, case.values):
+    found = list[Finding]()
+    if hidden_from(reader, values):
         known = [each for kind, _, payload in others for each in confidences(kind, payload)]
-        found += betrayals(reader, case.values, [*known, *_recorded(catalogue, recorded)])
-    ours = list(confidences(reader, case.values))
+        found += betrayals(reader, values, [*known, *_recorded(catalogue, recorded)])
+    ours = list(confidences(reader, values))
     for kind, title, payload in others if ours else ():
         if any(True for _ in betrayals(kind, payload, ours)):
             detail = f"本案已出具的《{title}》里像有这些人的情况，请核对；确有的，更正后重新送达。"

@@ -89,9 +89,7 @@ def save(
     `supersedes` count when the draft is made.
     Errors: `UnknownDraftError`, `DraftConflictError`, `DraftTooLargeError`.
     """
-    written = json.dumps(entries, ensure_ascii=False)
-    if len(written.encode("utf-8", "surrogatepass")) > MOST_BYTES:
-        raise DraftTooLargeError("草稿的内容太多，没有保存。请删减过长的文字。")
+    written = _written(entries)
     now = register.now()
     with register.writing() as connection:
         row = _row(connection, draft_id)
@@ -115,6 +113,38 @@ def save(
                 .where(drafts.c.id == draft_id)
                 .values(entries=written, version=row.version + 1, saved_by=actor.name, saved_at=now)
             )
+        return _known(_row(connection, draft_id), actor)
+
+
+def join_case(
+    register: Register,
+    draft_id: str,
+    case_ref: str,
+    entries: Mapping[str, Any],
+    *,
+    base: int,
+    actor: Actor,
+) -> Draft:
+    """Put a draft that belongs to no case into one, with what the case fills in, over `base`.
+
+    One that has its case, or corrects a document, stays where it is.
+    Errors: `UnknownDraftError`, `DraftConflictError`, `DraftTooLargeError`.
+    """
+    written = _written(entries)
+    with register.writing() as connection:
+        draft = _known(_row(connection, draft_id), actor)
+        if draft.case_ref or draft.supersedes:
+            return draft
+        if draft.version != base:
+            raise DraftConflictError(draft)
+        connection.execute(
+            update(drafts)
+            .where(drafts.c.id == draft_id)
+            .values(
+                case_ref=case_ref, entries=written, version=base + 1, saved_by=actor.name,
+                saved_at=register.now(),
+            )
+        )  # fmt: skip
         return _known(_row(connection, draft_id), actor)
 
 
@@ -206,6 +236,13 @@ def remove(register: Register, draft_id: str, *, actor: Actor) -> None:
 def folder_of(draft_id: str) -> str:
     """Return the folder of a draft's photos, relative to the store."""
     return f"drafts/{draft_id}"
+
+
+def _written(entries: Mapping[str, Any]) -> str:
+    written = json.dumps(entries, ensure_ascii=False)
+    if len(written.encode("utf-8", "surrogatepass")) > MOST_BYTES:
+        raise DraftTooLargeError("草稿的内容太多，没有保存。请删减过长的文字。")
+    return written
 
 
 def _row(connection: Connection, draft_id: str) -> Row[Any] | None:

@@ -35,8 +35,9 @@ class IssuedDocument:
     """One document that was issued; it never changes but in what came of it (`state`).
 
     `state` is issued, superseded or void; `supersedes` and `superseded_by` are the ids of its
-    versions before and after; `sha256` is of the delivery PDF, `payload_sha256` of the archived
-    payload; `notices` are those of the moment of issue and are not kept.
+    versions before and after; `joined_reason` says why it joined its case after it was issued;
+    `sha256` is of the delivery PDF, `payload_sha256` of the archived payload; `notices` are those
+    of the moment of issue and are not kept.
     """
 
     id: str
@@ -50,6 +51,7 @@ class IssuedDocument:
     supersedes: str | None
     superseded_by: str | None
     void_reason: str | None
+    joined_reason: str | None
     drafted_by: str
     issued_by: str
     created_at: datetime
@@ -71,6 +73,7 @@ _COLUMNS = (
     "supersedes",
     "superseded_by",
     "void_reason",
+    "joined_reason",
     "drafted_by",
     "issued_by",
     "created_at",

@@ -211,7 +211,10 @@ class Issuing:
         found = case_rules.judge(connection, self.engine, case, self.case_ref, replaced)
         if self.case_ref is not None:
             catalogue = self.engine.catalogue
-            found += confidences.judge(connection, catalogue, case, self.case_ref, replaced)
+            found += confidences.judge(
+                connection, catalogue, case.kind.reader, case.values, self.case_ref,
+                replaces=replaced,
+            )  # fmt: skip
         found += receipts.contradictions(connection, case, self.case_ref)
         if errors := [finding for finding in found if finding.weight is Weight.error]:
             raise InvalidCaseError(errors)

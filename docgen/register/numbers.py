@@ -282,14 +282,14 @@ def take_over(register: Register, series: Series, last: int, reason: str, *, act
         )
 
 
-def checked_reason(reason: str) -> str:
-    """Return a reason fit to be kept: some words, not too many.
+def checked_reason(reason: str, act: str = "作废") -> str:
+    """Return the reason of an act fit to be kept: some words, not too many.
 
     Errors: `ReasonMissingError`.
     """
     told = " ".join(reason.split())
     if not 2 <= len(told) <= LONGEST_REASON:
-        raise ReasonMissingError(f"请写明作废的理由，2 至 {LONGEST_REASON} 字。")
+        raise ReasonMissingError(f"请写明{act}的理由，2 至 {LONGEST_REASON} 字。")
     return told
 
 

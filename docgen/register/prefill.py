@@ -82,22 +82,35 @@ def prefill(
 
 def taken_over(wanted: Kind, catalogue: Catalogue, memory: Memory) -> dict[str, Any]:
     """Return what a new document takes over from its case, the newest statement of each field."""
+    return traced(wanted, catalogue, memory)[0]
+
+
+def traced(
+    wanted: Kind, catalogue: Catalogue, memory: Memory
+) -> tuple[dict[str, Any], dict[str, Standing]]:
+    """Return what `taken_over` does, and which document said each field last.
+
+    What no document said was recorded when the case came in.
+    """
     named = {name for each in memory.said for name in each.payload}
     started = {
         name: memory.known[name] for name in _carried(wanted) if name in memory.known.keys() - named
     }
+    said_by: dict[str, Standing] = {}
     for each in memory.said:
         if each.kind in catalogue:
             earlier = catalogue[each.kind]
             for name in set(_carried(earlier)).intersection(each.payload, _carried(wanted)):
                 if _alike(earlier.reader.fields[name], wanted.reader.fields[name]):
-                    started[name] = each.payload[name]
+                    started[name], said_by[name] = each.payload[name], each
         if each.id in memory.in_force:
             for own, theirs in wanted.schema.neighbours.taken_from(each.kind).items():
                 said = _at(each.payload, theirs.split("."))
                 if said is not None:
-                    put(started, own.split("."), said)
-    return started
+                    path = own.split(".")
+                    put(started, path, said)
+                    said_by[path[0]] = each
+    return started, said_by
 
 
 def facts_of(kind: Kind, payload: Mapping[str, Any]) -> dict[str, Any]:

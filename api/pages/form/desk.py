@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from api.pages.form.entries import Entries, payload_of
@@ -110,16 +111,22 @@ class Desk:
         return next(iter(duties_of(self.kind, self.entries, self.facts)), None)
 
     def form(
-        self, *, strict: bool = False, enclosable: Callable[[], Sequence[Enclosable]] = tuple
+        self,
+        *,
+        strict: bool = False,
+        enclosable: Callable[[], Sequence[Enclosable]] = tuple,
+        sources: Mapping[str, str] = MappingProxyType({}),
     ) -> Form:
         """Return the form; `strict` shows also what is only missing.
 
-        `enclosable` tells what attachments may be chosen from.
+        `enclosable` tells what attachments may be chosen from; `sources` says of fields by name
+        which paper of the case said what stands in them.
         """
         notes = notes_of(self.kind, self.entries, self.facts)
         maker = FormMaker(
-            self.kind, self.facts, self.review, notes, strict=strict, enclosable=enclosable
-        )
+            self.kind, self.facts, self.review, notes, strict=strict, enclosable=enclosable,
+            sources=sources,
+        )  # fmt: skip
         return maker.make(self.entries)
 
     def told(self, form: Form, weight: Weight) -> list[Told]:

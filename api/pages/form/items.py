@@ -18,7 +18,8 @@ class Item:
 
     `pointer` is its place in the payload and `id` its element's; `when` says under which name
     another field decides whether it applies, and with which values; `shown` whether it does now.
-    `offers` are rows that may be chosen.
+    `offers` are rows that may be chosen; `source` names the paper of the case that its value is
+    taken from.
     """
 
     widget: str
@@ -33,6 +34,7 @@ class Item:
     longest: int = 0
     width: str = ""
     condition: str = ""
+    source: str = ""
     when: Mapping[str, Any] | None = None
     shown: bool = True
     required: bool = False
@@ -59,6 +61,7 @@ class Item:
     def described_by(self) -> str:
         """The ids of all that is said about the field, for its control."""
         told = [f"{self.id}.hint"] if self.field.hint else []
+        told += [f"{self.id}.from"] if self.source else []
         return " ".join([*told, f"{self.id}.told"])
 
     @property

@@ -73,7 +73,8 @@ class FormMaker:
     """Makes the form of one kind for one state of its entries.
 
     `review` is that of the payload; `strict` shows also what is only not filled in yet;
-    `enclosable` tells what may be chosen as an attachment, and is asked where there are any.
+    `enclosable` tells what may be chosen as an attachment, and is asked where there are any;
+    `sources` says by name which paper of the case said what stands in a field.
     """
 
     def __init__(
@@ -85,12 +86,14 @@ class FormMaker:
         *,
         strict: bool = False,
         enclosable: Callable[[], Sequence[Enclosable]] = tuple,
+        sources: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.kind = kind
         self.facts = facts
         self.notes = notes or {}
         self.strict = strict
         self.enclosable = enclosable
+        self.sources = sources
         self.unjudged = review.unjudged
         self.findings = _by_place(review.everything if strict else review.findings)
         # What is true already, and not said before somebody asks.
@@ -158,6 +161,7 @@ class FormMaker:
             widget="text", field=field, name=full, pointer=pointer, label=field.label,
             required=not field.optional or needed, findings=findings, depth=depth,
             notes=self.notes.get(pointer, ()), condition=condition_words(field),
+            source=self.sources.get(full, ""),
         )  # fmt: skip
         item = self._filled(item, field, entry, full, depth)
         if field.applies:

@@ -15,9 +15,10 @@ from api.pages.form.beginnings import Known, beginning, joined, lift_photos
 from api.pages.form.conflict import conflict_page, told_of_merge
 from api.pages.form.desk import Desk
 from api.pages.form.enclosing import CHOOSE, choose, of_case
-from api.pages.form.entries import Entries, entries_of, fields_of, read_posted
+from api.pages.form.entries import Entries, entries_of, read_posted
 from api.pages.form.hands import list_of, standing
 from api.pages.form.merging import changes, merge, read_base
+from api.pages.form.of_case import filled_up, from_case
 from api.pages.form.photos import attach_photos
 from api.pages.form.shown import clock, form_page, progress
 from api.pages.frame import page
@@ -28,9 +29,8 @@ from docgen.house import in_own_name
 from docgen.kinds.catalogue import Kind
 from docgen.photo.folder import is_picture
 from docgen.register import draft_photos, drafts, people
-from docgen.register.case_file import origins, start_from_case
 from docgen.register.case_leaves import PARTS
-from docgen.register.cases import REFERENCE, CaseReferenceError, UnknownCaseError
+from docgen.register.cases import CaseReferenceError
 from docgen.register.compiling import compile_payload, period_of
 from docgen.register.database import Register
 from docgen.register.drafts import Draft, DraftConflictError, UnknownDraftError
@@ -41,6 +41,8 @@ from schemas.parts.hand_signatures import HANDS, SignedByHand
 
 # The page saves by itself under this header: `early`, or `strict` once the check was asked for.
 AUTOSAVE = "X-Draft"
+# The button's act that puts a draft into a case, and the name of the field with its reference.
+JOIN = "join"
 # So often somebody else's save is merged before the person is asked.
 MERGES = 3
 # A form of more rows than this is no help to anybody.
@@ -78,39 +80,9 @@ class FormPages:
         desk.entries = beginning(wanted.reader, known)
         told = ""
         if case_ref:
-            of_case, told = self._of_case(wanted, case_ref)
+            of_case, told = from_case(self.engine, self.register, wanted, case_ref)
             desk.entries = joined(desk.entries, entries_of(wanted.reader, of_case))
         return form_page(desk, new_id(self.register.now()), case_ref=case_ref, filled=told)
-
-    def _of_case(self, kind: Kind, case_ref: str) -> tuple[Mapping[str, Any], str]:
-        """Return what a case fills in, and words that say what came from which paper.
-
-        Errors: `CaseReferenceError` for what cannot be a case; one that is not there yet is opened
-        by its first paper.
-        """
-        actor, catalogue = current_caller().actor, self.engine.catalogue
-        if not REFERENCE.fullmatch(case_ref):
-            raise CaseReferenceError("案卷编号请写 1 至 60 个字符，不含空格。")
-        try:
-            of_case = start_from_case(
-                self.register, catalogue, kind.name, case_ref, actor=actor, act=Act.draft
-            )
-        except UnknownCaseError:
-            return {}, f"登记簿里还没有案卷 {case_ref}，出具这份文书时新立。编号写错的，请重新选。"
-        asked = fields_of(kind.reader)
-        from_where = origins(
-            self.register, catalogue, [each for each in of_case if each in asked], case_ref,
-            actor=actor,
-        )  # fmt: skip
-        pieces = []
-        for title, names in from_where.items():
-            labels = dict.fromkeys(asked[each].label for each in names)
-            where = f"《{title}》" if title else "案卷的登记和其他文书"
-            pieces.append(f"{where}：{'、'.join(labels)}")
-        count = sum(map(len, from_where.values()))
-        if not pieces:
-            return of_case, "案卷里还没有可以填入的内容。"
-        return of_case, f"案卷已填好 {count} 项，请核对。" + "；".join(pieces) + "。"
 
     def example(self, kind: str) -> BaseResponse:
         """Begin a draft with the kind's own example, to learn it."""
@@ -203,14 +175,30 @@ class FormPages:
             if merged:
                 told["merged"] = changes(kind.reader, entries, draft.entries) | {"told": merged}
             return jsonify(told)
-        if left_out:
+        if act == JOIN:
+            return self._join(draft)
+        if left_out or (merged and act not in LEADS):
             return form_page(self._desk(draft), draft_id, left_out=left_out, merged=merged)
-        if merged and act not in LEADS:
-            return form_page(self._desk(draft), draft_id, merged=merged)
         if act in LEADS and not voided:
             return redirect(LEADS[act](draft.id), 303)
         to = url_for("form.edit", draft_id=draft.id, voided=1 if voided else None)
         return redirect(to + (place and f"#f.{place}"), 303)
+
+    def _join(self, draft: Draft) -> BaseResponse:
+        """Put a draft into the case that was chosen beside it and fill in what is blank yet."""
+        case_ref = request.form.get(JOIN, "").strip()
+        if not case_ref or draft.case_ref or draft.supersedes:
+            return redirect(url_for("form.edit", draft_id=draft.id), 303)
+        kind = self.engine.catalogue[draft.kind]
+        try:
+            of_case, told = from_case(self.engine, self.register, kind, case_ref)
+        except CaseReferenceError as fault:
+            return form_page(self._desk(draft), draft.id, filled=fault.message)
+        draft = drafts.join_case(
+            self.register, draft.id, case_ref, filled_up(kind.reader, draft.entries, of_case),
+            base=draft.version, actor=current_caller().actor,
+        )  # fmt: skip
+        return form_page(self._desk(draft), draft.id, filled=told)
 
     def _signed(self, draft_id: str) -> list[Any]:
         try:

@@ -11,6 +11,7 @@ from api.pages.form.desk import Desk
 from api.pages.form.enclosing import of_case
 from api.pages.form.items import Form, Item
 from api.pages.form.merging import base_of
+from api.pages.form.of_case import sources
 from api.pages.frame import page
 from docgen.clock import BEIJING
 from docgen.kinds.json_schema import takes_files
@@ -41,7 +42,13 @@ def form_page(
     """
     draft = desk.draft
     case_ref = (draft.case_ref if draft else case_ref) or ""
-    form = desk.form(strict=strict, enclosable=of_case(desk.engine, desk.register, case_ref))
+    form = desk.form(
+        strict=strict,
+        enclosable=of_case(desk.engine, desk.register, case_ref),
+        sources=sources(desk.engine, desk.register, desk.kind, case_ref, desk.entries)
+        if case_ref
+        else {},
+    )
     return page(
         "form/page.html",
         here="start.start",
@@ -49,7 +56,7 @@ def form_page(
         left_out=left_out,
         merged=merged,
         filled=filled,
-        cases=() if case_ref or draft else _open_cases(desk),
+        cases=() if case_ref or (draft and draft.supersedes) else _open_cases(desk),
         form=form,
         draft_id=draft_id,
         case_ref=case_ref,
@@ -69,7 +76,7 @@ def form_page(
 
 
 def _open_cases(desk: Desk) -> list[tuple[str, str]]:
-    """Return the cases that a new paper may belong to, the last ones opened, with what they are."""
+    """Return the cases that a paper may belong to, the last ones opened, with what they are."""
     refs = [each.case_ref for each in list_cases(desk.register, MOST_CASES)]
     region = desk.engine.house.authority.region
     telling = Telling(desk.engine.catalogue, current_caller().actor, region)

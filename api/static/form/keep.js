@@ -17,7 +17,7 @@ function entriesNow() {
   return [...new FormData(form)].filter(([name, value]) => name.includes(".") || isEntry(name, value));
 }
 function isEntry(name, value) {
-  return typeof value === "string" && !["csrf", "kind", "version", "base", "case_ref", "do"].includes(name);
+  return typeof value === "string" && !["csrf", "kind", "version", "base", "case_ref", "join", "do"].includes(name);
 }
 function keepHere() {
   const typed = entriesNow().filter(([, value]) => typeof value === "string");

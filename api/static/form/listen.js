@@ -4,6 +4,8 @@
 form.addEventListener("input", (event) => {
   if (event.target.type === "file") return;
   written = event.target;
+  // What is written over comes from no paper of the case any more.
+  for (let place = written.closest("[data-field]"); place; place = place.parentElement.closest("[data-field]")) place.querySelector(":scope > .from")?.remove();
   // Letters on their way to a word are none yet: they are neither saved nor shown.
   if (composing || event.isComposing) return;
   decideAll();
@@ -91,7 +93,7 @@ form.addEventListener("keydown", (event) => {
 function stops() {
   const groups = new Map();
   return [...form.elements].filter((each) => {
-    if (!each.matches("input:not([type=hidden], [type=file]), select, textarea") || each.disabled || !each.checkVisibility()) return false;
+    if (!form.contains(each) || !each.matches("input:not([type=hidden], [type=file]), select, textarea") || each.disabled || !each.checkVisibility()) return false;
     if (each.type !== "radio") return true;
     if (!groups.has(each.name)) groups.set(each.name, [...form.querySelectorAll(`[name="${CSS.escape(each.name)}"]`)].find((one) => one.checked) ?? each);
     return groups.get(each.name) === each;

@@ -67,6 +67,8 @@ documents = Table(
     Column("created_at", MOMENT, nullable=False),
     Column("issued_at", MOMENT),
     Column("templates_sha256", String(64)),
+    # Why a document that was issued without a case is in one now.
+    Column("joined_reason", Text),
     one_of("state", "pending", "issued", "superseded", "void"),
 )
 

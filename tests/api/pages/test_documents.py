@@ -229,3 +229,22 @@ def test_a_signed_paper_comes_back_is_shown_taken_and_taken_back(
     assert archivist.get(second).data == b"%PDF-1.7 countersigned"
     assert [act for _, act, _ in trail(register)][-1] == "read_signed"
     assert desk("drafter").get(second).status_code == 403
+
+
+def test_a_paper_issued_without_a_case_joins_one_with_a_reason(
+    desk: Desk, register: Register
+) -> None:
+    (paper,) = ledger.entries(register, LedgerFilter(kind="site_inspection_record"))
+    place, browser = f"/documents/{paper.id}", desk("officer")
+    assert "归入案卷" in browser.get(place).text
+    refused = browser.send(f"{place}/join", place, case_ref="2026-0900", join_reason="")
+    assert refused.status_code == 422
+    assert "请写明归入案卷的理由" in refused.text
+    assert 'value="2026-0900"' in refused.text
+    told = browser.send(f"{place}/join", place, case_ref="2026-0900", join_reason="漏写编号")
+    assert told.location == f"{place}?done=joined"
+    page = browser.get(place).text
+    for words in ('href="/cases/2026-0900"', "归入案卷 2026-0900", "漏写编号"):
+        assert words in page
+    assert f"{place}/join" not in page
+    assert f"{place}/join" not in desk("archivist").get(place).text

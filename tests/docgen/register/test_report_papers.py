@@ -311,5 +311,7 @@ def test_the_register_finds_the_reporter_in_a_paper_of_the_file(
     told = "经向柏以宁了解，2026年6月14日看到的酸牛奶已下架，现场检查没有发现。"
     case = engine.check("case_filing_approval_form", decision(verification=told), today=TODAY)
     with register.reading() as connection:
-        found = confidences.judge(connection, engine.catalogue, case, "C-1")
+        found = confidences.judge(
+            connection, engine.catalogue, case.kind.reader, case.values, "C-1"
+        )
     assert ("/verification", "person_betrayed") in {(each.pointer, each.code) for each in found}

@@ -279,13 +279,37 @@ def test_a_form_is_put_into_a_case_from_its_first_page_and_says_what_came_from_w
     desk: Desk,
 ) -> None:
     page = desk("drafter").get("/new/non_acceptance_notice").text
-    chooser = page.split('class="of-case"')[1].split("</form>")[0]
+    chooser = page.split('class="of-case"')[1].split("</div>")[0]
     assert f'<option value="{BUSY_CASE}">' in chooser
     assert "示例市跃动健身" in chooser
     filled = desk("drafter").get("/new/mediation_record", case_ref=BUSY_CASE).text
     assert re.search(r"案卷已填好 \d+ 项，请核对。", filled)
     assert "《投诉调解书》：" in filled
     assert "用这个案卷" not in filled
+
+
+def test_a_draft_already_saved_joins_a_case_and_keeps_what_is_written(
+    desk: Desk, register: Register
+) -> None:
+    browser = desk("drafter")
+    fields = fields_on(browser.get(f"/new/{KIND}").text) | {
+        "complainant_name": ["顾明远"], "received_on": [""], "join": [BUSY_CASE], "do": ["join"],
+    }  # fmt: skip
+    page = browser.forge(f"/drafts/{'a' * 32}", **fields).text
+    draft = drafts.find(register, "a" * 32, actor=DRAFTER)
+    assert draft.case_ref == BUSY_CASE
+    assert draft.entries["complainant_name"] == "顾明远"
+    assert draft.entries["received_on"] == "2026-06-19"
+    assert re.search(r"案卷已填好 \d+ 项，请核对。", page)
+    # Where a value came from stands at its field, and not at what was written over it.
+    assert re.search(r'id="f.received_on.from">取自《投诉调解书》（示市监﹝2026﹞第\d+号）<', page)
+    assert 'id="f.complainant_name.from"' not in page
+    again = fields_on(page) | {"join": ["2026-0999"], "do": ["join"]}
+    assert browser.forge(f"/drafts/{'a' * 32}", **again).status_code == 303
+    assert drafts.find(register, "a" * 32, actor=DRAFTER).case_ref == BUSY_CASE
+    other = fields_on(browser.get(f"/new/{KIND}").text) | {"join": ["2026 09"], "do": ["join"]}
+    assert "案卷编号请写" in browser.forge(f"/drafts/{'b' * 32}", **other).text
+    assert drafts.find(register, "b" * 32, actor=DRAFTER).case_ref is None
 
 
 def test_a_case_that_is_not_there_yet_is_opened_by_its_first_paper_and_that_is_said(
