@@ -51,6 +51,15 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) document.getElementById("refusal")?.remove();
 });
 
+// What was chosen is said beside the button that chooses.
+document.addEventListener("change", (event) => {
+  const told = event.target.closest?.(".chooser")?.querySelector(".chosen");
+  if (!told || event.target.type !== "file") return;
+  told.dataset.empty ??= told.textContent;
+  const names = [...event.target.files].map((each) => each.name);
+  told.textContent = names.length > 2 ? `${names[0]} 等 ${names.length} 个` : names.join("、") || told.dataset.empty;
+});
+
 // A file may be dropped anywhere on the box around its field.
 for (const box of document.querySelectorAll(".drop")) {
   const field = box.querySelector('input[type="file"]');

@@ -134,10 +134,16 @@ class Photo(Part):
     exhibited = Exhibited("照片", "shows", at="taken_at", origin="place", digest="digest")
 
     file = File("照片文件")
-    shows = Text("证明内容", longest=300, hint="照片上是什么、证明什么，只写看得见的。")
-    taken_at = Moment("拍摄时间", starts_as="camera.taken_at")
-    place = Text("拍摄地点", starts_as="camera.place")
-    photographer = PersonName("拍摄人", personal=None, starts_as="me")
+    shows = Text(
+        "证明内容",
+        longest=300,
+        alike="subject",
+        hint="照片上是什么、证明什么，只写看得见的。",
+    )
+    taken_at = Moment("拍摄时间", starts_as="camera.taken_at", alike="started_at")
+    place = Text("拍摄地点", starts_as="camera.place", alike="place")
+    # Whoever uploads a photo need not have taken it: it is asked.
+    photographer = PersonName("拍摄人", personal=None, hint="谁按的快门；不一定是上传的人。")
     device = Text("拍摄设备", longest=60, optional=True, starts_as="camera.device")
     sha256 = Text(
         "SHA-256 校验值",

@@ -410,7 +410,7 @@ def test_photos_are_taken_on_a_phone(browse: Browse, tmp_path: Path) -> None:
     for name in ("门头", "货架"):
         files.append(tmp_path / f"{name}.jpg")
         files[-1].write_bytes(photo(640, 480, taken_at=taken, turned=name == "货架", placed=True))
-    page.get_by_label("添加照片").set_input_files(files)
+    page.get_by_label("选择照片").set_input_files(files)
     rows = page.locator('[data-rows="photos"] > .rows-list > li')
     expect(rows).to_have_count(2)
     expect(page.locator("#saved")).to_contain_text("草稿已保存")
@@ -425,7 +425,7 @@ def test_photos_are_taken_on_a_phone(browse: Browse, tmp_path: Path) -> None:
     page.reload()
     expect(page.locator('[name="photos.0.file"]')).to_have_value("货架.jpg")
     sent = [("坏.jpg", b"no photo"), ("又坏.jpg", b"none"), ("货架.jpg", files[1].read_bytes())]
-    page.get_by_label("添加照片").set_input_files(
+    page.get_by_label("选择照片").set_input_files(
         [{"name": name, "mimeType": "image/jpeg", "buffer": each} for name, each in sent]
     )
     expect(page.locator("#left-out")).to_contain_text("有 3 个文件没有加入")
@@ -438,6 +438,45 @@ def test_photos_are_taken_on_a_phone(browse: Browse, tmp_path: Path) -> None:
         expect(left).to_contain_text(words)
     expect(rows).to_have_count(2)
     watch_of(page).expect("422")
+
+
+def test_sixty_photos_are_a_grid_and_what_they_share_is_written_once(
+    browse: Browse, axe: Axe
+) -> None:
+    page = browse("drafter")
+    page.goto(f"/new/{RECORD}")
+    chooser = page.get_by_label("选择照片")
+    expect(page.get_by_text("选择照片", exact=True)).to_be_visible()
+    typed(page, "place", "示例市示例区和平路1号")
+    files = [
+        {"name": f"现场{each}.jpg", "mimeType": "image/jpeg", "buffer": photo(300 + each, 200)}
+        for each in range(6)
+    ]
+    chooser.set_input_files(files)
+    rows = page.locator('[data-rows="photos"] > .rows-list > li')
+    expect(rows).to_have_count(6)
+    first, second, last = (rows.nth(each).bounding_box() for each in (3, 4, 5))
+    assert first
+    assert second
+    assert last
+    assert second["y"] == last["y"], "side by side"
+    # Nobody is taken for the photographer; the place is offered as the record says it.
+    expect(page.locator('[name="photos.0.photographer"]')).to_have_value("")
+    expect(page.locator('[name="photos.same.place"]')).to_have_value("示例市示例区和平路1号")
+    page.locator('[name="photos.3.photographer"]').fill("方可欣")
+    page.locator('[name="photos.same.photographer"]').fill("罗一鸣")
+    page.get_by_role("button", name="填入空着的").click()
+    expect(page.locator('[name="photos.5.photographer"]')).to_have_value("罗一鸣")
+    expect(page.locator('[name="photos.3.photographer"]')).to_have_value("方可欣")
+    expect(page.locator('[name="photos.5.place"]')).to_have_value("示例市示例区和平路1号")
+    expect(page.locator("#saved")).to_contain_text("草稿已保存")
+    axe(page)
+    rows.nth(5).locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator('[name="photos.5.shows"]')).to_be_visible()
+    page.reload()
+    expect(page.locator('[name="photos.5.photographer"]')).to_have_value("罗一鸣")
+    assert "photos.same" not in page.evaluate("JSON.stringify(localStorage)")
 
 
 @pytest.mark.parametrize("kind", [AGREEMENT, RECORD])

@@ -1,5 +1,6 @@
 """What the buttons of rows do to the entries, for browsers that do not do it by themselves."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from api.pages.form.entries import Entries
@@ -7,6 +8,10 @@ from schemas.ground.base import Part
 from schemas.ground.fields import Group, Rows
 
 ROW_ACTS = frozenset({"add", "remove", "up", "down"})
+# What one entry does in all rows: fills what is blank, or takes the place of whatever is there.
+SAME_ACTS = frozenset({"same", "all"})
+# Below the rows' name stand the names of the entries for all of them.
+SAME = "same"
 
 
 def act_on_rows(part: Part, entries: Entries, act: str, name: str) -> str:
@@ -35,6 +40,20 @@ def act_on_rows(part: Part, entries: Entries, act: str, name: str) -> str:
     if 0 <= other < len(rows):
         rows[place], rows[other] = rows[other], rows[place]
         return ".".join([*steps, str(other)])
+    return name
+
+
+def fill_alike(part: Part, entries: Entries, act: str, name: str, given: Mapping[str, str]) -> str:
+    """Put into the rows of a dotted name what is the same for all and return where to look.
+
+    `given` are texts by the field's name; what is blank among them changes nothing.
+    """
+    field, rows = rows_at(part, entries, name.split(".")) or (None, [])
+    if field is None or field.below is None:
+        return name
+    known = {each: text for each, text in given.items() if text and each in field.below.fields}
+    for row in rows:
+        row |= {each: text for each, text in known.items() if act == "all" or not row.get(each)}
     return name
 
 

@@ -9,8 +9,9 @@ from api.answers import DOCUMENT_POLICY, file_answer
 from api.auth import current_caller
 from api.metrics import Metrics
 from api.pages.form.desk import Desk
+from api.pages.form.entries import first_words
 from api.pages.frame import page
-from docgen.engine import Engine
+from docgen.engine import Engine, name_file
 from docgen.errors import InvalidCaseError, RenderError
 from docgen.look.pages import Sheet, draw_sheets
 from docgen.look.preview import PreviewError, preview
@@ -19,6 +20,10 @@ from docgen.register.database import Register
 from docgen.register.draft_photos import MEDIUM
 from docgen.register.in_force import InForce
 from docgen.workers.pool import RenderPool
+from schemas.ground.kind import subject_of
+
+# A file list shows no more of a name.
+LONGEST_NAME = 20
 
 
 def file_routes(
@@ -88,10 +93,18 @@ def file_routes(
             )
         except InvalidCaseError:
             return redirect(url_for("form.edit", draft_id=draft_id, check=1) + "#summary", 303)
-        answer = file_answer(document.content, document.kind, format, document.name)
+        answer = file_answer(document.content, document.kind, format, name_of(desk, format))
         if "print" in request.args:
             shown = answer.headers["Content-Disposition"].replace("attachment", "inline", 1)
             answer.headers["Content-Disposition"] = shown
         return answer
 
     return routes
+
+
+def name_of(desk: Desk, format: str) -> str:
+    """Return the name a draft is saved under: its title, its number or whom it is about, 草稿."""
+    title = (desk.review.case and desk.review.case.values.get("title")) or desk.kind.header.title
+    about = subject_of(desk.kind.header, desk.payload).partition("，")[0]
+    mark = about or first_words(desk.kind.reader, desk.entries) or f"{desk.today:%Y-%m-%d}"
+    return name_file(title, mark[:LONGEST_NAME], "draft", format)

@@ -18,7 +18,8 @@ class Item:
 
     `pointer` is its place in the payload and `id` its element's; `when` says under which name
     another field decides whether it applies, and with which values; `shown` whether it does now.
-    `offers` are rows that may be chosen; `source` names the paper of the case that its value is
+    `offers` are rows that may be chosen, `same` the fields that are filled in for all rows at once;
+    `source` names the paper of the case that its value is
     taken from.
     """
 
@@ -44,6 +45,7 @@ class Item:
     rows: tuple[tuple["Item", ...], ...] = ()
     blank: tuple["Item", ...] = ()
     offers: tuple[Offer, ...] = ()
+    same: tuple["Item", ...] = ()
     depth: int = 0
     file: File | None = None
 

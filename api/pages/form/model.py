@@ -9,6 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from api.pages.form.acts import SAME
 from api.pages.form.enclosing import offers
 from api.pages.form.entries import (
     Entries,
@@ -99,10 +100,11 @@ class FormMaker:
         # What is true already, and not said before somebody asks.
         self.unsaid = _by_place(() if strict else review.further)
         self.on = facts.today
+        self.entries: Mapping[str, Any] = {}
 
     def make(self, entries: Entries) -> Form:
         """Return the form with these entries in it."""
-        self.on = self._day(entries)
+        self.on, self.entries = self._day(entries), entries
         fields = fields_of(self.kind.reader)
         if isinstance(self.kind.reader, NumberedKind):
             # The register gives the number when the document is issued: nobody types one.
@@ -228,6 +230,21 @@ class FormMaker:
             ),
             blank=self._row(field, None, full, holder, depth),
             offers=offers(field, rows, self.enclosable),
+            same=self._same(field, full) if file else (),
+        )
+
+    def _same(self, field: Rows, full: str) -> tuple[Item, ...]:
+        """Return the fields that may be filled in for all rows at once, with what they begin as."""
+        if field.below is None:
+            return ()
+        return tuple(
+            replace(
+                self._item(each, name, f"{full}.{SAME}", {}, depth=0),
+                value=str(self.entries.get(each.alike) or ""),
+                required=False,
+            )
+            for name, each in fields_of(field.below).items()
+            if isinstance(each, Text | Moment) and not each.own
         )
 
     def _row(self, field: Rows, row: Any, full: str, place: str, depth: int) -> tuple[Item, ...]:

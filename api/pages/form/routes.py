@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from api.answers import facts_answer
 from api.auth import current_caller
-from api.pages.form.acts import ROW_ACTS, act_on_rows
+from api.pages.form.acts import ROW_ACTS, SAME, SAME_ACTS, act_on_rows, fill_alike
 from api.pages.form.beginnings import Known, beginning, joined, lift_photos
 from api.pages.form.conflict import conflict_page, told_of_merge
 from api.pages.form.desk import Desk
@@ -154,6 +154,10 @@ class FormPages:
         entries = read_posted(kind.reader, request.form.to_dict(flat=False))
         act, _, name = request.form.get("do", "save").partition(":")
         place = act_on_rows(kind.reader, entries, act, name) if act in ROW_ACTS else ""
+        if act in SAME_ACTS:
+            ahead = f"{name}.{SAME}."
+            given = {each.removeprefix(ahead): text for each, text in request.form.items()}
+            place = fill_alike(kind.reader, entries, act, name, given)
         if act == CHOOSE:
             chosen = request.form.getlist(f"{name}.{CHOOSE}")
             enclosed = of_case(self.engine, self.register, request.form.get("case_ref", "")[:60])

@@ -14,7 +14,7 @@ const KEPT = `draft:${draft}`;
 const PAUSE = 250;
 
 function entriesNow() {
-  return [...new FormData(form)].filter(([name, value]) => name.includes(".") || isEntry(name, value));
+  return [...new FormData(form)].filter(([name, value]) => !name.includes(".same.") && (name.includes(".") || isEntry(name, value)));
 }
 function isEntry(name, value) {
   return typeof value === "string" && !["csrf", "kind", "version", "base", "case_ref", "join", "do"].includes(name);

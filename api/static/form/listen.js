@@ -129,6 +129,7 @@ const watcher = new IntersectionObserver(() => {
 }, { rootMargin: "0px 0px -60% 0px", threshold: [0, 1] });
 parts.forEach((part) => watcher.observe(part));
 
+offerAlike();
 decideAll();
 takeUp();
 restore();

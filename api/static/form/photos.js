@@ -46,6 +46,7 @@ async function sendPhoto(list, file, at = {}) {
     if (control) control.value = value;
   }
   showThumbnail(row);
+  row.querySelector(".photo-facts").open = rowsOf(rows).length <= Number(rows.dataset.few);
   tellOf(list, row, at);
   return true;
 }

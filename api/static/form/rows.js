@@ -22,8 +22,10 @@ function renumber(box) {
   });
   rows.forEach((row, index) => {
     if (row.dataset.row.includes("~")) rename(row, `${list}.~${index}`, `${list}.${index}`);
-    for (const number of row.querySelectorAll(":scope > fieldset > legend [data-number], :scope > fieldset > .row-acts [data-number]")) number.textContent = index + 1;
+    for (const number of row.querySelectorAll(":scope > fieldset > legend [data-number], :scope > fieldset > .row-acts [data-number], :scope > fieldset > .photo-facts > :is(summary, .row-acts) [data-number]")) number.textContent = index + 1;
   });
+  const same = box.querySelector(":scope > .same");
+  if (same) same.hidden = rows.length < 2;
   const full = box.querySelector(":scope > .row-add > .full");
   if (!full) return;
   full.hidden = rows.length < Number(box.dataset.most);
@@ -43,6 +45,31 @@ function addRow(box, after) {
 function firstControl(root) {
   return root.querySelector("input:not([type=hidden]), select, textarea");
 }
+// What is the same for all rows is written once: where nothing stands yet, or in place of it.
+function fillAlike(box, everywhere) {
+  let count = 0;
+  for (const one of box.querySelectorAll(":scope > .same input")) {
+    const name = one.name.slice(one.name.lastIndexOf(".") + 1);
+    for (const row of one.value.trim() ? rowsOf(box) : []) {
+      const control = row.querySelector(`[name="${CSS.escape(`${row.dataset.row}.${name}`)}"]`);
+      if (!control || control.value === one.value || (control.value.trim() && !everywhere)) continue;
+      control.value = one.value;
+      count += 1;
+    }
+  }
+  tell(count ? `填好了 ${count} 处。` : "没有可以填的地方。");
+}
+// What the paper itself says is offered for all rows, until somebody writes otherwise there.
+function offerAlike() {
+  for (const one of form.querySelectorAll("[data-alike]")) {
+    const said = form.querySelector(`[name="${CSS.escape(one.dataset.alike)}"]`);
+    if (said && !one.dataset.written) one.value = said.value;
+  }
+}
+form.addEventListener("input", (event) => {
+  if (event.target.matches("[data-alike]")) event.target.dataset.written = "1";
+  else offerAlike();
+});
 function act(button) {
   const row = button.closest("[data-row]");
   const what = button.dataset.act;
@@ -51,7 +78,9 @@ function act(button) {
     save().then((done) => done && submitWith(button.value));
     return;
   }
-  if (what === "add") {
+  if (what === "same" || what === "all") {
+    fillAlike(button.closest("[data-rows]"), what === "all");
+  } else if (what === "add") {
     const box = button.closest("[data-rows]");
     const made = addRow(box);
     if (made) firstControl(made)?.focus();

@@ -58,7 +58,8 @@ class Described:
     `camera.place`, `camera.device`),
     `suggests` the house facts it usually holds one of (`house.contracts.code`). `photographed`
     names the rows of photos to which one is added from here; the field then calls it by its place.
-    What only programs know is not `asked` in a form.
+    `alike` names the field of the whole paper that a row's field usually says the same as; a form
+    then offers that for all rows at once. What only programs know is not `asked` in a form.
     """
 
     json_schema: Mapping[str, Any] = {"type": "string"}
@@ -87,6 +88,7 @@ class Described:
         starts_as: str = "",
         suggests: str = "",
         photographed: str = "",
+        alike: str = "",
         asked: bool = True,
         **rest: Any,
     ) -> None:
@@ -95,6 +97,7 @@ class Described:
         self.starts_as = starts_as
         self.suggests = suggests
         self.photographed = photographed
+        self.alike = alike
         self.asked = asked
         self.hint = hint
         self.group = group
