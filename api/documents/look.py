@@ -21,6 +21,7 @@ from docgen.register.issue import IssuedDocument, find, read_file, versions
 from docgen.register.issued import known
 from docgen.register.ledger import STATES, LedgerFilter, entries
 from docgen.register.redacted import redact
+from docgen.render.voided import stamp_void
 
 MOST_LINES = 500
 LINES = 100
@@ -104,6 +105,8 @@ def _file(office: Office, found: IssuedDocument, copy: str, format: str) -> Resp
             office.register, office.engine, found.id, format, actor=actor, render=office.render
         ).content
     mark = found.document_number or found.dated_on.isoformat()
+    if found.state == "void":
+        content, mark = stamp_void(content, format, office.engine.faces), f"{mark}_作废"
     name = name_file(found.title, mark, copy, format)
     answer = file_answer(content, found.kind, format, name)
     answer.headers[STATE_HEADER] = found.state

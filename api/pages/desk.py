@@ -9,6 +9,7 @@ from api.pages.frame import page
 from docgen.chart.chart import Chart, Series
 from docgen.clock import BEIJING
 from docgen.engine import Engine
+from docgen.register.about import Telling
 from docgen.register.database import Register
 from docgen.register.desk import Load, desk_of
 from docgen.register.due_items import DueItems
@@ -32,13 +33,16 @@ def desk_routes(engine: Engine, register: Register, due_items: DueItems) -> Blue
             register, engine, due, today,
             reports=may(Act.read_reports, current_caller().actor.role),
         )  # fmt: skip
+        actor = current_caller().actor
+        pressing = [each for each in due if each.days_left is not None and each.days_left <= 0]
+        telling = Telling(engine.catalogue, actor, engine.house.authority.region)
+        refs = {each.case_ref for each in pressing[:MOST_DUE] if each.case_ref}
         return page(
             "pages/desk.html",
             here="desk_pages.desk",
             desk=found,
-            due=[each for each in due if each.days_left is not None and each.days_left <= 0][
-                :MOST_DUE
-            ],
+            due=pressing[:MOST_DUE],
+            about_case=telling.of_cases(register, refs),
             rule=kpi.RULE,
             person_chart=_loads("各人超期和今天到期", found.by_person),
             matter_chart=_loads("各事项超期和今天到期", found.by_matter),

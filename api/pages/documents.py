@@ -28,6 +28,7 @@ from docgen.register.joining import JoinError, join_case
 from docgen.register.numbers import ReasonMissingError
 from docgen.register.redacted import read_redacted
 from docgen.register.rights import Act, may
+from docgen.render.voided import stamp_void
 from schemas.parts.delivery import DELIVERY_METHODS
 
 DELIVERED = "这份文书已经登记送达：收到的人手里还有一份，请另行告知。"
@@ -59,9 +60,12 @@ def document_routes(engine: Engine, register: Register) -> Blueprint:
         refuse_what_is_of_a_report(register, engine.catalogue, document_id, actor=actor)
         content = issue.read_file(register, document_id, role, actor=actor)
         format = "docx" if role == "docx" else "pdf"
+        if found.state == "void":
+            content = stamp_void(content, format, engine.faces)
         answer = Response(content, content_type=MEDIA_TYPES[format])
         named = " ".join(filter(None, (found.title, found.document_number)))
-        name = f"{named}-{FILES[role].split()[0]}.{format}"
+        void = "-作废" if found.state == "void" else ""
+        name = f"{named}-{FILES[role].split()[0]}{void}.{format}"
         answer.headers["Content-Disposition"] = (
             f"attachment; filename=\"{found.kind}.{format}\"; filename*=UTF-8''{quote(name)}"
         )

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 
 from api.auth import current_caller
-from api.pages.form.entries import first_words
+from api.pages.form.entries import first_words, texts_in
 from api.pages.frame import page
 from docgen.clock import BEIJING
 from docgen.engine import Engine
@@ -12,9 +12,11 @@ from docgen.register import drafts, ledger
 from docgen.register.about import Telling
 from docgen.register.case_list import list_cases
 from docgen.register.database import Register
+from docgen.register.drafts import Draft
 from docgen.register.due_items import DueItems
 from docgen.register.habits import most_written
 from docgen.register.ledger import LedgerEntry, LedgerFilter
+from docgen.register.orders import find_orders
 from docgen.register.rights import Act, may
 
 MOST_DUE = 6
@@ -26,12 +28,17 @@ LONGEST = 60
 
 
 def start_routes(engine: Engine, register: Register, due_items: DueItems) -> Blueprint:
-    """Return `/`; `?q=` looks for kinds, and once it is sent for papers and cases too.
+    """Return `/`; `?q=` looks for kinds, and once it is sent for papers and all else too.
 
     While one types only kinds are looked for: the register is not read with every key.
     """
     routes = Blueprint("start", __name__)
     search = KindSearch(engine.catalogue)
+
+    def _holds(draft: Draft, words: str) -> bool:
+        title = engine.catalogue[draft.kind].header.title if draft.kind in engine.catalogue else ""
+        texts = (title, draft.case_ref or "", *texts_in(draft.entries))
+        return any(words in each for each in texts)
 
     @routes.get("/")
     def start() -> Response:
@@ -48,6 +55,9 @@ def start_routes(engine: Engine, register: Register, due_items: DueItems) -> Blu
             due = due_items.on(register.now().astimezone(BEIJING).date())
             own = drafts.own(register, actor=actor)
             waiting = drafts.submitted(register, actor=actor)
+        mine = drafts.own(register, actor=actor) if sent else []
+        handed_over = drafts.submitted(register, actor=actor) if sent else []
+        everyones = {each.id: each for each in (*mine, *handed_over)}
         recent = ledger.latest(register, MOST_RECENT) if reads and not words else []
         used = [] if words else most_written(register, MOST_USED, actor=actor)
         refs = {each.case_ref or "" for each in due[:MOST_DUE]} | {each.case_ref for each in cases}
@@ -67,6 +77,13 @@ def start_routes(engine: Engine, register: Register, due_items: DueItems) -> Blu
             more_waiting=waiting[MOST_DRAFTS:],
             papers=papers,
             cases=cases,
+            found_drafts=[each for each in everyones.values() if _holds(each, words)][:MOST_FOUND],
+            orders=find_orders(
+                register, words, MOST_FOUND, reports=may(Act.read_reports, actor.role)
+            )
+            if sent and reads
+            else [],
+            stages=search.stages,
             searched=sent,
             recent=recent,
             about_paper=telling.of_documents(register, [each.id for each in (*papers, *recent)]),

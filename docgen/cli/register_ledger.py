@@ -16,6 +16,9 @@ from docgen.cli.cases import json_option
 from docgen.cli.door import console_actor, open_office
 from docgen.cli.output import say_json, write_file
 from docgen.engine import open_catalogue
+from docgen.house import read_house
+from docgen.kinds.catalogue import Catalogue
+from docgen.register.about import Telling
 from docgen.register.case_file import start_from_case
 from docgen.register.database import Register
 from docgen.register.delivery import deliveries_of
@@ -24,6 +27,7 @@ from docgen.register.describe import describe_document
 from docgen.register.export import FORMATS, write_ledger
 from docgen.register.issued import read_file, read_payload, versions
 from docgen.register.ledger import COUNTED_BY, STATES, LedgerFilter, count, entries
+from docgen.settings import Settings
 from schemas.parts.delivery import DELIVERY_METHODS
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -165,22 +169,28 @@ def export(output: Path, **given: Any) -> None:
     format = output.suffix.lstrip(".").lower()
     if format not in FORMATS:
         raise click.UsageError(f"-o 的扩展名应当是 {' 或 '.join(FORMATS)}。")
-    titles = {name: kind.header.title for name, kind in open_catalogue().items()}
+    catalogue = open_catalogue()
     with open_office() as office:
-        lines = _export(office, output, format, _filter(**given), titles)
+        lines = _export(office, output, format, _filter(**given), catalogue)
     click.echo(f"已导出 {lines} 行到 {output}。", err=True)
 
 
 def _export(
-    office: Register, output: Path, format: str, wanted: LedgerFilter, titles: dict[str, str]
+    office: Register, output: Path, format: str, wanted: LedgerFilter, catalogue: Catalogue
 ) -> int:
     """Write beside the target first: a spreadsheet is never half there."""
+    titles = {name: kind.header.title for name, kind in catalogue.items()}
+    house = read_house(Settings.from_env().house)
+    telling = Telling(catalogue, console_actor(), house.authority.region)
     partial = output.with_name(f".{output.name}.partial")
     try:
         partial.unlink(missing_ok=True)
         # Every party's name stands in it: nobody but the account that asked may read the file.
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            lines = write_ledger(office, file, format, wanted, actor=console_actor(), titles=titles)
+            lines = write_ledger(
+                office, file, format, wanted, actor=console_actor(), titles=titles,
+                about=lambda ids: telling.of_documents(office, ids),
+            )  # fmt: skip
         partial.replace(output)
     finally:
         partial.unlink(missing_ok=True)

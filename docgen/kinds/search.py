@@ -17,6 +17,12 @@ FORM_TITLES: Mapping[str, str] = MappingProxyType(
     {"CF": "投诉举报文书式样", "PF": "处罚文书格式范本"}
 )
 
+# The stages of a work, by whether a paper follows another of it and whether another follows it.
+OPENS, GOES_ON, ENDS, STANDS_ALONE = STAGES = ("开始", "办理", "结束", "单独使用")
+_STAGE: Mapping[tuple[bool, bool], str] = MappingProxyType(
+    {(False, True): OPENS, (True, True): GOES_ON, (True, False): ENDS, (False, False): STANDS_ALONE}
+)
+
 # One wrong of two characters is another word.
 _SHORTEST, _SHORTEST_LATIN = 3, 5
 
@@ -45,6 +51,32 @@ class KindSearch:
             found.setdefault(kind.workflow, []).append(kind)
         return {workflow: found[workflow] for workflow in Workflow if workflow in found}
 
+    def stages(self, kinds: Sequence[Kind]) -> list[tuple[str, list[Kind]]]:
+        """Return kinds of one work by where they stand in it, in their order; no stage is empty.
+
+        What follows none and is followed opens it, what follows and is not followed ends it.
+        """
+        found: dict[str, list[Kind]] = {stage: [] for stage in STAGES}
+        for kind in kinds:
+            after = self._neighbours[kind.name] - {kind.name}
+            before = {name for name, each in self._neighbours.items() if kind.name in each}
+            follows, followed = bool(after), bool(before - {kind.name})
+            found[_STAGE[follows, followed]].append(kind)
+        return [(stage, each) for stage, each in found.items() if each]
+
+    @cached_property
+    def _neighbours(self) -> Mapping[str, frozenset[str]]:
+        """After which kinds of its own work each may come."""
+        return {
+            name: frozenset(
+                each.kind
+                for each in kind.schema.neighbours.follows
+                if each.kind in self._catalogue
+                and self._catalogue[each.kind].workflow is kind.workflow
+            )
+            for name, kind in self._catalogue.items()
+        }
+
     def _answering(self, wanted: Sequence[str]) -> list[Kind]:
         return [
             kind
@@ -62,11 +94,10 @@ class KindSearch:
         may come after it. So what opens a case stands first, what ends it last.
         """
         places = dict.fromkeys(self._catalogue, 0)
-        for kind in self._catalogue.values():
-            for each in {each.kind for each in kind.schema.neighbours.follows} - {kind.name}:
-                if each in self._catalogue and self._catalogue[each].workflow is kind.workflow:
-                    places[kind.name] += 1
-                    places[each] -= 1
+        for name, earlier in self._neighbours.items():
+            for each in earlier - {name}:
+                places[name] += 1
+                places[each] -= 1
         return places
 
 

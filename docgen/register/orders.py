@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, insert, or_, select, tuple_, update
 
 from docgen.clock import BEIJING
 from docgen.register.database import Register
 from docgen.register.tables import orders
+from schemas.parts.matters import MATTERS
 
 AT_ONCE = 500
 Key = tuple[str, str]
@@ -59,6 +60,24 @@ def take_in(
         connection.execute(update(orders).where(*same).values(**said, imported_at=at))
         changed += 1
     return Taken(len(new), changed, len(rows) - len(new) - changed)
+
+
+def find_orders(register: Register, words: str, most: int, *, reports: bool) -> list[Row[Any]]:
+    """Return the last orders whose number, caller, enterprise or title holds these words.
+
+    Without `reports`, for whoever does not handle them, only those that name another type.
+    """
+    column = orders.c
+    places = (column.number, column.caller, column.enterprise, column.title)
+    asked = select(orders).where(or_(*(each.contains(words, autoescape=True) for each in places)))
+    if not reports:
+        # Platforms name types in words of their own (投诉举报, 举报类), or not at all.
+        asked = asked.where(
+            column.order_type.is_not(None), ~column.order_type.contains(MATTERS["report"])
+        )
+    with register.reading() as connection:
+        found = asked.order_by(column.received_at.desc(), column.number).limit(most)
+        return list(connection.execute(found))
 
 
 _EMPTY: Mapping[str, None] = dict.fromkeys(column.name for column in orders.columns)

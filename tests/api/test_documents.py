@@ -327,7 +327,14 @@ def test_a_void_document_keeps_its_number_and_its_reason(
     assert answer.status_code == 200
     assert (answer.json["state"], answer.json["void_reason"]) == ("void", "当事人名称有误")
     assert answer.json["document_number"] == issued["document_number"]
-    assert desk.get(f"{place}/file").headers["Docgen-State"] == "void"
+    given = desk.get(f"{place}/file")
+    assert given.headers["Docgen-State"] == "void"
+    # Whoever gets it from somewhere sees that it is void; what is kept stays as it was issued.
+    (kept,) = office.store.glob("*/*/*/delivery.pdf")
+    assert hashlib.sha256(kept.read_bytes()).hexdigest() == issued["sha256"]
+    with pikepdf.open(io.BytesIO(given.data)) as pdf:
+        assert all(b"Watermark" in page.Contents[-1].read_bytes() for page in pdf.pages)
+    assert desk.get(f"{place}/file").data == given.data
     assert_refused(desk.post(f"{place}/void", {"reason": "再作废一次"}), 409, "document_state")
     assert_refused(desk.post(f"{place}/supersede", payload), 409, "document_state")
     assert desk.issue(payload)["document_number"] == NUMBER.format(2)

@@ -271,6 +271,9 @@ def test_export_writes_a_whole_file_or_none(run: Run, issued: str, tmp_path: Pat
     assert run("export", "-o", "台账.xlsx")[0] == ExitCode.done
     sheet = openpyxl.load_workbook("台账.xlsx")["台账"]
     assert sheet["B2"].value == "投诉不予受理决定书"
+    about = {cell.value: sheet.cell(2, cell.column).value for cell in sheet[1]}["当事人、事由"]
+    # Whoever runs a command line looks after the machine: names of persons are whole to them too.
+    assert about
     assert run("export", "-o", "台账.csv", "--state", "void")[0] == ExitCode.done
     assert len(Path("台账.csv").read_text("utf-8-sig").splitlines()) == 1
     assert run("export", "-o", "台账.ods")[0] == ExitCode.usage

@@ -4,7 +4,7 @@ Entries have the shape of the payload, with everything as it was typed: texts, h
 "true" or "false" for flags. They are what a draft keeps, so that nothing typed is ever lost.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import marshmallow
@@ -168,6 +168,17 @@ def first_words(part: Part, entries: Mapping[str, Any]) -> str:
         if found:
             return found
     return ""
+
+
+def texts_in(entries: Any) -> Iterator[str]:
+    """Yield everything that somebody wrote in a form."""
+    if isinstance(entries, Mapping):
+        entries = entries.values()
+    elif isinstance(entries, str):
+        yield entries
+        return
+    for below in entries or ():
+        yield from texts_in(below)
 
 
 def is_tick(field: Described) -> bool:

@@ -5,9 +5,14 @@ from datetime import timedelta
 
 from sqlalchemy import insert
 
+from docgen import Engine
+from docgen.register import audit, cases
+from docgen.register.about import Telling
 from docgen.register.database import Register
 from docgen.register.tables import orders
 from tests.api.pages.conftest import Desk
+from tests.browser.furnish import LATE_CASE, OFFICER
+from tests.docgen.register.accounts import CONSOLE
 from tests.doubles.july import START
 
 # Types in the words of platforms; one order has none.
@@ -51,3 +56,17 @@ def test_only_who_handles_reports_sees_the_number_of_one(desk: Desk, register: R
     assert "举报或者没有写明类型的，编号不显示" in page
     assert desk("drafter").get("/desk").status_code == 403
     assert "/desk" not in desk("drafter").get("/").text
+
+
+def test_what_falls_due_says_whom_it_is_about(
+    desk: Desk, register: Register, engine: Engine
+) -> None:
+    example = engine.catalogue["complaint_registration_form"].schema.example
+    known = {name: example[name] for name in ("complainants", "received_on") if name in example}
+    with register.writing() as connection:
+        cases.merge(connection, LATE_CASE, known | {"received_on": "2026-07-02"})
+        audit.record(connection, register, CONSOLE, "open_case", None, {"case_ref": LATE_CASE})
+    page = desk("officer").get("/desk").text
+    about = Telling(engine.catalogue, OFFICER, "示例区").of_cases(register, [LATE_CASE])[LATE_CASE]
+    assert about
+    assert about in page.split('id="duties"')[1]

@@ -2,8 +2,11 @@
 
 import io
 import re
+import zipfile
 
+import pikepdf
 import pytest
+from docx import Document
 from werkzeug.datastructures import FileStorage
 
 from docgen.register import ledger
@@ -191,6 +194,17 @@ def test_a_void_document_says_so_first_and_its_first_button_is_no_download(
     before = page.split("取作废以前的文件")[0]
     assert "/file/" not in before
     assert 'class="button primary"' not in page
+    for role, mark in (("delivery_pdf", b"/DocgenVoid gs"), ("docx", "作　废".encode())):
+        answer = desk("officer").get(f"/documents/{letter.id}/file/{role}")
+        assert "-%E4%BD%9C%E5%BA%9F." in answer.headers["Content-Disposition"]
+        if role == "docx":
+            with zipfile.ZipFile(io.BytesIO(answer.data)) as word:
+                assert mark in word.read("word/document.xml")
+            Document(io.BytesIO(answer.data))
+            continue
+        with pikepdf.open(io.BytesIO(answer.data)) as pdf:
+            assert len(pdf.pages) == letter.pages
+            assert all(mark in page.Contents[-1].read_bytes() for page in pdf.pages)
 
 
 def test_a_signed_paper_comes_back_is_shown_taken_and_taken_back(

@@ -3,14 +3,17 @@
 import re
 
 import pytest
+from sqlalchemy import insert
 
 from docgen import Engine
-from docgen.register import issue
+from docgen.register import drafts, issue
 from docgen.register.actor import Actor, Role
 from docgen.register.database import Register
 from docgen.register.habits import most_written
+from docgen.register.tables import orders
 from tests.api.pages.conftest import Desk
-from tests.browser.furnish import BUSY_CASE, OFFICER
+from tests.browser.furnish import BUSY_CASE, OFFICER, PEOPLE
+from tests.doubles.july import START
 
 
 def test_what_waits_stands_before_the_papers_in_the_page(desk: Desk) -> None:
@@ -81,3 +84,30 @@ def test_while_one_types_the_register_is_left_alone(
     page = browser._client.get("/?q=沈若棠", headers={"HX-Request": "true"}).text
     assert "出具过的文书" not in page
     assert "查找" in page
+
+
+def test_one_search_finds_drafts_and_orders_that_one_may_see(
+    desk: Desk, register: Register
+) -> None:
+    drafter = Actor(PEOPLE[Role.drafter], Role.drafter)
+    entries = {"complaint_subject": "某琴行拒绝退还学费", "received_on": "2026-07-01"}
+    drafts.save(register, "c" * 32, "non_acceptance_notice", entries, base=0, actor=drafter)
+    with register.writing_unsealed() as connection:
+        for number, sort in (("12345-琴行-1", "投诉"), ("12345-琴行-2", "举报")):
+            connection.execute(insert(orders).values(
+                system="hotline_12345", number=number, order_type=sort, title="琴行退费",
+                received_at=START, imported_at=START,
+            ))  # fmt: skip
+    page = desk("drafter").get("/", q="琴行").text
+    assert f'href="/drafts/{"c" * 32}"' in page
+    assert "12345-琴行" not in page, "who may not read papers reads no orders"
+    page = desk("officer").get("/", q="琴行").text
+    assert "12345-琴行-1" in page
+    assert "12345-琴行-2" in page
+    assert "/drafts/" not in page, "another's draft that was not handed over"
+    page = desk("admin").get("/", q="琴行").text
+    assert "12345-琴行-1" in page
+    assert "12345-琴行-2" not in page, "a report's number leads to whoever reported"
+    drafts.submit(register, "c" * 32, actor=drafter)
+    assert f'href="/drafts/{"c" * 32}"' in desk("officer").get("/", q="学费").text
+    assert '<p class="stage"' in desk("drafter").get("/").text

@@ -3,7 +3,7 @@
 import pytest
 
 from docgen import Engine
-from docgen.kinds.search import KindSearch, differs_in_one
+from docgen.kinds.search import STAGES, KindSearch, differs_in_one
 
 
 def found(engine: Engine, words: str) -> list[str]:
@@ -38,3 +38,19 @@ def test_what_opens_a_case_stands_before_what_ends_it(engine: Engine) -> None:
     names = found(engine, "")
     assert names.index("complaint_registration_form") < names.index("mediation_agreement")
     assert names.index("mediation_agreement") < names.index("complaint_result_feedback")
+
+
+def test_kinds_of_a_work_stand_under_the_stage_they_belong_to(engine: Engine) -> None:
+    search = KindSearch(engine.catalogue)
+    stage_of = {}
+    for kinds in search.find().values():
+        stages = search.stages(kinds)
+        assert [name for name, _ in stages] == [each for each in STAGES if each in dict(stages)], (
+            "in the order of the work"
+        )
+        assert sorted(kind.name for _, some in stages for kind in some) == sorted(
+            kind.name for kind in kinds
+        )
+        stage_of |= {kind.name: name for name, some in stages for kind in some}
+    assert stage_of["complaint_registration_form"] == "开始"
+    assert stage_of["mediation_notice"] == "办理"
