@@ -18,6 +18,7 @@ from tests.browser.pictures import Pictures
 from tests.browser.typist import begin
 from tests.docgen.register.accounts import PASSWORD
 from tests.doubles.camera import photo
+from tests.doubles.heic import HEIC
 from tests.doubles.july import START
 
 NOTICE, AGREEMENT, RECORD = "non_acceptance_notice", "mediation_agreement", "site_inspection_record"
@@ -424,16 +425,20 @@ def test_photos_are_taken_on_a_phone(browse: Browse, tmp_path: Path) -> None:
     expect(page.locator('[name="photos.0.file"]')).to_have_value("货架.jpg")
     page.reload()
     expect(page.locator('[name="photos.0.file"]')).to_have_value("货架.jpg")
-    sent = [("坏.jpg", b"no photo"), ("又坏.jpg", b"none"), ("货架.jpg", files[1].read_bytes())]
+    sent = [
+        ("坏.jpg", b"no photo"), ("又坏.jpg", b"none"), ("货架.jpg", files[1].read_bytes()),
+        ("IMG_0012.HEIC", HEIC),
+    ]  # fmt: skip
     page.get_by_label("选择照片").set_input_files(
         [{"name": name, "mimeType": "image/jpeg", "buffer": each} for name, each in sent]
     )
-    expect(page.locator("#left-out")).to_contain_text("有 3 个文件没有加入")
+    expect(page.locator("#left-out")).to_contain_text("有 4 个文件没有加入")
     left = page.locator('[data-photos="photos"] .left-out')
     for words in (
         "坏.jpg：这个文件不是完整的",
         "又坏.jpg：这个文件不是完整的",
         "货架.jpg：与已有的是同",
+        "IMG_0012.HEIC：照片是 HEIC 格式，文书里用不了，请在手机的相机设置里选兼容性最佳",
     ):
         expect(left).to_contain_text(words)
     expect(rows).to_have_count(2)
@@ -477,6 +482,40 @@ def test_sixty_photos_are_a_grid_and_what_they_share_is_written_once(
     page.reload()
     expect(page.locator('[name="photos.5.photographer"]')).to_have_value("罗一鸣")
     assert "photos.same" not in page.evaluate("JSON.stringify(localStorage)")
+
+
+def test_the_preview_is_readable_zoomed_full_width_and_turned(browse: Browse, axe: Axe) -> None:
+    page = browse("drafter")
+    address = begin(page, "work_ledger")
+    paper = page.locator("#sheets .paper").first
+    expect(page.locator("#preview-told")).to_contain_text("页")
+    paper.evaluate("each => each.decode()")
+
+    def size() -> tuple[float, float]:
+        box = paper.bounding_box()
+        assert box
+        return box["width"], box["height"]
+
+    width, height = size()
+    assert width > height, "a landscape paper"
+    page.get_by_role("button", name="放大").click()
+    assert size()[0] > width * 1.2
+    page.get_by_role("button", name="转向").click()
+    turned = size()
+    assert turned[1] > turned[0]
+    assert turned[1] > height * 1.5
+    page.get_by_role("button", name="转向").click()
+    wide = page.get_by_role("button", name="全宽")
+    wide.click()
+    expect(page.locator("#draft .fields").first).to_be_hidden()
+    assert size()[0] > 1000
+    axe(page)
+    page.keyboard.press("Escape")
+    expect(page.locator("#draft .fields").first).to_be_visible()
+    expect(wide).to_have_attribute("aria-pressed", "false")
+    page.goto(address)
+    expect(page.locator("#sheets .paper").first).to_be_visible()
+    assert size()[0] > width * 1.2, "the next paper is as large"
 
 
 @pytest.mark.parametrize("kind", [AGREEMENT, RECORD])

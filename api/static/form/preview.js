@@ -15,6 +15,48 @@ new IntersectionObserver(([seen]) => {
   showPreview();
 }).observe(sheets);
 
+// Papers are looked at as large as somebody wants, over the whole window, a landscape one turned.
+const ZOOMS = [1, 1.25, 1.6, 2, 2.5];
+const ZOOM = "preview:zoom";
+const acts = document.getElementById("preview-acts");
+const space = sheets.closest(".workspace");
+let zoom = 0;
+try {
+  zoom = Math.min(ZOOMS.length - 1, Math.max(0, Number(localStorage.getItem(ZOOM)) || 0));
+} catch {
+  // Not allowed to remember: each page begins as wide as its column.
+}
+function enlarge(step) {
+  zoom = Math.min(ZOOMS.length - 1, Math.max(0, zoom + step));
+  sheets.style.setProperty("--zoom", ZOOMS[zoom]);
+  acts.querySelector('[data-preview="smaller"]').disabled = zoom === 0;
+  acts.querySelector('[data-preview="larger"]').disabled = zoom === ZOOMS.length - 1;
+  try {
+    localStorage.setItem(ZOOM, zoom);
+  } catch {
+    // Then it counts for this page alone.
+  }
+}
+function press(name, on) {
+  acts.querySelector(`[data-preview="${name}"]`).setAttribute("aria-pressed", on);
+}
+acts.addEventListener("click", ({ target }) => {
+  const what = target.closest("button")?.dataset.preview;
+  if (what === "smaller" || what === "larger") enlarge(what === "larger" ? 1 : -1);
+  else if (what === "turn") press("turn", sheets.classList.toggle("turned"));
+  else if (what === "wide") press("wide", space.classList.toggle("wide"));
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !space.classList.contains("wide")) return;
+  space.classList.remove("wide");
+  press("wide", false);
+});
+sheets.addEventListener("load", ({ target }) => {
+  if (target.naturalHeight) target.style.setProperty("--ratio", target.naturalWidth / target.naturalHeight);
+}, true);
+acts.hidden = false;
+enlarge(0);
+
 // One request at a time; what changes meanwhile is drawn next.
 async function showPreview() {
   if (version.value === "0" || !inSight) return;
