@@ -17,11 +17,8 @@ FORM_TITLES: Mapping[str, str] = MappingProxyType(
     {"CF": "投诉举报文书式样", "PF": "处罚文书格式范本"}
 )
 
-# The stages of a work, by whether a paper follows another of it and whether another follows it.
+# The stages of a work.
 OPENS, GOES_ON, ENDS, STANDS_ALONE = STAGES = ("开始", "办理", "结束", "单独使用")
-_STAGE: Mapping[tuple[bool, bool], str] = MappingProxyType(
-    {(False, True): OPENS, (True, True): GOES_ON, (True, False): ENDS, (False, False): STANDS_ALONE}
-)
 
 # One wrong of two characters is another word.
 _SHORTEST, _SHORTEST_LATIN = 3, 5
@@ -54,14 +51,16 @@ class KindSearch:
     def stages(self, kinds: Sequence[Kind]) -> list[tuple[str, list[Kind]]]:
         """Return kinds of one work by where they stand in it, in their order; no stage is empty.
 
-        What follows none and is followed opens it, what follows and is not followed ends it.
+        What is followed by more than twice as many kinds as it follows opens it; the other way
+        round it ends it.
         """
         found: dict[str, list[Kind]] = {stage: [] for stage in STAGES}
         for kind in kinds:
-            after = self._neighbours[kind.name] - {kind.name}
-            before = {name for name, each in self._neighbours.items() if kind.name in each}
-            follows, followed = bool(after), bool(before - {kind.name})
-            found[_STAGE[follows, followed]].append(kind)
+            after = len(self._neighbours[kind.name] - {kind.name})
+            before = sum(
+                kind.name in each for name, each in self._neighbours.items() if name != kind.name
+            )
+            found[_stage(after, before)].append(kind)
         return [(stage, each) for stage, each in found.items() if each]
 
     @cached_property
@@ -99,6 +98,15 @@ class KindSearch:
                 places[name] += 1
                 places[each] -= 1
         return places
+
+
+def _stage(follows: int, followed: int) -> str:
+    """Return the stage of a kind that follows so many of its work and is followed by so many."""
+    if not follows and not followed:
+        return STANDS_ALONE
+    if followed > 2 * follows:
+        return OPENS
+    return ENDS if follows > 2 * followed else GOES_ON
 
 
 def form_title(kind: Kind) -> str:

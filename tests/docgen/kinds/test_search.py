@@ -54,3 +54,4 @@ def test_kinds_of_a_work_stand_under_the_stage_they_belong_to(engine: Engine) ->
         stage_of |= {kind.name: name for name, some in stages for kind in some}
     assert stage_of["complaint_registration_form"] == "开始"
     assert stage_of["mediation_notice"] == "办理"
+    assert stage_of["complaint_result_feedback"] == "结束"
