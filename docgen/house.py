@@ -1,5 +1,6 @@
 """Read the house facts: what one bureau has decided and the law has not."""
 
+import json
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -12,7 +13,7 @@ import marshmallow
 from docgen.case.case import examine
 from docgen.case.findings import flatten
 from docgen.errors import SettingsError
-from schemas.ground.base import Record
+from schemas.ground.base import Finding, Record
 from schemas.ground.house import House
 
 
@@ -61,13 +62,40 @@ def in_own_name(payload: Any, house: Record) -> Any:
 
 def check_house(values: Mapping[str, object], name: str) -> Record:
     """Return the house facts in `values` as a record, or raise `SettingsError`."""
+    record, findings = judge_house(values)
+    if record is None:
+        raise SettingsError(f"内部设置文件 {name} 的 {findings[0].pointer}：{findings[0].detail}")
+    return record
+
+
+def judge_house(values: Mapping[str, object]) -> tuple[Record | None, list[Finding]]:
+    """Return the house facts in `values` as a record, or None and all that is wrong with them."""
     schema = House()
     try:
         loaded = schema.load(values)
     except marshmallow.ValidationError as refusal:
-        finding = flatten(refusal.messages, schema)[0]
-        raise SettingsError(f"内部设置文件 {name} 的 {finding.pointer}：{finding.detail}") from None
+        return None, [*flatten(refusal.messages, schema)]
     record, findings = examine(schema, loaded, None)
-    if findings:
-        raise SettingsError(f"内部设置文件 {name} 的 {findings[0].pointer}：{findings[0].detail}")
-    return record
+    return (None, findings) if findings else (record, [])
+
+
+def house_toml(values: Mapping[str, Any], place: str = "") -> str:
+    """Return house facts as the text of a file that `read_house` reads; values are a payload's."""
+    here = [f"{name} = {_plain(each)}\n" for name, each in values.items() if not _is_table(each)]
+    below = []
+    for name, each in values.items():
+        path = f"{place}.{name}" if place else name
+        if isinstance(each, Mapping):
+            below.append(f"\n[{path}]\n{house_toml(each, path)}")
+        elif _is_table(each):
+            below += [f"\n[[{path}]]\n{house_toml(row, path)}" for row in each]
+    return "".join([*here, *below])
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, Mapping) or (isinstance(value, list) and bool(value))
+
+
+def _plain(value: Any) -> str:
+    # Texts are written as JSON writes them, which TOML reads alike but for one character.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -29,6 +29,8 @@ WAITING = 24
 
 # Below the data folder: what was issued, and the sets of templates that it was printed with.
 STORE_NAME = "store"
+# Beside it: the house facts as they were saved on the page, a file for each time.
+HOUSES = "house"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ class Settings:
     `templates` the folder with `docx/` and `html/`, `edited` the one that a program which runs on
     copied them from (None: they are read where they lie), `kinds` the folder with the office's own
     kinds (None: it has none) and `edited_kinds` the one that these were copied from, `house` the
-    house file (None: the invented bureau), `fonts` a folder with the office's own faces,
+    house file, the one saved last on the page before that of `DOCGEN_HOUSE` (None: the invented
+    bureau), `fonts` a folder with the office's own faces,
     `calendars` one with its own calendars, `database_url` the register's database (empty: SQLite in
     `home`), `secret_key` what signs sessions; it has no default. The service renders with `workers`
     processes and gives a document `deadline` seconds; one key or person may call it `rate` times a
@@ -114,7 +117,7 @@ class Settings:
             edited=folder("DOCGEN_EDITED"),
             kinds=folder("DOCGEN_KINDS"),
             edited_kinds=folder("DOCGEN_EDITED_KINDS"),
-            house=folder("DOCGEN_HOUSE"),
+            house=saved_house(home) or folder("DOCGEN_HOUSE"),
             fonts=folder("DOCGEN_FONTS"),
             calendars=folder("DOCGEN_CALENDARS") or (added if added.is_dir() else None),
             workers=int(number("DOCGEN_WORKERS", 2)),
@@ -135,6 +138,14 @@ class Settings:
                 session=timedelta(hours=number("DOCGEN_SESSION_HOURS", 12, 24)),
             ),
         )
+
+
+def saved_house(home: Path) -> Path | None:
+    """Return the house facts that an office last saved on the page, None where it never did.
+
+    Their files bear the moment as their name, so the last name is the last state.
+    """
+    return max((home / HOUSES).glob("*.toml"), default=None, key=lambda each: each.name)
 
 
 def _networks(given: str) -> tuple[Network, ...]:

@@ -1,4 +1,4 @@
-"""管理: is the machine well, what the house has decided, which calendars count."""
+"""管理: is the machine well, are the records whole, which calendars count."""
 
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -6,9 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from api.auth import current_caller
 from api.pages.frame import page
 from docgen.engine import Engine
-from docgen.errors import SettingsError
 from docgen.health import installation_facts
-from docgen.look.house import house_entries, try_house
 from docgen.register.database import Register
 from docgen.register.gaps import gaps
 from docgen.register.office_calendar import add_calendar, office_folder
@@ -18,14 +16,13 @@ from docgen.settings import Settings
 from docgen.workers.pool import RenderPool
 from schemas.law import LawError
 
-MOST_HOUSE_BYTES = 512 * 1024
 DONE = {"calendar": "日历已经核对并收下，重新启动服务后生效。"}
 
 
 def admin_routes(
     settings: Settings, engine: Engine, register: Register, pool: RenderPool | None
 ) -> Blueprint:
-    """Return `/admin`, `/admin/house` and `/admin/calendars`."""
+    """Return `/admin`, `/admin/audit` and `/admin/calendars`."""
     routes = Blueprint("admin_pages", __name__, url_prefix="/admin")
 
     @routes.get("")
@@ -49,30 +46,6 @@ def admin_routes(
             head=proof.head,
             rows=proof.rows,
             missing=gaps(register),
-        )
-
-    @routes.get("/house")
-    def house() -> Response:
-        return show_house()
-
-    @routes.post("/house")
-    def check_house_file() -> Response:
-        given = request.files.get("house")
-        content = given.read(MOST_HOUSE_BYTES) if given else b""
-        try:
-            return show_house(changes=try_house(content, engine.house))
-        except SettingsError as fault:
-            return show_house(fault=fault.message)
-
-    def show_house(fault: str = "", changes: tuple[str, ...] | None = None) -> Response:
-        return page(
-            "pages/admin_house.html",
-            here="admin_pages.overview",
-            status=422 if fault else 200,
-            entries=house_entries(engine.house, settings.house),
-            file=settings.house,
-            fault=fault,
-            changes=changes,
         )
 
     @routes.get("/calendars")

@@ -14,6 +14,7 @@ from api.pages.desk import desk_routes
 from api.pages.documents import document_routes
 from api.pages.fan_out import fan_out_routes
 from api.pages.form import form_pages
+from api.pages.house import house_routes
 from api.pages.incoming import incoming_routes
 from api.pages.ledger import ledger_routes
 from api.pages.names import names_routes
@@ -60,6 +61,7 @@ def page_routes(
         batch_page_routes(engine, register, foreman),
         verify_routes(engine, register, pool),
         admin_routes(settings, engine, register, pool),
+        house_routes(settings, engine, register),
         template_routes(engine, register),
         guide_routes(),
         people_routes(register),

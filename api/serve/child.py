@@ -6,9 +6,11 @@ import signal
 import socket
 import sqlite3
 import sys
+import threading
 from importlib import import_module
 from types import FrameType
 
+from api.serve.supervisor import RENEW
 from docgen.errors import DiskError, DocgenError
 from docgen.log import log_config, open_log
 
@@ -40,11 +42,20 @@ def main(app: str, listener: str, threads: str, grace: str, patience: str = "") 
         def end(_number: int, _frame: FrameType | None) -> None:
             server.stop()
 
+        renewing = threading.Event()
+
+        def renew(_number: int, _frame: FrameType | None) -> None:
+            renewing.set()
+            server.stop()
+
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, end)
+        signal.signal(signal.SIGHUP, renew)
         log.info("server_started", process=os.getpid())
         server.serve(grace=float(grace), orphaned=lambda: os.getppid() != parent)
         log.info("server_stopped", process=os.getpid())
+        if renewing.is_set():
+            sys.exit(RENEW)
 
 
 if __name__ == "__main__":

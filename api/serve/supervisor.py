@@ -15,6 +15,8 @@ from api.serve.lines import pass_on, say
 
 BACKLOG = 1024
 LAST_WORDS_SECONDS = 2.0
+# How a child ends that wants to begin anew with what has been saved meanwhile.
+RENEW = 75
 
 
 def listen(bind: str) -> socket.socket:
@@ -36,8 +38,8 @@ def listen(bind: str) -> socket.socket:
 def supervise(command: list[str], listener: socket.socket, *, pause: float) -> int:
     """Run `command` with the listener until it ends by itself; return its exit code.
 
-    A crash is answered by a new child after `pause` seconds. SIGTERM and SIGINT are passed on, and
-    end it for good.
+    A crash is answered by a new child after `pause` seconds, an end with `RENEW` at once. SIGTERM
+    and SIGINT are passed on, and end it for good.
     """
     ending, log = threading.Event(), sys.stderr.fileno()
     child: subprocess.Popen[bytes] | None = None
@@ -59,6 +61,9 @@ def supervise(command: list[str], listener: socket.socket, *, pause: float) -> i
         code = child.wait()
         # A worker that outlives the child for a moment keeps the line open.
         lines.join(LAST_WORDS_SECONDS)
+        if code == RENEW and not ending.is_set():
+            say("server_renewed", log)
+            continue
         if code >= 0 or ending.is_set():
             return max(code, 0)
         say("server_lost", log, signal=-code)

@@ -31,8 +31,8 @@ def house_entries(house: Record, file: Path | None) -> tuple[Entry, ...]:
     return tuple(_entries(House(), describe_house(house), stated))
 
 
-def try_house(content: bytes, house: Record) -> tuple[str, ...]:
-    """Check an office's file and return the labels of the facts that it would change.
+def read_values(content: bytes) -> Mapping[str, Any]:
+    """Return what an office's file says, once it is right.
 
     Errors: `SettingsError` naming the entry.
     """
@@ -42,8 +42,16 @@ def try_house(content: bytes, house: Record) -> tuple[str, ...]:
         raise SettingsError("文件不是 UTF-8 编码，请另存为 UTF-8 后再试。") from None
     except tomllib.TOMLDecodeError as fault:
         raise SettingsError(f"文件不符合 TOML 写法：{fault}。") from None
-    wanted = check_house(values, "house.toml")
-    fields = House().fields
+    check_house(values, "house.toml")
+    return values
+
+
+def changed_by(values: Mapping[str, Any], house: Record) -> tuple[str, ...]:
+    """Return the labels of the facts that values would change.
+
+    Errors: `SettingsError` naming the entry.
+    """
+    wanted, fields = check_house(values, "house.toml"), House().fields
     return tuple(
         field.label
         for name, field in fields.items()

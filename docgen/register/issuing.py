@@ -86,8 +86,8 @@ class InventedBureauError(DocgenError):
 
     def __init__(self) -> None:
         super().__init__(
-            "内部设置还是随程序的示例机关，不能出具文书。请写好本机关的内部设置，"
-            "用 DOCGEN_HOUSE 指向它后重新启动；只是演示的，用 docgen serve --demo 启动。"
+            "内部设置还是随程序的示例机关，不能出具文书。请管理员在「管理—机关设置」写好本机关，"
+            "或者用 DOCGEN_HOUSE 指向它后重新启动；只是演示的，用 docgen serve --demo 启动。"
         )
 
 

@@ -54,6 +54,8 @@ from schemas.parts.hand_signatures import HandSignature
 FEW = 3
 # A text of so many characters needs the whole width, and of more still several lines.
 SHORT, LINE = 60, 250
+# A hint of more characters than this has the whole width for itself, whatever its field has.
+LONG_HINT = 24
 # The browser's keyboard and its memory for a field, by the type nearest to it.
 KEYBOARDS: tuple[tuple[type[Described], str], ...] = (
     (Phone, "tel"),
@@ -70,8 +72,8 @@ OPTIONAL_OPTION = ("", "（不填）")
 REQUIRED_OPTION = ("", "请选择")
 
 
-class FormMaker:
-    """Makes the form of one kind for one state of its entries.
+class ItemMaker:
+    """Makes the fields of one part for one state of its entries.
 
     `review` is that of the payload; `strict` shows also what is only not filled in yet;
     `enclosable` tells what may be chosen as an attachment, and is asked where there are any;
@@ -80,7 +82,6 @@ class FormMaker:
 
     def __init__(
         self,
-        kind: Kind,
         facts: Facts,
         review: Review = NOTHING_FOUND,
         notes: Mapping[str, tuple[Note, ...]] | None = None,
@@ -89,7 +90,6 @@ class FormMaker:
         enclosable: Callable[[], Sequence[Enclosable]] = tuple,
         sources: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        self.kind = kind
         self.facts = facts
         self.notes = notes or {}
         self.strict = strict
@@ -102,53 +102,12 @@ class FormMaker:
         self.on = facts.today
         self.entries: Mapping[str, Any] = {}
 
-    def make(self, entries: Entries) -> Form:
-        """Return the form with these entries in it."""
-        self.on, self.entries = self._day(entries), entries
-        fields = fields_of(self.kind.reader)
-        if isinstance(self.kind.reader, NumberedKind):
-            # The register gives the number when the document is issued: nobody types one.
-            fields.pop("document_number")
-        items = [self._item(field, name, "", entries, depth=0) for name, field in fields.items()]
-        order: dict[str, list[Item]] = {title: [] for title in self.kind.schema.sections}
-        for item in items:
-            order.setdefault(item.field.group or item.label, []).append(item)
-        return Form(
-            self.kind,
-            tuple(
-                self._section(f"s.{place}", title, tuple(below), entries)
-                for place, (title, below) in enumerate(order.items(), start=1)
-            ),
-        )
-
-    def _day(self, entries: Entries) -> date:
-        """Return the day whose law the form shows: the document's, or today."""
-        try:
-            return date.fromisoformat(day_of(str(entries.get(self.kind.header.dated_by, "")))[:10])
-        except ValueError:
-            return self.facts.today
-
-    def _section(self, id: str, title: str, items: tuple[Item, ...], entries: Entries) -> Section:
-        everything = [below for item in items for below in (item, *item.walk())]
-        pointers = {each.pointer for each in everything}
-        errors = missing = 0
-        for pointer, findings in self.findings.items():
-            if pointer in pointers:
-                wrong = [each for each in findings if each.weight is Weight.error]
-                missing += sum(each.code == "required" for each in wrong)
-                errors += sum(each.code != "required" for each in wrong)
-        unsure = not pointers.isdisjoint(self.unjudged)
-        for pointer in pointers & self.unsaid.keys():
-            wrong = [each for each in self.unsaid[pointer] if each.weight is Weight.error]
-            missing += sum(each.code == "required" for each in wrong)
-            unsure = unsure or bool(wrong)
-        written = [each for each in items if not is_blank(each.field, entries.get(each.name))]
-        touched = any(
-            not is_blank(each.field, entries.get(each.name), as_begun=True) for each in written
-        )
-        if self.strict:
-            errors, missing = errors + missing, 0
-        return Section(id, title, items, errors, missing, touched, not written, unsure)
+    def items(self, part: Part, entries: Entries) -> list[Item]:
+        """Return the fields of a part that is no paper, such as the house facts."""
+        self.entries = entries
+        return [
+            self._item(field, name, "", entries, depth=0) for name, field in fields_of(part).items()
+        ]
 
     def _item(
         self, field: Described, name: str, below: str, beside: Mapping[str, Any], *, depth: int
@@ -166,6 +125,8 @@ class FormMaker:
             source=self.sources.get(full, ""),
         )  # fmt: skip
         item = self._filled(item, field, entry, full, depth)
+        if item.width != "wide" and len(field.hint) > LONG_HINT:
+            item = replace(item, width=f"{item.width} hinted".lstrip())
         if field.applies:
             decider = f"{below}.{field.applies.field}" if below else field.applies.field
             when = field.applies
@@ -313,6 +274,62 @@ class FormMaker:
         return replace(item, keyboard=keyboard, longest=field.longest, width=wide)
 
 
+class FormMaker(ItemMaker):
+    """Makes the form of one kind; what else it is given, `ItemMaker` says."""
+
+    def __init__(self, kind: Kind, facts: Facts, *given: Any, **more: Any) -> None:
+        super().__init__(facts, *given, **more)
+        self.kind = kind
+
+    def make(self, entries: Entries) -> Form:
+        """Return the form with these entries in it."""
+        self.on, self.entries = self._day(entries), entries
+        fields = fields_of(self.kind.reader)
+        if isinstance(self.kind.reader, NumberedKind):
+            # The register gives the number when the document is issued: nobody types one.
+            fields.pop("document_number")
+        items = [self._item(field, name, "", entries, depth=0) for name, field in fields.items()]
+        order: dict[str, list[Item]] = {title: [] for title in self.kind.schema.sections}
+        for item in items:
+            order.setdefault(item.field.group or item.label, []).append(item)
+        return Form(
+            self.kind,
+            tuple(
+                self._section(f"s.{place}", title, tuple(below), entries)
+                for place, (title, below) in enumerate(order.items(), start=1)
+            ),
+        )
+
+    def _day(self, entries: Entries) -> date:
+        """Return the day whose law the form shows: the document's, or today."""
+        try:
+            return date.fromisoformat(day_of(str(entries.get(self.kind.header.dated_by, "")))[:10])
+        except ValueError:
+            return self.facts.today
+
+    def _section(self, id: str, title: str, items: tuple[Item, ...], entries: Entries) -> Section:
+        everything = [below for item in items for below in (item, *item.walk())]
+        pointers = {each.pointer for each in everything}
+        errors = missing = 0
+        for pointer, findings in self.findings.items():
+            if pointer in pointers:
+                wrong = [each for each in findings if each.weight is Weight.error]
+                missing += sum(each.code == "required" for each in wrong)
+                errors += sum(each.code != "required" for each in wrong)
+        unsure = not pointers.isdisjoint(self.unjudged)
+        for pointer in pointers & self.unsaid.keys():
+            wrong = [each for each in self.unsaid[pointer] if each.weight is Weight.error]
+            missing += sum(each.code == "required" for each in wrong)
+            unsure = unsure or bool(wrong)
+        written = [each for each in items if not is_blank(each.field, entries.get(each.name))]
+        touched = any(
+            not is_blank(each.field, entries.get(each.name), as_begun=True) for each in written
+        )
+        if self.strict:
+            errors, missing = errors + missing, 0
+        return Section(id, title, items, errors, missing, touched, not written, unsure)
+
+
 def _by_place(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
     found: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -348,23 +365,23 @@ def _file_of(part: Part) -> File | None:
     return next((field for field in part.fields.values() if isinstance(field, File)), None)
 
 
-def _short(_: FormMaker, item: Item, field: Described) -> Item:
+def _short(_: ItemMaker, item: Item, field: Described) -> Item:
     keyboard = next((name for kind, name in KEYBOARDS if isinstance(field, kind)), "")
     example = EXAMPLES.get(type(field), "")
     return replace(item, keyboard=keyboard, example=example, longest=24, width="short")
 
 
-def _file(_: FormMaker, item: Item, __: Described) -> Item:
+def _file(_: ItemMaker, item: Item, __: Described) -> Item:
     return replace(item, widget="file")
 
 
 # The first type that fits counts; each fills in what its widget shows.
-WIDGETS: tuple[tuple[type[Described], Callable[[FormMaker, Item, Any], Item]], ...] = (
-    (LongText, FormMaker._text),
-    (Text, FormMaker._text),
-    (Choice, FormMaker._choice),
-    (Flag, FormMaker._flag),
-    (Count, FormMaker._count),
+WIDGETS: tuple[tuple[type[Described], Callable[[ItemMaker, Item, Any], Item]], ...] = (
+    (LongText, ItemMaker._text),
+    (Text, ItemMaker._text),
+    (Choice, ItemMaker._choice),
+    (Flag, ItemMaker._flag),
+    (Count, ItemMaker._count),
     (Day, _short),
     (Moment, _short),
     (Money, _short),

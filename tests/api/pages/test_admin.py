@@ -2,6 +2,7 @@
 
 import io
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,13 @@ from werkzeug.test import TestResponse
 
 from api.doors import DOORS
 from docgen import Settings
+from docgen.house import house_toml, read_house
 from docgen.register import keys, people, signing_in
 from docgen.register.actor import Role
 from docgen.register.database import Register
 from docgen.register.passwords import propose
 from docgen.register.rights import Act
+from docgen.settings import saved_house
 from schemas.law.tables import shipped_calendars
 from tests.api.pages.conftest import Browser, Desk
 from tests.browser.furnish import PEOPLE
@@ -181,18 +184,78 @@ def test_the_invented_bureau_is_said_to_be_invented(desk: Desk) -> None:
         assert words in page
 
 
-def test_a_house_file_is_checked_and_changes_nothing(desk: Desk) -> None:
-    browser = desk("admin")
+def test_a_house_file_is_checked_and_changes_nothing(desk: Desk, office: Settings) -> None:
+    browser, place = desk("admin"), "/admin/house/file"
     shipped = Path("schemas/ground/house.toml").read_bytes()
-    assert "内容与现用的相同" in upload(browser, "/admin/house", "house", shipped).text
+
+    def sent(content: bytes) -> TestResponse:
+        file = FileStorage(io.BytesIO(content), "x.toml")
+        return browser.send(place, "/admin/house", house=file, do="check")
+
+    assert "内容与现用的相同" in sent(shipped).text
     other = shipped.replace(b"referral_reply_days = 30", b"referral_reply_days = 20")
-    assert (
-        "移送后请受移送机关反馈的工作日数" in upload(browser, "/admin/house", "house", other).text
-    )
+    assert "移送后请受移送机关反馈的工作日数" in sent(other).text
     for broken in (b"x", b"\xff", b"referral_reply_days = -1", b""):
-        answer = upload(browser, "/admin/house", "house", broken)
+        answer = sent(broken)
         assert answer.status_code == 422
         assert 'role="alert"' in answer.text
+    assert saved_house(office.home) is None
+
+
+def test_house_facts_are_written_on_the_page_kept_dated_and_taken_away(
+    desk: Desk, office: Settings, register: Register
+) -> None:
+    browser = desk("admin")
+    authority = {
+        "name": "示例市新区市场监督管理局", "seal_name": "示例市新区市场监督管理局",
+        "number_prefix": "示新市监", "address": "示例市新区大道1号", "phone": "0999-60012315",
+        "region": "新区", "reconsideration_body": "示例市新区人民政府",
+        "court": "示例市新区人民法院",
+    }  # fmt: skip
+    given = {f"authority.{name}": text for name, text in authority.items()}
+    missing = browser.send("/admin/house", **given)
+    assert missing.status_code == 422
+    assert '<a href="#f.enforcement_body">' in missing.text
+    assert f'value="{authority["name"]}"' in missing.text, "nothing typed is lost"
+    assert saved_house(office.home) is None
+    given |= {"enforcement_body": "示例市新区综合行政执法局", "weekend_extends": "true"}
+    done = browser.send("/admin/house", **given)
+    assert "已保存，重新启动服务后生效。改了：发文机关、期间末日为普通周末时顺延" in done.text
+    path = saved_house(office.home)
+    assert path
+    assert path.name == "2026-07-20T093000-00.toml"
+    house = read_house(path)
+    assert (house.authority.name, house.weekend_extends) == (authority["name"], True)
+    # Whatever starts from now on works with them, and the page shows them.
+    assert Settings.from_env({"DOCGEN_HOME": str(office.home)}).house == path
+    page = browser.get("/admin/house").text
+    assert f'value="{authority["name"]}"' in page
+    taken = browser.get(f"/admin/house/{path.name}")
+    assert taken.data == path.read_bytes()
+    assert "attachment" in taken.headers["Content-Disposition"]
+    assert trail(register)[-1][1] == "house_saved"
+    again = browser.send("/admin/house", **given | {"authority.region": "老区"})
+    assert "已保存" in again.text
+    assert path.is_file(), "the state before stays"
+    assert read_house(saved_house(office.home)).authority.region == "老区"
+    file = FileStorage(io.BytesIO(taken.data), "x.toml")
+    back = browser.send("/admin/house/file", "/admin/house", house=file, do="save")
+    assert "已保存" in back.text
+    assert read_house(saved_house(office.home)).authority.region == "新区"
+    assert browser.get("/admin/house/..%2Fregister.sqlite").status_code == 404
+
+
+def test_rows_of_the_house_facts_are_added_without_scripts(desk: Desk) -> None:
+    page = desk("admin").send("/admin/house", do="add:contracts").text
+    assert 'name="contracts.0.code"' in page
+
+
+@pytest.mark.parametrize("place", ["shipped", "hostile"])
+def test_house_facts_are_written_as_a_file_that_reads_alike(place: str) -> None:
+    values = tomllib.loads(Path("schemas/ground/house.toml").read_text("utf-8"))
+    if place == "hostile":
+        values["authority"]["address"] = "a\"b\\c# [x] = 'y'\t喆"
+    assert tomllib.loads(house_toml(values)) == values
 
 
 def test_an_official_calendar_is_checked_taken_in_and_recorded(
