@@ -164,7 +164,10 @@ def document_routes(engine: Engine, register: Register) -> Blueprint:
             today=register.now().astimezone(BEIJING).date(),
             given=request.form,
             **{
-                "done": "", "delivery_fault": "", "signed_fault": "", "void_fault": "",
+                "done": "",
+                "delivery_fault": "",
+                "signed_fault": "",
+                "void_fault": "",
                 "join_fault": "",
             }
             | words,
