@@ -5,12 +5,14 @@ from datetime import datetime
 import pytest
 
 from docgen.clock import BEIJING
+from docgen.engine import open_catalogue
 from docgen.register.order_desk import payload_from
 from docgen.register.order_headings import HEADINGS
 from docgen.register.tables import orders
+from docgen.settings import Settings
 from schemas.ground.fields import Group, Rows
-from tests.catalogue import CATALOGUE
 
+CATALOGUE = open_catalogue(Settings.from_env({}))
 FROM = [name for name, kind in CATALOGUE.items() if kind.schema.from_order]
 TO = [name for name, kind in CATALOGUE.items() if kind.schema.to_order]
 NOON = datetime(2026, 6, 10, 12, 30, tzinfo=BEIJING)
