@@ -16,9 +16,10 @@ from api.pages.frame import page
 from api.pages.words import SOON, Mark
 from docgen.clock import BEIJING
 from docgen.engine import Engine
-from docgen.register import people
+from docgen.register import ledger, people
 from docgen.register.cases import CaseClosedError, CaseReferenceError
 from docgen.register.database import Register
+from docgen.register.ledger import LedgerFilter
 from docgen.register.order_desk import (
     VIEWS,
     WAITING,
@@ -97,13 +98,18 @@ def order_routes(engine: Engine, register: Register) -> Blueprint:
         order = read_order(register, system, number, sight())
         kinds = kinds_from_order(engine.catalogue, order["order_type"], actor)
         case_ref = order["case_ref"] or ""
+        lines = ledger.entries(register, LedgerFilter(case_ref=case_ref)) if case_ref else ()
+        issued = [each for each in lines if each.state == "issued"]
+        held = {each.kind for each in issued}
         return page(
             "pages/order.html",
             here="order_pages.all_orders",
             status=422 if fault else 200,
             order=order,
             told=[(HEADINGS[name][0], order[name]) for name in TOLD if order[name] is not None],
-            kinds=[] if order["untold"] else kinds,
+            # What the case holds already is not registered once more.
+            kinds=[] if order["untold"] else [each for each in kinds if each[0].name not in held],
+            issued=issued,
             drafts=drafts_of_case(register, case_ref, actor) if case_ref else [],
             titles={kind.name: kind.header.title for kind, _ in kinds},
             case_ref=request.form.get("case_ref") or case_ref or number,

@@ -81,6 +81,10 @@ def test_a_clerk_enters_a_list_of_two_hundred_and_issues_the_form_of_a_complaint
         said = connection.scalar(select(column.payload).where(column.case_ref == "2026-12315-1"))
     for typed_by_the_platform in ("PT000000000000", "舒望", "13900000000", "2026-07-16T08:00"):
         assert typed_by_the_platform in said
+    # What the case holds is not offered again.
+    page.goto("/orders/national_12315/PT000000000000")
+    expect(page.get_by_role("link", name="投诉登记表")).to_be_visible()
+    expect(page.get_by_role("button", name="填写投诉登记表")).to_have_count(0)
     # The same list once more doubles nothing, and its column is known.
     page.goto("/orders/lists")
     page.get_by_label("来源").select_option(label="全国12315平台")
