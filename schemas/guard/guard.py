@@ -17,6 +17,7 @@ from schemas.guard.agreed import agreed_to_another_act
 from schemas.guard.chosen import items_as_chosen
 from schemas.guard.complaints import told_to_the_parties
 from schemas.guard.confidences import readers
+from schemas.guard.damages import damages_told
 from schemas.guard.days import days_of
 from schemas.guard.days_beside import days_as_entered, proofs_expired
 from schemas.guard.denied import choices_denied, texts_denied
@@ -30,7 +31,7 @@ from schemas.guard.periods import periods_as_the_law_has_them
 from schemas.guard.quoted import quotations_altered
 from schemas.guard.reading import Reading
 from schemas.guard.remedies import remedies_as_the_law_has_them
-from schemas.guard.reporters import betrayed_to_the_party, told_to_an_authority
+from schemas.guard.reporters import betrayed_to_the_party, people_in_figures, told_to_an_authority
 from schemas.guard.restated import restated_differently
 from schemas.guard.roles import officials_are_people, parties_are_others, parts_that_exclude
 from schemas.guard.strangers import strangers_named
@@ -81,6 +82,8 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     yield from nearly_another(reading)
     if "rows_digest" in kind.fields and reading.counts:
         yield from totals_of_another(reading)
+    if "contract" in kind.fields:
+        yield from damages_told(reading, _contract_of(value, facts.house))
     yield from own_number_cited(reading)
     yield from names_that_say_more(reading)
     yield from remedies_as_the_law_has_them(reading)
@@ -103,7 +106,10 @@ def _confided(
     if not _OF_COMPLAINTS.isdisjoint(audience):
         both = Audience.respondent in audience
         yield from told_to_the_parties(reading, services, both=both)
-    if not _READ_BY_OTHERS.isdisjoint(audience):
+    of_figures = "rows_digest" in kind.fields
+    if of_figures:
+        yield from people_in_figures(reading, services)
+    if of_figures or not _READ_BY_OTHERS.isdisjoint(audience):
         yield from addresses_of_others(reading)
 
 
@@ -134,6 +140,12 @@ def _not_twice(first: Iterable[Finding], *others: Iterable[Finding]) -> Iterator
         if each.weight is Weight.error or about not in said:
             yield each
         said.add(about)
+
+
+def _contract_of(value: Record, house: Record) -> Record | None:
+    """Return the contract that a case names, where the house facts hold it."""
+    code = value.get("contract")
+    return next((each for each in house.contracts if each.code == code), None)
 
 
 def own_number_cited(reading: Reading) -> Iterator[Finding]:

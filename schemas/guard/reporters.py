@@ -15,6 +15,7 @@ from schemas.guard.reading import Passage, Reading
 from schemas.guard.surnames import SURNAMES
 from schemas.guard.tables import Late, alternation, read_words
 
+PERSONAL_DATA = "《中华人民共和国个人信息保护法》第六条"
 CONFIDENTIALITY = "《市场监督管理投诉举报处理办法》第三十七条"
 
 _WORDS = read_words("reporters.toml")
@@ -100,6 +101,19 @@ def told_to_an_authority(reading: Reading, services: Collection[str]) -> Iterato
                 "reporter_mentioned",
                 "正文提到举报人或者投诉人，请核对没有能认出本人的内容，能改为“举报线索反映”的请改写。",
                 CONFIDENTIALITY,
+            )
+
+
+def people_in_figures(reading: Reading, services: Collection[str]) -> Iterator[Finding]:
+    """Yield what a report of figures says of anybody: who reads of numbers needs no person."""
+    for here, numbers in _strangers(reading, services).items():
+        told = [each for each in numbers if not each.of_business]
+        if sorts := "、".join(dict.fromkeys(each.sort.value for each in told)):
+            yield notice(
+                here,
+                "person_in_figures",
+                f"统计、分析一类的报告只写数字和情况，这里有个人的{sorts}，请连同姓名、住址一起删去。",
+                PERSONAL_DATA,
             )
 
 

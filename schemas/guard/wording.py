@@ -41,8 +41,18 @@ REPORT = re.compile(
     "线索[^，。；]{0,6}(?:也|均|都)?(?:是|系|由|为)[^，。；]{0,8}(?:提供|反映)|(?:线索|问题|行为)[^。；]{0,16}[本我]局[^，。；]{0,4}(?:另行|正在|已|将|继续)[^，。；]{0,4}(?:核查|核实|调查|立案|查处)"
     "|(?<!投诉)(?<!不得)(?<!撤回)(?<!放弃)(?<!不再)(?:举报|检举)(?!处理(?:暂行)?办法|中心|平台)"
 )
+# That anybody may report something is no report of anybody's.
+_INVITED = re.compile(
+    "(?:可以?|欢迎|请|也可以?|应当?)(?:随时|及时|立即)?(?:拨打|通过|致电|向)[^，。；]{0,20}(?:举报|检举)"
+    "|(?:监督|投诉)?举报(?:电话|热线|方式|渠道)(?:是|为|：|:)?[0-9]"
+)
 # Whom the bureau suspects of fraud reads the paper too (order 121 art. 42).
 SUSPICION = re.compile("敲诈|勒索|骗取|诈骗|骗赔|假打|夹带|掉包|公安|报案")
+
+
+def tells_of_a_report(text: str) -> bool:
+    """Tell whether a text speaks of a report, and not only of how one may be made."""
+    return REPORT.search(_INVITED.sub("", text)) is not None
 
 
 def texts_matching(part: Part, value: Mapping[str, Any], pattern: re.Pattern[str]) -> Iterator[str]:

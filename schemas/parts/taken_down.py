@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
-from schemas.ground.base import Facts, Finding, Part, Record, derived, error
+from schemas.ground.base import Facts, Finding, Part, Record, derived, error, notice
 from schemas.ground.fields import Choice, Day, Moment, PersonName, Text
 from schemas.ground.kind import KindSchema
 from schemas.ground.roles import Role
@@ -11,6 +12,10 @@ from schemas.ground.roles import Role
 GROUP = "登记"
 FORMS = "《市场监督管理部门处理投诉举报文书式样》"
 CHANNELS = {"telephone": "电话", "letter": "信函", "visit": "上门", "other": "其他非现场方式"}
+# Who comes or calls is heard at once: no letter lies between the two.
+_AT_ONCE = frozenset(("telephone", "visit"))
+# So long an order may lie on its way from another office's telephone.
+_PASSED_ON = timedelta(days=7)
 _ELSEWHERE = re.compile(
     "(?:详|具体)?(?:内容|情况)?(?:请?见|同)(?:附件|附页|来信|来电|工单|录音|材料|上).{0,6}"
 )
@@ -47,6 +52,19 @@ class TakenDown(KindSchema):
         role=Role.handler,
     )
     registered_on = Day("登记日期", group=GROUP, starts_as="today")
+
+    def received_when_told(
+        self, value: Record, received: str, detail: str, source: str
+    ) -> Iterator[Finding]:
+        """Yield that what somebody came or called for is received later than it was told.
+
+        `received` names the field with the day from which every period runs.
+        """
+        if not value.lodged_at or value.channel not in _AT_ONCE:
+            return
+        passed_on = _PASSED_ON if value.order_references else timedelta()
+        if value[received] - value.lodged_at.date() > passed_on:
+            yield notice(f"/{received}", "received_after_telling", detail, source)
 
 
 class HandedIn(Part):

@@ -18,6 +18,10 @@ _SHORT, _MOBILE = 6, 11
 _AREA_CODE = re.compile(r"\((0\d{2,3})\)-?")
 
 
+# What a switchboard puts through follows the number, and no numbering plan knows it.
+_EXTENSION = re.compile(r"(?<=\d{7})(?:-|转)\d{1,6}$")
+
+
 class Phone(Code):
     """联系电话: mainland mobile, landline with area code, or a service number such as 12345."""
 
@@ -51,7 +55,9 @@ class Phone(Code):
     def remarks(self, value: Any) -> Iterable[tuple[str, str]]:
         """Notice a number that no numbering plan knows: service numbers are legal."""
         try:
-            reason = phonenumbers.is_possible_number_with_reason(phonenumbers.parse(value, "CN"))
+            landline = _EXTENSION.sub("", value) if value.startswith("0") else value
+            number = phonenumbers.parse(landline, "CN")
+            reason = phonenumbers.is_possible_number_with_reason(number)
             known = reason == phonenumbers.ValidationResult.IS_POSSIBLE
         except phonenumbers.NumberParseException:
             known = False

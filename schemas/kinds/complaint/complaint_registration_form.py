@@ -109,6 +109,12 @@ class ComplaintRegistrationForm(
         """Told, received, taken down; the time to decide is not over before it is."""
         if value.lodged_at and value.received_on < value.lodged_at.date():
             yield error("/received_on", "before_lodging", "收到投诉日期早于提出时间，请核对。")
+        yield from self.received_when_told(
+            value,
+            "received_on",
+            "来访、来电提出的，当日即为收到；收到投诉日期晚于提出时间，请核对；经平台转来的，填写来源工单。",
+            ACCEPTANCE,
+        )
         if value.registered_on < value.received_on:
             yield error("/registered_on", "before_receipt", "登记日期早于收到投诉日期，请核对。")
             return

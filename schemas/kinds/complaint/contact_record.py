@@ -10,7 +10,7 @@ from schemas.ground.kind import Audience, Clock, Header, KindSchema
 from schemas.ground.neighbours import Follows, Neighbours
 from schemas.ground.roles import Role
 from schemas.guard.reporters import CONFIDENTIALITY
-from schemas.guard.wording import REPORT
+from schemas.guard.wording import tells_of_a_report
 from schemas.kinds.complaint.contact.call import ON_RECORD, Contact
 from schemas.parts.complaint import ACCEPTANCE, NAMED_PARTIES
 from schemas.parts.orders import FromOrders
@@ -172,7 +172,7 @@ class ContactRecord(FromOrders, KindSchema):
                 "与举报人的联系另作一张，这里不得有举报人的姓名，请删去。",
             )
         for index, each in enumerate(value.contacts):
-            if value.side != "complainant" and REPORT.search(each.content):
+            if value.side != "complainant" and tells_of_a_report(each.content):
                 yield error(
                     f"/contacts/{index}/content",
                     "report_told",

@@ -125,6 +125,12 @@ class ReportRegistrationForm(
         if value.lodged_at and received < value.lodged_at.date():
             detail = "收到举报日期早于提出时间，请核对。"
             yield error("/report_received_on", "before_lodging", detail)
+        yield from self.received_when_told(
+            value,
+            "report_received_on",
+            "来访、来电提出的，当日即为收到；收到举报日期晚于提出时间，请核对；经平台转来的，填写来源工单。",
+            REPEATED,
+        )
         if value.registered_on < received:
             detail = "登记日期早于收到举报日期，请核对。"
             yield error("/registered_on", "before_receipt", detail)

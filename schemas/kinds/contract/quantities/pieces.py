@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
-from schemas.ground.base import Finding, Part, Record, error
+from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
 from schemas.ground.fields import Choice, Count, Text
 from schemas.kinds.contract.settlement.acceptance import ACCEPTANCE
 from schemas.kinds.contract.settlement.completed import ItemCode
@@ -14,6 +14,7 @@ from schemas.parts.charts import percent
 from schemas.parts.counting import LEFT
 
 DIRECTIONS = {"more": "增加", "fewer": "减少"}
+_OF_JD = re.compile("(?<!非)京东(?![^，。；]{0,8}(?:误判|误列|改判))")
 MONTH = re.compile("20[0-9]{2}-(?:0[1-9]|1[0-2])")
 REASONS = {code: name for code, (name, _) in LEFT.items()}
 
@@ -33,6 +34,16 @@ class Adjustment(Part):
     quantity = Count("件数", least=1, most=10**8)
     month = Text("原计数月份", longest=7, hint="写成 2026-07。")
     reason = Text("更正理由", longest=200, factual=True)
+
+    @rule("合同关于完成数量的约定")
+    def what_is_left_out_stays_out(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Orders about 京东 are none of the contract's pieces, whenever they are counted."""
+        if value.direction == "more" and _OF_JD.search(value.reason):
+            yield notice(
+                "/reason",
+                "jd_counted",
+                "涉及京东的工单不计数，更正理由却因京东的工单增加件数，请核对。",
+            )
 
 
 class LeftOut(Part):

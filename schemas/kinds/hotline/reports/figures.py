@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from schemas.ground.base import Facts, Finding, Part, Record, derived, error, rule
 from schemas.ground.fields import Choice, Count, Rows, Text
 from schemas.ground.kind import KindSchema
+from schemas.guard import rates
+from schemas.guard.reading import Reading
 from schemas.kinds.hotline.logs.targets import AgainstTargets
 from schemas.parts import kpi
 from schemas.parts.charts import Bar, Charted, Rate, bars, percent, rate
@@ -89,6 +91,17 @@ class Figures(CompiledFigures, AgainstTargets):
             f"数据截至{value.compiled_at:%Y-%m-%d %H:%M}，计数规则{value.counting_rule}，"
             f"共{value.row_count}行，数据校验值{value.rows_digest}"
         )
+
+    @rule("文书所载事实")
+    def texts_tell_the_rates(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """No text says of a rate that it was reached where it was missed."""
+        asked = self.targets(value, facts)
+        told = tuple(
+            rates.Rate(name, each.numerator, each.denominator, asked.get(name))
+            for each in value.kpi_figures
+            if (name := KPIS[each.indicator])
+        )
+        yield from rates.rates_told_otherwise(Reading.of(self, value), told)
 
     @rule(COUNTED)
     def rates_are_of_the_rows(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from schemas.ground.base import Facts, Finding, Record, derived, error, rule
 from schemas.ground.fields import Rows, Text
 from schemas.ground.kind import KindSchema
+from schemas.guard.rates import Rate, rates_told_otherwise
+from schemas.guard.reading import Reading
 from schemas.kinds.process.analysis.figures import (
     GROUPS,
     Indicator,
@@ -60,6 +62,16 @@ class RatesOfAPeriod(KindSchema):
     def unit_table(self, value: Record, facts: Facts) -> tuple[Record, ...]:
         """Every department with its rates."""
         return tuple(unit_rates(each) for each in value.units)
+
+    @rule("文书所载事实")
+    def texts_tell_the_rates(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """No text says of a rate that it was reached where it was missed."""
+        rates = tuple(
+            Rate(each.name, each.numerator, each.denominator, each.threshold)
+            for each in value.indicators
+            if each.scope == "all"
+        )
+        yield from rates_told_otherwise(Reading.of(self, value), rates)
 
     @rule(SAID)
     def thresholds_are_the_contract_s(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -10,6 +10,8 @@ from schemas.parts.orders import SOURCES
 
 KEPT = "合同关于工作台账的约定"
 ITEMS = {"complaint": "一", "report": "二", "on_site": "三", "off_site": "四", "none": "不计"}
+# The contract has a price of its own for each: a complaint is no inspection.
+_ITEM_OF = {"投诉": "complaint", "举报": "report", "咨询": "none"}
 COURSE = ("received_at", "dispatched_at", "closed_at")
 
 
@@ -63,6 +65,12 @@ class LedgerRow(Part):
                 yield error("/not_counted", "required", "不计的，请写明原因。")
             if value.counted_month:
                 yield error("/counted_month", "counted_and_not", "不计的，没有计入月份。")
+        elif _ITEM_OF.get(value.order_type or "", value.item) != value.item:
+            yield error(
+                "/item",
+                "item_of_another_type",
+                f"类型是{value.order_type}的，不能计入结算项目{ITEMS[value.item]}，请核对类型和结算项目。",
+            )
         elif not value.closed_at:
             yield error("/item", "counted_while_open", "没有办结的不能计入结算项目。")
         elif value.counted_month != f"{value.closed_at:%Y-%m}":
