@@ -31,6 +31,7 @@ from docgen.register.order_desk import (
     kinds_from_order,
     list_orders,
     read_order,
+    release_order,
 )
 from docgen.register.order_headings import HEADINGS
 from docgen.register.order_replies import FORMATS, ReplyFilter, write_replies
@@ -121,10 +122,14 @@ def order_routes(engine: Engine, register: Register) -> Blueprint:
     @routes.post(f"/{ONE}", merge_slashes=False)
     def begin(system: str, number: str) -> BaseResponse:
         case_ref = request.form.get("case_ref", "").strip()
+        actor = current_caller().actor
         try:
+            if request.form.get("act") == "release":
+                release_order(register, engine.catalogue, (system, number), actor=actor)
+                return redirect(url_for(".one_order", system=system, number=number), 303)
             draft_id = begin_from_order(
                 register, engine.catalogue, (system, number), request.form.get("kind", ""),
-                case_ref, written, actor=current_caller().actor,
+                case_ref, written, actor=actor,
             )  # fmt: skip
         except (CaseReferenceError, CaseClosedError) as fault:
             return show(system, number, fault.message)

@@ -35,7 +35,7 @@ from schemas.ground.compiling import Found
 # What changes an order, a paper or a case, as the trail calls it.
 CHANGING = (
     "import_orders", "issue", "supersede", "void", "deliver", "open_case", "close_case",
-    "reopen_case", "join_case", "restore", "remind", "answer_reminder",
+    "reopen_case", "join_case", "release_order", "restore", "remind", "answer_reminder",
 )  # fmt: skip
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 

@@ -21,14 +21,21 @@ from docgen.kinds.catalogue import Catalogue, Kind
 from docgen.register import audit
 from docgen.register.access import UNTOLD, known_to, open_to
 from docgen.register.actor import Actor
-from docgen.register.cases import REFERENCE, CaseReferenceError, complete, enter
+from docgen.register.cases import (
+    REFERENCE,
+    CaseReferenceError,
+    complete,
+    drop_unused,
+    enter,
+    forget,
+)
 from docgen.register.database import Register
 from docgen.register.drafts import begin
 from docgen.register.ids import new_id
 from docgen.register.issued import NotAllowedError, allow
 from docgen.register.prefill import facts_of, put, recall, taken_over
 from docgen.register.rights import Act, may
-from docgen.register.tables import cases, drafts, orders
+from docgen.register.tables import cases, documents, drafts, orders
 from schemas.ground.fields import Choice, Day, Group, Moment, Personal, Rows
 
 # What platforms call an order that reports somebody.
@@ -239,6 +246,37 @@ def begin_from_order(  # noqa: PLR0917 (it reads as a sentence: of which order w
         detail = {"case_ref": case_ref, "kind": kind, "fields": sorted(payload), "system": order[0]}
         audit.record(connection, register, actor, "open_case", None, detail)
     return made
+
+
+def release_order(
+    register: Register, catalogue: Catalogue, order: tuple[str, str], *, actor: Actor
+) -> None:
+    """Take an order out of a case it was put into by mistake: it waits again.
+
+    The case forgets what the order said, and goes with it if it holds nothing else.
+    Errors: `NotAllowedError`, `UnknownOrderError`; `CaseReferenceError` where something has been
+    written in the case already.
+    """
+    allow(Act.draft, actor)
+    with register.writing() as connection:
+        said = dict(_row(connection, *order)._mapping)
+        case_ref = said["case_ref"]
+        if is_of_report(said) and not may(Act.read_reports, actor.role):
+            raise NotAllowedError("涉及举报的工单，由办理举报的人员办理。")
+        for table in (documents, drafts):
+            if connection.execute(select(table.c.id).where(table.c.case_ref == case_ref)).first():
+                raise CaseReferenceError(
+                    "案卷里已经有文书或者草稿，不能退回；写错的草稿请先删除，再退回。"
+                )
+        same = (orders.c.system == order[0], orders.c.number == order[1])
+        connection.execute(update(orders).where(*same).values(case_ref=None))
+        opened = connection.scalar(select(cases.c.opened_at).where(cases.c.case_ref == case_ref))
+        if opened:
+            for kind, _ in kinds_from_order(catalogue, None, actor):
+                forget(connection, case_ref, facts_of(kind, payload_from(kind, said)))
+            drop_unused(connection, case_ref, opened)
+        detail = {"system": order[0], "case_ref": case_ref}
+        audit.record(connection, register, actor, "release_order", None, detail)
 
 
 def drafts_of_case(register: Register, case_ref: str, actor: Actor) -> list[Row[Any]]:

@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
+from docgen.register import drafts as drafts_kept
 from docgen.register.database import Register
 from docgen.register.order_mappings import mapping_of
 from docgen.register.tables import cases, drafts, orders
 from tests.api.pages.conftest import Browser, Desk
+from tests.browser.furnish import OFFICER
 
 HEADINGS = (
     "单号", "来电时间", "工单类型", "标题", "主要内容", "客户", "联系电话", "联系电话", "被反映区",
@@ -149,6 +151,25 @@ def test_an_order_begins_a_form_that_holds_all_it_says_in_a_case_of_its_own(
     assert "余" in officer.get("/cases").text
 
 
+def test_an_order_put_into_the_wrong_case_waits_again_and_leaves_nothing_there(
+    imported: Browser, desk: Desk, register: Register
+) -> None:
+    officer, place = desk("officer"), "/orders/national_12315/GD-1"
+    begun = officer.send(place, kind="complaint_registration_form", case_ref="2026-0802")
+    refused = officer.send(place, act="release")
+    assert refused.status_code == 422
+    assert "写错的草稿请先删除" in refused.text
+    draft = begun.headers["Location"].split("?")[0]
+    drafts_kept.remove(register, draft.split("/")[-1], actor=OFFICER)
+    assert "退回待处理" in officer.get(place).text
+    assert officer.send(place, act="release").status_code == 303
+    assert "GD-1" in officer.get("/orders").text
+    with register.reading() as connection:
+        left = select(cases.c.case_ref).where(cases.c.case_ref == "2026-0802")
+        assert connection.scalar(left) is None
+    assert officer.get(draft).status_code == 404
+
+
 def test_who_may_not_know_a_reporter_is_told_nothing_and_names_are_masked_for_drafters(
     imported: Browser, desk: Desk
 ) -> None:
@@ -186,4 +207,13 @@ def test_what_is_no_list_is_refused_with_a_way_on(desk: Desk) -> None:
         assert answer.status_code == 422
         assert words in answer.text
     assert archivist.send("/orders/lists", "/orders/lists", system="mail").status_code == 422
+    # A new workbook by the old name is one all the same.
+    book = openpyxl.Workbook()
+    for at, heading in enumerate(("工单编号", "来电时间"), start=1):
+        book.active.cell(1, at, heading)  # type: ignore[union-attr]
+    content = io.BytesIO()
+    book.save(content)
+    sent = FileStorage(io.BytesIO(content.getvalue()), "导出.xls")
+    answer = archivist.send("/orders/lists", "/orders/lists", list=sent, system="mail")
+    assert answer.status_code == 303
     assert archivist.get("/orders/lists/" + "0" * 32).status_code == 404
