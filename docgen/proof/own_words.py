@@ -1,8 +1,9 @@
 """Hold an office's own wording against ours: what carries weight is not changed by a slip.
 
 Wording that no official form prescribes may be changed in both templates. But a number, a term,
-an article, a "not", a label, a clause or a condition that is other than ours is a slip or meant:
-whoever means it writes the words into `wording.txt` beside the templates.
+an article, a "not", an "or", a label, a clause or a condition that is other than ours, or a word
+that stands for another, is a slip or meant: whoever means it writes the words into `wording.txt`
+beside the templates.
 """
 
 import difflib
@@ -27,7 +28,11 @@ _WEIGHTY = re.compile(
     r"|审批|审核|核对|批准|承办|经办|主办|协办|监交|移交|接收|签发|记录|送达|受理|立案|告知|通知"
     r"|申请|决定|建议|原件|复印件|正本|副本|电话|地址|姓名|名称|号码|编号|单位|位置|日期|时间|数量|金额"
     r"|签名|签字|盖章|印章|年|月|日|前|后|内|外|上|下|大|小|收|付|已"
+    r"|或|并|且|均|仅|只|除|但|若|每|任何|任一|全部|部分|一般|原则|尽量|酌情|视情|必要"
 )
+# Words for the same, and characters of which none makes another meaning by itself.
+_SAME = {"没有": "未", "或者": "或", "并且": "并", "以及": "及", "仅仅": "仅"}
+_EMPTY = re.compile(r"[的之了地得这本该此其和与及同为是将把于在从由对向请您你等们个者所\W_]")
 # So alike is a clause that was reworded to the one it stands in place of.
 _ALIKE = 0.5
 _LONG = 8
@@ -204,10 +209,26 @@ def _reworded(
             gone = was[start:end]
             yield now, f"随程序的模板这里是「{was}」，改成「{now}」没有了「{gone}」，请恢复"
             return
-    one, other = (Counter(_WEIGHTY.findall(each)) for each in (was, now))
+    plain, changed = _plainly(was), _plainly(now)
+    one, other = (Counter(_WEIGHTY.findall(each)) for each in (plain, changed))
     if one != other:
-        changed = "、".join([*(one - other), *(other - one)])
-        yield now, f"随程序的模板这里是「{was}」，改成「{now}」以后「{changed}」不一样，请改回来"
+        differing = "、".join([*(one - other), *(other - one)])
+        yield now, f"随程序的模板这里是「{was}」，改成「{now}」以后「{differing}」不一样，请改回来"
+        return
+    steps = difflib.SequenceMatcher(None, plain, changed, autojunk=False).get_opcodes()
+    for step, start, end, begin, stop in steps:
+        gone, put = plain[start:end], changed[begin:stop]
+        if step == "replace" and _EMPTY.sub("", gone) and _EMPTY.sub("", put):
+            told = f"「{gone}」换成了「{put}」，意思可能变了"
+            yield now, f"随程序的模板这里是「{was}」，改成「{now}」把{told}，请改回来"
+            return
+
+
+def _plainly(words: str) -> str:
+    """Return words with one of several that say the same."""
+    for one, other in _SAME.items():
+        words = words.replace(one, other)
+    return words
 
 
 def _likeness(one: str, other: str) -> float:

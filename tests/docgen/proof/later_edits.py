@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from tests.docgen.proof.bench import BODY, Change, Edit, Parts, in_part, page, run, word
+from tests.docgen.proof.bench import BODY, Change, Edit, Parts, both, in_part, page, run, word
 from tests.docgen.proof.edits import A_RUN, DOCX, LETTER, MONEY, TITLE, Row
 
 ACCEPTED = "acceptance_report"
@@ -166,6 +166,8 @@ def beside_other_words() -> Iterator[Row]:
         edit = Edit((reworded[0],), (reworded[1], in_part(old, new)))
         told = f"acceptance_report.docx|{wanted}" if wanted else ""
         yield f"reworded, {name}", ACCEPTED, edit, told
+    another = both("经验收小组验收", "经验收小组审阅")
+    yield "a word for another", ACCEPTED, another, "acceptance_report.docx|换成了「审阅」"
     lines = (reworded[0], ('{{ hand("乙方负责人") }}', "<p>乙方负责人（签名）：年月日</p>"))
     yield (
         "reworded, line on the page lost",
