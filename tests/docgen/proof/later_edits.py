@@ -166,8 +166,8 @@ def beside_other_words() -> Iterator[Row]:
         edit = Edit((reworded[0],), (reworded[1], in_part(old, new)))
         told = f"acceptance_report.docx|{wanted}" if wanted else ""
         yield f"reworded, {name}", ACCEPTED, edit, told
-    another = both("经验收小组验收", "经验收小组审阅")
-    yield "a word for another", ACCEPTED, another, "acceptance_report.docx|换成了「审阅」"
+    another = both("结论为：", "意见为：")
+    yield "a word for another", ACCEPTED, another, "acceptance_report.docx|换成了「意见」"
     lines = (reworded[0], ('{{ hand("乙方负责人") }}', "<p>乙方负责人（签名）：年月日</p>"))
     yield (
         "reworded, line on the page lost",

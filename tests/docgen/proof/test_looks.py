@@ -46,6 +46,7 @@ class Made:
     lacking: bool = False  # whether the last cell of the list has no word
     named: float = 90  # what is free behind a label
     cut: bool = True
+    ink: float = 0  # how grey the letters are
     order: tuple[str, ...] = ("one", "two", "three")
     title_size: float = 20
     body: tuple[str, ...] = (
@@ -58,6 +59,7 @@ class Made:
 
 
 def draw(made: Made, canvas: Canvas) -> None:
+    canvas.setFillGray(made.ink)
     canvas.setFont("Helvetica", made.title_size)
     middle = WIDE / 2 if made.title is None else made.title + 40
     canvas.drawCentredString(middle, HIGH - 60, "Decision")
@@ -140,6 +142,7 @@ def told(made: Made) -> str:
         Made(listed="across"),
         Made(low=20),
         Made(named=70),
+        Made(ink=0.3),
     ],
 )
 def test_what_an_office_restyles_within_reason_is_its_own(made: Made) -> None:
@@ -177,6 +180,7 @@ def test_what_an_office_restyles_within_reason_is_its_own(made: Made) -> None:
         (Made(listed=""), "「cellone」和上面一格之间的线没有了"),
         (Made(low=9), "「fieldone」的表格里留给填写、签名的空格矮了"),
         (Made(order=("three", "two", "one")), "这一行各格的左右次序"),
+        (Made(ink=0.75), "「Decision」的字太浅"),
         (Made(named=40), "「day」前面留给填写、签名的空少了"),
         (Made(cut=False), "「slip」上面的横线、裁切线没有了"),
         (Made(left=560), "印到纸外面"),
