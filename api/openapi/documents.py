@@ -193,7 +193,7 @@ def _file() -> Json:
         "operationId": "read_document_file",
         "summary": "取文书的文件",
         "description": "由 Accept 选择 PDF 或 Word，不写则为 PDF；归档件只有 PDF。"
-        "脱敏件临时生成。每次取件都记入审计记录。",
+        "脱敏件临时生成。作废文书的每一页盖有「作废」，留存的原件不变。每次取件都记入审计记录。",
         "parameters": query_parameters(FILE_QUERY),
         **guarded(
             "documents.file",

@@ -10,6 +10,14 @@ from schemas.kinds.referral.transfer.sub_letters import NumberedLetters
 from schemas.parts.contact import ContactLine
 from schemas.parts.copies import CopiesLine
 
+# Whom the first letter is about: as the inspection, or the register of clues, has it.
+OF_AN_INSPECTION = {
+    "letters.0.party.name": "party.business_name",
+    "letters.0.party.credit_code": "party.credit_code",
+    "letters.0.party.address": "party.address",
+}
+OF_THE_SOURCE = OF_AN_INSPECTION | {"letters.0.party.name": "party.name"}
+
 
 class ReferralLetter(NumberedLetters, CopiesLine, ContactLine, ReferredClue):
     """One case or clue, referred by one letter or, for several shops, by numbered sub-letters."""
@@ -41,9 +49,21 @@ class ReferralLetter(NumberedLetters, CopiesLine, ContactLine, ReferredClue):
 
     neighbours = Neighbours(
         follows=(
-            Follows("case_source_registration_form", "登记的线索不属于本局管辖"),
-            Follows("site_inspection_record", "检查发现的问题不属于本局管辖", needed=True),
-            Follows("inspection_checklist", "检查发现的问题不属于本局管辖", needed=True),
+            Follows(
+                "case_source_registration_form", "登记的线索不属于本局管辖", takes=OF_THE_SOURCE
+            ),
+            Follows(
+                "site_inspection_record",
+                "检查发现的问题不属于本局管辖",
+                needed=True,
+                takes=OF_AN_INSPECTION,
+            ),
+            Follows(
+                "inspection_checklist",
+                "检查发现的问题不属于本局管辖",
+                needed=True,
+                takes=OF_AN_INSPECTION,
+            ),
             Follows("case_filing_approval_form", "审批的案件不属于本局管辖", needed=True),
         ),
         awaits=(

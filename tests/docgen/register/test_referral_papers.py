@@ -131,3 +131,27 @@ def test_a_bureau_that_leaves_crimes_to_others_refers_none(engine: Engine) -> No
     with pytest.raises(InvalidCaseError) as refused:
         house.check("suspected_crime_referral", case, today=TODAY)
     assert "not_ours_to_refer" in {each.code for each in refused.value.findings}
+
+
+@pytest.mark.parametrize(
+    ("earlier", "name"),
+    [
+        ("site_inspection_record", "business_name"),
+        ("inspection_checklist", "business_name"),
+        ("case_source_registration_form", "name"),
+    ],
+)
+def test_a_letter_begins_with_whom_the_earlier_paper_is_about(
+    register: Register, engine: Engine, earlier: str, name: str
+) -> None:
+    open_case(register, "C-2")
+    party = {
+        name: "和平路王记水产摊",
+        "credit_code": "91999900MAQHJRWT89",
+        "address": "和平路102号",
+    }
+    put_document(register, earlier, {"party": party}, case_ref="C-2")
+    begun = prefill(register, engine.catalogue, "referral_letter", "C-2")
+    assert begun["letters"][0]["party"] == {"name": party[name]} | {
+        each: party[each] for each in ("credit_code", "address")
+    }
