@@ -34,6 +34,7 @@ from docgen.errors import (
 )
 from docgen.log import open_log, places
 from docgen.look.preview import PreviewError
+from docgen.register.approvals import ApprovalStateError
 from docgen.register.bag import NothingToHandOverError
 from docgen.register.cases import CaseClosedError, CaseReferenceError, UnknownCaseError
 from docgen.register.compiling import CompileError
@@ -86,6 +87,7 @@ STATUSES: Mapping[type[DocgenError], int] = MappingProxyType(
         UnknownCaseError: 404,
         UnknownIncomingError: 404,
         UnknownCopyError: 404,
+        ApprovalStateError: 409,
         NothingToHandOverError: 404,
         CaseClosedError: 409,
         DocumentStateError: 409,

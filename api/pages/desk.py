@@ -10,11 +10,13 @@ from docgen.chart.chart import Chart, Series
 from docgen.clock import BEIJING
 from docgen.engine import Engine
 from docgen.register.about import Telling
+from docgen.register.approvals import open_count
 from docgen.register.database import Register
 from docgen.register.desk import Load, desk_of
 from docgen.register.due_items import DueItems
 from docgen.register.rights import Act, may
 from schemas.ground.base import Record
+from schemas.ground.house import stations_by_act
 from schemas.parts import kpi
 from schemas.parts.charts import NONE
 
@@ -44,6 +46,7 @@ def desk_routes(engine: Engine, register: Register, due_items: DueItems) -> Blue
             due=pressing[:MOST_DUE],
             about_case=telling.of_cases(register, refs),
             rule=kpi.RULE,
+            asked=open_count(register) if stations_by_act(engine.house) else None,
             person_chart=_loads("各人超期和今天到期", found.by_person),
             matter_chart=_loads("各事项超期和今天到期", found.by_matter),
             rate_chart=_rates(found.rates),

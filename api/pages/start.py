@@ -8,7 +8,7 @@ from api.pages.frame import page
 from docgen.clock import BEIJING
 from docgen.engine import Engine
 from docgen.kinds.search import KindSearch
-from docgen.register import drafts, ledger
+from docgen.register import approvals, drafts, ledger
 from docgen.register.about import Telling
 from docgen.register.case_list import list_cases
 from docgen.register.database import Register
@@ -18,6 +18,7 @@ from docgen.register.habits import most_written
 from docgen.register.ledger import LedgerEntry, LedgerFilter
 from docgen.register.orders import find_orders
 from docgen.register.rights import Act, may
+from schemas.ground.house import stations_by_act
 
 MOST_DUE = 6
 MOST_RECENT = 6
@@ -50,11 +51,12 @@ def start_routes(engine: Engine, register: Register, due_items: DueItems) -> Blu
         papers = _papers(register, words) if sent and reads else []
         cases = list_cases(register, MOST_FOUND, part=words, closed=None) if sent else []
         if "HX-Request" in request.headers:
-            due, own, waiting = [], [], []
+            due, own, waiting, before_me = [], [], [], []
         else:
             due = due_items.on(register.now().astimezone(BEIJING).date())
             own = drafts.own(register, actor=actor)
             waiting = drafts.submitted(register, actor=actor)
+            before_me = approvals.waiting_for(register, engine.house, actor=actor)
         mine = drafts.own(register, actor=actor) if sent else []
         handed_over = drafts.submitted(register, actor=actor) if sent else []
         everyones = {each.id: each for each in (*mine, *handed_over)}
@@ -75,6 +77,10 @@ def start_routes(engine: Engine, register: Register, due_items: DueItems) -> Blu
             more_drafts=own[MOST_DRAFTS:],
             waiting=waiting[:MOST_DRAFTS],
             more_waiting=waiting[MOST_DRAFTS:],
+            before_me=before_me,
+            laid=approvals.last_of(register, [each.id for each in own])
+            if own and stations_by_act(engine.house)
+            else {},
             papers=papers,
             cases=cases,
             found_drafts=[each for each in everyones.values() if _holds(each, words)][:MOST_FOUND],

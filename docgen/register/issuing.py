@@ -25,6 +25,7 @@ from docgen.errors import DocgenError, InvalidCaseError
 from docgen.house import is_invented
 from docgen.log import open_log
 from docgen.register import (
+    approvals,
     audit,
     case_rules,
     cases,
@@ -132,6 +133,10 @@ class Issuing:
         if is_invented(self.engine.house) and not self.engine.settings.demo:
             raise InventedBureauError
         case, series, remarks = self.check(payload)
+        approvals.refuse_unapproved(
+            self.register, self.engine.house, self.engine.catalogue[self.kind], payload,
+            self.files, document_id,
+        )  # fmt: skip
         allow(Act.void if self.old else Act.issue, self.actor)
         self.fault("checked")
         day = case.kind.reader.dated(case.values)

@@ -29,7 +29,7 @@ NAMES: Mapping[str, str] = MappingProxyType({
     "numbers": "文号", "cases": "案卷", "documents": "文书", "files": "存档文件的登记",
     "deliveries": "送达", "people": "账号", "keys": "接口密钥", "sessions": "登录",
     "orders": "工单", "reminders": "提醒", "incoming": "来文", "promotions": "模板启用",
-    "signed_copies": "签署件",
+    "signed_copies": "签署件", "approvals": "报批",
     "answers": "接口答复",
     "drafts": "草稿", "draft_photos": "草稿照片", "batches": "批量",
 })  # fmt: skip

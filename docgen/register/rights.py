@@ -29,6 +29,7 @@ class Act(StrEnum):
     render = "render"
     read = "read"
     read_reports = "read_reports"
+    approve = "approve"
     issue = "issue"
     void = "void"
     deliver = "deliver"
@@ -61,6 +62,8 @@ RIGHTS: Mapping[Act, Right] = MappingProxyType(
         Act.read: _right(Scope.read, Role.officer, Role.archivist, Role.admin),
         # See what names a reporter as it is: who looks after the machine needs to know nobody.
         Act.read_reports: _right(Scope.read, Role.officer, Role.archivist),
+        # Decide on a paper that was laid before one (报批): a person's act, no key's.
+        Act.approve: _right(None, Role.officer),
         Act.issue: _right(Scope.issue, Role.officer),
         # Void an issued document, or put a new version in its place.
         Act.void: _right(Scope.issue, Role.officer),

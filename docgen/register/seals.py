@@ -46,7 +46,7 @@ RECORDS = MappingProxyType(
             tables.numbers, tables.cases, tables.documents, tables.files, tables.deliveries,
             tables.people, tables.keys, tables.sessions, tables.orders,
             tables.order_mappings, tables.reminders, tables.incoming, tables.promotions,
-            tables.signed_copies,
+            tables.signed_copies, tables.approvals,
         )
     }
 )  # fmt: skip

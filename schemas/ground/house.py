@@ -35,6 +35,14 @@ REMINDER_DAYS = {"natural": "自然日", "working": "工作日"}
 # Whom law wants asked before they sign on a screen; whoever signs for the bureau never is.
 HAND_CONSENT = {"outsiders": "当事人、见证人等同意后签", "nobody": "不另行征得同意"}
 
+# Whose consent is given by an act of theirs, station by station; else it is typed from paper.
+APPROVING = {"unit_head": "办案机构负责人", "authority_head": "部门负责人"}
+APPROVAL = {
+    "typed": "照审批原件填写",
+    "one": "由部门负责人在系统里批准",
+    "two": "由办案机构负责人、部门负责人先后在系统里批准",
+}
+
 # Which papers an authority may issue can turn on its level.
 LEVELS = {"province": "省级", "prefecture": "地市级", "county": "县级"}
 
@@ -260,6 +268,15 @@ class Retention(Part):
     period = Text("保管期限", longest=20, hint="例如「永久」「30年」「10年」。")
 
 
+class Approver(Part):
+    """批准人: an account whose holder approves, and how the paper names them."""
+
+    account = Text("账号", longest=80, hint="登录用的账号，角色应当是执法人员。")
+    name = Text("姓名", longest=30)
+    post = Text("职务", longest=40, hint="例如「市场监督管理所所长」「分管副局长」。")
+    station = Choice("批准层级", APPROVING)
+
+
 class House(Part):
     """内部设置: everything the bureau has to confirm, each with a stated default."""
 
@@ -424,6 +441,20 @@ class House(Part):
         default=False,
         hint="打开后，启用一套改过的模板要由另一位管理员或工作人员确认；默认一人即可，待本机关确认。",
     )
+    approval = Choice(
+        "审批的办法",
+        APPROVAL,
+        optional=True,
+        default="typed",
+        hint="默认由起草人照审批原件填写；改由批准人在系统里批准的，起草人不再填写审批，"
+        "内容改动后须重新批准，接口和批量也只能出具批准过的文书。待本机关确认。",
+    )
+    approvers = Rows(
+        "批准人",
+        Approver,
+        optional=True,
+        hint="每一级至少一人；起草人不能批准自己起草的文书，两级由不同的人批准。",
+    )
     retention = Rows(
         "保管期限表",
         Retention,
@@ -461,6 +492,20 @@ class House(Part):
         hint="补充协议追加的金额不超过原合同金额的百分之几，默认百分之十，待法制机构确认。",
     )
     contracts = Rows("服务合同", Contract, optional=True)
+
+    @rule("本机关的审批程序")
+    def every_station_has_its_approver(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """A paper that nobody could approve would never go out."""
+        there = {each.station for each in value.approvers}
+        for station in stations_by_act(value):
+            if station not in there:
+                told = f"改由系统里批准的，批准人里要有{APPROVING[station]}，请补上。"
+                yield error("/approvers", "required", told)
+
+
+def stations_by_act(house: Record) -> tuple[str, ...]:
+    """Return the stations whose consent is given by an act, in their order; none: it is typed."""
+    return {"typed": (), "one": ("authority_head",), "two": tuple(APPROVING)}[house.approval]
 
 
 def number_prefixes(house: Record) -> tuple[str, ...]:

@@ -1,13 +1,15 @@
 """The bureau's own decision behind a document."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
 from schemas.ground.fields import Choice, Day, Flag, PersonName, Text
 from schemas.ground.roles import Role
 from schemas.guard.answers import agrees, refuses
 from schemas.guard.told import told_amiss
+from schemas.parts.given_by_act import Consent
 
 _OF_A_CONTRACTOR = re.compile("公司|外包|承包|服务商|派遣|第三方|临时聘用|实习|志愿|坐席|驻场")
 _DECIDES_NOTHING = re.compile(
@@ -42,6 +44,18 @@ class Approval(Part):
         hint="不同意的，文书只能出草稿。意见里已经写明同意或者不同意的，可以不选。",
     )
     opinion = Text("审批意见", longest=500, kept=True)
+
+    @classmethod
+    def by_act(cls, _typed: Any, consents: Sequence[Consent], /) -> dict[str, Any] | None:
+        """Return the block as whoever decided last gave it; nothing of it is typed."""
+        if not consents:
+            return None
+        last = consents[-1]
+        return {
+            "approver": last.signer, "post": last.post, "employed_by_authority": True,
+            "approved_on": last.given_on.isoformat(), "decision": "agreed",
+            "opinion": last.opinion,
+        }  # fmt: skip
 
     @rule()
     def approver_is_an_official(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -1,22 +1,20 @@
 """意见: who of the bureau said yes or no, one after the other, up to whoever decides."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from schemas.ground.base import Facts, Finding, Part, Record, error, rule
 from schemas.ground.fields import Choice, Day, Flag, LongText, PersonName, Rows
+from schemas.ground.house import APPROVING
 from schemas.ground.kind import KindSchema
 from schemas.ground.roles import Role
 from schemas.guard.told import told_amiss
 from schemas.parts.approvals import DECISIONS, contradicts
+from schemas.parts.given_by_act import Consent
 
 PROCEDURE = "本机关的审批程序"
-STATIONS = {
-    "handler": "经办人",
-    "unit_head": "办案机构负责人",
-    "authority_head": "部门负责人",
-}
+STATIONS = {"handler": "经办人"} | APPROVING
 
 
 class Opinion(Part):
@@ -28,6 +26,19 @@ class Opinion(Part):
     signer = PersonName("签名人", personal=None, role=Role.approver)
     employed_by_authority = Flag("签名人为本机关工作人员", kept=True)
     signed_on = Day("签名日期")
+
+    @classmethod
+    def by_act(cls, typed: Any, consents: Sequence[Consent], /) -> list[Any]:
+        """Return the opinions that are typed, and after them those that were given."""
+        return [*(typed or ()), *(cls._given(each) for each in consents)]
+
+    @classmethod
+    def _given(cls, consent: Consent) -> dict[str, Any]:
+        return {
+            "station": consent.station, "decision": "agreed", "opinion": consent.opinion,
+            "signer": consent.signer, "employed_by_authority": True,
+            "signed_on": consent.given_on.isoformat(),
+        }  # fmt: skip
 
     @rule(PROCEDURE)
     def signer_is_an_official(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -4,20 +4,24 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import delete
 
-from docgen.register import ledger
+from api.pages.form.entries import entries_of
+from docgen import Engine, Settings
+from docgen.register import drafts, ledger
+from docgen.register.actor import Actor, Role
 from docgen.register.issued import read_file
 from docgen.register.ledger import LedgerFilter
 from docgen.register.tables import documents, files
-from tests.browser.conftest import PHONE, Axe, Browse, watch_of
-from tests.browser.furnish import BUSY_CASE, LATE_CASE, NEW_CASE, OFFICER
-from tests.browser.office import Office
+from tests.browser.conftest import DESK, PHONE, Axe, Browse, watch_of
+from tests.browser.furnish import BUSY_CASE, LATE_CASE, NEW_CASE, OFFICER, PEOPLE
+from tests.browser.office import Office, serving
 from tests.browser.pictures import Pictures
 from tests.catalogue import CORPUS
 from tests.docgen.register.accounts import PASSWORD
 from tests.docgen.register.papers import put_document
+from tests.own_house import SHIPPED
 
 ZOOMED = {"viewport": {"width": 683, "height": 384}, "device_scale_factor": 2}
 # Whose pages they are, and where they are; `{...}` stands for a document of that kind.
@@ -262,3 +266,64 @@ def test_a_document_looks_as_it_looked_in_forced_colours_and_print(
         page.emulate_media(media="print")
     page.goto(place_of(office, "/documents/{mediation_agreement}"))
     pictures.assert_like(page, f"document-{name}")
+
+
+def test_consent_is_given_by_whoever_approves_and_void_after_a_change(
+    settings: Settings,
+    engine: Engine,
+    furnished_with_few: Path,
+    browser: Browser,
+    axe: Axe,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    facts = SHIPPED.read_text("utf-8").replace('approval = "typed"', 'approval = "one"')
+    approver = {"account": OFFICER.name, "name": OFFICER.name, "post": "所长"}
+    lines = [f'{name} = "{each}"' for name, each in approver.items()]
+    house = tmp_path / "house.toml"
+    house.write_text(
+        "\n".join((facts, "[[approvers]]", *lines, 'station = "authority_head"\n')), "utf-8"
+    )
+    monkeypatch.setenv("DOCGEN_HOUSE", str(house))
+    kind = engine.catalogue["referral_letter"]
+    with serving(settings, furnished_with_few, tmp_path / "office") as there:
+        pages = {}
+        for role in (Role.drafter, Role.officer):
+            context = browser.new_context(base_url=there.url, viewport=DESK, locale="zh-CN")
+            signing = {"name": PEOPLE[role], "password": PASSWORD}
+            context.request.post("/sign-in", form=signing, max_redirects=0)
+            pages[role] = context.new_page()
+        drafter, officer = pages[Role.drafter], pages[Role.officer]
+        typed = dict(kind.schema.example) | {"issued_on": "2026-07-20"}
+        entries = {**entries_of(kind.reader, typed), "approval": {}}
+        draft = drafts.save(
+            there.register, "a" * 32, kind.name, entries, base=0,
+            actor=Actor(PEOPLE[Role.drafter], Role.drafter),
+        )  # fmt: skip
+        drafter.goto(f"/drafts/{draft.id}?check=1")
+        expect(drafter.locator("main")).to_contain_text("审批　由批准人填写")
+        expect(drafter.locator('[name^="approval."]')).to_have_count(0)
+        axe(drafter)
+        drafter.goto(f"/drafts/{draft.id}/submit")
+        drafter.get_by_role("button", name="报请批准").click()
+        officer.goto(f"/drafts/{draft.id}/issue")
+        expect(officer.get_by_role("button", name="确认出具")).to_have_count(0)
+        officer.goto("/")
+        officer.locator("#before-me ~ ul a").click()
+        expect(officer.locator(".sheets img").first).to_be_visible()
+        axe(officer)
+        officer.set_viewport_size(PHONE["viewport"])
+        width = officer.evaluate("document.documentElement.scrollWidth")
+        assert width <= PHONE["viewport"]["width"]
+        officer.get_by_role("button", name="同意").click()
+        officer.goto(f"/drafts/{draft.id}/issue")
+        expect(officer.get_by_text("已经批准")).to_be_visible()
+        drafts.save(
+            there.register, draft.id, kind.name, entries | {"contact_name": "周启明"}, base=1,
+            actor=Actor(PEOPLE[Role.drafter], Role.drafter),
+        )  # fmt: skip
+        officer.goto(f"/drafts/{draft.id}/issue")
+        expect(officer.get_by_text("报批以后内容改过")).to_be_visible()
+        expect(officer.get_by_role("button", name="确认出具")).to_have_count(0)
+        for page in pages.values():
+            page.context.close()

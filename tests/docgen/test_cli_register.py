@@ -466,7 +466,7 @@ def test_no_command_but_one_upgrades_a_register(run: Run, home: Path) -> None:
     with office.writing_unsealed() as connection:
         for table in (
             "seals", "orders", "reminders", "incoming", "promotions", "signed_copies",
-            "order_mappings",
+            "order_mappings", "approvals",
         ):  # fmt: skip
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("ALTER TABLE audit DROP COLUMN rows")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from flask import Blueprint
 
 from api.metrics import Metrics
+from api.pages.form.approving import approving_routes
 from api.pages.form.files import file_routes
 from api.pages.form.hands import hand_routes
 from api.pages.form.issuing import issuing_routes
@@ -28,4 +29,5 @@ def form_pages(
     yield hand_routes(engine, register)
     yield photo_routes(engine, register)
     yield file_routes(engine, pool, register, metrics)
+    yield approving_routes(engine, register)
     yield issuing_routes(engine, register, seats(engine, pool, metrics))

@@ -10,18 +10,20 @@ from typing import Any, NamedTuple
 from api.pages.form.entries import Entries, payload_of
 from api.pages.form.items import Form
 from api.pages.form.model import FormMaker
-from api.pages.form.notes import Duty, duties_of, notes_of
+from api.pages.form.notes import Duty, Note, duties_of, notes_of
 from docgen.case.review import Review, review
 from docgen.clock import BEIJING
 from docgen.engine import Engine
 from docgen.kinds.catalogue import Kind
-from docgen.register import draft_photos
+from docgen.register import approvals, draft_photos
+from docgen.register.approvals import Asked
 from docgen.register.database import Register
 from docgen.register.draft_photos import DraftPhotos
 from docgen.register.drafts import Draft
 from docgen.register.inventory import Enclosable
 from schemas.ground.base import Facts, Finding, Part, Weight
 from schemas.ground.fields import EvidenceFile, Rows
+from schemas.parts.given_by_act import Consent, blocks_of, filled, wholly_by_act
 
 
 class Place(NamedTuple):
@@ -96,14 +98,53 @@ class Desk:
         return Facts(self.engine.law, self.engine.house, self.today, "draft", self.photos)
 
     @cached_property
+    def typed(self) -> dict[str, Any]:
+        """What the entries mean, without the consent that is given by an act."""
+        typed = payload_of(self.kind.reader, self.entries)
+        for name in blocks_of(self.kind.reader) if self.stations else ():
+            if wholly_by_act(self.kind.reader, self.stations):
+                typed.pop(name, None)
+        return typed
+
+    @cached_property
     def payload(self) -> dict[str, Any]:
-        """What the entries mean."""
-        return payload_of(self.kind.reader, self.entries)
+        """What the entries mean, with the consent that was given to them as they stand."""
+        if not self.stations:
+            return self.typed
+        return filled(self.kind.reader, self.typed, self.consents)
+
+    @cached_property
+    def stations(self) -> tuple[str, ...]:
+        """The stations that have to consent by an act; none where consent is typed."""
+        return approvals.stations_for(self.kind, self.engine.house)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The digest of what is laid before them."""
+        files = DraftPhotos(self.register, self.draft.id) if self.draft else {}
+        return approvals.digest_of(self.kind, self.typed, files)
+
+    @cached_property
+    def laid(self) -> list[Asked]:
+        """What became of the draft before the stations so far."""
+        return approvals.history(self.register, self.draft.id) if self.draft else []
+
+    @cached_property
+    def consents(self) -> list[Consent]:
+        """The consent to the draft as it stands; nothing before all stations gave it."""
+        if self.draft is None or not self.stations or not self.laid:
+            return []
+        return approvals.consents(
+            self.register, self.engine.house, self.kind, self.draft.id, self.sha256
+        )
 
     @cached_property
     def review(self) -> Review:
-        """What is wrong so far."""
-        return review(self.kind, self.payload, self.facts)
+        """What is wrong so far; consent that is to come is taken for given today."""
+        if not self.stations or self.consents:
+            return review(self.kind, self.payload, self.facts)
+        as_if = approvals.stand_in(self.engine.house, self.kind, self.today)
+        return review(self.kind, filled(self.kind.reader, self.typed, as_if), self.facts)
 
     @property
     def duty(self) -> Duty | None:
@@ -123,9 +164,16 @@ class Desk:
         which paper of the case said what stands in them.
         """
         notes = notes_of(self.kind, self.entries, self.facts)
+        given: tuple[str, ...] = ()
+        if self.stations:
+            given = tuple(blocks_of(self.kind.reader))
+            if not wholly_by_act(self.kind.reader, self.stations):
+                told = Note("上一级的意见由批准人在系统里作出，不在这里填写。")
+                notes |= {f"/{name}": (*notes.get(f"/{name}", ()), told) for name in given}
+                given = ()
         maker = FormMaker(
             self.kind, self.facts, self.review, notes, strict=strict, enclosable=enclosable,
-            sources=sources,
+            sources=sources, given=given,
         )  # fmt: skip
         return maker.make(self.entries)
 

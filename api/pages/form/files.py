@@ -92,6 +92,8 @@ def file_routes(
                 desk.kind.name, desk.payload, format, copy="draft", files=dict(desk.photos)
             )
         except InvalidCaseError:
+            if desk.review.case is not None:  # Only consent is to come: its lines are blank.
+                return redirect(url_for("drafts.show", draft_id=draft_id), 303)
             return redirect(url_for("form.edit", draft_id=draft_id, check=1) + "#summary", 303)
         answer = file_answer(document.content, document.kind, format, name_of(desk, format))
         if "print" in request.args:

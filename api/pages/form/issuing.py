@@ -18,7 +18,7 @@ from api.seats import Seat
 from docgen.archive.verify import carried
 from docgen.engine import Engine
 from docgen.errors import InvalidCaseError
-from docgen.register import draft_photos, drafts, issue
+from docgen.register import approvals, draft_photos, drafts, issue
 from docgen.register.audit import life_of, was_delivered
 from docgen.register.database import Register
 from docgen.register.drafts import Draft, UnknownDraftError
@@ -47,7 +47,7 @@ def issuing_routes(engine: Engine, register: Register, seat: Seat) -> Blueprint:
         return redirect(f"/documents/{document.id}", 303)
 
     def asked(template: str, desk: Desk, status: int = 200, **words: Any) -> BaseResponse:
-        facts = _facts(register, desk) | words
+        facts = facts_of(register, desk) | words
         return page(template, here="start.start", status=status, draft=desk.draft, **facts)
 
     def to_form(draft_id: str) -> BaseResponse:
@@ -60,6 +60,8 @@ def issuing_routes(engine: Engine, register: Register, seat: Seat) -> Blueprint:
         if _moved_on(desk):
             # Somebody went on writing: what was confirmed is not what would be issued.
             return asked(ISSUE, desk, 409, moved_on=True, changed=_changed(desk))
+        if desk.stations and not desk.consents:
+            return asked(ISSUE, desk, 409)
         if _is_delivered(register, draft) and not is_sure():
             return asked(ISSUE, desk, 422, errors=desk.placed(desk.form(), [NOT_SURE]))
         return None
@@ -79,7 +81,10 @@ def issuing_routes(engine: Engine, register: Register, seat: Seat) -> Blueprint:
             return to_form(draft_id)
         if "version" in request.form and _moved_on(desk):
             return asked(SUBMIT, desk, 409, moved_on=True, changed=_changed(desk))
-        drafts.submit(register, draft_id, actor=current_caller().actor)
+        actor = current_caller().actor
+        if desk.stations and not desk.consents:
+            approvals.ask(register, engine.house, desk.kind, draft_id, desk.sha256, actor=actor)
+        drafts.submit(register, draft_id, actor=actor)
         return redirect(url_for("start.start"), 303)
 
     @routes.get("/drafts/<draft_id>/issue")
@@ -198,6 +203,22 @@ def _is_delivered(register: Register, draft: Draft) -> bool:
     """Tell whether a draft takes the place of a document that somebody has received."""
     before = draft.supersedes
     return before is not None and was_delivered(life_of(register, before))
+
+
+def facts_of(register: Register, desk: Desk) -> dict[str, Any]:
+    """Return what the page of a confirmation shows of the document to be, as far as it is one."""
+    approval: dict[str, Any] = {
+        "stations": desk.stations,
+        "consents": desk.consents,
+        "laid": desk.laid,
+    }
+    last = desk.laid[-1] if desk.laid else None
+    approval["waits"] = last if last and last.decision is None else None
+    approval["stale"] = bool(last and last.sha256 != desk.sha256)
+    if desk.review.case is None:
+        kind = {"kind": desk.kind, "title": desk.kind.header.title}
+        return approval | kind | {"paper_there": False, "notices": (), "errors": ()}
+    return approval | {"paper_there": True} | _facts(register, desk)
 
 
 def _facts(register: Register, desk: Desk) -> dict[str, Any]:

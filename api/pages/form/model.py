@@ -3,7 +3,7 @@
 A model is made for one page and one state of the entries; templates only print it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -77,7 +77,8 @@ class ItemMaker:
 
     `review` is that of the payload; `strict` shows also what is only not filled in yet;
     `enclosable` tells what may be chosen as an attachment, and is asked where there are any;
-    `sources` says by name which paper of the case said what stands in a field.
+    `sources` says by name which paper of the case said what stands in a field; `given` names the
+    fields that nobody types, as an act of others fills them in.
     """
 
     def __init__(
@@ -89,7 +90,9 @@ class ItemMaker:
         strict: bool = False,
         enclosable: Callable[[], Sequence[Enclosable]] = tuple,
         sources: Mapping[str, str] = MappingProxyType({}),
+        given: Collection[str] = (),
     ) -> None:
+        self.given = given
         self.facts = facts
         self.notes = notes or {}
         self.strict = strict
@@ -124,6 +127,8 @@ class ItemMaker:
             notes=self.notes.get(pointer, ()), condition=condition_words(field),
             source=self.sources.get(full, ""),
         )  # fmt: skip
+        if depth == 0 and name in self.given:
+            return replace(item, widget="given")
         item = self._filled(item, field, entry, full, depth)
         if item.width != "wide" and len(field.hint) > LONG_HINT:
             item = replace(item, width=f"{item.width} hinted".lstrip())

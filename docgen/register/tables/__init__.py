@@ -3,7 +3,8 @@
 Times are UTC with a time zone; ids are text (UUID version 7 in hex) so that no sequence can tear.
 Columns that hold a party's data say so: `payload`, `fields`, `entries`, `recipient`, `proof`,
 `body`, of an order `title`, `text`, `caller`, `caller_phone`, `enterprise`, `reply`, of a paper
-that came in `matter` and what its scan shows, of a signed copy `name`, `remark` and what it shows.
+that came in `matter` and what its scan shows, of an approval `opinion`, of a signed copy `name`,
+`remark` and what it shows.
 """
 
 from docgen.register.tables.ground import METADATA, Moment
@@ -20,12 +21,13 @@ from docgen.register.tables.papers import (
 from docgen.register.tables.people import answers, keys, people, sessions
 from docgen.register.tables.templates import promotions
 from docgen.register.tables.trail import audit, seals
-from docgen.register.tables.work import batches, draft_photos, drafts
+from docgen.register.tables.work import approvals, batches, draft_photos, drafts
 
 __all__ = [
     "METADATA",
     "Moment",
     "answers",
+    "approvals",
     "audit",
     "batches",
     "cases",

@@ -67,3 +67,24 @@ batches = Table(
     Column("rows", JSON(none_as_null=True)),
     one_of("state", "waiting", "running", "cancelling", "cancelled", "done", "failed"),
 )
+
+# 报批: one row for each station a paper is laid before. `sha256` is of what was laid before them;
+# `decision` is None while nobody has decided. The draft may be gone, and bears its document's id.
+approvals = Table(
+    "approvals",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("draft_id", String(32), nullable=False, index=True),
+    Column("kind", String(60), nullable=False),
+    Column("station", String(20), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("asked_by", String(80), nullable=False),
+    Column("asked_at", MOMENT, nullable=False),
+    Column("decision", String(10), index=True),
+    Column("opinion", Text),
+    Column("decided_by", String(80)),
+    Column("signer", String(80)),
+    Column("post", String(80)),
+    Column("decided_at", MOMENT),
+    one_of("decision", "agreed", "returned", "overtaken"),
+)

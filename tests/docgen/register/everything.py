@@ -10,6 +10,7 @@ from docgen import Engine
 from docgen.batch.office.rows import Batch, enter, note
 from docgen.clock import BEIJING
 from docgen.register import (
+    approvals,
     cases,
     draft_photos,
     drafts,
@@ -33,6 +34,7 @@ from docgen.register.order_mappings import keep_mapping
 from docgen.register.rights import Scope
 from schemas.parts.incoming import IncomingForm
 from tests.docgen.register.accounts import CONSOLE, PASSWORD, sign_in, staff
+from tests.docgen.register.test_approvals import DEPUTY, house_of
 from tests.docgen.register.test_issue import KIND, example_of, issue_one
 from tests.doubles.camera import photo
 from tests.doubles.quick_render import QuickRender
@@ -58,7 +60,7 @@ def fill(register: Register, engine: Engine) -> None:
     _fill_incoming(register, officer)
     _fill_signed(register, engine, officer)
     _fill_promotions(register, engine, officer)
-    _fill_the_rest(register, drafter)
+    _fill_the_rest(register, engine, drafter)
 
 
 def _fill_cases(register: Register, engine: Engine, officer: Actor) -> None:
@@ -136,11 +138,19 @@ def _fill_signed(register: Register, engine: Engine, officer: Actor) -> None:
     signed_copies.void(register, issued.id, last.id, "扫描不清", actor=officer)
 
 
-def _fill_the_rest(register: Register, drafter: Actor) -> None:
+def _fill_the_rest(register: Register, engine: Engine, drafter: Actor) -> None:
     now = register.now()
     draft = drafts.save(register, new_id(now), KIND, {"place": "一楼"}, base=0, actor=drafter)
     draft_photos.add(register, draft, "门头.jpg", photo(), actor=drafter)
     drafts.submit(register, draft.id, actor=drafter)
+    house, kind = house_of("one"), engine.catalogue[KIND]
+    for state, sha256 in enumerate(("0" * 64, "1" * 64, "2" * 64)):
+        asked = approvals.ask(register, house, kind, draft.id, sha256, actor=drafter)
+        if state:
+            approvals.decide(
+                register, house, kind, asked.id, sha256, agreed=state == 1, opinion="同意。",
+                actor=DEPUTY,
+            )  # fmt: skip
     gone = drafts.save(register, new_id(now), KIND, {"place": "二楼"}, base=0, actor=drafter)
     drafts.remove(register, gone.id, actor=drafter)
     request = Repeatable("key:abc", "k-1", "0" * 64)
