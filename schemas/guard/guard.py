@@ -106,7 +106,7 @@ def _confided(
     if not _OF_COMPLAINTS.isdisjoint(audience):
         both = Audience.respondent in audience
         yield from told_to_the_parties(reading, services, both=both)
-    of_figures = "rows_digest" in kind.fields
+    of_figures = kind.compiler is not None or "rows_digest" in kind.fields
     if of_figures:
         yield from people_in_figures(reading, services)
     if of_figures or not _READ_BY_OTHERS.isdisjoint(audience):

@@ -49,6 +49,18 @@ _CONSUMER_NAMED = re.compile(
 )
 
 
+# Whoever calls, by a whole name or a surname and a title.
+_CALLER_NAMED = re.compile(
+    f"(?<!被)(?:来电|来信|反映|诉求|投诉|举报|申诉)(?:人|者)(?:[{SURNAMES}])"
+    "(?:某某?|先生|女士|[\u4e00-\u9fff]{2}(?=[(（,，、一多重反来称住]))"
+)
+# Somebody beside the home that he is known by: 柏以宁女士(住……).
+_LIVES_THERE = re.compile(
+    f"(?:[{SURNAMES}](?:[\u4e00-\u9fff]{{1,2}}|某某?)|[\u4e00-\u9fff](?:先生|女士))"
+    "[(（](?:家)?住(?!所地?[:：为在])"
+)
+
+
 def betrayed_to_the_party(reading: Reading, services: Collection[str]) -> Iterator[Finding]:
     """Yield what a paper that the inspected party signs or receives says of anybody else.
 
@@ -73,7 +85,8 @@ def told_to_an_authority(reading: Reading, services: Collection[str]) -> Iterato
     told = _strangers(reading, services, orders=True)
     strangers = {here: numbers for here, numbers in told.items() if here not in kept}
     text = reading.continuous.text
-    telling = _MENTIONED.search(text) or _CONSUMER_NAMED.search(text)
+    named = _CONSUMER_NAMED.search(text) or _LIVES_THERE.search(text)
+    telling = named or _MENTIONED.search(text)
     for passage, text in reading.continuous.pieces() if strangers or telling else ():
         if passage.field.kept or isinstance(passage.field, File):
             continue
@@ -88,7 +101,7 @@ def told_to_an_authority(reading: Reading, services: Collection[str]) -> Iterato
                 f"正文含有{'、'.join(dict.fromkeys(found))}，请删去；受移送机关确需知道举报人的，作为附件移送。",
                 CONFIDENTIALITY,
             )
-        elif numbers or _CONSUMER_NAMED.search(text):
+        elif numbers or _CONSUMER_NAMED.search(text) or _LIVES_THERE.search(text):
             yield notice(
                 passage.pointer,
                 "consumer_named",
@@ -106,9 +119,17 @@ def told_to_an_authority(reading: Reading, services: Collection[str]) -> Iterato
 
 def people_in_figures(reading: Reading, services: Collection[str]) -> Iterator[Finding]:
     """Yield what a report of figures says of anybody: who reads of numbers needs no person."""
-    for here, numbers in _strangers(reading, services).items():
-        told = [each for each in numbers if not each.of_business]
-        if sorts := "、".join(dict.fromkeys(each.sort.value for each in told)):
+    strangers = _strangers(reading, services)
+    named = {
+        reading.continuous.holder(found.start()).pointer
+        for found in _CALLER_NAMED.finditer(reading.continuous.text)
+    }
+    for here in dict.fromkeys((*strangers, *sorted(named))):
+        told = [each for each in strangers.get(here, ()) if not each.of_business]
+        sorts = "、".join(dict.fromkeys(each.sort.value for each in told))
+        if here in named:
+            sorts = f"姓名、{sorts}".rstrip("、")
+        if sorts:
             yield notice(
                 here,
                 "person_in_figures",

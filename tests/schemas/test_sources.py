@@ -17,15 +17,20 @@ from schemas.ground.base import Part
 from schemas.ground.kind import KindSchema
 from schemas.guard import (
     addresses,
+    agreed,
     chosen,
     confidences,
+    damages,
+    days,
     days_beside,
     denied,
     figures,
     guard,
     nearly,
+    numbered_days,
     periods,
     quoted,
+    rates,
     reporters,
     roles,
     strangers,
@@ -125,6 +130,7 @@ def test_every_field_rests_on_an_article_that_speaks_of_it(schema: type[KindSche
     [
         *(addresses, chosen, confidences, days_beside, figures, guard, nearly, quoted),
         *(reporters, roles, strangers, telling, unread),
+        *(agreed, damages, days, numbered_days, rates),
         *(case_rules, register_confidences),
     ],
 )

@@ -1,9 +1,10 @@
 """台账的一行: one order, from the day it came in to what it counts for."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from schemas.ground.base import Facts, Finding, Part, Record, error, rule
+from schemas.ground.base import Facts, Finding, Part, Record, error, notice, rule
 from schemas.ground.fields import Choice, Code, Count, Day, Moment, Text
 from schemas.ground.roles import Role
 from schemas.parts.orders import SOURCES
@@ -12,6 +13,7 @@ KEPT = "合同关于工作台账的约定"
 ITEMS = {"complaint": "一", "report": "二", "on_site": "三", "off_site": "四", "none": "不计"}
 # The contract has a price of its own for each: a complaint is no inspection.
 _ITEM_OF = {"投诉": "complaint", "举报": "report", "咨询": "none"}
+_OF_JD = re.compile("(?<!非)京东")
 COURSE = ("received_at", "dispatched_at", "closed_at")
 
 
@@ -58,6 +60,17 @@ class LedgerRow(Part):
             yield error("/contacted_at", "times_reversed", "首次联系早于收到时间，请核对。")
 
     @rule("计数规则")
+    def what_is_about_jd_is_not_counted(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The contract pays for complaints and reports that are not about 京东."""
+        told = " ".join(filter(None, (value.party, value.topic, value.remark)))
+        if value.item in ("complaint", "report") and _OF_JD.search(told):
+            yield notice(
+                "/item",
+                "jd_counted",
+                "这一行写到京东，涉及京东的投诉、举报不计数，请核对结算项目。",
+            )
+
+    @rule("计数规则")
     def what_counts_is_closed(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """A row counts in the month it was closed in, or says why it does not count."""
         if value.item == "none":
@@ -71,6 +84,8 @@ class LedgerRow(Part):
                 "item_of_another_type",
                 f"类型是{value.order_type}的，不能计入结算项目{ITEMS[value.item]}，请核对类型和结算项目。",
             )
+        elif value.not_counted:
+            yield error("/not_counted", "counted_and_not", "计入结算项目的，不填不计原因，请核对。")
         elif not value.closed_at:
             yield error("/item", "counted_while_open", "没有办结的不能计入结算项目。")
         elif value.counted_month != f"{value.closed_at:%Y-%m}":
