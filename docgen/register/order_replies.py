@@ -32,6 +32,8 @@ from schemas.parts.orders import SOURCES
 
 FORMATS = ("xlsx", "csv")
 AT_ONCE = 200
+# Beyond these no clock of any zone reckons, and nothing was received.
+EARLIEST, LATEST = date(1900, 1, 1), date(9000, 1, 1)
 _WIDTHS: Mapping[str, int] = {"number": 26, "reply": 60}
 Reply = Mapping[str, Value]
 
@@ -117,9 +119,9 @@ def _replies(
     """Yield what is answered of each order that has an answer, by number."""
     column = orders.c
     query = select(orders).where(column.system == wanted.system, column.case_ref.is_not(None))
-    if wanted.first:
+    if wanted.first and wanted.first > EARLIEST:
         query = query.where(column.received_at >= beginning(wanted.first))
-    if wanted.last:
+    if wanted.last and wanted.last < LATEST:
         query = query.where(column.received_at < beginning(wanted.last + timedelta(days=1)))
     after = ""
     while True:

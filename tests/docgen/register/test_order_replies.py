@@ -77,6 +77,8 @@ def test_what_the_papers_say_stands_in_the_platform_s_own_columns_and_encoding(
     # Who looks after the machine is told of no report.
     (sheet,) = openpyxl.load_workbook(io.BytesIO(written(answered, engine, "xlsx"))).worksheets
     assert [row[0].value for row in sheet.iter_rows()] == ["单号", "T-1"]
+    ever = written(answered, engine, "csv", first=date.min, last=date.max)
+    assert len(ever.splitlines()) == 2
     later = written(answered, engine, "csv", Actor("何静远", Role.officer), first=date(2026, 6, 2))
     assert [row.split(",")[0] for row in later.decode("gb18030").splitlines()] == ["单号", "T-2"]
 
