@@ -6,7 +6,7 @@ the id of the document issued from it: whoever presses twice gets the one docume
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from docgen.errors import DocgenError, ExitCode
 from docgen.register import audit, store
 from docgen.register.actor import Actor
 from docgen.register.database import Register, after_commit
+from docgen.register.ids import new_id
 from docgen.register.rights import Act, may
 from docgen.register.tables import documents, draft_photos, drafts
 
@@ -56,7 +57,7 @@ class Draft:
 
     `entries` have the shape of the payload, values as typed; `version` counts the saves;
     `supersedes` is the issued document it corrects; `submitted_at` when it was handed to the
-    officers.
+    officers; `packet` the leading draft of the papers that go out with it.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Draft:
     created_at: datetime
     saved_at: datetime
     submitted_at: datetime | None
+    packet: str | None = None
 
 
 def save(
@@ -174,6 +176,39 @@ def begin(
             saved_at=at,
         )
     )
+
+
+def begin_packet(
+    register: Register,
+    leading_id: str,
+    papers: Sequence[tuple[str, Mapping[str, Any]]],
+    *,
+    actor: Actor,
+) -> None:
+    """Begin the papers that go with a draft, each a kind with its entries; once for each draft.
+
+    Errors: `UnknownDraftError`.
+    """
+    now = register.now()
+    with register.writing() as connection:
+        leading = _known(_row(connection, leading_id), actor)
+        if connection.execute(select(drafts.c.id).where(drafts.c.packet == leading_id)).first():
+            return
+        for kind, entries in papers:
+            written, id_ = json.dumps(entries, ensure_ascii=False), new_id(now)
+            begin(connection, id_, kind, written, now, actor=actor, case_ref=leading.case_ref)
+            connection.execute(update(drafts).where(drafts.c.id == id_).values(packet=leading_id))
+
+
+def of_packet(register: Register, leading_id: str, *, actor: Actor) -> list[Draft]:
+    """Return a draft and those that go with it, in their order.
+
+    Errors: `UnknownDraftError`.
+    """
+    others = select(drafts).where(drafts.c.packet == leading_id).order_by(drafts.c.id)
+    with register.reading() as connection:
+        leading = _known(_row(connection, leading_id), actor)
+        return [leading, *(_known(row, actor) for row in connection.execute(others))]
 
 
 def find(register: Register, draft_id: str, *, actor: Actor) -> Draft:

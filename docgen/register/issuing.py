@@ -130,8 +130,7 @@ class Issuing:
 
     def carry_out(self, payload: Any, document_id: str | None) -> IssuedDocument:
         """Do every step in its order; errors as `issue.issue` has them."""
-        if is_invented(self.engine.house) and not self.engine.settings.demo:
-            raise InventedBureauError
+        refuse_if_invented(self.engine)
         case, series, remarks = self.check(payload)
         approvals.refuse_unapproved(
             self.register, self.engine.house, self.engine.catalogue[self.kind], payload,
@@ -345,6 +344,15 @@ class Issuing:
         receipts.deliver(connection, self.register, case, self.case_ref, actor=self.actor)
         act = "supersede" if self.old else "issue"
         audit.record(connection, self.register, self.actor, act, document_id, detail)
+
+
+def refuse_if_invented(engine: Engine) -> None:
+    """Refuse to issue in the name of the bureau that ships with the program.
+
+    Errors: `InventedBureauError`.
+    """
+    if is_invented(engine.house) and not engine.settings.demo:
+        raise InventedBureauError
 
 
 def refuse_unless_in_force(

@@ -70,6 +70,7 @@ class Header:
     (`respondent.name`): lists of an archive tell papers of one title apart by them,
     `of_report` whether only those may see it who handle reports (access level 举报), or on which
     field that turns; a paper that names a reporter is theirs alone in any case,
+    `packet` the kinds that go out together with it, one name for each paper, in their order,
     `advises` whether it reports on work or teaches it: what ought to be done, what held before and
     what others think of it have their place there, as they have none in an official record.
     """
@@ -87,6 +88,7 @@ class Header:
     about: tuple[str, ...] = ()
     of_report: bool | When = False
     advises: bool = False
+    packet: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -327,3 +327,49 @@ def test_consent_is_given_by_whoever_approves_and_void_after_a_change(
         expect(officer.get_by_role("button", name="确认出具")).to_have_count(0)
         for page in pages.values():
             page.context.close()
+
+
+def test_papers_that_belong_together_are_looked_through_and_issued_at_once(
+    office: Office, browse: Browse, axe: Axe, engine: Engine
+) -> None:
+    leading, notice = (
+        engine.catalogue[each] for each in ("complaint_acceptance_decision", "mediation_notice")
+    )
+    officer = Actor(OFFICER.name, Role.officer)
+    entries = entries_of(leading.reader, leading.schema.example)
+    draft = drafts.save(
+        office.register, "c" * 32, leading.name, entries, base=0, actor=officer,
+        case_ref="2026-0990",
+    )  # fmt: skip
+    page = browse("officer")
+    page.goto(f"/drafts/{draft.id}")
+    page.get_by_role("button", name="成套办理").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("等 3 份")
+    expect(page.get_by_role("button", name="一次出具")).to_have_count(0)
+    axe(page)
+    _, first, second = drafts.of_packet(office.register, draft.id, actor=officer)
+    assert first.entries["complaint_subject"] == entries["complaint_subject"]
+    example = entries_of(notice.reader, notice.schema.example)
+    own = ("respondent_name", "mediation_at", "place", "recusal_days", "mediators", "issued_on")
+    told = {name: example[name] for name in own} | {"addressed_to": "complainant"}
+    drafts.save(
+        office.register, first.id, notice.name, {**first.entries, **told}, base=1, actor=officer
+    )
+    page.reload()
+    # What the first notice says is not typed again in the second.
+    page.get_by_role("button", name="各份照前面的文书填写").click()
+    second = drafts.find(office.register, second.id, actor=officer)
+    assert second.entries["respondent_name"] == example["respondent_name"]
+    last = {**second.entries, "addressed_to": "respondent", "issued_on": example["issued_on"]}
+    drafts.save(office.register, second.id, notice.name, last, base=second.version, actor=officer)
+    page.reload()
+    expect(page.locator(".sheets img")).to_have_count(3)
+    axe(page)
+    page.set_viewport_size(PHONE["viewport"])
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE["viewport"]["width"]
+    page.get_by_role("button", name="一次出具 3 份").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("案卷 2026-0990")
+    issued = [*ledger.entries(office.register, LedgerFilter(case_ref="2026-0990"))]
+    assert sorted(each.kind for each in issued) == [leading.name, notice.name, notice.name]
+    assert {each.id for each in issued} == {draft.id, first.id, second.id}

@@ -469,6 +469,7 @@ def test_no_command_but_one_upgrades_a_register(run: Run, home: Path) -> None:
             "order_mappings", "approvals",
         ):  # fmt: skip
             connection.exec_driver_sql(f"DROP TABLE {table}")
+        connection.exec_driver_sql("ALTER TABLE drafts DROP COLUMN packet")
         connection.exec_driver_sql("ALTER TABLE audit DROP COLUMN rows")
         connection.exec_driver_sql("ALTER TABLE documents DROP COLUMN templates_sha256")
         for column in ("hidden", "merge", "merge_by", "retention", "size", "deaths", "rows"):

@@ -9,6 +9,7 @@ from api.pages.form.approving import approving_routes
 from api.pages.form.files import file_routes
 from api.pages.form.hands import hand_routes
 from api.pages.form.issuing import issuing_routes
+from api.pages.form.packets import packet_routes
 from api.pages.form.photos import photo_routes
 from api.pages.form.routes import form_routes
 from api.seats import seats
@@ -31,3 +32,4 @@ def form_pages(
     yield file_routes(engine, pool, register, metrics)
     yield approving_routes(engine, register)
     yield issuing_routes(engine, register, seats(engine, pool, metrics))
+    yield packet_routes(engine, register, seats(engine, pool, metrics))

@@ -15,6 +15,7 @@ from api.pages.form.of_case import sources
 from api.pages.frame import page
 from docgen.clock import BEIJING
 from docgen.kinds.json_schema import takes_files
+from docgen.register import packets
 from docgen.register.about import Telling
 from docgen.register.case_list import list_cases
 from docgen.register.drafts import Draft
@@ -64,6 +65,8 @@ def form_page(
         base=base_of(draft) if draft else "",
         saved_at=clock(draft) if draft else "",
         supersedes=draft.supersedes if draft else None,
+        packet=_packet_of(desk),
+        leads=draft is not None and not draft.packet,
         submitted=bool(draft and draft.submitted_at),
         strict=strict,
         voided="voided" in request.args,
@@ -73,6 +76,14 @@ def form_page(
         duty=desk.duty,
         takes_files=takes_files(desk.kind.reader),
     )
+
+
+def _packet_of(desk: Desk) -> str:
+    """Return the titles of what goes out with a draft, or, of one of these, the leading draft."""
+    if desk.draft is None:
+        return ""
+    titles = (each.header.title for each in packets.members(desk.engine.catalogue, desk.kind.name))
+    return desk.draft.packet or "".join(f"《{each}》" for each in dict.fromkeys(titles))
 
 
 def _open_cases(desk: Desk) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from docgen.register.tables.ground import METADATA, MOMENT, one_of
 
 # 草稿: what somebody is writing, as typed. `version` counts its saves, so that of two who edit one
 # draft the later learns of the earlier. A draft goes when its document is issued under its id.
+# `packet` is the leading draft of the papers it is issued with.
 drafts = Table(
     "drafts",
     METADATA,
@@ -20,6 +21,7 @@ drafts = Table(
     Column("created_at", MOMENT, nullable=False),
     Column("saved_at", MOMENT, nullable=False),
     Column("submitted_at", MOMENT),
+    Column("packet", String(32)),
 )
 
 # The photos of a draft, by the name its entries use; the bytes lie in the store as they came.

@@ -20,6 +20,7 @@ class ComplaintAcceptanceDecision(OfficialContact, ComplaintDecision):
         approval=True,
         copies=2,
         about=("complaint_subject",),
+        packet=("mediation_notice", "mediation_notice"),
     )
 
     basis_topic = "acceptance"

@@ -34,6 +34,7 @@ class InspectionApprovalForm(
         dated_by="approved_on",
         summary="检查前报批：依据、事项、时间、人员、协助人员人数、年度频次，经办人至部门负责人逐级签署。",
         about=("party.business_name", "party.person_name", "subject"),
+        packet=("inspection_notice", "inspection_checklist"),
     )
 
     sections = ("登记", "任务", "检查对象", "检查安排", "人员", GROUP, "审批意见")
