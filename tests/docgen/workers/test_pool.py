@@ -1,5 +1,6 @@
 """The pool gives what the engine gives; whatever befalls a worker befalls one document only."""
 
+import gc
 import inspect
 import os
 import pickle
@@ -117,6 +118,15 @@ def test_twenty_callers_at_once_each_get_their_own_document(
         got = list(callers.map(lambda payload: pool.render(KIND, payload, "html"), payloads))
     assert got == [engine.render(KIND, payload, "html") for payload in payloads]
     assert len({document.content for document in got}) == 20
+
+
+def lasting(_: Engine) -> int:
+    """Return how many objects a worker does not search for garbage any more."""
+    return gc.get_freeze_count()
+
+
+def test_a_warm_worker_looks_for_garbage_in_what_came_after_it_was_warm(pool: RenderPool) -> None:
+    assert pool.submit(lasting).result() > 10_000
 
 
 def test_any_job_can_be_done_and_have_a_deadline_of_its_own(
