@@ -7,7 +7,7 @@ from pathlib import Path
 from docgen.kinds.catalogue import Kind
 from docgen.kinds.flaw import Flaw
 from docgen.template.environment import StrictEnvironment, word_environment
-from docgen.template.markup import markup_flaws, style_flaws
+from docgen.template.markup import BLANKS, markup_flaws, room_flaws, style_flaws
 from docgen.template.names import NameWalk
 from docgen.template.page import PageSources
 from docgen.template.shape import printed_paths, shape_of
@@ -65,7 +65,9 @@ def lint_page(kind: Kind, environment: StrictEnvironment) -> Iterator[Flaw]:
         flaws = [(line, "引用的文件名要直接写出来，不能用变量") for line in pages.computed(name)]
         if name.endswith(".html"):
             flaws += markup_flaws(pages.source(name))
-        flaws += style_flaws(_styles(name, pages.source(name)))
+        styles = _styles(name, pages.source(name))
+        flaws += style_flaws(styles)
+        flaws += room_flaws(styles) if name != BLANKS else []
         for line, detail in flaws:
             yield Flaw(f"templates/html/{name}", f"第 {line} 行", detail)
     yield from _unprinted(kind, _file(kind, kind.page_template), walk.used)

@@ -42,7 +42,14 @@ _STYLE = (
     (re.compile(r"url\(\s*['\"]?(?!\s*(?:data:|#|\{\{))", re.IGNORECASE), _ELSEWHERE),
     (re.compile(r"line-through", re.IGNORECASE), "划掉的文字不印，请连文字一起删掉"),
     (_HIDING, "样式把文字藏了起来，请改掉；不要印的文字请删掉"),
+    (
+        re.compile(r"(?<![-\w])(?:max-lines|(?:-webkit-)?line-clamp|continue)\s*:", re.IGNORECASE),
+        "长的文字会被截掉，请删掉 max-lines、line-clamp、continue",
+    ),
 )
+# What a blank edition is filled in on is set by one file for all kinds.
+_ROOM = re.compile(r"\.room\b[^{}]*\{")
+BLANKS = "_blank.css"
 
 
 class _Markup(HTMLParser):
@@ -100,6 +107,12 @@ def language_flaws(page: str) -> Iterator[tuple[int, str]]:
     markup.feed(page[:2000])
     if not (markup.language or "").lower().startswith("zh"):
         yield 1, 'html 没有写明语言，请写 <html lang="zh-CN">，否则读屏软件读不对'
+
+
+def room_flaws(source: str) -> list[tuple[int, str]]:
+    """Return line and advice of each rule for what a blank edition is filled in on."""
+    told = f"空白文书的填写处只由 {BLANKS} 决定，请删掉 .room 的样式，不然会没有地方填写"
+    return [(source.count("\n", 0, hit.start()) + 1, told) for hit in _ROOM.finditer(source)]
 
 
 def style_flaws(source: str) -> list[tuple[int, str]]:

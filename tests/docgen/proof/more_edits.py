@@ -81,6 +81,8 @@ def of_the_page() -> Iterator[Row]:
         ("import", "body { margin: 0; }", '@import "x.css";', "_style.css"),
         ("address", "body { margin: 0; }", "body { background: url(https://x) }", "_style.css"),
         ("paragraphs hidden", "p { margin: 0;", "p { display: none;", "_style.css"),
+        ("lines cut off", "p { margin: 0;", "p { max-lines: 6; margin: 0;", "_style.css"),
+        ("room of a blank", ".number {", ".room i { width: 0 }\n.number {", "_style.css"),
         ("smaller by a tenth", ".number {", ".number { font-size: 0.9em;", ""),
         ("light ground", "th {\n", "th { background: rgb(240, 240, 240);\n", ""),
         ("picture behind", "body { margin: 0; }", "body { background: url(data:x) }", "_style.css"),
