@@ -87,8 +87,9 @@ class Figures(CompiledFigures, AgainstTargets):
     @derived(Text("数据说明"), prints=("compiled_at", "counting_rule", "row_count", "rows_digest"))
     def source_line(self, value: Record, facts: Facts) -> str:
         """Until when, by which rule, over how many rows, with which digest."""
+        at = value.compiled_at
         return (
-            f"数据截至{value.compiled_at:%Y-%m-%d %H:%M}，计数规则{value.counting_rule}，"
+            f"数据截至{at.year}年{at.month}月{at.day}日{at:%H时%M分}，计数规则{value.counting_rule}，"
             f"共{value.row_count}行，数据校验值{value.rows_digest}"
         )
 
