@@ -16,7 +16,10 @@ OF_AN_INSPECTION = {
     "letters.0.party.credit_code": "party.credit_code",
     "letters.0.party.address": "party.address",
 }
-OF_THE_SOURCE = OF_AN_INSPECTION | {"letters.0.party.name": "party.name"}
+OF_THE_SOURCE = {
+    "letters.0.party.name": "party.name",
+    "letters.0.party.address": "party.address",
+}
 
 
 class ReferralLetter(NumberedLetters, CopiesLine, ContactLine, ReferredClue):
