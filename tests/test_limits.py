@@ -29,13 +29,16 @@ LIMIT = re.compile(r"^(MOST|LONGEST|BACKLOG|WAITING|DEEPEST)[A-Z_]*(?=[ ,:=])", 
 OWN = {
     # Pages of lists: `next` leads on.
     "api.batches", "api.changes", "api.documents.look", "api.pages.ledger", "api.pages.start",
-    "api.pages.cases", "api.pages.batches", "api.pages.desk",
+    "api.pages.cases", "api.pages.batches", "api.pages.desk", "api.pages.orders",
+    "docgen.register.order_desk", "docgen.register.house_facts",
     # A choice or a drawing of the nearest: any other case is typed, all papers stand below.
     "api.pages.form.shown:MOST_CASES", "api.pages.timeline:MOST_DONE",
     "docgen.register.about:LONGEST",
     # Lengths of one field, which its error names.
     "api.intake:LONGEST_NAME", "docgen.register.cases:LONGEST_NAME",
     "api.pages.form.entries", "docgen.case.payload:LONGEST_NUMBER",
+    "docgen.register.approvals", "docgen.register.order_headings", "docgen.register.order_lists",
+    "docgen.register.order_mappings", "api.pages.form.files",
     "docgen.register.witness", "docgen.spreadsheet.raw", "docgen.spreadsheet.text_file",
     "docgen.listing", "docgen.batch.sheet.fill", "docgen.batch.sheet.write", "docgen.archive.chain",
     "docgen.register.passwords",
@@ -51,6 +54,9 @@ OWN = {
     "docgen.archive.entry:LONGEST_SUBJECT", "docgen.register.due_items",
     "docgen.settings:MOST_DAYS",
     "docgen.settings:MOST", "docgen.settings:MOST_RATE",
+    "docgen.register.order_errors",
+    # What was refused stands whole in a file beside the first lines on the page.
+    "api.pages.order_lists:MOST_NAMED",
     # Told in a sentence where they are met, by whoever administers.
     "api.pages.admin", "docgen.register.office_calendar", "docgen.archive.verify",
     "docgen.sets", "docgen.template.handed_in", "docgen.register.trials",

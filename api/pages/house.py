@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, request, send_file, url_for
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import NotFound
 
 from api.auth import current_caller
@@ -63,7 +64,7 @@ def house_routes(settings: Settings, engine: Engine, register: Register) -> Blue
         """Compare a file with what counts, or make it count."""
         given = request.files.get("house")
         try:
-            values = read_values(given.read(MOST_HOUSE_BYTES) if given else b"")
+            values = read_values(_read(given) if given else b"")
             if request.form.get("do") == "save":
                 return keep(values)
             changes = changed_by(values, engine.house)
@@ -119,6 +120,16 @@ def house_routes(settings: Settings, engine: Engine, register: Register) -> Blue
         )
 
     return routes
+
+
+def _read(given: FileStorage) -> bytes:
+    """Return a file handed in; of one cut short something else would be put in force."""
+    content: bytes = given.read(MOST_HOUSE_BYTES + 1)
+    if len(content) > MOST_HOUSE_BYTES:
+        raise SettingsError(
+            f"文件超过 {MOST_HOUSE_BYTES >> 10} KB，不像机关资料文件，没有启用；请核对选的文件。"
+        )
+    return content
 
 
 def renew() -> bool:

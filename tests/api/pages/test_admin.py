@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse
 
 from api.doors import DOORS
+from api.pages.house import MOST_HOUSE_BYTES
 from docgen import Settings
 from docgen.house import house_toml, read_house
 from docgen.register import keys, people, signing_in
@@ -199,6 +200,9 @@ def test_a_house_file_is_checked_and_changes_nothing(desk: Desk, office: Setting
         answer = sent(broken)
         assert answer.status_code == 422
         assert 'role="alert"' in answer.text
+    # Cut short it could still be read, and would put something else in force.
+    padded = sent(shipped + b"#" * MOST_HOUSE_BYTES)
+    assert "文件超过 512 KB" in padded.text
     assert saved_house(office.home) is None
 
 
@@ -232,6 +236,7 @@ def test_house_facts_are_written_on_the_page_kept_dated_and_taken_away(
     assert f'value="{authority["name"]}"' in page
     taken = browser.get(f"/admin/house/{path.name}")
     assert taken.data == path.read_bytes()
+    taken.close()
     assert "attachment" in taken.headers["Content-Disposition"]
     assert trail(register)[-1][1] == "house_saved"
     again = browser.send("/admin/house", **given | {"authority.region": "老区"})
