@@ -56,6 +56,7 @@ def days_of(kind: KindSchema, reading: Reading, dated: date, facts: Facts) -> It
             )
     if "月" in reading.joined:
         yield from _days_that_are_none(reading)
+    yield from _weekdays_of_others(reading, dated)
     yield from _form_in_use(kind, dated, facts)
 
 
@@ -93,6 +94,44 @@ def _days_that_are_none(reading: Reading) -> Iterator[Finding]:
                     "这里写了日历上没有的日期，请核对月份和日期。",
                     CLOCK,
                 )
+
+
+_WEEKDAY = re.compile(
+    "[ 　]*[(（]?[ 　]*(?:即|是|为)?(?:星期|礼拜|周)([一二三四五六日天])(?![至到、和及])"
+)
+_CALLED_WEEKDAYS = ("星期", "礼拜", "周")
+_WEEKDAYS = "一二三四五六日"
+
+
+def _weekdays_of_others(reading: Reading, dated: date) -> Iterator[Finding]:
+    """Yield every day that a text tells with a weekday that is another's.
+
+    Without a year it is the nearest such day to the paper's own.
+    """
+    if not any(each in reading.joined for each in _CALLED_WEEKDAYS):
+        return
+    for passage in reading.free:
+        for told in reading.days_of(passage, dated.year):
+            found = _WEEKDAY.match(told.text, told.end) if told.exact else None
+            if found is None:
+                continue
+            day = told.day if told.dated else _nearest(told.day, dated)
+            weekday = _WEEKDAYS[day.weekday()]
+            if found[1].replace("天", "日") != weekday:
+                yield notice(
+                    passage.pointer,
+                    "weekday_differs",
+                    f"「{passage.field.label}」里的{day.month}月{day.day}日是星期{weekday}，与所写的星期不符，请核对，改正其中一处。",
+                    CLOCK,
+                )
+
+
+def _nearest(day: date, to: date) -> date:
+    """Return the day of the same name that lies nearest; one of a leap year stays."""
+    if (day.month, day.day) == (2, 29):
+        return day
+    years = (day.replace(year=day.year + each) for each in (0, -1, 1))
+    return min(years, key=lambda each: abs((each - to).days))
 
 
 def _birth(number: str, otherwise: date) -> date:

@@ -23,6 +23,7 @@ _NAMED = alternation(_WORDS["named"])
 _PAPERS = alternation(_WORDS["papers"])
 _CIRCUMSCRIBED = alternation(_WORDS["circumscribed"])
 _TRACE = alternation(_WORDS["traces"])
+_OWN = alternation(_WORDS["own"])
 _SEEN = alternation(_WORDS["seen"])
 _STAFF = alternation(_WORDS["staff"])
 # What somebody may put between 举 and 报 so that no search finds it.
@@ -183,8 +184,9 @@ def _parted(text: str) -> bool:
 
 
 def _traces(passage: Passage, names: Collection[str]) -> Iterator[Finding]:
-    text = passage.folded
-    if _NAMED.search(text) or _parted(text) or _not_only_seen(_PAPERS, text):
+    whole = passage.folded
+    text = _OWN.sub("", whole)
+    if _NAMED.search(whole) or _parted(whole) or _not_only_seen(_PAPERS, text):
         yield error(
             passage.pointer,
             "reporter_named",

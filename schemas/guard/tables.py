@@ -73,6 +73,10 @@ class Late:
         """Do what a compiled pattern does."""
         return self._pattern.finditer(text)
 
+    def sub(self, instead: str, text: str) -> str:
+        """Do what a compiled pattern does."""
+        return self._pattern.sub(instead, text)
+
 
 def alternation(words: Iterable[str]) -> Late:
     """Return one pattern that finds any of the words, each a regular expression.

@@ -96,8 +96,21 @@ class Code(Text):
 _BLANK_IN_NAME = re.compile(r"(?<=[^\x00-\x7f])[\s\u3000]+(?=[^\x00-\x7f])")
 
 
+# What a program leaves in the place of a character that it does not have.
+_LOST = re.compile("[□■▢◻〓\ufffd?？\ue000-\uf8ff\U000f0000-\U0010ffff]")
+
+
 class Name(Text):
-    """A name as its paper writes it: no blanks between hanzi."""
+    """A name as its paper writes it: no blanks between hanzi, and no character lost."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **rest: Any) -> str:
+        name = super()._deserialize(value, attr, data, **rest)
+        if _LOST.search(name):
+            raise self.refuse(
+                "character_lost",
+                "里有方框、问号或者自造字，是没有显示出来的字，请照证件把这个字补上。",
+            )
+        return name
 
     def folded(self, text: str) -> str:
         """Return the name without the blanks that only space its characters out."""
