@@ -33,7 +33,12 @@ from schemas.guard.reading import Reading
 from schemas.guard.remedies import remedies_as_the_law_has_them
 from schemas.guard.reporters import betrayed_to_the_party, people_in_figures, told_to_an_authority
 from schemas.guard.restated import restated_differently
-from schemas.guard.roles import officials_are_people, parties_are_others, parts_that_exclude
+from schemas.guard.roles import (
+    officials_are_people,
+    one_number_of_two,
+    parties_are_others,
+    parts_that_exclude,
+)
 from schemas.guard.strangers import strangers_named
 from schemas.guard.telling import told_days, wishes_for_facts
 from schemas.guard.told import told_anywhere
@@ -63,6 +68,7 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
         told_anywhere(reading, _places_of(kind), facts.house),
     )
     yield from parts_that_exclude(reading)
+    yield from one_number_of_two(reading)
     yield from officials_are_people(reading, facts.house)
     yield from parties_are_others(reading, facts.house)
     yield from days_of(kind, reading, dated, facts)

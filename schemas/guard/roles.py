@@ -7,7 +7,7 @@ from functools import cache
 from itertools import chain
 
 from schemas.ground.base import Finding, Record, error, notice
-from schemas.ground.fields import PartyName
+from schemas.ground.fields import IdNumber, PartyName, PersonName
 from schemas.ground.roles import Role
 from schemas.guard.folding import folded_name, same_number
 from schemas.guard.reading import Passage, Reading
@@ -169,6 +169,28 @@ def _ours_and_theirs(reading: Reading) -> Iterator[Finding]:
                 "ours_and_theirs",
                 f"「{passage.field.label}」和「{label}」是同一个姓名，本机关的经办人和当事人一方不能是同一人，请核对。",
                 OFFICIALS,
+            )
+
+
+def one_number_of_two(reading: Reading) -> Iterator[Finding]:
+    """Yield the number of an identity card that stands beside somebody else's name as well."""
+    cards = [each for each in reading.passages if isinstance(each.field, IdNumber)]
+    if len(cards) < len((Role.complainant, Role.agent)):
+        return
+    named: dict[str, set[str]] = {}
+    for each in reading.passages:
+        if isinstance(each.field, PersonName | PartyName):
+            named.setdefault(each.pointer.rpartition("/")[0], set()).add(folded_name(each.text))
+    holders: dict[str, set[str]] = {}
+    for card in cards:
+        names = named.get(card.pointer.rpartition("/")[0], set())
+        before = holders.setdefault(same_number(card.text), names)
+        if before and names and before.isdisjoint(names):
+            yield error(
+                card.pointer,
+                "number_of_another",
+                f"「{card.field.label}」与本文书里另一个人的相同，一个号码只属于一个人，请照证件核对。",
+                "GB 11643-1999",
             )
 
 

@@ -24,6 +24,11 @@ from schemas.kinds.hotline.making.signing_in import payload_of
 from schemas.parts.sign_in import SignIn, in_words
 
 _LENGTH = re.compile("([0-9]{1,3})个?(分钟|小时)")
+_STOPS = re.compile(
+    "(?:夜|时至|时到|次日|凌晨|周末|周六|节假日|休息日|双休|下班|非工作)[^，。；]{0,14}"
+    "(?:不计|不算|不含|(?<!不)(?:扣除|剔除|除外|顺延|暂停|中止))"
+    "|(?<!不)(?:只|仅)[^，。；]{0,6}(?:工作时间|工作日|上班时间|白天|日间)"
+)
 _UNITS = {"分钟": timedelta(minutes=1), "小时": timedelta(hours=1)}
 
 
@@ -120,6 +125,16 @@ class OrderSignInLog(HotlineLog):
         "签收的工单", SignedInOrder, most=MOST_ORDERS, group="工单", optional=True, own=True,
         source=SIGNED_IN,
     )  # fmt: skip
+
+    @rule(SIGNED_IN)
+    def the_clock_never_stops(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Minutes and hours run by night and on days off too: somebody is there at any hour."""
+        if _STOPS.search(value.counting_rule or ""):
+            yield notice(
+                "/counting_rule",
+                "clock_stopped",
+                "签收是7×24小时的，时限按实际经过的时间计算，夜间、休息日也计入，请核对计数规则。",
+            )
 
     @derived(Rows("各件签收", SignInLine), prints=("signed_in_orders",))
     def sign_in_lines(self, value: Record, facts: Facts) -> tuple[Record, ...]:

@@ -144,6 +144,20 @@ class HandoverList(Registered):
                 )
             seen.add(known)
 
+    @rule("摘要值")
+    def each_digest_once(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Two things that differ have not one digest."""
+        seen = set[str]()
+        for index, each in enumerate(value.items_handed):
+            digest = (each.digest or "").lower()
+            if digest and digest in seen:
+                yield notice(
+                    f"/items_handed/{index}/digest",
+                    "digest_repeated",
+                    "这个摘要值前面的资料已经用过，两件不同的资料摘要值不会相同，请重新核对。",
+                )
+            seen.add(digest)
+
     @rule(HANDED_OVER)
     def sides_are_two(self, value: Record, facts: Facts) -> Iterator[Finding]:
         """A unit hands over to another; within one, a person to another."""
