@@ -26,7 +26,6 @@ _FACTS: Json = {
     "supersedes": or_null(ID) | {"description": "前一版本"},
     "superseded_by": or_null(ID) | {"description": "后一版本"},
     "void_reason": or_null(TEXT),
-    "joined_reason": or_null(TEXT) | {"description": "出具以后归入案卷的理由"},
     "drafted_by": TEXT,
     "issued_by": TEXT,
     "issued_at": _MOMENT,
@@ -38,6 +37,7 @@ _FACTS: Json = {
     ),
 }
 _DOCUMENT = _FACTS | {
+    "joined_reason": or_null(TEXT) | {"description": "出具以后归入案卷的理由"},
     "created_at": _MOMENT,
     "sha256": _DIGEST | {"description": "送达件（PDF）的摘要"},
     "payload_sha256": _DIGEST | {"description": "存档的案件数据的摘要"},

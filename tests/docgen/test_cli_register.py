@@ -471,7 +471,8 @@ def test_no_command_but_one_upgrades_a_register(run: Run, home: Path) -> None:
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("ALTER TABLE drafts DROP COLUMN packet")
         connection.exec_driver_sql("ALTER TABLE audit DROP COLUMN rows")
-        connection.exec_driver_sql("ALTER TABLE documents DROP COLUMN templates_sha256")
+        for column in ("templates_sha256", "joined_reason"):
+            connection.exec_driver_sql(f"ALTER TABLE documents DROP COLUMN {column}")
         for column in ("hidden", "merge", "merge_by", "retention", "size", "deaths", "rows"):
             connection.exec_driver_sql(f"ALTER TABLE batches DROP COLUMN {column}")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0005'")
