@@ -31,7 +31,7 @@ _WEIGHTY = re.compile(
     r"|或|并|且|均|仅|只|除|但|若|每|任何|任一|全部|部分|一般|原则|尽量|酌情|视情|必要"
 )
 # Words for the same, and characters of which none makes another meaning by itself.
-_SAME = {"没有": "未", "或者": "或", "并且": "并", "以及": "及", "仅仅": "仅"}
+_SAME = {"没有": "未", "或者": "或", "并且": "并", "以及": "及", "仅仅": "仅", "提醒": "提示"}
 _EMPTY = re.compile(r"[的之了地得这本该此其和与及同为是将把于在从由对向请您你等们个者所\W_]")
 # So alike is a clause that was reworded to the one it stands in place of.
 _ALIKE = 0.5
