@@ -23,10 +23,12 @@ from schemas.guard.days_beside import days_as_entered, proofs_expired
 from schemas.guard.denied import choices_denied, texts_denied
 from schemas.guard.figures import figures_that_differ, totals_of_another
 from schemas.guard.folding import folded_name, same_number
+from schemas.guard.in_effect import days_of_effect
 from schemas.guard.law_that_was import told_as_ended
 from schemas.guard.names_only import names_that_say_more
 from schemas.guard.nearly import nearly_another
 from schemas.guard.numbered_days import days_before_the_order
+from schemas.guard.numbers_printed import numbers_as_printed
 from schemas.guard.periods import periods_as_the_law_has_them
 from schemas.guard.quoted import quotations_altered
 from schemas.guard.reading import Reading
@@ -73,6 +75,7 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     yield from parties_are_others(reading, facts.house)
     yield from days_of(kind, reading, dated, facts)
     yield from _law_as_cited(kind, reading, dated, facts)
+    yield from days_of_effect(reading, dated, facts.law)
     approval = value.get("approval")
     approved = approval.approved_on if approval else None
     yield from told_days(reading, dated, approved)
@@ -91,6 +94,7 @@ def guard(kind: KindSchema, value: Record, facts: Facts) -> Iterator[Finding]:
     if "contract" in kind.fields:
         yield from damages_told(reading, _contract_of(value, facts.house))
     yield from own_number_cited(reading)
+    yield from numbers_as_printed(reading, facts)
     yield from names_that_say_more(reading)
     yield from remedies_as_the_law_has_them(reading)
     yield from agreed_to_another_act(kind, reading)

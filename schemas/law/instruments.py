@@ -31,6 +31,7 @@ class Instrument:
     terms: tuple[str, ...] = ()
     ended_by: str = ""
     advice: str = ""
+    days_of_effect: tuple[date, ...] = ()
 
     @property
     def name(self) -> str:
@@ -173,4 +174,5 @@ def _instrument(key: str, row: Mapping[str, Any]) -> Instrument:
         terms=tuple(row.get("terms", ())),
         ended_by=row.get("ended_by", ""),
         advice=row.get("advice", ""),
+        days_of_effect=tuple(row.get("days_of_effect", ())),
     )

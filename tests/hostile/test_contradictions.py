@@ -19,7 +19,7 @@ ROWS = [
         "contradictions.json", "told.json", "periods_and_powers.json", "free_prose.json",
         "said_elsewhere.json", "lawful.json", "paper_against_itself.json",
         "restated.json", "decided_against_itself.json", "of_something_else.json",
-        "as_agreed.json", "as_it_was.json",
+        "as_agreed.json", "as_it_was.json", "as_reckoned.json",
     )
     for row in json.loads(Path(__file__).with_name(name).read_text("utf-8"))
 ]  # fmt: skip

@@ -26,9 +26,12 @@ from schemas.guard import (
     denied,
     figures,
     guard,
+    in_effect,
     nearly,
     numbered_days,
+    numbers_printed,
     periods,
+    prices,
     quoted,
     rates,
     reporters,
@@ -130,7 +133,7 @@ def test_every_field_rests_on_an_article_that_speaks_of_it(schema: type[KindSche
     [
         *(addresses, chosen, confidences, days_beside, figures, guard, nearly, quoted),
         *(reporters, roles, strangers, telling, unread),
-        *(agreed, damages, days, numbered_days, rates),
+        *(agreed, damages, days, in_effect, numbered_days, numbers_printed, prices, rates),
         *(case_rules, register_confidences),
     ],
 )

@@ -32,6 +32,8 @@ TYPES = {
 CHECKS = {"same": "一致", "differs": "不一致", "voided": "已作废或者红冲"}
 GROUP = "发票"
 _FEN = Decimal("0.01")
+# What general taxpayers charge on services, in per cent: 增值税法 art. 10 no. 3, since 2026-01-01.
+_ON_SERVICES = 6
 _MADE_OUT_TO = re.compile("(?:抬头|购买方|付款方|受票方)(?:名称)?(?:为|是|写|开|：|:)+([^，。；]+)")
 
 
@@ -84,6 +86,15 @@ class RegisteredInvoice(Part):
         if abs(value.tax - value.net * value.tax_rate / 100) > _FEN:
             yield error(
                 "/tax", "tax_differs", "税额不等于金额乘以税率（相差超过一分），请照发票核对。"
+            )
+        # Of a few fen no rate comes to anything.
+        elif abs(value.tax - value.net * _ON_SERVICES / 100) > _FEN:
+            yield notice(
+                "/tax_rate",
+                "rate_of_another",
+                f"服务费的税率一般是{_ON_SERVICES}%，这里是{value.tax_rate}%；请对照合同约定和乙方的纳税人身份核对，"
+                "按简易办法计税的让乙方说明。",
+                "合同发票条款",
             )
         if (value.check_result is None) != (value.checked_on is None):
             yield error("/checked_on", "check_incomplete", "发票的查验结果和查验日期要一起填写。")

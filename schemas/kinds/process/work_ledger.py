@@ -8,8 +8,10 @@ from schemas.ground.fields import Rows
 from schemas.ground.kind import Audience, Header
 from schemas.guard.told_days import days_told
 from schemas.kinds.process.ledger.grouping import ItemGroup, grouped
+from schemas.kinds.process.ledger.legal_days import legal_days, lengthened
 from schemas.kinds.process.ledger.making import payload_of
 from schemas.kinds.process.ledger.rows import KEPT, LedgerRow
+from schemas.law import chinese_date
 from schemas.parts.compiled import Compiled
 
 MOST = 12_000
@@ -62,6 +64,22 @@ class WorkLedger(Compiled):
                 yield error(here, "decided_late", "受理、核查的决定晚于法定到期，已经超期。")
             elif each.overdue == "no" and each.contract_due in past and not decided:
                 yield error(here, "overdue_unsaid", "合同期限过后才办结或者还没有办结，已经超期。")
+
+    @rule(KEPT)
+    def legal_day_is_reckoned(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """The law's day is counted from the receipt; a row may say what lengthens the period."""
+        due = legal_days(facts.law)
+        for index, each in enumerate(value.orders):
+            days = due(each.order_type, each.received_at.date()) if each.legal_due else ()
+            if not days or each.legal_due in days or lengthened(each):
+                continue
+            right = "，延长的是".join(chinese_date(day) for day in days)
+            yield notice(
+                f"/orders/{index}/legal_due",
+                "legal_due_differs",
+                f"这里填的是{chinese_date(each.legal_due)}，按收到时间计算，法定到期是{right}，请核对；"
+                "有检测鉴定、补正、合并处理的，在备注里写明。",
+            )
 
     @rule(KEPT)
     def nothing_is_done_after_the_end(self, value: Record, facts: Facts) -> Iterator[Finding]:

@@ -105,6 +105,12 @@ def test_no_two_texts_of_one_chain_govern_on_the_same_day(law: Law) -> None:
         assert new.effective_from == old.effective_to + timedelta(days=1)
 
 
+def test_a_text_that_says_when_it_holds_says_its_own_day_too(law: Law) -> None:
+    told = [each for each in law.instruments.by_id.values() if each.days_of_effect]
+    assert len(told) >= 10
+    assert all(each.effective_from in each.days_of_effect for each in told)
+
+
 def test_citing_the_repealed_order_names_the_one_in_force(law: Law) -> None:
     citation = law.citation("order20", 15, item=3)
     law.check_citation(citation, LAST_OF_ORDER20)

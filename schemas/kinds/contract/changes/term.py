@@ -6,6 +6,8 @@ from datetime import date
 from schemas.ground.base import Facts, Finding, Record, error, notice, rule
 from schemas.ground.fields import Day, Flag, When
 from schemas.ground.kind import KindSchema
+from schemas.guard.prices import prices_that_change
+from schemas.guard.reading import Reading
 from schemas.kinds.contract.changes.amount import IN_AN_AGREEMENT
 
 BRIDGING = "合同关于服务期满后暂时继续服务的约定"
@@ -59,3 +61,9 @@ class ChangedTerm(KindSchema):
             yield notice(
                 "/new_ends_on", "bridging_long", "继续服务一般不超过三个月，请核对。", BRIDGING
             )
+
+    @rule(BRIDGING)
+    def service_goes_on_at_its_price(self, value: Record, facts: Facts) -> Iterator[Finding]:
+        """Until somebody takes over, each piece costs what it cost before."""
+        if value.bridging and value.agreement is not None:
+            yield from prices_that_change(Reading.of(self, value), value.agreement, BRIDGING)
