@@ -13,6 +13,7 @@ from docgen.kinds.catalogue import Kind
 from docgen.kinds.flaw import Flaw
 from docgen.proof.agreement import bare
 from docgen.proof.beside import lost_beside_words
+from docgen.proof.blanks import blank_flaws
 from docgen.proof.form import differences
 from docgen.proof.official import read_form
 from docgen.proof.owed import spoken, unprinted
@@ -50,6 +51,7 @@ def flaws_of_papers(papers: Papers, shipped: Papers | None = None) -> Iterator[F
         yield from _changed_places(papers, shipped)
         for template, detail in lost_beside_words(papers, shipped):
             yield Flaw(papers.file(template), "", detail)
+        yield from blank_flaws(papers.kind.templates)
         yield from _slips(papers, shipped)
         for words, detail in set_otherwise(papers.kind, shipped.kind):
             yield Flaw(papers.file("docx"), f"「{words}」", detail)

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from docgen.engine import Engine
 from docgen.kinds.catalogue import Kind
@@ -80,23 +81,26 @@ def looks_flaws(
 ) -> Iterator[Flaw]:
     """Yield what harms the PDFs of cases beside those of the shipped templates, each harm once.
 
-    Looked at are the example, what leaves most to hands and what has long texts; of what has most
-    letters and pages, how they are numbered and on which paper each is. Errors: those of making a
-    document.
+    Looked at are the example, what leaves most to hands, what has long texts and what has most
+    pictures; of what has most letters and pages, how they are numbered and on which paper each is.
+    Errors: those of making a document.
     """
     told: set[str] = set()
     word = before.words[kind.name].sources[BODY]
-    most = max(papers[1:], key=lambda each: _parts(before, kind, each), default=None)
-    for paper in (papers[0], barest(papers), lengthened(engine, kind, papers[0]), most):
-        if paper is None:
-            continue
+    shows = [(_shows(before, kind, each), each) for each in papers]
+    most = max(shows[1:], key=lambda each: each[0].parts)[1] if shows[1:] else None
+    drawn = max(shows, key=lambda each: each[0].pictures)  # The first of those that have as many.
+    longest = lengthened(engine, kind, papers[0])
+    looked = [each for each in (papers[0], barest(papers), longest) if each]
+    looked += [drawn[1]] if drawn[1] not in looked else []
+    for paper in [*looked, *([most] if most and most not in looked else [])]:
         (was, shown), (pdf, page) = (_draft(each, kind, paper) for each in (before, engine))
         ours, theirs = read_sheets(was), read_sheets(pdf)
-        if paper is most:
-            found = [*numbers_other(theirs, ours)]
-        else:
+        if paper in looked:
             added = page.count(b"<img") - shown.count(b"<img")
             found = [*looks_other(theirs, ours, added=added)]
+        else:
+            found = [*numbers_other(theirs, ours)]
         # The example as it goes out has been read.
         if paper is not papers[0]:
             found += [("", why) for why in _other_words(pdf, page)]
@@ -108,10 +112,18 @@ def looks_flaws(
                 yield Flaw(f"templates/html/{_changed(engine, kind)}", "", detail)
 
 
-def _parts(engine: Engine, kind: Kind, paper: Paper) -> tuple[int, int]:
-    """Return how many titles a paper has, of letters that begin to count anew, and how much."""
+@dataclass(frozen=True, slots=True)
+class _Shows:
+    """What a page has: titles, of letters that begin to count anew, and length; pictures."""
+
+    parts: tuple[int, int]
+    pictures: int
+
+
+def _shows(engine: Engine, kind: Kind, paper: Paper) -> _Shows:
     case = engine.check(kind.name, paper.payload, copy="draft", files=paper.files)
-    return engine.write(case, "html").content.count(b"<h1"), len(str(paper.payload))
+    page = engine.write(case, "html").content
+    return _Shows((page.count(b"<h1"), len(str(paper.payload))), page.count(b"<img"))
 
 
 def _changed(engine: Engine, kind: Kind) -> str:

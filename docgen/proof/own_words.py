@@ -136,8 +136,7 @@ def _of_values(
 def _of_words(
     ours: Sequence[Piece], theirs: Sequence[Piece], labels: Collection[str]
 ) -> Iterator[tuple[str, str]]:
-    before = [each.text for each in ours if each.sort == "words"]
-    after = [each.text for each in theirs if each.sort == "words"]
+    (before, was_in), (after, now_in) = _clauses(ours), _clauses(theirs)
     known = Counter(before)
     gone = known - Counter(after)
     steps = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
@@ -145,6 +144,13 @@ def _of_words(
         if step == "equal":
             continue
         added = after[begin:stop]
+        if (
+            len({*was_in[start:end]}) == len({*now_in[begin:stop]}) == 1
+            and all(gone[was] for was in before[start:end])
+            and not any(known[one] for one in added)
+            and _parted_otherwise("".join(before[start:end]), "".join(added))
+        ):
+            continue
         for was in before[start:end]:
             if not gone[was]:
                 yield was, f"「{was}」换了位置，请放回随程序的模板里的地方"
@@ -159,6 +165,36 @@ def _of_words(
         for one in added:
             if len(one) >= _LONG and known[one]:
                 yield one, f"「{one}」多印了一次，请删掉一处"
+
+
+def _clauses(pieces: Sequence[Piece]) -> tuple[list[str], list[int]]:
+    """Return the clauses, and of each in which stretch it stands between values, tags, lines."""
+    words: list[str] = []
+    stretches: list[int] = []
+    stretch = line = 0
+    for each in pieces:
+        stretch += each.sort != "words" or each.number != line
+        line = each.number
+        if each.sort == "words":
+            words.append(each.text)
+            stretches.append(stretch)
+    return words, stretches
+
+
+def _parted_otherwise(was: str, now: str) -> bool:
+    """Tell whether words are only parted by other signs, or have some more that change nothing.
+
+    A number that a sign breaks in two is another number.
+    """
+    if re.findall(rf"[{_DIGITS}]+", was) != re.findall(rf"[{_DIGITS}]+", now):
+        return False
+    one, other = (re.sub(r"[\W_]", "", each) for each in (was, now))
+    steps = difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    kept = all(
+        step in ("equal", "insert") or not _EMPTY.sub("", one[start:end])
+        for step, start, end, _, _ in steps
+    )
+    return kept and not any(_reworded(was, now, {}, ()))
 
 
 def _of_conditions(ours: Sequence[Piece], theirs: Sequence[Piece]) -> Iterator[tuple[str, str]]:

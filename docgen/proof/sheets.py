@@ -147,7 +147,7 @@ class Sheet:
 
     @cached_property
     def pictures(self) -> tuple[Picture, ...]:
-        """Every picture."""
+        """Every picture: those of dots, then those of lines."""
         return tuple(each for each in self._drawn if isinstance(each, Picture))
 
     @cached_property
@@ -155,6 +155,7 @@ class Sheet:
         import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
 
         found: list[Box] = []
+        vectors: dict[int, Box] = {}
         for each in self._page.get_objects():
             if each.type not in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH):
                 continue
@@ -164,22 +165,48 @@ class Sheet:
                 across, lean, slant, down, _, _ = each.get_matrix().get()
                 upright = across > 0 and down > 0 and abs(lean) + abs(slant) < across + down
                 found.append(Picture(*place, upright))
-                continue
-            found += _ruled(each, Box(*place))
+            elif "Figure" in (marks := _marks(each)):
+                vector = marks["Figure"]
+                vectors[vector] = _around(vectors.get(vector), Box(*place))
+            else:
+                found += _ruled(each, Box(*place))
+        found += [Picture(*_edges(each), upright=True) for each in vectors.values()]
         return tuple(found)
 
 
 def _is_running(each: Any) -> bool:
     """Tell whether what is drawn belongs to no paragraph: it is marked as an artifact."""
+    return "Artifact" in _marks(each)
+
+
+def _marks(each: Any) -> dict[str, int]:
+    """Return as what a drawing is marked for a screen reader, and the number of that part."""
     import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
 
-    length, name = ctypes.c_ulong(), (ctypes.c_ushort * 32)()
+    found: dict[str, int] = {}
+    length, name, number = ctypes.c_ulong(), (ctypes.c_ushort * 32)(), ctypes.c_int()
     for at in range(pdfium.FPDFPageObj_CountMarks(each)):
         mark = pdfium.FPDFPageObj_GetMark(each, at)
         pdfium.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), length)
-        if bytes(name)[: length.value].decode("utf-16-le").rstrip("\0") == "Artifact":
-            return True
-    return False
+        called = bytes(name)[: length.value].decode("utf-16-le").rstrip("\0")
+        numbered = pdfium.FPDFPageObjMark_GetParamIntValue(mark, b"MCID", number)
+        found[called] = number.value if numbered else -1
+    return found
+
+
+def _around(one: Box | None, other: Box) -> Box:
+    """Return what takes up both, drawn on one page: strokes of one picture."""
+    return (
+        Box(
+            one.page,
+            min(one.left, other.left),
+            min(one.top, other.top),
+            max(one.right, other.right),
+            max(one.bottom, other.bottom),
+        )
+        if one
+        else other
+    )
 
 
 def _bounds(each: Any) -> tuple[float, float, float, float]:

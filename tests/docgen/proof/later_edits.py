@@ -1,12 +1,12 @@
 """A third round of edits: what a clerk does in Word's menus, and what was found to slip through."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from tests.docgen.proof.bench import BODY, Change, Edit, Parts, both, in_part, page, run, word
+from tests.docgen.proof.bench import BODY, Change, Edit, Parts, both, file, in_part, page, run, word
 from tests.docgen.proof.edits import A_RUN, DOCX, LETTER, MONEY, TITLE, Row
 
-ACCEPTED = "acceptance_report"
+ACCEPTED, REPORT = "acceptance_report", "statistical_analysis_report"
 # What lies in the way of a value that is to change places with another.
 _ASIDE = "{{ aside }}"
 
@@ -175,3 +175,36 @@ def beside_other_words() -> Iterator[Row]:
         Edit(lines, (reworded[1],)),
         ("acceptance_report.html|空格（填写、签名的位置）"),
     )
+
+
+def of_blanks_and_signs() -> Iterator[Row]:
+    """The style of blank editions, and signs within an office's own wording."""
+    blanks = "html/_blank.css"
+    for name, old, new, told in (
+        ("lines of nothing", "width: 1em", "width: 0.1em", "width 随程序的模板是 1em"),
+        ("cells too low", "td { height: 8mm; }", "", "td 的 height 随程序的模板是 8mm"),
+        ("lines unseen", "0.6pt solid #000", "0.6pt solid #ddd", "border-bottom"),
+        ("another rule", "td { height", "p { height: 1pt; } td { height", "多了 p 的 height"),
+        ("lines somewhat longer", "width: 1em", "width: 1.2em", ""),
+        ("a note", "td { height", "/* taller */\ntd { height", ""),
+    ):
+        edit = file(blanks, _put(old, new))
+        yield f"blank edition: {name}", LETTER, edit, f"{blanks}|{told}" if told else ""
+    for name, old, new, told in (
+        ("a clause parted", "和指标见附件2。", "和指标情况，详见附件2。", ""),
+        (
+            "a figure beside",
+            "和指标见附件2。",
+            "和指标情况，详见附件3。",
+            "statistical_analysis_report.docx|附件2",
+        ),
+    ):
+        yield f"signs: {name}", REPORT, both(old, new), told
+
+
+def _put(old: str, new: str) -> Callable[[bytes], bytes]:
+    def change(content: bytes) -> bytes:
+        assert old.encode() in content, f"the file has no {old}"
+        return content.replace(old.encode(), new.encode(), 1)
+
+    return change

@@ -18,6 +18,7 @@ ROWS = [
     *edits.furniture(), *more_edits.kinds_of_file(), *more_edits.of_the_page(),
     *more_edits.held(), *more_edits.of_a_clerk(), *later_edits.of_menus(),
     *later_edits.of_styles(), *later_edits.of_settings(), *later_edits.beside_other_words(),
+    *later_edits.of_blanks_and_signs(),
 ]  # fmt: skip
 
 

@@ -250,6 +250,20 @@ def numbered(*numbers: str) -> tuple[Sheet, ...]:
     return read_sheets(written.getvalue())
 
 
+@pytest.mark.parametrize(
+    ("shipped", "now", "words"),
+    [
+        ("第1页", "第1页", ""),
+        ("第1页", "-1-", ""),
+        ("第1页", "第1页内部资料", "第 1 页的页边多印了「内部资料」，Word 没有，请删掉"),
+        ("第1页草稿", "第1页", "第 1 页的页边少了「草稿」，请恢复"),
+    ],
+)
+def test_what_runs_in_the_margins_is_as_ours(shipped: str, now: str, words: str) -> None:
+    told = [why for _, why in looks_other(numbered(now), numbered(shipped))]
+    assert told == ([words] if words else [])
+
+
 OURS = ("第1页共2页", "第2页共2页")
 
 

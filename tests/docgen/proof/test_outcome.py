@@ -16,6 +16,7 @@ from tests.docgen.proof.bench import BODY, Parts, edited, in_part
 
 LETTERS, LOG, CRIME = "referral_letter", "due_reminder_log", "suspected_crime_referral"
 COMPLAINT, LEDGER = "complaint_registration_form", "work_ledger"
+AGREEMENT = "mediation_agreement"
 Folder = Callable[[str], tuple[Engine, Path]]
 
 
@@ -101,6 +102,16 @@ def test_what_a_style_writes_where_a_case_says_nothing_is_told(
     (told,) = looked_at(then, COMPLAINT, engine)
     assert "PDF 里印的和页面说的不一样" in told
     assert "（案例 minimal.json）" in told
+
+
+def test_signatures_on_the_screen_that_only_one_case_shows_are_as_large_as_ours(
+    folder: Folder, engine: Engine
+) -> None:
+    then, page = folder(f"{AGREEMENT}.html")
+    styled(page, ".ink { height: 2pt; }")
+    (told,) = looked_at(then, AGREEMENT, engine)
+    assert "的图比随程序的模板小得多" in told
+    assert "（案例 signed_by_hand.json）" in told
 
 
 def test_a_later_page_on_other_paper_is_told(folder: Folder, engine: Engine) -> None:

@@ -23,7 +23,8 @@ OURS = (
     "对本决定有异议的，可以书面申请。",
     "自签名的次日起算", "税率{{ rate }}%",
     "{% if place %}地点：{{ place }}{% endif %}",
-    "到期时间", "剩余时间", "问题描述", "自签字并盖章之日起生效。", "没有发现违约情形。",
+    "材料一式三十份交存，", "到期时间", "剩余时间", "问题描述",
+    "自签字并盖章之日起生效。", "没有发现违约情形。",
 )  # fmt: skip
 
 
@@ -63,6 +64,8 @@ def told(*changes: tuple[str, str], meant: frozenset[str] = frozenset()) -> list
         ("{{ loop.index }}", "1", "{{ loop.index }}"),
         ("对本决定有异议的，可以书面申请。", "", "没有了，请恢复"),
         ("{{ facts }}", "{{ facts }}{{ reporter }}", "「举报人姓名」"),
+        ("一式三份，承诺人", "一式十三份，承诺人", "「三份、十三份」不一样"),
+        ("一式三十份", "一式三，十份", "没有了「十份交存」"),
         ("对本决定有异议的，可以书面申请。", "对本决定有异议的，可以书面申请。" * 2, "多印了一次"),
     ],
 )
@@ -86,6 +89,9 @@ def test_heads_that_change_places_are_told() -> None:
         ("{{ facts }}", "{{ facts }}请妥善保管。"),
         ("{{ facts }}", "{{ facts }}{{ authority.name }}"),
         ("{% if loop.first %}", "{%- if loop.first -%}"),
+        ("有异议的，可以", "有异议的可以"),
+        ("自签字并盖章之日起生效。", "自签字并盖章之日起，即行生效。"),
+        ("可以书面申请。", "可以书面，申请。"),
     ],
 )
 def test_other_words_for_the_same_are_no_slip(old: str, new: str) -> None:
