@@ -35,7 +35,7 @@ _SIDES = {"w", "h", "top", "right", "bottom", "left"}
 _PICTURE = re.compile(r'<wp:extent cx="\d+" cy="(\d+)"')
 _EMU = 12_700  # to the point
 # How many paragraphs of one template are remembered.
-REMEMBERED = 64
+REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,7 @@ class Fitting:
         self._spacing: dict[tuple[int, int], dict[str, float]] = {}
         # Most paragraphs of a letter are those of the last one, word for word.
         self._block = lru_cache(maxsize=REMEMBERED)(self._reckoned_block)
+        self._lines = lru_cache(maxsize=REMEMBERED)(self._reckoned_lines)
         side = {name: int(value) / 20 for name, value in _SIDE.findall(body[-900:])}
         known = side.keys() >= _SIDES
         if not known:
@@ -174,7 +175,7 @@ class Fitting:
             lines, line = self._lines(words, measure, self._width), measure.line
         return Block(lines, line, 0.0, measure.before, measure.after, measure.keep, measure.whole)
 
-    def _lines(self, words: str, measure: Measure, width: float) -> int:
+    def _reckoned_lines(self, words: str, measure: Measure, width: float) -> int:
         """Return how many lines the words of a paragraph take."""
         text = "".join(_WORDS.findall(words))
         narrow = len(text.encode("ascii", "ignore"))

@@ -10,6 +10,7 @@ reckoned too roughly for another break.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from html import unescape
 
 from docgen.word.measures import NO_MARGINS, Margins, Measure
@@ -31,6 +32,8 @@ _WHOLE = re.compile(
 )
 # What an option may lead to, a name or a reason that is written behind it, may run on.
 _HEAD = re.compile(r"[：（]")
+# How many paragraphs of a template are remembered: most are those of the last paper, word for word.
+REMEMBERED = 256
 BLANK, _BREAK = "\u3000", '</w:t><w:br/><w:t xml:space="preserve">'
 
 
@@ -42,6 +45,7 @@ class Pieces:
     ) -> None:
         """Take the measures of styles, the margins of tables and the width of the page."""
         self._measures, self._margins, self._page = measures, margins, width
+        self._broken = lru_cache(maxsize=REMEMBERED)(self._read_and_broken)
 
     def whole(self, body: str) -> str:
         """Return a finished `document.xml` whose options and times end on their lines."""
@@ -59,13 +63,20 @@ class Pieces:
                 width, cell = int(found["width"]) / 20 - margins.across, True
             elif found["out"]:
                 width, cell = self._page, False
-            elif _OPTION.search(part) or (_may_part(part) if cell else _MOMENT.search(part)):
-                measure = self._measures.get(found["style"] or "Normal")
-                if measure is not None and "<w:tab/>" not in part:
-                    yield body[end : found.start()]
-                    yield _Line(measure, width, cell=cell).broken(part)
-                    end = found.end()
+            elif broken := self._broken(part, found["style"] or "Normal", width, cell):
+                yield body[end : found.start()]
+                yield broken
+                end = found.end()
         yield body[end:]
+
+    def _read_and_broken(self, part: str, style: str, width: float, cell: bool) -> str:
+        """Return a paragraph with its breaks; nothing where it cannot need one."""
+        if not (_OPTION.search(part) or (_may_part(part) if cell else _MOMENT.search(part))):
+            return ""
+        measure = self._measures.get(style)
+        if measure is None or "<w:tab/>" in part:
+            return ""
+        return _Line(measure, width, cell=cell).broken(part)
 
 
 def _may_part(paragraph: str) -> bool:
